@@ -1,0 +1,38 @@
+"""Every error posecount raises on purpose.
+
+::
+
+    PosecountError
+    ├── InputError          wrong usage, or input that cannot be read      (exit code 2)
+    │   ├── VideoError      the video file cannot be read
+    │   └── OutputError     a result cannot be written where it was asked for
+    └── ModelError          the pose model cannot be had or is not usable  (exit code 3)
+
+The message is one sentence for the person at the keyboard: what is wrong and what to do.
+"""
+
+from __future__ import annotations
+
+
+class PosecountError(Exception):
+    """Base of all errors raised on purpose; its message is meant for the user."""
+
+    exit_code = 2
+
+
+class InputError(PosecountError):
+    """Wrong usage, or input that cannot be read."""
+
+
+class VideoError(InputError):
+    """The video file cannot be read."""
+
+
+class OutputError(InputError):
+    """A result cannot be written where it was asked for."""
+
+
+class ModelError(PosecountError):
+    """The pose model cannot be had, or the file given is not usable."""
+
+    exit_code = 3

@@ -1,0 +1,104 @@
+"""What a machine reports: reps, events and the state a person may look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+Side = Literal["left", "right", "both", "unknown"]
+Direction = Literal["clockwise", "counterclockwise", "unknown"]
+
+
+class Phase(str, Enum):
+    """Where in a rep the exerciser is."""
+
+    ABSENT = "absent"
+    SETTLING = "settling"
+    NEUTRAL = "neutral"
+    MOVING = "moving"
+    HOLDING = "holding"
+
+
+@dataclass(frozen=True, slots=True)
+class Rep:
+    """One counted repetition; times are media time in seconds.
+
+    ``hold_s`` is the time at the top (above 80% of the rep's own excursion); ``direction`` is
+    None for exercises that have none; ``complete`` is False where a hold missed its target;
+    ``confidence`` runs from 0 to 1.
+    """
+
+    index: int
+    start_s: float
+    end_s: float
+    hold_s: float
+    side: Side
+    direction: Direction | None
+    complete: bool
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class RepStarted:
+    """A movement left neutral far enough to be a rep in the making."""
+
+    t_s: float
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class HoldReached:
+    """The hold of the rep in progress reached its target."""
+
+    t_s: float
+    hold_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class RepCounted:
+    """A rep was done and counted."""
+
+    t_s: float
+    rep: Rep
+
+
+@dataclass(frozen=True, slots=True)
+class RepDropped:
+    """A movement was seen and not counted; ``reason`` is a sentence for the user."""
+
+    t_s: float
+    start_s: float
+    end_s: float
+    reason: str
+
+
+Event = RepStarted | HoldReached | RepCounted | RepDropped
+
+
+@dataclass(frozen=True, slots=True)
+class TraceValue:
+    """The signal as the person may see it: value and the two thresholds, in one unit."""
+
+    value: float
+    enter: float
+    leave: float
+
+
+@dataclass(frozen=True, slots=True)
+class MachineState:
+    """What a machine knows right now, for whoever draws it. It is a picture, not a control.
+
+    ``hold_s`` is the running hold of the rep in progress; ``hold_target_s`` is None for an
+    exercise without one; ``progress`` is 0 to 1 through the current circle or movement;
+    ``trace`` is None while there is no signal.
+    """
+
+    phase: Phase
+    reps: int
+    side: Side
+    direction: Direction | None
+    hold_s: float
+    hold_target_s: float | None
+    progress: float
+    trace: TraceValue | None

@@ -1,0 +1,64 @@
+"""Where the body's landmarks are in one picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+LANDMARK_COUNT = 33
+
+
+class LandmarkIndex(IntEnum):
+    """The landmarks posecount reads, by their index in the pose model's output of 33."""
+
+    NOSE = 0
+    LEFT_SHOULDER = 11
+    RIGHT_SHOULDER = 12
+    LEFT_HIP = 23
+    RIGHT_HIP = 24
+    LEFT_KNEE = 25
+    RIGHT_KNEE = 26
+    LEFT_ANKLE = 27
+    RIGHT_ANKLE = 28
+    LEFT_HEEL = 29
+    RIGHT_HEEL = 30
+    LEFT_FOOT_INDEX = 31
+    RIGHT_FOOT_INDEX = 32
+
+
+SKELETON: tuple[tuple[LandmarkIndex, LandmarkIndex], ...] = (
+    (LandmarkIndex.LEFT_SHOULDER, LandmarkIndex.RIGHT_SHOULDER),
+    (LandmarkIndex.LEFT_SHOULDER, LandmarkIndex.LEFT_HIP),
+    (LandmarkIndex.RIGHT_SHOULDER, LandmarkIndex.RIGHT_HIP),
+    (LandmarkIndex.LEFT_HIP, LandmarkIndex.RIGHT_HIP),
+    (LandmarkIndex.LEFT_HIP, LandmarkIndex.LEFT_KNEE),
+    (LandmarkIndex.RIGHT_HIP, LandmarkIndex.RIGHT_KNEE),
+    (LandmarkIndex.LEFT_KNEE, LandmarkIndex.LEFT_ANKLE),
+    (LandmarkIndex.RIGHT_KNEE, LandmarkIndex.RIGHT_ANKLE),
+    (LandmarkIndex.LEFT_ANKLE, LandmarkIndex.LEFT_HEEL),
+    (LandmarkIndex.RIGHT_ANKLE, LandmarkIndex.RIGHT_HEEL),
+    (LandmarkIndex.LEFT_HEEL, LandmarkIndex.LEFT_FOOT_INDEX),
+    (LandmarkIndex.RIGHT_HEEL, LandmarkIndex.RIGHT_FOOT_INDEX),
+    (LandmarkIndex.LEFT_ANKLE, LandmarkIndex.LEFT_FOOT_INDEX),
+    (LandmarkIndex.RIGHT_ANKLE, LandmarkIndex.RIGHT_FOOT_INDEX),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pose:
+    """One person's landmarks in one frame.
+
+    ``points_px``   float64, shape (33, 2): x to the right and y down, in pixels of the frame;
+    ``world_m``     float64, shape (33, 3): metres about the hips' midpoint, x right, y down,
+                    z away from the camera;
+    ``visibility``  float64, shape (33,): 0 hidden to 1 plainly visible.
+
+    A missing landmark is NaN, never 0. Left and right are the person's own.
+    """
+
+    points_px: NDArray[np.float64]
+    world_m: NDArray[np.float64]
+    visibility: NDArray[np.float64]
