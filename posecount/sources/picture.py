@@ -1,0 +1,73 @@
+"""Turns a decoded video frame into the upright BGR picture that a player would show."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import cast
+
+import cv2
+import numpy as np
+from av.buffer import Buffer
+from av.video.frame import VideoFrame
+from av.video.reformatter import VideoReformatter
+from numpy.typing import NDArray
+
+_BELIEVABLE_PIXEL_ASPECT = (Fraction(1, 8), Fraction(8))
+
+
+class PictureReader:
+    """Converts the frames of one recording; the first one decides on size and orientation.
+
+    ``width`` and ``height`` are in pixels as shown. A frame that comes in another size later on
+    is scaled to the first one's.
+    """
+
+    def __init__(self, first: VideoFrame, pixel_aspect: Fraction | None) -> None:
+        self._stored_width = _square_pixel_width(first.width, pixel_aspect)
+        self._stored_height = first.height
+        self._orientation = _Orientation(first)
+        self._reformatter = VideoReformatter()
+        size = (self._stored_width, self._stored_height)
+        self.width, self.height = size[::-1] if self._orientation.swaps_axes else size
+
+    def bgr(self, frame: VideoFrame) -> NDArray[np.uint8]:
+        """The picture as shown: uint8, shape (height, width, 3), contiguous."""
+        scaled = self._reformatter.reformat(
+            frame, self._stored_width, self._stored_height, "bgr24", interpolation="BILINEAR"
+        )
+        return self._orientation.upright(cast("NDArray[np.uint8]", scaled.to_ndarray()))
+
+
+class _Orientation:
+    """How the container wants the stored picture to be turned or mirrored."""
+
+    def __init__(self, frame: VideoFrame) -> None:
+        x_from_x, y_from_x, x_from_y, y_from_y = _display_matrix(frame)
+        self.swaps_axes = abs(x_from_y) > abs(x_from_x)
+        flips_x = (x_from_y if self.swaps_axes else x_from_x) < 0
+        flips_y = (y_from_x if self.swaps_axes else y_from_y) < 0
+        # OpenCV's code: 1 mirrors left-right, 0 upside down, -1 both.
+        codes = {(True, False): 1, (False, True): 0, (True, True): -1}
+        self._flip_code = codes.get((flips_x, flips_y))
+
+    def upright(self, stored: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        image = cv2.transpose(stored) if self.swaps_axes else stored
+        if self._flip_code is not None:
+            image = cv2.flip(image, self._flip_code)
+        return cast("NDArray[np.uint8]", image)
+
+
+def _display_matrix(frame: VideoFrame) -> tuple[int, int, int, int]:
+    """How x and y as shown follow from x and y as stored, y pointing down."""
+    side_data = cast("dict[str, Buffer]", frame.side_data).get("DISPLAYMATRIX")
+    if side_data is None:
+        return 1, 0, 0, 1
+    matrix = np.frombuffer(bytes(side_data), np.int32, count=9)
+    return int(matrix[0]), int(matrix[1]), int(matrix[3]), int(matrix[4])
+
+
+def _square_pixel_width(width: int, pixel_aspect: Fraction | None) -> int:
+    smallest, largest = _BELIEVABLE_PIXEL_ASPECT
+    if pixel_aspect is None or not smallest <= pixel_aspect <= largest:
+        return width
+    return max(1, round(width * pixel_aspect))

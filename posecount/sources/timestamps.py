@@ -1,0 +1,67 @@
+"""Turns the timestamps a recording claims into ones that always move forward."""
+
+from __future__ import annotations
+
+# A short stumble is squeezed in, a long one means that the recording's clock was restarted.
+_GLITCH_FRAMES = 3
+
+
+class ForwardClock:
+    """Repairs missing, repeated and backward timestamps, one frame at a time.
+
+    Good timestamps pass through unchanged. What comes out is in seconds from 0 on, and strictly
+    increasing even when rounded to whole milliseconds. ``repairs`` counts the frames whose
+    timestamp had to be changed.
+
+    A frame that does not come after the previous one is put a millisecond behind it, so that the
+    good timestamps which follow still fit. Where this goes on for more than a few frames the
+    recording's clock has been set back: from there on it is read with an offset, so that time
+    goes on at its true pace.
+    """
+
+    def __init__(self, frame_step_s: float) -> None:
+        self.repairs = 0
+        self._frame_step_s = max(frame_step_s, 0.001)
+        self._offset_s = 0.0
+        self._latest_s: float | None = None
+        self._stalled_frames = 0
+
+    def repair(self, claimed_s: float | None) -> float:
+        """The time of the next frame in seconds, from the time it claims (None: it claims none)."""
+        latest_s = self._latest_s
+        if latest_s is None:
+            self._latest_s = self._first(claimed_s)
+        elif claimed_s is None:
+            self._latest_s = self._step_after(latest_s)
+        elif _milliseconds(claimed_s + self._offset_s) > _milliseconds(latest_s):
+            self._stalled_frames = 0
+            self._latest_s = claimed_s + self._offset_s
+        else:
+            self._latest_s = self._unstall(latest_s, claimed_s)
+        return self._latest_s
+
+    def _first(self, claimed_s: float | None) -> float:
+        if claimed_s is None:
+            self.repairs += 1
+            return 0.0
+        # Only a start before zero is moved: a late start is what a player shows too.
+        self._offset_s = max(0.0, -claimed_s)
+        return claimed_s + self._offset_s
+
+    def _unstall(self, latest_s: float, claimed_s: float) -> float:
+        self._stalled_frames += 1
+        if self._stalled_frames <= _GLITCH_FRAMES:
+            self.repairs += 1
+            return (_milliseconds(latest_s) + 1) / 1000
+        repaired_s = self._step_after(latest_s)
+        self._offset_s = repaired_s - claimed_s
+        return repaired_s
+
+    def _step_after(self, latest_s: float) -> float:
+        self.repairs += 1
+        # Rounding may swallow a part of the step; a whole millisecond always has to remain.
+        return max(latest_s + self._frame_step_s, (_milliseconds(latest_s) + 1) / 1000)
+
+
+def _milliseconds(t_s: float) -> int:
+    return round(t_s * 1000)

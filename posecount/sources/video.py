@@ -1,0 +1,242 @@
+"""Reads a recorded video as frames with true media time."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import cast
+
+import av
+from av.container import InputContainer
+from av.error import FFmpegError
+from av.stream import Disposition
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from posecount.errors import VideoError
+from posecount.frame import Frame
+from posecount.sources.picture import PictureReader
+from posecount.sources.timestamps import ForwardClock
+
+_USUAL_FPS = 30.0
+_PLAUSIBLE_FPS = (0.5, 1000.0)
+# Containers round and pad what they say about their length; less than this is no loss.
+_DURATION_SLACK_S = 0.5
+_DURATION_SLACK_SHARE = 0.02
+
+
+def open_video(path: str | Path) -> VideoSource:
+    """Open the recording at ``path`` and read its first picture.
+
+    Raises VideoError with one sentence for the user where there is nothing to be read.
+    """
+    path = Path(path)
+    _check_is_readable_file(path)
+    try:
+        # The prefix and the option keep libav to this one file, whatever is in its name or in it.
+        container = av.open(f"file:{path}", options={"protocol_whitelist": "file"})
+    except (FFmpegError, OSError, ValueError) as error:
+        raise VideoError(_why_not_a_video(path)) from error
+    try:
+        return VideoSource(path, container)
+    except BaseException:
+        container.close()
+        raise
+
+
+class VideoSource:
+    """A recording, to be read once: iterate over it for its frames, close it when done.
+
+    ``width`` and ``height`` are in pixels as shown: upright, with square pixels. ``fps`` is the
+    nominal frame rate; time never depends on it unless timestamps are missing. ``duration_s`` and
+    ``frame_count`` are the container's claims, for a progress bar, or None. Only one frame is held
+    in memory at a time.
+    """
+
+    def __init__(self, path: Path, container: InputContainer) -> None:
+        self.path = path
+        self._container = container
+        self._stream = _choose_stream(path, container)
+        self._stream.thread_type = "AUTO"
+        self._start_s = _start_s(container)
+        self.fps = _nominal_fps(self._stream)
+        self._clock = ForwardClock(frame_step_s=1 / self.fps)
+        self._track_s, self.duration_s = _durations_s(container, self._stream)
+        self.frame_count = self._stream.frames or _estimated_count(self.duration_s, self.fps)
+        self._latest_s = 0.0
+        self._damaged_at_s: float | None = None
+        self._finished = False
+        self._decoded = self._decode()
+        first = next(self._decoded, None)
+        if first is None:
+            raise VideoError(f"{path} holds no picture that can be read; record or copy it again")
+        self._first: VideoFrame | None = first
+        self._reader = PictureReader(first, self._stream.sample_aspect_ratio)
+        self.width, self.height = self._reader.width, self._reader.height
+
+    @property
+    def warnings(self) -> list[str]:
+        """What was wrong with the recording so far: one sentence each, grows while reading."""
+        return [text for text in (self._damage_warning(), self._clock_warning()) if text]
+
+    def __iter__(self) -> Iterator[Frame]:
+        """Yield the frames in the order they are shown. A source can be read once."""
+        if self._first is None:
+            raise RuntimeError("a video source is read once; open the file again")
+        decoded: VideoFrame | None = self._first
+        self._first = None
+        index = 0
+        while decoded is not None:
+            self._latest_s = self._clock.repair(self._claimed_s(decoded))
+            yield Frame(index, self._latest_s, self._reader.bgr(decoded))
+            index += 1
+            decoded = next(self._decoded, None)
+        self._finished = True
+
+    def close(self) -> None:
+        """Release the file; closing twice does no harm."""
+        self._decoded.close()
+        self._container.close()
+
+    def __enter__(self) -> VideoSource:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _decode(self) -> Generator[VideoFrame, None, None]:
+        """Decode packet by packet, so that one broken packet costs no more than itself."""
+        packets = self._container.demux(self._stream)
+        while True:
+            try:
+                packet = next(packets, None)
+            except FFmpegError:
+                self._note_damage()
+                return
+            if packet is None:
+                return
+            try:
+                frames = packet.decode()
+            except FFmpegError:
+                self._note_damage()
+                continue
+            for frame in frames:
+                if frame.is_corrupt:
+                    self._note_damage()
+                yield frame
+
+    def _note_damage(self) -> None:
+        if self._damaged_at_s is None:
+            self._damaged_at_s = self._latest_s
+
+    def _claimed_s(self, frame: VideoFrame) -> float | None:
+        """The frame's presentation time from the start of the recording, where it has one."""
+        ticks = frame.pts if frame.pts is not None else frame.dts
+        if ticks is None or frame.time_base is None:
+            return None
+        claimed_s = float(ticks * frame.time_base)
+        if self._start_s is None:
+            self._start_s = claimed_s
+        return claimed_s - self._start_s
+
+    def _clock_warning(self) -> str | None:
+        if not self._clock.repairs:
+            return None
+        return (
+            f"the recording has {self._clock.repairs} missing, repeated or backward timestamps; "
+            "they were repaired, so times may be off a little"
+        )
+
+    def _damage_warning(self) -> str | None:
+        if self._damaged_at_s is not None:
+            if self._latest_s > self._damaged_at_s + _DURATION_SLACK_S:
+                return (
+                    f"the recording is damaged at {self._damaged_at_s:.1f} s; "
+                    "what could not be read there was left out"
+                )
+            return self._cut_off_warning()
+        return self._cut_off_warning() if self._finished and self._ends_early() else None
+
+    def _cut_off_warning(self) -> str:
+        return f"the recording is damaged after {self._latest_s:.1f} s; counted up to there"
+
+    def _ends_early(self) -> bool:
+        if self._track_s is None:
+            return False
+        slack_s = max(_DURATION_SLACK_S, _DURATION_SLACK_SHARE * self._track_s)
+        return self._latest_s + 1 / self.fps + slack_s < self._track_s
+
+
+def _check_is_readable_file(path: Path) -> None:
+    if path.is_dir():
+        raise VideoError(f"{path} is a folder; give the name of a video file in it")
+    if not path.exists():
+        raise VideoError(f"there is no file {path}; check its name and folder")
+    if not path.is_file():
+        raise VideoError(f"{path} is not a file; give the name of a video file")
+    try:
+        with path.open("rb") as file:
+            is_empty = not file.read(1)
+    except OSError as error:
+        raise VideoError(f"{path} cannot be opened; check who may read it") from error
+    if is_empty:
+        raise VideoError(f"{path} is an empty file; record or copy it again")
+
+
+def _why_not_a_video(path: Path) -> str:
+    with path.open("rb") as file:
+        is_mp4_family = file.read(12)[4:8] in (b"ftyp", b"mdat", b"moov", b"wide")
+    if is_mp4_family:
+        return f"{path} is an incomplete recording, cut off before its end; copy it again"
+    return f"{path} is not a video file that can be read; give an MP4, MOV, MKV or WebM file"
+
+
+def _choose_stream(path: Path, container: InputContainer) -> VideoStream:
+    # A cover picture in a music file is a video stream to libav, but no recording.
+    streams = [
+        stream
+        for stream in container.streams.video
+        if not stream.disposition & Disposition.attached_pic
+    ]
+    if not streams:
+        raise VideoError(f"{path} has no video in it, only sound or data; give a video file")
+    if streams[0].codec_context is None:
+        raise VideoError(f"{path} is in a video format unknown here; convert it to H.264 first")
+    return streams[0]
+
+
+def _nominal_fps(stream: VideoStream) -> float:
+    lowest, highest = _PLAUSIBLE_FPS
+    for rate in (stream.average_rate, stream.guessed_rate):
+        if rate is not None and lowest <= rate <= highest:
+            return float(rate)
+    return _USUAL_FPS
+
+
+def _start_s(container: InputContainer) -> float | None:
+    start = cast("int | None", container.start_time)
+    return None if start is None else start / av.time_base
+
+
+def _durations_s(
+    container: InputContainer, stream: VideoStream
+) -> tuple[float | None, float | None]:
+    """How long the video track says it is, and the best guess at how long the recording is."""
+    track_s = None
+    if stream.duration and stream.time_base:
+        track_s = float(stream.duration * stream.time_base)
+    elif container.duration and len(container.streams) == 1:
+        track_s = container.duration / av.time_base
+    if track_s is None and container.duration:
+        return None, container.duration / av.time_base
+    return track_s, track_s
+
+
+def _estimated_count(duration_s: float | None, fps: float) -> int | None:
+    return None if duration_s is None else max(1, round(duration_s * fps))
