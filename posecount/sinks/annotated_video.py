@@ -153,22 +153,22 @@ class AnnotatedVideo:
 
 def _check_target(path: Path, source: str | Path | None) -> None:
     if path.is_dir():
-        raise OutputError(f"{path} is a folder; give the name of a video file to write")
+        raise OutputError(f"{path} is a folder; give the name of a video file to write.")
     if path.suffix.lower() not in _CONTAINER_FORMATS:
         known = ", ".join(_CONTAINER_FORMATS)
-        raise OutputError(f"{path} does not end in one of {known}; rename the video to write")
+        raise OutputError(f"{path} does not end in one of {known}; rename the video to write.")
     if not path.parent.is_dir():
         raise OutputError(
-            f"there is no folder {path.parent} to write {path.name} to; make it first"
+            f"There is no folder {path.parent} to write {path.name} to; make it first."
         )
     if source is not None and path.exists() and path.samefile(source):
-        raise OutputError(f"{path} is the recording itself; give the annotated video another name")
+        raise OutputError(f"{path} is the recording itself; give the annotated video another name.")
 
 
 def _reason(error: OSError | FFmpegError) -> str:
     code = getattr(error, "errno", None)
     if code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return "there is no space left; free some or write it elsewhere"
+        return "there is no space left; free some or write it elsewhere."
     if code in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return "its folder is write-protected; choose another one"
-    return f"{getattr(error, 'strerror', None) or error}; try another place"
+        return "its folder is write-protected; choose another one."
+    return f"{getattr(error, 'strerror', None) or error}; try another place."

@@ -70,7 +70,7 @@ class VideoSource:
         self._decoded = self._decode()
         first = next(self._decoded, None)
         if first is None:
-            raise VideoError(f"{path} holds no picture that can be read; record or copy it again")
+            raise VideoError(f"{path} holds no picture that can be read; record or copy it again.")
         self._first: VideoFrame | None = first
         self._reader = PictureReader(first, self._stream.sample_aspect_ratio)
         self.width, self.height = self._reader.width, self._reader.height
@@ -149,22 +149,22 @@ class VideoSource:
         if not self._clock.repairs:
             return None
         return (
-            f"the recording has {self._clock.repairs} missing, repeated or backward timestamps; "
-            "they were repaired, so times may be off a little"
+            f"The recording has {self._clock.repairs} missing, repeated or backward timestamps; "
+            "they were repaired, so times may be off a little."
         )
 
     def _damage_warning(self) -> str | None:
         if self._damaged_at_s is not None:
             if self._latest_s > self._damaged_at_s + _DURATION_SLACK_S:
                 return (
-                    f"the recording is damaged at {self._damaged_at_s:.1f} s; "
-                    "what could not be read there was left out"
+                    f"The recording is damaged at {self._damaged_at_s:.1f} s; "
+                    "what could not be read there was left out."
                 )
             return self._cut_off_warning()
         return self._cut_off_warning() if self._finished and self._ends_early() else None
 
     def _cut_off_warning(self) -> str:
-        return f"the recording is damaged after {self._latest_s:.1f} s; counted up to there"
+        return f"The recording is damaged after {self._latest_s:.1f} s; counted up to there."
 
     def _ends_early(self) -> bool:
         if self._track_s is None:
@@ -175,26 +175,26 @@ class VideoSource:
 
 def _check_is_readable_file(path: Path) -> None:
     if path.is_dir():
-        raise VideoError(f"{path} is a folder; give the name of a video file in it")
+        raise VideoError(f"{path} is a folder; give the name of a video file in it.")
     if not path.exists():
-        raise VideoError(f"there is no file {path}; check its name and folder")
+        raise VideoError(f"There is no file {path}; check its name and folder.")
     if not path.is_file():
-        raise VideoError(f"{path} is not a file; give the name of a video file")
+        raise VideoError(f"{path} is not a file; give the name of a video file.")
     try:
         with path.open("rb") as file:
             is_empty = not file.read(1)
     except OSError as error:
-        raise VideoError(f"{path} cannot be opened; check who may read it") from error
+        raise VideoError(f"{path} cannot be opened; check who may read it.") from error
     if is_empty:
-        raise VideoError(f"{path} is an empty file; record or copy it again")
+        raise VideoError(f"{path} is an empty file; record or copy it again.")
 
 
 def _why_not_a_video(path: Path) -> str:
     with path.open("rb") as file:
         is_mp4_family = file.read(12)[4:8] in (b"ftyp", b"mdat", b"moov", b"wide")
     if is_mp4_family:
-        return f"{path} is an incomplete recording, cut off before its end; copy it again"
-    return f"{path} is not a video file that can be read; give an MP4, MOV, MKV or WebM file"
+        return f"{path} is an incomplete recording, cut off before its end; copy it again."
+    return f"{path} is not a video file that can be read; give an MP4, MOV, MKV or WebM file."
 
 
 def _choose_stream(path: Path, container: InputContainer) -> VideoStream:
@@ -205,9 +205,9 @@ def _choose_stream(path: Path, container: InputContainer) -> VideoStream:
         if not stream.disposition & Disposition.attached_pic
     ]
     if not streams:
-        raise VideoError(f"{path} has no video in it, only sound or data; give a video file")
+        raise VideoError(f"{path} has no video in it, only sound or data; give a video file.")
     if streams[0].codec_context is None:
-        raise VideoError(f"{path} is in a video format unknown here; convert it to H.264 first")
+        raise VideoError(f"{path} is in a video format unknown here; convert it to H.264 first.")
     return streams[0]
 
 

@@ -166,7 +166,7 @@ def test_no_space_left_is_told_and_leaves_nothing_behind(tmp_path, suffix, size_
         ("", "is a folder"),
         ("out.avi", "does not end in one of .mp4, .mov, .mkv"),
         ("out", "does not end in one of"),
-        ("missing/out.mp4", "there is no folder"),
+        ("missing/out.mp4", "There is no folder"),
     ],
 )
 def test_a_bad_target_is_refused_in_one_sentence(tmp_path, name, part):

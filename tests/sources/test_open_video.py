@@ -161,7 +161,7 @@ def test_a_recording_cut_off_in_the_middle_is_read_up_to_there(tmp_path, capfd):
     source, frames = read(path)
     assert 20 <= len(frames) <= 40
     assert source.warnings == [
-        f"the recording is damaged after {frames[-1].t_s:.1f} s; counted up to there"
+        f"The recording is damaged after {frames[-1].t_s:.1f} s; counted up to there."
     ]
     assert capfd.readouterr().err == ""
 
@@ -234,7 +234,7 @@ def bad_inputs(folder):
     whole = write_clip(folder / "whole.mp4", images=noise_images(12)).read_bytes()
     (folder / "unfinished.mp4").write_bytes(whole[: len(whole) // 2])
     return {
-        "missing.mp4": "there is no file",
+        "missing.mp4": "There is no file",
         ".": "is a folder",
         "empty.mp4": "is an empty file",
         "letter.mp4": "is not a video file",
