@@ -1,0 +1,164 @@
+"""What a clip is, as plain data. Nothing here is heavy, so a benchmark can make hundreds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Rgb = tuple[float, float, float]
+Side = Literal["left", "right", "both"]
+Direction = Literal["clockwise", "counterclockwise"]
+
+
+@dataclass(frozen=True)
+class BodySpec:
+    """A person; all scales run 0..1. `female` and `age` 2/3 = young adult, 1 = old."""
+
+    female: float = 1.0
+    age: float = 0.7
+    muscle: float = 0.5
+    weight: float = 0.5
+    height: float = 0.5
+    skin: Rgb = (0.85, 0.64, 0.52)
+    hair: Rgb = (0.20, 0.12, 0.07)
+
+
+@dataclass(frozen=True)
+class Clothes:
+    """Colours, and where sleeves and trouser legs end (0 = at the joint above, 1 = full)."""
+
+    shirt: Rgb = (0.25, 0.40, 0.65)
+    sleeve: float = 0.4
+    trousers: Rgb = (0.16, 0.17, 0.20)
+    leg: float = 0.9
+    socks: Rgb | None = None
+
+
+@dataclass(frozen=True)
+class Room:
+    """Floor pattern, wall colour and furniture around the person."""
+
+    floor: Literal["wood", "tiles", "carpet"] = "wood"
+    floor_rgb: Rgb = (0.58, 0.42, 0.28)
+    wall_rgb: Rgb = (0.80, 0.78, 0.72)
+    mat_rgb: Rgb | None = None
+    furniture: bool = True
+
+
+@dataclass(frozen=True)
+class Light:
+    """A key lamp, from where it shines, and what fills the shadows."""
+
+    azimuth_deg: float = 35.0
+    height_deg: float = 55.0
+    key: float = 0.85
+    fill: float = 0.65
+    tint: Rgb = (1.0, 0.97, 0.92)
+
+
+@dataclass(frozen=True)
+class CameraSpec:
+    """Azimuth about the person: 0 = in front (or at the feet of one who lies), 90 = their left."""
+
+    azimuth_deg: float = 90.0
+    distance_m: float = 3.2
+    height_m: float = 1.0
+    target_m: tuple[float, float, float] | None = None
+    fov_deg: float = 40.0
+    view: str = "side"
+
+
+@dataclass(frozen=True)
+class Rep:
+    """One movement from neutral and back; `counts=False` makes it a distractor."""
+
+    up_s: float = 0.8
+    hold_s: float = 0.6
+    down_s: float = 0.8
+    rest_s: float = 1.0
+    amplitude_deg: float = 30.0
+    side: Side = "both"
+    counts: bool = True
+
+
+@dataclass(frozen=True)
+class Circles:
+    """Full turns of one ankle; each turn takes about `period_s`."""
+
+    side: Side = "left"
+    direction: Direction = "clockwise"
+    turns: int = 4
+    period_s: float = 1.8
+    bend_deg: float = 18.0
+    swing_deg: float = 16.0
+    rest_s: float = 1.0
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A bout on tiptoe. A leg of the way is (seconds, forward speed, turn at its end)."""
+
+    legs: tuple[tuple[float, float, float], ...] = ((6.0, 0.0, 0.0),)
+    drop_after_leg: int | None = None
+    drop_s: float = 0.7
+    pitch_deg: float = 28.0
+    rest_s: float = 2.0
+
+
+@dataclass(frozen=True)
+class Fidget:
+    """Something that is no exercise at all."""
+
+    what: Literal["idle", "shift", "squat", "scratch", "twitch"] = "idle"
+    for_s: float = 2.0
+    amount: float = 1.0
+
+
+Motion = Rep | Circles | Walk | Fidget
+Posture = Literal[
+    "stand",
+    "stand_soft",
+    "stand_one_leg",
+    "lie_leg_up",
+    "lie_leg_up_flat",
+    "sit_floor",
+    "sit_chair",
+    "sit_chair_flat",
+]
+
+
+@dataclass(frozen=True)
+class Disturb:
+    """What a camera does to a picture; every entry has its own switch, off at zero."""
+
+    noise: float = 0.012
+    blur_px: float = 0.6
+    exposure: float = 1.0
+    shake_px: float = 0.0
+    exposure_drift: float = 0.0
+    ghost: float = 0.0
+    vignette: float = 0.15
+    crf: int = 23
+
+
+@dataclass(frozen=True)
+class ClipSpec:
+    """Everything needed to render one recording and to write its truth."""
+
+    name: str
+    exercise: str
+    posture: Posture
+    motions: tuple[Motion, ...]
+    camera: CameraSpec = CameraSpec()
+    body: BodySpec = BodySpec()
+    clothes: Clothes = Clothes()
+    room: Room = Room()
+    light: Light = Light()
+    disturb: Disturb = field(default_factory=Disturb)
+    side: Side = "both"
+    lead_s: float = 2.0
+    hold_target_s: float | None = None
+    size_px: tuple[int, int] = (640, 480)
+    fps: int = 30
+    seed: int = 1
+    notes: str = ""
