@@ -13,6 +13,11 @@ The message is one sentence for the person at the keyboard: what is wrong and wh
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from posecount.result import CountResult
+
 
 class PosecountError(Exception):
     """Base of all errors raised on purpose; its message is meant for the user."""
@@ -29,7 +34,14 @@ class VideoError(InputError):
 
 
 class OutputError(InputError):
-    """A result cannot be written where it was asked for."""
+    """A result cannot be written where it was asked for.
+
+    ``result`` is what was counted all the same, where counting had begun.
+    """
+
+    def __init__(self, message: str, result: CountResult | None = None) -> None:
+        super().__init__(message)
+        self.result = result
 
 
 class ModelError(PosecountError):

@@ -1,1 +1,37 @@
-"""TODO."""
+"""One file per exercise; this is the spec's list of them.
+
+To add one: write its file beside the others, ending in a ``SPEC``, and name it here.
+"""
+
+from __future__ import annotations
+
+import difflib
+
+from posecount.errors import InputError
+from posecount.exercises import (
+    ankle_circles,
+    resisted_dorsiflexion,
+    resisted_plantar_flexion,
+    toe_raise,
+    toe_walk,
+)
+from posecount.exercises.machine import ExerciseSpec
+
+EXERCISES: tuple[ExerciseSpec, ...] = (
+    toe_raise.SPEC,
+    toe_walk.SPEC,
+    ankle_circles.SPEC,
+    resisted_dorsiflexion.SPEC,
+    resisted_plantar_flexion.SPEC,
+)
+
+
+def find_exercise(name: str) -> ExerciseSpec:
+    """The exercise of that id or alias; InputError with the nearest name where there is none."""
+    wanted = name.strip().lower().replace("-", "_").replace(" ", "_")
+    by_name = {known: spec for spec in EXERCISES for known in (spec.id, *spec.aliases)}
+    if wanted in by_name:
+        return by_name[wanted]
+    near = difflib.get_close_matches(wanted, by_name, n=1, cutoff=0.4)
+    hint = f"did you mean '{near[0]}'?" if near else "'posecount exercises' lists them."
+    raise InputError(f"There is no exercise '{name}'; {hint}")

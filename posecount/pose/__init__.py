@@ -1,1 +1,1 @@
-"""TODO."""
+"""From a frame to the landmarks of the person in it."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""From landmarks to what the feet do: pure functions, no pictures."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Recordings and cameras as a stream of frames."""

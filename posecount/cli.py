@@ -1,0 +1,159 @@
+"""The commands. They parse, call the library and show; they decide nothing."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from posecount import __version__
+from posecount.errors import OutputError, PosecountError
+
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="posecount",
+    help="Count foot-exercise reps, sides, directions and holds.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+_messages = Console(stderr=True)
+_output = Console()
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"posecount {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Count foot-exercise reps, sides, directions and holds."""
+
+
+@app.command()
+def count(
+    video: Annotated[Path, typer.Argument(help="The recording to count.")],
+    exercise: Annotated[
+        str, typer.Option("--exercise", "-e", help="What is done in it; see 'exercises'.")
+    ],
+    hold_target: Annotated[
+        float | None, typer.Option(help="Seconds a hold must reach, instead of the usual.")
+    ] = None,
+    json: Annotated[
+        str | None, typer.Option("--json", help="Write the result here; - for standard output.")
+    ] = None,
+    overlay: Annotated[
+        Path | None, typer.Option(help="Write an annotated video here (.mp4).")
+    ] = None,
+    model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
+    max_seconds: Annotated[
+        float | None, typer.Option(help="Analyse only the first seconds.", min=0.0)
+    ] = None,
+) -> None:
+    """Count the reps in a recording."""
+    from posecount.count import check_request, count_video
+    from posecount.pose.model import find_model
+    from posecount.show import (
+        CountProgress,
+        ModelProgress,
+        check_json_target,
+        print_result,
+        write_json,
+    )
+
+    check_request(video, exercise, hold_target)
+    if json is not None:
+        check_json_target(json)
+    found = find_model(model, progress=ModelProgress(_messages))
+    failed: OutputError | None = None
+    with CountProgress(_messages) as progress, _interruptible() as stop:
+        try:
+            result = count_video(
+                video,
+                exercise=exercise,
+                hold_target_s=hold_target,
+                overlay=overlay,
+                model=found,
+                max_seconds=max_seconds,
+                watch=progress.watch,
+                stop=stop,
+            )
+        except OutputError as error:
+            if error.result is None:
+                raise
+            failed, result = error, error.result
+    if json != "-":
+        print_result(result, _output)
+    if json is not None:
+        write_json(result, json)
+    for warning in result.warnings:
+        _say(f"! {warning}", style="yellow")
+    if failed is not None:
+        raise failed
+    if overlay is not None:
+        _say(f"Annotated video: {overlay}")
+    if stop():
+        raise typer.Exit(INTERRUPTED)
+
+
+@app.command()
+def exercises() -> None:
+    """List the exercises, what is counted and where to put the camera."""
+    from posecount.show import print_exercises
+
+    print_exercises(_output)
+
+
+@app.command()
+def doctor() -> None:
+    """Check this machine and say what is missing."""
+    from posecount.doctor import render, run_checks
+
+    checks = run_checks()
+    _output.print(render(checks))
+    if any(check.ok is False for check in checks):
+        raise typer.Exit(2)
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """The first Ctrl-C ends the counting in good order; a second one ends the program."""
+    asked: list[int] = []
+
+    def ask(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield lambda: bool(asked)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _say(text: str, style: str | None = None) -> None:
+    _messages.print(text, style=style, highlight=False, markup=False, soft_wrap=True)
+
+
+def main() -> None:
+    """Run the command line; every error meant for the user is one sentence on stderr."""
+    try:
+        app()
+    except PosecountError as error:
+        _say(f"posecount: {error}", style="bold red")
+        sys.exit(error.exit_code)

@@ -1,0 +1,198 @@
+"""Ankle circles: each full turn of one foot, clockwise or not as the exerciser sees it."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+
+from posecount.exercises.events import (
+    Direction,
+    Event,
+    MachineState,
+    Phase,
+    Rep,
+    RepCounted,
+    RepDropped,
+    RepStarted,
+    Side,
+    TraceValue,
+)
+from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
+from posecount.exercises.travel import ankle_travelled
+from posecount.exercises.turn_tracker import TURN, Lap, TurnTracker
+from posecount.exercises.two_legs import Moment
+from posecount.signals.feet import LEGS, FootSignals, Leg
+from posecount.signals.view import circle_view
+
+_MEMORY_S = 30.0
+_VIEW_OPEN = 0.18
+"""Least share of the circle's plane turned to the camera for its sense to be believed."""
+
+_VIEW_WIDE = 0.45
+"""From here on a true circle looks like an ellipse; a line is the foot pumping."""
+
+_LEAST_ROUNDNESS = 0.1
+"""Of the area gone round: below it the path is a line drawn thick by noise."""
+
+
+@dataclass(slots=True)
+class _Foot:
+    """What is remembered of one foot."""
+
+    tracker: TurnTracker
+    moments: deque[Moment]
+    views: deque[tuple[float, float]]
+
+    def between(self, start_s: float, end_s: float) -> list[Moment]:
+        return [m for m in self.moments if start_s <= m.t_s <= end_s]
+
+    def view(self, start_s: float, end_s: float) -> float:
+        seen = [view for t_s, view in self.views if start_s <= t_s <= end_s]
+        return float(np.median(seen)) if seen else 0.0
+
+    @property
+    def evidence(self) -> float:
+        """How plainly this foot turns: its radius, weighed by how well it is seen."""
+        recent = list(self.moments)[-15:]
+        if not recent:
+            return 0.0
+        return self.tracker.radius * float(np.mean([m.leg.visibility for m in recent])) ** 2
+
+
+class AnkleCirclesMachine:
+    """Counts the turns of whichever foot goes round."""
+
+    def __init__(self, hold_target_s: float | None = None) -> None:
+        self._feet = {leg: _Foot(TurnTracker(), deque(), deque()) for leg in LEGS}
+        self._reps = 0
+        self._side: Side = "unknown"
+        self._direction: Direction | None = None
+        self._phase = Phase.ABSENT
+        self._announced_lap_s = math.nan
+
+    @property
+    def state(self) -> MachineState:
+        """What is known right now."""
+        foot = self._feet[self._lead()]
+        turned = foot.tracker.turned / TURN
+        trace = TraceValue(turned, 1.0, -1.0) if foot.moments else None
+        return MachineState(
+            phase=self._phase,
+            reps=self._reps,
+            side=self._lead() if foot.tracker.turning else self._side,
+            direction=self._direction,
+            hold_s=0.0,
+            hold_target_s=None,
+            progress=min(1.0, abs(turned)),
+            trace=trace,
+        )
+
+    def update(self, signals: FootSignals) -> list[Event]:
+        """Take one frame's signals."""
+        events: list[Event] = []
+        for leg, foot in self._feet.items():
+            seen = signals.leg(leg)
+            if seen is not None:
+                foot.moments.append(Moment(signals.t_s, seen))
+                foot.views.append((signals.t_s, circle_view(seen, signals.rightwards)))
+                _forget(foot, signals.t_s - _MEMORY_S)
+            for lap in foot.tracker.update(signals.t_s, seen.toe if seen else None):
+                events += self._judge(signals.t_s, leg, lap)
+        self._update_phase(signals)
+        return self._announce() + events
+
+    def finish(self, t_s: float) -> list[Event]:
+        """The recording is over: a turn all but closed counts, less does not."""
+        events: list[Event] = []
+        for leg in LEGS:
+            for lap in self._feet[leg].tracker.finish():
+                events += self._judge(t_s, leg, lap)
+        return events
+
+    def _update_phase(self, signals: FootSignals) -> None:
+        if signals.left is None and signals.right is None:
+            self._phase = Phase.ABSENT
+        elif any(foot.tracker.turning for foot in self._feet.values()):
+            self._phase = Phase.MOVING
+        else:
+            self._phase = Phase.NEUTRAL
+
+    def _announce(self) -> list[Event]:
+        lead = self._lead()
+        since_s = self._feet[lead].tracker.lap_since_s
+        if math.isnan(since_s) or since_s == self._announced_lap_s:
+            return []
+        self._announced_lap_s = since_s
+        return [RepStarted(since_s, lead)]
+
+    def _lead(self) -> Leg:
+        """The foot that plainly turns most."""
+        return max(LEGS, key=lambda leg: self._feet[leg].evidence)
+
+    def _judge(self, t_s: float, leg: Leg, lap: Lap) -> list[Event]:
+        foot = self._feet[leg]
+        if leg != self._lead() or foot.evidence == 0.0:
+            return []
+        doubt = self._doubt(foot, lap)
+        if doubt is not None:
+            return [RepDropped(t_s, lap.start_s, lap.end_s, doubt)]
+        return self._count(t_s, leg, lap)
+
+    def _doubt(self, foot: _Foot, lap: Lap) -> str | None:
+        if not lap.full:
+            return "the foot stopped or turned back before a full turn"
+        if ankle_travelled(foot.between(lap.start_s, lap.end_s)):
+            return "the whole leg moved, so it was not a circle of the ankle"
+        wide = abs(foot.view(lap.start_s, lap.end_s)) >= _VIEW_WIDE
+        if wide and abs(lap.roundness) < _LEAST_ROUNDNESS:
+            return "the foot went up and down without going round"
+        return None
+
+    def _count(self, t_s: float, leg: Leg, lap: Lap) -> list[Event]:
+        foot = self._feet[leg]
+        view = foot.view(lap.start_s, lap.end_s)
+        self._reps += 1
+        self._side = leg
+        self._direction = _direction(lap, view)
+        moments = foot.between(lap.start_s, lap.end_s)
+        seen = float(np.mean([m.leg.visibility for m in moments])) if moments else 0.0
+        rep = Rep(
+            index=self._reps,
+            start_s=lap.start_s,
+            end_s=lap.end_s,
+            hold_s=0.0,
+            side=leg,
+            direction=self._direction,
+            complete=True,
+            confidence=round(seen * min(1.0, lap.radius / 0.1), 3),
+        )
+        return [RepCounted(t_s, rep)]
+
+
+def _direction(lap: Lap, view: float) -> Direction:
+    """The picture's sense, turned over where the camera sees the circle from behind."""
+    if abs(lap.roundness) < _LEAST_ROUNDNESS or abs(view) < _VIEW_OPEN:
+        return "unknown"
+    return "clockwise" if lap.roundness * view > 0 else "counterclockwise"
+
+
+def _forget(foot: _Foot, before_s: float) -> None:
+    while foot.moments and foot.moments[0].t_s < before_s:
+        foot.moments.popleft()
+    while foot.views and foot.views[0][0] < before_s:
+        foot.views.popleft()
+
+
+SPEC = ExerciseSpec(
+    id="ankle_circles",
+    aliases=(),
+    title="Ankle circles",
+    counts="each full turn of a foot, per leg and direction as you see your own raised foot",
+    camera="beside the raised leg and a little towards the head, so that the circle looks open",
+    hold_target_s=None,
+    takes_hold_target=False,
+    build=AnkleCirclesMachine,
+)

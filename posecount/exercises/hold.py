@@ -1,0 +1,94 @@
+"""Measures one finished movement: its height, when it began and ended, how long it was held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from posecount.signals.smoothing import Series, smooth
+
+HOLD_SHARE = 0.8
+"""A hold is the time above this share of the rep's own excursion, neutral to plateau."""
+
+EDGE_SHARE = 0.08
+"""A rep begins and ends where the movement passes this share of its excursion."""
+
+GAP_GRACE_S = 0.5
+"""Lost landmarks up to this long neither break a hold nor shorten it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One movement away from neutral and back, in media seconds and the signal's own unit."""
+
+    start_s: float
+    end_s: float
+    hold_s: float
+    height: float
+    half_width_s: float
+
+
+def measure(times_s: Series, values: Series, neutral: float) -> Measure:
+    """Measure a movement that rises above ``neutral`` and comes back.
+
+    ``times_s`` (strictly increasing) and ``values`` have the same length, at least 2, and hold
+    only what was seen: a dropout is a gap in time. They should reach a little past both ends of
+    the movement.
+    """
+    lifted = smooth(times_s, values) - neutral
+    height = plateau(lifted)
+    start_s, end_s = _edges(times_s, lifted, height * EDGE_SHARE)
+    return Measure(
+        start_s=start_s,
+        end_s=end_s,
+        hold_s=time_above(times_s, lifted, height * HOLD_SHARE),
+        height=height,
+        half_width_s=time_above(times_s, lifted, height / 2),
+    )
+
+
+def plateau(lifted: Series) -> float:
+    """The level a movement tops out at, for a held plateau and for a brief peak alike."""
+    level = float(np.max(lifted))
+    for _ in range(4):
+        top = lifted[lifted >= HOLD_SHARE * level]
+        level = float(np.quantile(top, 0.6))
+    return level
+
+
+def time_above(times_s: Series, lifted: Series, level: float) -> float:
+    """Seconds during which the signal, linear between samples, is above ``level``.
+
+    A gap longer than ``GAP_GRACE_S`` counts for nothing: nobody saw what happened in it.
+    """
+    gaps_s = np.diff(times_s)
+    low, high = lifted[:-1], lifted[1:]
+    rise = np.where(high == low, 1.0, high - low)
+    share_above = np.where(
+        (low >= level) & (high >= level),
+        1.0,
+        np.where(
+            (low < level) & (high < level),
+            0.0,
+            np.where(high > low, (high - level) / rise, (level - low) / rise),
+        ),
+    )
+    return float(np.sum(gaps_s * share_above * (gaps_s <= GAP_GRACE_S)))
+
+
+def _edges(times_s: Series, lifted: Series, level: float) -> tuple[float, float]:
+    """When the movement last left and first came back under ``level`` around its top."""
+    top = int(np.argmax(lifted))
+    below = np.flatnonzero(lifted <= level)
+    before, after = below[below < top], below[below > top]
+    start = _crossing(times_s, lifted, int(before[-1]), level) if len(before) else times_s[0]
+    end = _crossing(times_s, lifted, int(after[0]) - 1, level) if len(after) else times_s[-1]
+    return float(start), float(end)
+
+
+def _crossing(times_s: Series, lifted: Series, index: int, level: float) -> float:
+    """Where the line from sample ``index`` to the next passes ``level``."""
+    low, high = lifted[index], lifted[index + 1]
+    share = 0.0 if high == low else (level - low) / (high - low)
+    return float(times_s[index] + np.clip(share, 0, 1) * (times_s[index + 1] - times_s[index]))

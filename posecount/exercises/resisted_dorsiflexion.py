@@ -1,0 +1,43 @@
+"""Resisted dorsiflexion: sitting, legs out, the feet pull back against a band and hold."""
+
+from __future__ import annotations
+
+from posecount.exercises.excursion import Limits
+from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
+from posecount.exercises.travel import ankle_travelled, foot_stayed
+from posecount.exercises.two_legs import LegMovement, Movement, TwoLegMachine
+from posecount.signals.feet import LegSignals
+
+
+class Dorsiflexion(Movement):
+    """The angle at the ankle closes while the shank lies still."""
+
+    limits = Limits(floor=4.0, typical=14.0)
+
+    def value(self, leg: LegSignals) -> float:
+        """Degrees of dorsiflexion, from an arbitrary zero."""
+        return -leg.ankle_deg
+
+    def doubt(self, movement: LegMovement) -> str | None:
+        """The foot must turn about an ankle that stays put."""
+        if ankle_travelled(movement.moments):
+            return "the whole leg moved, so it was not a flexion of the foot"
+        if foot_stayed(movement.moments, movement.excursion.height):
+            return "the leg moved over a still foot, so it was not a flexion of the foot"
+        return None
+
+
+def _build(hold_target_s: float | None) -> ExerciseMachine:
+    return TwoLegMachine(Dorsiflexion(), hold_target_s)
+
+
+SPEC = ExerciseSpec(
+    id="resisted_dorsiflexion",
+    aliases=("resisted_flexion",),
+    title="Resisted dorsiflexion",
+    counts="each pull of the feet towards the shins, held and released",
+    camera="from the side of the legs, level with the feet, the whole body in view",
+    hold_target_s=5.0,
+    takes_hold_target=True,
+    build=_build,
+)

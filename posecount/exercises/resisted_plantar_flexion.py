@@ -1,0 +1,43 @@
+"""Resisted plantar flexion: sitting, one leg out, the foot points into a band and holds."""
+
+from __future__ import annotations
+
+from posecount.exercises.excursion import Limits
+from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
+from posecount.exercises.travel import ankle_travelled, foot_stayed
+from posecount.exercises.two_legs import LegMovement, Movement, TwoLegMachine
+from posecount.signals.feet import LegSignals
+
+
+class PlantarFlexion(Movement):
+    """The angle at the ankle opens while the shank stays still."""
+
+    limits = Limits(floor=4.0, typical=18.0)
+
+    def value(self, leg: LegSignals) -> float:
+        """Degrees of plantar flexion, from an arbitrary zero."""
+        return leg.ankle_deg
+
+    def doubt(self, movement: LegMovement) -> str | None:
+        """The foot must turn about an ankle that stays put."""
+        if ankle_travelled(movement.moments):
+            return "the whole leg moved, so it was not a flexion of the foot"
+        if foot_stayed(movement.moments, movement.excursion.height):
+            return "the leg moved over a still foot, so it was not a flexion of the foot"
+        return None
+
+
+def _build(hold_target_s: float | None) -> ExerciseMachine:
+    return TwoLegMachine(PlantarFlexion(), hold_target_s)
+
+
+SPEC = ExerciseSpec(
+    id="resisted_plantar_flexion",
+    aliases=(),
+    title="Resisted plantar flexion",
+    counts="each push of the ball of the foot into the band, held and returned",
+    camera="from the side of the stretched leg, level with the foot, the whole body in view",
+    hold_target_s=5.0,
+    takes_hold_target=True,
+    build=_build,
+)

@@ -1,0 +1,43 @@
+"""Toe raise (heel raise): standing, the heels leave the floor and come back."""
+
+from __future__ import annotations
+
+from posecount.exercises.excursion import Limits
+from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
+from posecount.exercises.two_legs import LegMovement, Movement, TwoLegMachine
+from posecount.exercises.travel import body_sank, toe_travelled
+from posecount.signals.feet import LegSignals
+
+
+class HeelRise(Movement):
+    """The heel's height over the toe: it reads well from every side of the person."""
+
+    limits = Limits(floor=0.03, typical=0.13)
+
+    def value(self, leg: LegSignals) -> float:
+        """Heel rise in shanks."""
+        return leg.heel_rise
+
+    def doubt(self, movement: LegMovement) -> str | None:
+        """A heel raise turns the foot about a toe that stays put, and never lowers the body."""
+        if toe_travelled(movement.moments):
+            return "the whole foot moved, so it was not a heel raise"
+        if body_sank(movement.moments):
+            return "the body sank while the heel rose, so it was not a heel raise"
+        return None
+
+
+def _build(hold_target_s: float | None) -> ExerciseMachine:
+    return TwoLegMachine(HeelRise(), hold_target_s)
+
+
+SPEC = ExerciseSpec(
+    id="toe_raise",
+    aliases=("heel_raise", "calf_raise"),
+    title="Toe raises",
+    counts="each rise onto the toes and back, both legs or one; the time at the top",
+    camera="whole body in view, from the side or at an angle, camera at knee height or lower",
+    hold_target_s=None,
+    takes_hold_target=True,
+    build=_build,
+)

@@ -1,0 +1,89 @@
+"""The result file, version 1: what was counted in one recording."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from posecount.exercises.events import Direction, Side
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(_Record):
+    """The recording: its length in seconds, frames analysed, and picture size in pixels."""
+
+    path: str
+    duration_s: float
+    frames: int
+    width: int
+    height: int
+
+
+class Model(_Record):
+    """The pose model that looked at it."""
+
+    name: str
+    sha256: str
+
+
+class CountedRep(_Record):
+    """One rep; times are media time in seconds."""
+
+    index: int = Field(ge=1)
+    start_s: float
+    end_s: float
+    hold_s: float = Field(description="time above 80% of the rep's own excursion")
+    side: Side
+    direction: Direction | None
+    complete: bool = Field(description="false where a hold missed its target")
+    confidence: float = Field(ge=0, le=1)
+
+
+class Totals(_Record):
+    """Sums over the reps; a rep of both legs adds to left and to right."""
+
+    reps: int
+    complete: int
+    left: int
+    right: int
+    clockwise: int
+    counterclockwise: int
+    hold_s: float
+
+    @classmethod
+    def of(cls, reps: list[CountedRep]) -> Totals:
+        """Add up the reps."""
+        return cls(
+            reps=len(reps),
+            complete=sum(rep.complete for rep in reps),
+            left=sum(rep.side in ("left", "both") for rep in reps),
+            right=sum(rep.side in ("right", "both") for rep in reps),
+            clockwise=sum(rep.direction == "clockwise" for rep in reps),
+            counterclockwise=sum(rep.direction == "counterclockwise" for rep in reps),
+            hold_s=round(sum(rep.hold_s for rep in reps), 2),
+        )
+
+
+class CountResult(_Record):
+    """What was counted in one recording; ``model_dump_json(by_alias=True)`` is the file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    schema_: Literal["posecount.result/1"] = Field("posecount.result/1", alias="schema")
+    posecount: str
+    source: Source
+    exercise: str
+    hold_target_s: float | None
+    pose_found: float = Field(ge=0, le=1, description="share of frames with a trustworthy pose")
+    model: Model
+    reps: list[CountedRep]
+    totals: Totals
+    warnings: list[str]
+
+    def to_json(self) -> str:
+        """The result file's text."""
+        return self.model_dump_json(by_alias=True, indent=2) + "\n"

@@ -1,0 +1,167 @@
+"""Foot signals: what a pose says about each foot, free of the camera's distance.
+
+Everything is measured in the picture, because the model's world landmarks follow the ankle
+poorly, and in units of the person's own shank, so that distance and resolution drop out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecount.pose.landmarks import LandmarkIndex, Pose
+
+Leg = Literal["left", "right"]
+LEGS: tuple[Leg, Leg] = ("left", "right")
+Point = tuple[float, float]
+
+_SCALE_WINDOW_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class LegSignals:
+    """One leg in one frame. Angles in degrees, lengths in shanks, picture axes (y down).
+
+    ``heel_rise``   how far the heel stands above the toe: (toe y - heel y) / shank
+    ``ankle_deg``   angle between ankle->knee and heel->toe; grows with plantar flexion
+    ``foot_deg``    direction of heel->toe in the picture, -180 to 180
+    ``shank_deg``   direction of ankle->knee in the picture, -180 to 180
+    ``toe``         the toe's place relative to the ankle
+    ``shank``       the ankle->knee vector (shorter than 1 where the shank is foreshortened)
+    ``toe_at``, ``ankle_at``, ``hip_at``  places in the picture, from its top left corner
+    ``visibility``  the worst of knee, ankle, heel and toe, 0 to 1
+    ``foot_px``     heel to toe in pixels
+    """
+
+    heel_rise: float
+    ankle_deg: float
+    foot_deg: float
+    shank_deg: float
+    toe: Point
+    shank: Point
+    toe_at: Point
+    ankle_at: Point
+    hip_at: Point
+    visibility: float
+    foot_px: float
+
+
+@dataclass(frozen=True, slots=True)
+class FootSignals:
+    """Both feet in one frame, at media time ``t_s``; a leg that was not seen is None.
+
+    ``rightwards`` is the direction towards the person's own right in the picture (from the left
+    to the right hip and shoulder), in shanks: it shortens as the view turns to the side.
+    """
+
+    t_s: float
+    left: LegSignals | None
+    right: LegSignals | None
+    rightwards: Point | None
+    scale_px: float
+
+    def leg(self, leg: Leg) -> LegSignals | None:
+        """The signals of one leg."""
+        return self.left if leg == "left" else self.right
+
+
+class FootSignalReader:
+    """Turns poses into foot signals; remembers only the person's size."""
+
+    def __init__(self) -> None:
+        self._scales: deque[tuple[float, float]] = deque()
+
+    def update(self, t_s: float, pose: Pose | None) -> FootSignals:
+        """Read one pose (None where nobody was found) at media time ``t_s``."""
+        if pose is None:
+            return FootSignals(t_s, None, None, None, math.nan)
+        scale_px = self._update_scale(t_s, pose)
+        if not scale_px > 0:
+            return FootSignals(t_s, None, None, None, math.nan)
+        left = _read_leg(pose, _LEFT, scale_px)
+        right = _read_leg(pose, _RIGHT, scale_px)
+        return FootSignals(t_s, left, right, _read_rightwards(pose, scale_px), scale_px)
+
+    def _update_scale(self, t_s: float, pose: Pose) -> float:
+        """The longer shank's median over a few seconds: short dropouts and jitter cancel."""
+        now_px = max(
+            (_distance(pose.points_px[leg.ankle], pose.points_px[leg.knee]) for leg in _BOTH),
+            key=lambda length: -1.0 if math.isnan(length) else length,
+        )
+        if now_px > 0:
+            self._scales.append((t_s, now_px))
+        while self._scales and self._scales[0][0] < t_s - _SCALE_WINDOW_S:
+            self._scales.popleft()
+        return float(np.median([length for _, length in self._scales])) if self._scales else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _LegIndex:
+    hip: int
+    knee: int
+    ankle: int
+    heel: int
+    toe: int
+
+
+_LEFT = _LegIndex(
+    LandmarkIndex.LEFT_HIP,
+    LandmarkIndex.LEFT_KNEE,
+    LandmarkIndex.LEFT_ANKLE,
+    LandmarkIndex.LEFT_HEEL,
+    LandmarkIndex.LEFT_FOOT_INDEX,
+)
+_RIGHT = _LegIndex(
+    LandmarkIndex.RIGHT_HIP,
+    LandmarkIndex.RIGHT_KNEE,
+    LandmarkIndex.RIGHT_ANKLE,
+    LandmarkIndex.RIGHT_HEEL,
+    LandmarkIndex.RIGHT_FOOT_INDEX,
+)
+_BOTH = (_LEFT, _RIGHT)
+
+
+def _distance(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+    return math.hypot(b[0] - a[0], b[1] - a[1])
+
+
+def _read_leg(pose: Pose, leg: _LegIndex, scale_px: float) -> LegSignals | None:
+    points = pose.points_px
+    hip, knee, ankle = points[leg.hip], points[leg.knee], points[leg.ankle]
+    heel, toe = points[leg.heel], points[leg.toe]
+    if np.isnan([*knee, *ankle, *heel, *toe]).any():
+        return None
+    foot_deg = math.degrees(math.atan2(toe[1] - heel[1], toe[0] - heel[0]))
+    shank_deg = math.degrees(math.atan2(knee[1] - ankle[1], knee[0] - ankle[0]))
+    return LegSignals(
+        heel_rise=(toe[1] - heel[1]) / scale_px,
+        ankle_deg=abs(wrap_deg(foot_deg - shank_deg)),
+        foot_deg=foot_deg,
+        shank_deg=shank_deg,
+        toe=((toe[0] - ankle[0]) / scale_px, (toe[1] - ankle[1]) / scale_px),
+        shank=((knee[0] - ankle[0]) / scale_px, (knee[1] - ankle[1]) / scale_px),
+        toe_at=(toe[0] / scale_px, toe[1] / scale_px),
+        ankle_at=(ankle[0] / scale_px, ankle[1] / scale_px),
+        hip_at=(hip[0] / scale_px, hip[1] / scale_px),
+        visibility=float(pose.visibility[[leg.knee, leg.ankle, leg.heel, leg.toe]].min()),
+        foot_px=_distance(heel, toe),
+    )
+
+
+def _read_rightwards(pose: Pose, scale_px: float) -> Point | None:
+    """Mean of the hips' and the shoulders' left-to-right vectors."""
+    p = pose.points_px
+    hips = p[LandmarkIndex.RIGHT_HIP] - p[LandmarkIndex.LEFT_HIP]
+    shoulders = p[LandmarkIndex.RIGHT_SHOULDER] - p[LandmarkIndex.LEFT_SHOULDER]
+    vector = np.nanmean([hips, shoulders], axis=0) / scale_px
+    return None if np.isnan(vector).any() else (float(vector[0]), float(vector[1]))
+
+
+def wrap_deg(angle_deg: float) -> float:
+    """The same angle between -180 and 180 degrees."""
+    return (angle_deg + 180.0) % 360.0 - 180.0

@@ -1,0 +1,42 @@
+"""Filters that shift nothing in time; widths are in seconds, whatever the frame rate."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+Series = NDArray[np.float64]
+
+MEAN_S = 0.12
+MEDIAN_S = 0.3
+
+
+def smooth(times_s: Series, values: Series, width_s: float = MEAN_S) -> Series:
+    """A centred mean; near the ends the window shrinks on both sides alike. Shape (n,)."""
+    half_s = width_s / 2 + 1e-9
+    here = np.arange(len(values))
+    first = np.searchsorted(times_s, times_s - half_s, side="left")
+    last = np.searchsorted(times_s, times_s + half_s, side="right") - 1
+    reach = np.minimum(here - first, last - here)
+    total = np.concatenate(([0.0], np.cumsum(values)))
+    mean: Series = (total[here + reach + 1] - total[here - reach]) / (2 * reach + 1)
+    return mean
+
+
+def despike(times_s: Series, values: Series, width_s: float = MEDIAN_S) -> Series:
+    """A centred median: it takes out glitches shorter than half the width. Shape (n,)."""
+    if len(values) < 5:
+        return values
+    step_s = float(np.median(np.diff(times_s)))
+    reach = min(int(width_s / 2 / step_s), (len(values) - 1) // 2) if step_s > 0 else 0
+    if reach < 1:
+        return values
+    padded = np.pad(values, reach, mode="edge")
+    median: Series = np.median(sliding_window_view(padded, 2 * reach + 1), axis=1)
+    return median
+
+
+def steady(times_s: Series, values: Series) -> Series:
+    """Glitches taken out, then jitter."""
+    return smooth(times_s, despike(times_s, values))

@@ -1,0 +1,50 @@
+"""Collects what was counted and turns it into the result."""
+
+from __future__ import annotations
+
+from posecount.exercises.events import RepCounted, RepDropped
+from posecount.result import CountedRep
+from posecount.tick import Tick
+
+_SHOWN_DROPS = 6
+
+
+class Tally:
+    """A sink that keeps the reps and the movements that were not counted, with why."""
+
+    def __init__(self) -> None:
+        self.reps: list[CountedRep] = []
+        self.dropped: list[RepDropped] = []
+
+    def handle(self, tick: Tick) -> None:
+        """Take what happened in one frame."""
+        for event in tick.events:
+            if isinstance(event, RepCounted):
+                rep = event.rep
+                self.reps.append(
+                    CountedRep(
+                        index=rep.index,
+                        start_s=round(rep.start_s, 3),
+                        end_s=round(rep.end_s, 3),
+                        hold_s=round(rep.hold_s, 2),
+                        side=rep.side,
+                        direction=rep.direction,
+                        complete=rep.complete,
+                        confidence=min(1.0, max(0.0, round(rep.confidence, 2))),
+                    )
+                )
+            elif isinstance(event, RepDropped):
+                self.dropped.append(event)
+
+    def remarks(self) -> list[str]:
+        """A sentence for each movement that was seen and not counted, the rest summed up."""
+        shown = [
+            f"{_clock(drop.start_s)} to {_clock(drop.end_s)}: {drop.reason}."
+            for drop in self.dropped[:_SHOWN_DROPS]
+        ]
+        more = len(self.dropped) - len(shown)
+        return [*shown, f"{more} more movements were not counted."] if more > 0 else shown
+
+
+def _clock(t_s: float) -> str:
+    return f"{int(t_s // 60)}:{t_s % 60:04.1f}"
