@@ -1,0 +1,153 @@
+"""The two panels of the overlay: the count, and the signal's trace."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+
+from posecount.exercises.events import MachineState, TraceValue
+from posecount.sinks.overlay_dials import Dial
+from posecount.sinks.overlay_layout import Rect
+from posecount.sinks.overlay_style import (
+    BLACK,
+    WHITE,
+    YELLOW,
+    Colour,
+    Image,
+    Panel,
+    Typeface,
+)
+from posecount.sinks.overlay_trace import Trace
+
+# A sixth of the picture's height is what can be read from three metres; a little more is safe.
+_DIGIT_SHARE_OF_HEIGHT = 0.175
+_SMALLEST_CAPITAL_PX = 8
+_SIDES = {"left": "LEFT", "right": "RIGHT", "both": "BOTH", "unknown": ""}
+_UNSEEN_NOTE = "I can't see you"
+
+
+@dataclass(frozen=True, slots=True)
+class _CountCardSizes:
+    """The measures of a count card for one number of digits, in pixels."""
+
+    digit_px: int
+    dial_px: int
+    width_px: int
+
+
+class CountCard:
+    """The rep number, the dial beside it, and below them the side, or that nobody is seen."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self._bold = Typeface(bold=True)
+        shorter_px = min(width, height)
+        self._pad_px = max(2, round(0.025 * shorter_px))
+        self._digit_px = math.ceil(_DIGIT_SHARE_OF_HEIGHT * height)
+        self._row_px = max(14, round(0.085 * shorter_px))
+        self._widest_px = width - 2 * self._pad_px
+        self._sizes: dict[int, _CountCardSizes] = {}
+        self._panels: dict[int, Panel] = {}
+
+    def size_px(self, state: MachineState) -> tuple[int, int]:
+        """Width and height of the card: it grows with the digits of the count."""
+        return self._measures(state).width_px, self._digit_px + self._row_px + 2 * self._pad_px
+
+    def draw(self, image: Image, place: Rect, state: MachineState, *, seen: bool) -> None:
+        """Draw at ``place``, which has the size that ``size_px`` gave."""
+        sizes = self._measures(state)
+        if sizes.width_px not in self._panels:
+            height_px = place.bottom - place.top
+            self._panels[sizes.width_px] = Panel(sizes.width_px, height_px, self._pad_px)
+        self._panels[sizes.width_px].darken(image, place)
+        pad_px = self._pad_px
+        baseline = place.top + pad_px + self._digit_px
+        number_px = (place.left + pad_px, baseline)
+        self._bold.draw(image, str(state.reps), number_px, sizes.digit_px, WHITE)
+        dial_centre_px = (
+            place.right - pad_px - sizes.dial_px // 2,
+            place.top + pad_px + self._digit_px // 2,
+        )
+        Dial(image, dial_centre_px, sizes.dial_px, self._bold).draw(state)
+        row = Rect(place.left, baseline + pad_px, place.right, place.bottom)
+        if seen:
+            self._write(image, row, _SIDES[state.side], WHITE)
+        else:
+            cv2.rectangle(
+                image, (row.left, row.top), (row.right - 1, row.bottom - 1), YELLOW, cv2.FILLED
+            )
+            self._write(image, row, _UNSEEN_NOTE, BLACK)
+
+    def _write(self, image: Image, row: Rect, text: str, colour: Colour) -> None:
+        room_px = row.right - row.left - 2 * self._pad_px
+        capital_px = self._bold.fitting_capital_px(text, 0.62 * self._row_px, room_px)
+        baseline = (row.top + row.bottom + round(capital_px)) // 2
+        self._bold.draw(image, text, (row.left + self._pad_px, baseline), capital_px, colour)
+
+    def _measures(self, state: MachineState) -> _CountCardSizes:
+        digits = len(str(state.reps))
+        if digits not in self._sizes:
+            self._sizes[digits] = self._measure(digits)
+        return self._sizes[digits]
+
+    def _measure(self, digits: int) -> _CountCardSizes:
+        # The widest digit stands for all, so that the card does not change with every rep.
+        widest = "0" * digits
+        room_px = self._widest_px - 3 * self._pad_px
+        number_px = self._bold.width_px(widest, self._digit_px)
+        # Where it gets narrow the dial gives way first.
+        dial_px = min(self._digit_px, max(room_px - number_px, self._digit_px // 2))
+        digit_px = int(self._bold.fitting_capital_px(widest, self._digit_px, room_px - dial_px))
+        number_px = self._bold.width_px(widest, digit_px)
+        return _CountCardSizes(digit_px, dial_px, number_px + dial_px + 3 * self._pad_px)
+
+
+class TraceCard:
+    """The exercise's name, the last seconds of its signal with both thresholds, media time."""
+
+    def __init__(self, width: int, height: int, title: str) -> None:
+        self._title = title
+        self._regular = Typeface(bold=False)
+        shorter_px = min(width, height)
+        self._pad_px = max(2, round(0.02 * shorter_px))
+        self._capital_px = max(_SMALLEST_CAPITAL_PX, round(0.033 * shorter_px))
+        self._line_px = max(1, round(shorter_px / 300))
+        self._size_px = (
+            round(min(0.42 * width, 0.55 * shorter_px)),
+            round(0.14 * shorter_px) + 2 * self._capital_px + 4 * self._pad_px,
+        )
+        self._panel = Panel(*self._size_px, self._pad_px)
+        self._trace = Trace()
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the card."""
+        return self._size_px
+
+    def remember(self, t_s: float, trace: TraceValue | None) -> None:
+        """Take in the signal at ``t_s``; to be called for every tick, drawn or not."""
+        self._trace.remember(t_s, trace)
+
+    def draw(self, image: Image, place: Rect, t_s: float) -> None:
+        """Draw at ``place``, which has the size ``size_px``."""
+        self._panel.darken(image, place)
+        pad_px, capital_px = self._pad_px, self._capital_px
+        left, room_px = place.left + pad_px, place.right - place.left - 2 * pad_px
+        title_px = self._regular.fitting_capital_px(self._title, capital_px, room_px)
+        self._regular.draw(
+            image, self._title, (left, place.top + pad_px + capital_px), title_px, WHITE
+        )
+        time_baseline = place.bottom - pad_px
+        self._regular.draw(image, clock(t_s), (left, time_baseline), capital_px, WHITE)
+        plot_top = place.top + 2 * pad_px + capital_px
+        plot_bottom = time_baseline - capital_px - pad_px
+        plot = Rect(left, plot_top, left + room_px, plot_bottom)
+        self._trace.draw(image, plot, t_s, self._line_px)
+
+
+def clock(t_s: float) -> str:
+    """Media time as minutes, seconds and tenths: 0:12.3."""
+    # The small addition keeps 12.3 from showing as 12.2.
+    tenths = int(t_s * 10 + 1e-6)
+    return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
