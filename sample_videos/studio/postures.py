@@ -18,7 +18,10 @@ class Stand(Posture):
 
     def pose(self, frame: Frame) -> Pose:
         """Pelvis from the path and the risen heels, legs to their footholds."""
-        get = lambda name: frame.get(name, 0.0)  # noqa: E731
+
+        def get(name: str) -> float:
+            return frame.get(name, 0.0)
+
         pelvis = turn("z", get("yaw"))
         turns = {"root": pelvis, "spine05": pelvis @ turn("x", get("lean"))}
         turns["neck01"] = turns["spine05"] @ turn("x", 4 + get("nod"))
@@ -50,7 +53,10 @@ class Stand(Posture):
 
     def _plant(self, turns: dict[str, Array], side: str, root_m: Array, frame: Frame) -> None:
         s = SIDES[side]
-        get = lambda name: frame.get(f"{s}.{name}", 0.0)  # noqa: E731
+
+        def get(name: str) -> float:
+            return frame.get(f"{s}.{name}", 0.0)
+
         heading = turn("z", get("yaw"))
         ball = self.body.ball(side)
         ball_m = heading @ ball + np.array([get("x"), get("y"), get("lift")])

@@ -10,7 +10,7 @@ import numpy as np
 import pyvista as pv
 
 from . import body as bodies
-from . import clothes, motion, posture, scene, truth
+from . import clothes, motion, posture, props, scene, truth
 from .camera import Camera, place
 from .disturb import Lens
 from .spec import ClipSpec
@@ -51,6 +51,7 @@ def pictures(stage: Stage) -> Iterator[Array]:
         mesh, scalars="rgb", rgb=True, ambient=0.28, diffuse=0.75, specular=0.06, specular_power=12
     )
     actor.prop.interpolation = "Phong"
+    follows = props.bring(plotter, spec, stage.body, stage.posed(0))
     plotter.camera.position = tuple(camera.position_m)
     plotter.camera.focal_point = tuple(camera.target_m)
     plotter.camera.up = (0, 0, 1)
@@ -64,6 +65,8 @@ def pictures(stage: Stage) -> Iterator[Array]:
         mesh.point_data["Normals"][:] = posed.normals
         mesh.Modified()
         scene.cast_shadow(shadow, posed.vertices, spec.light)
+        for follow in follows:
+            follow(posed)
         plotter.renderer.reset_camera_clipping_range()
         plotter.render()
         yield plotter.image[..., :3]
@@ -73,9 +76,9 @@ def pictures(stage: Stage) -> Iterator[Array]:
 def write(spec: ClipSpec, folder: Path) -> Path:
     """Render a clip into `folder`, complete or not at all, with its truth beside it."""
     stage = Stage(spec)
-    path, part = folder / f"{spec.name}.mp4", folder / f".{spec.name}.part.mp4"
+    path, part = folder / f"{spec.name}.mp4", folder / f".{spec.name}.part"
     lens = Lens(spec.disturb, spec.seed)
-    with av.open(str(part), "w") as container:
+    with av.open(str(part), "w", format="mp4") as container:
         stream = container.add_stream("libx264", rate=spec.fps)
         stream.width, stream.height = spec.size_px
         stream.pix_fmt = "yuv420p"

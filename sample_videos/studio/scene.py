@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 import pyvista as pv
 
 from .body import Array
 from .camera import Camera
-from .spec import ClipSpec, Light, Room
+from .spec import ClipSpec, Light, Rgb, Room
 
 FLOOR_M, WALL_AT_M, WALL_HIGH_M = 10.0, 2.4, 2.7
 SHADOW_M, SHADOW_PX = 5.0, 250
@@ -85,7 +87,7 @@ def cast_shadow(texture: pv.Texture, vertices: Array, light: Light) -> None:
     texture.Modified()
 
 
-def _matt(ambient: float) -> dict[str, float]:
+def _matt(ambient: float) -> dict[str, Any]:
     return {"ambient": ambient, "diffuse": 0.75, "specular": 0.0}
 
 
@@ -130,7 +132,7 @@ def _box(
     plotter: pv.Plotter,
     at: Array,
     z_m: float,
-    rgb: Array | tuple,
+    rgb: Array | Rgb,
     along: Array,
     deep_m: float,
     high_m: float,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Rgb = tuple[float, float, float]
+Floor = Literal["wood", "tiles", "carpet"]
 Side = Literal["left", "right", "both"]
 Direction = Literal["clockwise", "counterclockwise"]
 
@@ -38,7 +39,7 @@ class Clothes:
 class Room:
     """Floor pattern, wall colour and furniture around the person."""
 
-    floor: Literal["wood", "tiles", "carpet"] = "wood"
+    floor: Floor = "wood"
     floor_rgb: Rgb = (0.58, 0.42, 0.28)
     wall_rgb: Rgb = (0.80, 0.78, 0.72)
     mat_rgb: Rgb | None = None
@@ -156,6 +157,7 @@ class ClipSpec:
     light: Light = Light()
     disturb: Disturb = field(default_factory=Disturb)
     side: Side = "both"
+    band: bool = False
     lead_s: float = 2.0
     hold_target_s: float | None = None
     size_px: tuple[int, int] = (640, 480)
