@@ -1,0 +1,188 @@
+import importlib.metadata
+import io
+import sys
+
+import pytest
+from rich.console import Console
+
+from posecount import doctor
+from posecount.doctor import Check, render, run_checks
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("POSECOUNT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.delenv("POSECOUNT_MODEL", raising=False)
+
+
+@pytest.fixture
+def installed(monkeypatch):
+    """Pretend that these packages, and no others, are installed."""
+
+    def pretend(**versions):
+        packages = {name.replace("_", "-"): version for name, version in versions.items()}
+
+        def version(name):
+            if name not in packages:
+                raise importlib.metadata.PackageNotFoundError(name)
+            return packages[name]
+
+        monkeypatch.setattr(doctor.importlib.metadata, "version", version)
+
+    return pretend
+
+
+@pytest.fixture
+def importing(monkeypatch):
+    """Make every import go well, or raise `error`."""
+
+    def goes(error=None):
+        def load(name):
+            if error:
+                raise error
+
+        monkeypatch.setattr(doctor.importlib, "import_module", load)
+
+    return goes
+
+
+def test_nothing_is_fetched_and_the_first_fetch_is_announced(tmp_path):
+    (check,) = [check for check in run_checks() if check.name == "pose model"]
+    assert check.ok is None
+    assert "fetched on first use (about 9 MB)" in check.advice
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_machine_where_every_import_fails_still_gets_a_full_report(monkeypatch):
+    for name in ("mediapipe", "cv2", "av", "numpy", "pydantic", "platformdirs", "pooch"):
+        monkeypatch.setitem(sys.modules, name, None)
+    for name in [name for name in sys.modules if name.startswith(("posecount.pose.", "av."))]:
+        monkeypatch.delitem(sys.modules, name)
+    for name in [name for name in sys.modules if name.startswith("mediapipe.")]:
+        monkeypatch.setitem(sys.modules, name, None)
+    checks = {check.name: check for check in run_checks()}
+    for name in ("mediapipe", "cv2", "av", "numpy", "pose model", "video decoders"):
+        assert checks[name].ok is False, name
+        assert checks[name].advice, name
+
+
+@pytest.mark.parametrize("error", [ImportError("libGL.so.1: no"), OSError("bad"), ValueError()])
+def test_whatever_a_broken_library_raises_is_reported(installed, importing, error):
+    installed(mediapipe="0.10.35")
+    importing(error)
+    check = doctor.check_mediapipe()
+    assert check.ok is False
+    assert check.found == (str(error) or "ValueError")
+
+
+@pytest.mark.parametrize(
+    ("version", "ok"),
+    [
+        ("0.10.21", False),
+        ("0.10.30", False),
+        ("0.10.31", True),
+        ("0.10.35", True),
+        ("1.0", False),
+        ("1.0.0rc1", False),
+        ("1.2.2", False),
+    ],
+)
+def test_only_mediapipe_with_tasks_and_without_telemetry_will_do(installed, importing, version, ok):
+    installed(mediapipe=version)
+    importing()
+    assert doctor.check_mediapipe().ok is ok
+
+
+@pytest.mark.parametrize(
+    ("version", "ok"),
+    [((3, 9), False), ((3, 10), True), ((3, 14), True), ((3, 15), False)],
+)
+def test_the_python_version_is_judged(monkeypatch, version, ok):
+    monkeypatch.setattr(doctor.sys, "version_info", (*version, 0))
+    assert doctor.check_python().ok is ok
+
+
+def test_two_packages_over_one_cv2_folder_are_noticed(installed, importing):
+    installed(opencv_contrib_python="5.0", opencv_python_headless="4.12")
+    importing()
+    check = doctor.check_cv2()
+    assert check.ok is None
+    assert check.advice.startswith("pip uninstall -y opencv-python-headless && ")
+
+
+def test_a_cv2_of_another_package_alone_is_not_enough(installed, importing):
+    installed()
+    importing()
+    assert doctor.check_cv2().ok is False
+
+
+@pytest.mark.parametrize(
+    ("release", "line"),
+    [
+        ('ID=debian\nVERSION_ID="12"\n', "apt install"),
+        ("ID=linuxmint\nID_LIKE=ubuntu\n", "apt install"),
+        ('ID="rocky"\nID_LIKE="rhel centos fedora"\n', "dnf install"),
+        ("ID=fedora\n", "dnf install"),
+        ("ID=arch\n", "pacman -S"),
+        ("ID=alpine\n", "musl is not supported"),
+        ("ID=other\n", "your system's packages"),
+        ("", "your system's packages"),
+        (None, "your system's packages"),
+    ],
+)
+def test_missing_system_libraries_come_with_the_line_that_installs_them(
+    monkeypatch, tmp_path, release, line
+):
+    def missing(_):
+        raise OSError("cannot open shared object file")
+
+    path = tmp_path / "os-release"
+    if release is not None:
+        path.write_text(release)
+    monkeypatch.setattr(doctor, "OS_RELEASE", path)
+    monkeypatch.setattr(doctor.ctypes, "CDLL", missing)
+    monkeypatch.setattr(doctor.sys, "platform", "linux")
+    checks = doctor.check_system_libraries()
+    assert [check.name for check in checks] == ["libEGL", "libGLESv2", "libGL"]
+    assert all(check.ok is False and line in check.advice for check in checks)
+
+
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_other_systems_need_no_graphics_libraries(monkeypatch, system):
+    monkeypatch.setattr(doctor.sys, "platform", system)
+    assert doctor.check_system_libraries() == []
+
+
+def test_a_model_that_cannot_be_read_is_a_failed_check_and_no_error(tmp_path):
+    check = doctor.check_model(tmp_path / "absent.task")
+    assert check.ok is False
+    assert "absent.task" in check.found
+
+
+@pytest.mark.parametrize(
+    ("lacking", "reading", "writing"),
+    [
+        (set(), True, True),
+        ({"libdav1d"}, True, True),
+        ({"libdav1d", "libaom-av1"}, None, True),
+        ({"h264"}, False, True),
+        ({"libx264"}, True, None),
+    ],
+)
+def test_codecs_are_judged_by_what_they_stop(monkeypatch, lacking, reading, writing):
+    monkeypatch.setattr(doctor, "_has_codec", lambda name, _: name not in lacking)
+    assert [check.ok for check in doctor.check_codecs()] == [reading, writing]
+
+
+def test_the_codecs_here_are_really_asked():
+    assert doctor._has_codec("h264", "r")
+    assert not doctor._has_codec("no such codec", "r")
+
+
+def test_the_table_shows_text_as_it_is():
+    console = Console(width=100, file=io.StringIO())
+    console.print(render([Check("a", None, "[red] path [/x]", "do [this]")]))
+    shown = console.file.getvalue()
+    assert "[red] path [/x]" in shown
+    assert "do [this]" in shown
+    assert "note" in shown
