@@ -1,33 +1,27 @@
-"""Writes the recording again as H.264, with what was counted drawn over it."""
+"""Writes the recording again with what was counted drawn over it."""
 
 from __future__ import annotations
 
 import errno
 import os
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
-import av
 import numpy as np
 from av.error import FFmpegError
-from av.video.frame import VideoFrame
-from av.video.reformatter import Colorspace, VideoReformatter
 from numpy.typing import NDArray
 
 from posecount.errors import OutputError
+from posecount.sinks.h264 import CONTAINER_FORMATS, H264Writer
 from posecount.tick import Tick
 
-_CONTAINER_FORMATS = {".mp4": "mp4", ".mov": "mov", ".mkv": "matroska"}
-_TIME_BASE = Fraction(1, 90_000)
-_KEY_FRAME_EVERY_FRAMES = 60
-# B-frames would save little at this preset and shift the first timestamps about.
-_ENCODER_OPTIONS = {"preset": "veryfast", "crf": "23", "bf": "0"}
-# What H.264 and FFmpeg call limited range and BT.709; untagged colours are anyone's guess.
-_LIMITED_RANGE, _BT709 = 1, 1
+# Enough to bridge a slow frame, and few enough to keep memory small at 4K.
+_QUEUED_FRAMES = 4
 
 
 class Painter(Protocol):
@@ -40,14 +34,16 @@ class Painter(Protocol):
 class AnnotatedVideo:
     """A sink that paints every tick over a copy of its frame and encodes it to ``path``.
 
-    Every frame keeps its own media time, at variable rates too. H.264 needs even sizes: an odd
-    ``width`` or ``height`` (pixels) is padded by repeating the last column or row.
+    Every frame keeps its own media time, at variable rates too; an odd ``width`` or ``height``
+    (pixels) is padded by one. ``fps`` is a hint for players, ``source`` the recording that must
+    not be overwritten.
 
     The file appears at ``path`` when the sink is closed; until then it grows under a hidden name
-    beside it, and it is removed by ``abort`` or when anything goes wrong. ``fps`` is a hint for
-    players, ``source`` the recording that must not be overwritten.
+    beside it, and it is removed by ``abort`` or when anything goes wrong.
 
-    Everything raises OutputError with one sentence for the user where the file cannot be written.
+    Encoding runs beside the caller, a few frames behind, because inference leaves a core free.
+    Everything raises OutputError with one sentence for the user where the file cannot be written;
+    what goes wrong while encoding is raised by a later ``handle`` or by ``close``.
     """
 
     def __init__(
@@ -63,61 +59,48 @@ class AnnotatedVideo:
         self.path = Path(path)
         _check_target(self.path, source)
         self._painter = painter
-        self._padding = (height % 2, width % 2)
-        self._reformatter = VideoReformatter()
-        self._latest_ticks = -1
-        self._closed = False
         self._part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
+        self._encoding: deque[Future[None]] = deque()
+        self._has_frames = self._closed = False
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="encoder")
+        self._writer: H264Writer | None = None
         with self._reporting_failure():
-            self._open(width + width % 2, height + height % 2, fps)
-
-    def _open(self, width: int, height: int, fps: float) -> None:
-        container_format = _CONTAINER_FORMATS[self.path.suffix.lower()]
-        options = {} if container_format == "matroska" else {"movflags": "faststart"}
-        self._container = av.open(
-            f"file:{self._part}", "w", format=container_format, options=options
-        )
-        rate = Fraction(fps).limit_denominator(1001)
-        self._stream = self._container.add_stream("libx264", rate=rate, options=_ENCODER_OPTIONS)
-        self._stream.width, self._stream.height = width, height
-        self._stream.pix_fmt = "yuv420p"
-        self._stream.gop_size = _KEY_FRAME_EVERY_FRAMES
-        codec = self._stream.codec_context
-        codec.time_base = _TIME_BASE
-        codec.color_range = _LIMITED_RANGE
-        codec.colorspace = codec.color_primaries = codec.color_trc = _BT709
+            container_format = CONTAINER_FORMATS[self.path.suffix.lower()]
+            self._writer = H264Writer(self._part, container_format, width, height, fps)
 
     def handle(self, tick: Tick) -> None:
-        """Paint and encode one tick; the tick's own picture stays as it is."""
+        """Paint one tick and queue it for encoding; the tick's own picture stays as it is."""
+        assert self._writer is not None
         image = tick.frame.image_bgr.copy()
         self._painter.paint(image, tick)
-        frame = self._encodable(image)
-        # Two frames must never share a timestamp, however close they are.
-        self._latest_ticks = max(self._latest_ticks + 1, round(tick.frame.t_s / _TIME_BASE))
-        frame.pts, frame.time_base = self._latest_ticks, _TIME_BASE
+        self._has_frames = True
         with self._reporting_failure():
-            self._container.mux(self._stream.encode(frame))
+            self._wait_for_encoding(at_most=_QUEUED_FRAMES - 1)
+            self._encoding.append(self._worker.submit(self._writer.write, image, tick.frame.t_s))
 
     def close(self) -> None:
-        """Finish the file and give it its name; closing twice does no harm."""
+        """Finish the file and give it its name; closing twice does no harm.
+
+        Where no tick was handled there is no file.
+        """
         if self._closed:
             return
-        if self._latest_ticks < 0:
+        if self._writer is None or not self._has_frames:
             self.abort()
             return
         with self._reporting_failure():
-            self._container.mux(self._stream.encode(None))
-            self._container.close()
-            self._closed = True
+            self._wait_for_encoding(at_most=0)
+            self._writer.finish()
             self._part.replace(self.path)
+        self._worker.shutdown()
+        self._closed = True
 
     def abort(self) -> None:
         """Drop what was written; nothing is left behind, and an older file at ``path`` stays."""
         self._closed = True
-        container = getattr(self, "_container", None)
-        if container is not None:
-            with suppress(FFmpegError, OSError):
-                container.close()
+        self._worker.shutdown(cancel_futures=True)
+        if self._writer is not None:
+            self._writer.drop()
         with suppress(OSError):
             self._part.unlink(missing_ok=True)
 
@@ -135,12 +118,10 @@ class AnnotatedVideo:
         else:
             self.abort()
 
-    def _encodable(self, image_bgr: NDArray[np.uint8]) -> VideoFrame:
-        if any(self._padding):
-            bottom, right = self._padding
-            image_bgr = np.pad(image_bgr, ((0, bottom), (0, right), (0, 0)), mode="edge")
-        frame = VideoFrame.from_ndarray(image_bgr, format="bgr24")
-        return self._reformatter.reformat(frame, format="yuv420p", dst_colorspace=Colorspace.ITU709)
+    def _wait_for_encoding(self, *, at_most: int) -> None:
+        """Wait until no more than so many frames are queued; raise what their encoding raised."""
+        while len(self._encoding) > at_most:
+            self._encoding.popleft().result()
 
     @contextmanager
     def _reporting_failure(self) -> Iterator[None]:
@@ -154,8 +135,8 @@ class AnnotatedVideo:
 def _check_target(path: Path, source: str | Path | None) -> None:
     if path.is_dir():
         raise OutputError(f"{path} is a folder; give the name of a video file to write.")
-    if path.suffix.lower() not in _CONTAINER_FORMATS:
-        known = ", ".join(_CONTAINER_FORMATS)
+    if path.suffix.lower() not in CONTAINER_FORMATS:
+        known = ", ".join(CONTAINER_FORMATS)
         raise OutputError(f"{path} does not end in one of {known}; rename the video to write.")
     if not path.parent.is_dir():
         raise OutputError(

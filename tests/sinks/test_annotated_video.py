@@ -196,3 +196,22 @@ def test_a_write_protected_folder(tmp_path):
         pytest.skip("this user may write everywhere")
     with pytest.raises(OutputError, match="write-protected"):
         AnnotatedVideo(folder / "out.mp4", 64, 48, Nothing())
+
+
+def test_what_a_painter_raises_is_passed_on_and_leaves_nothing_behind(tmp_path):
+    class Clumsy:
+        def paint(self, image_bgr, tick):
+            raise ValueError("spilled")
+
+    with pytest.raises(ValueError, match="spilled"):
+        write(tmp_path / "out.mp4", grey_ticks([0.0]), Clumsy())
+    assert names_in(tmp_path) == []
+
+
+def test_the_tick_may_be_reused_once_it_was_handled(tmp_path):
+    tick = grey_ticks([0.0])[0]
+    with AnnotatedVideo(tmp_path / "out.mp4", 64, 48, Nothing()) as sink:
+        sink.handle(tick)
+        tick.frame.image_bgr[:] = 255
+    with open_video(tmp_path / "out.mp4") as video:
+        assert next(iter(video)).image_bgr.mean() == pytest.approx(60, abs=4)

@@ -1,0 +1,73 @@
+"""Encodes pictures as H.264 that browsers and phones play."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av.error import FFmpegError
+from av.video.frame import VideoFrame
+from av.video.reformatter import Colorspace, VideoReformatter
+from numpy.typing import NDArray
+
+CONTAINER_FORMATS = {".mp4": "mp4", ".mov": "mov", ".mkv": "matroska"}
+
+_TIME_BASE = Fraction(1, 90_000)
+_KEY_FRAME_EVERY_FRAMES = 60
+# B-frames would save little at this preset and shift the first timestamps about.
+_ENCODER_OPTIONS = {"preset": "veryfast", "crf": "23", "bf": "0"}
+# What H.264 and FFmpeg call limited range and BT.709; untagged colours are anyone's guess.
+_LIMITED_RANGE, _BT709 = 1, 1
+
+
+class H264Writer:
+    """Writes pictures of one size, in pixels, each with its own time, to one file.
+
+    H.264 needs even sizes: an odd width or height is padded by repeating the last column or row.
+    Raises av.error.FFmpegError or OSError where the file cannot be written.
+    """
+
+    def __init__(
+        self, path: Path, container_format: str, width: int, height: int, fps: float
+    ) -> None:
+        self._padding = ((0, height % 2), (0, width % 2), (0, 0))
+        self._latest_ticks = -1
+        self._reformatter = VideoReformatter()
+        # The index goes to the front, so that a browser can play while it still loads.
+        options = {} if container_format == "matroska" else {"movflags": "faststart"}
+        self._container = av.open(f"file:{path}", "w", format=container_format, options=options)
+        rate = Fraction(max(fps, 1.0)).limit_denominator(1001)
+        self._stream = self._container.add_stream("libx264", rate=rate, options=_ENCODER_OPTIONS)
+        self._stream.width, self._stream.height = width + width % 2, height + height % 2
+        self._stream.pix_fmt = "yuv420p"
+        self._stream.gop_size = _KEY_FRAME_EVERY_FRAMES
+        codec = self._stream.codec_context
+        codec.time_base = _TIME_BASE
+        codec.color_range = _LIMITED_RANGE
+        codec.colorspace = codec.color_primaries = codec.color_trc = _BT709
+
+    def write(self, image_bgr: NDArray[np.uint8], t_s: float) -> None:
+        """Encode a picture, uint8 of shape (height, width, 3), to be shown at ``t_s`` seconds."""
+        if any(after for _, after in self._padding):
+            image_bgr = np.pad(image_bgr, self._padding, mode="edge")
+        picture = VideoFrame.from_ndarray(image_bgr, format="bgr24")
+        frame = self._reformatter.reformat(
+            picture, format="yuv420p", dst_colorspace=Colorspace.ITU709
+        )
+        # Two frames must never share a timestamp, however close they are.
+        self._latest_ticks = max(self._latest_ticks + 1, round(t_s / _TIME_BASE))
+        frame.pts, frame.time_base = self._latest_ticks, _TIME_BASE
+        self._container.mux(self._stream.encode(frame))
+
+    def finish(self) -> None:
+        """Write what is left and the index, and close the file."""
+        self._container.mux(self._stream.encode(None))
+        self._container.close()
+
+    def drop(self) -> None:
+        """Close the file as it is; it will not be used."""
+        with suppress(FFmpegError, OSError):
+            self._container.close()
