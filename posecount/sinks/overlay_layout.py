@@ -74,6 +74,8 @@ class Layout:
         shorter_px = min(width, height)
         self._near_px = _NEAR_SHARE * shorter_px
         self._far_enough_px = _FAR_ENOUGH_SHARE * shorter_px
+        # Where feet are when none was seen yet: a recording of the feet alone shows no pose.
+        self._presumed_feet = Rect(0, round(0.7 * height), width, height)
         self._recent_feet: deque[tuple[float, list[Rect]]] = deque()
         self._sizes: tuple[tuple[int, int], ...] = ()
         self._places: list[Rect | None] = []
@@ -88,7 +90,8 @@ class Layout:
         if tuple(sizes) != self._sizes or self._must_move(t_s, feet):
             body_px = pose.points_px if pose is not None else np.empty((0, 2))
             recent_feet = [box for _, boxes in self._recent_feet for box in boxes]
-            self._places = self._choose(sizes, [*feet, *recent_feet], body_px)
+            known_feet = [*feet, *recent_feet] or [self._presumed_feet]
+            self._places = self._choose(sizes, known_feet, body_px)
             self._sizes = tuple(sizes)
             self._moved_s = t_s
         return self._places

@@ -215,3 +215,12 @@ def test_the_tick_may_be_reused_once_it_was_handled(tmp_path):
         tick.frame.image_bgr[:] = 255
     with open_video(tmp_path / "out.mp4") as video:
         assert next(iter(video)).image_bgr.mean() == pytest.approx(60, abs=4)
+
+
+@pytest.mark.parametrize("colour", [(0, 0, 255), (0, 255, 0), (200, 40, 90)])
+def test_colours_come_back_as_they_were(tmp_path, colour):
+    image = np.full((48, 64, 3), colour, np.uint8)
+    write(tmp_path / "out.mp4", [Tick(Frame(0, 0.0, image), None, STATE, ())])
+    with open_video(tmp_path / "out.mp4") as video:
+        seen = next(iter(video)).image_bgr.reshape(-1, 3).mean(axis=0)
+    assert seen == pytest.approx(colour, abs=6)

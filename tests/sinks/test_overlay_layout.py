@@ -131,3 +131,27 @@ def test_the_second_panel_gives_way_where_there_is_no_room():
     places = new_layout().places(0.0, pose_with_feet((300, 440), (340, 440)), sizes)
     assert places[0] is not None
     assert places[1] is None
+
+
+@pytest.mark.parametrize("size", [(640, 480), (480, 640)])
+def test_the_floor_is_left_free_until_feet_are_seen(size):
+    places = Layout(*size, MARGIN).places(0.0, None, [(260, 140), (220, 120)])
+    assert all(place is not None and place.bottom <= 0.7 * size[1] for place in places)
+
+
+def test_a_foot_that_only_comes_near_waits_for_its_turn():
+    layout = new_layout()
+    first = layout.places(0.0, pose_with_feet((280, 440), (340, 440)), SIZES)
+    below_the_count_px = (100, first[0].bottom + FOOT_PX / 3 + 0.4 * FOOT_PX + 5)
+    near = pose_with_feet(below_the_count_px, (340, 440))
+    assert not covers(first, near)
+    moved = [layout.places(t_s, near, SIZES) != first for t_s in (0.5, 1.0, 1.9, 2.1)]
+    assert moved == [False, False, False, True]
+
+
+def test_the_count_keeps_off_the_body_where_it_can():
+    pose = pose_with_feet((100, 440), (160, 440))
+    pose.points_px[LandmarkIndex.NOSE] = 120, 60
+    pose.points_px[LandmarkIndex.LEFT_SHOULDER] = 160, 120
+    count, _ = new_layout().places(0.0, pose, SIZES)
+    assert count.left > WIDTH / 2

@@ -29,6 +29,12 @@ def repaired(claims, step_s=STEP_S):
         ([0.0, 0.04, 0.04, 0.08], [0.0, 0.04, 0.041, 0.08], 1),
         # a single step back does not disturb what follows
         ([0.0, 0.04, 0.0, 0.12], [0.0, 0.04, 0.041, 0.12], 1),
+        # scattered duplicates do not add up to a clock that was set back
+        (
+            [0.0, 0.1, 0.1, 0.2, 0.2, 0.3, 0.3, 0.4, 0.4, 0.5, 0.5, 0.6],
+            [0.0, 0.1, 0.101, 0.2, 0.201, 0.3, 0.301, 0.4, 0.401, 0.5, 0.501, 0.6],
+            5,
+        ),
         # two stamps within a millisecond are one to the pose model
         ([0.0, 0.04, 0.0401, 0.08], [0.0, 0.04, 0.041, 0.08], 1),
         # missing ones are filled in at the nominal rate

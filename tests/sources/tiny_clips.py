@@ -8,6 +8,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.stream import Disposition
 
 RED, GREEN, BLUE, WHITE = (0, 0, 255), (0, 255, 0), (255, 0, 0), (255, 255, 255)
 
@@ -63,16 +64,23 @@ def noise_images(count, size=(64, 48), seed=0):
     return [rng.integers(0, 255, (size[1], size[0], 3), dtype=np.uint8) for _ in range(count)]
 
 
-def write_audio_only(path: Path):
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("aac", rate=44_100)
+def write_song(path: Path, *, cover):
+    """Write a file with sound, and with a cover picture or without one."""
+    with av.open(str(path), "w", format="mp4") as container:
+        sound = container.add_stream("aac", rate=44_100)
+        if cover:
+            picture = container.add_stream("mjpeg", rate=1)
+            picture.width, picture.height, picture.pix_fmt = 64, 48, "yuvj420p"
+            picture.disposition = Disposition.attached_pic
+            frame = av.VideoFrame.from_ndarray(four_corners(64, 48), format="bgr24")
+            container.mux(picture.encode(frame))
+            container.mux(picture.encode(None))
         for start in range(0, 8192, 1024):
-            frame = av.AudioFrame.from_ndarray(
-                np.zeros((1, 1024), np.float32), format="fltp", layout="mono"
-            )
-            frame.sample_rate, frame.pts = 44_100, start
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
+            silence = np.zeros((1, 1024), np.float32)
+            samples = av.AudioFrame.from_ndarray(silence, format="fltp", layout="mono")
+            samples.sample_rate, samples.pts = 44_100, start
+            container.mux(sound.encode(samples))
+        container.mux(sound.encode(None))
     return path
 
 
