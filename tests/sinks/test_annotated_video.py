@@ -217,10 +217,21 @@ def test_the_tick_may_be_reused_once_it_was_handled(tmp_path):
         assert next(iter(video)).image_bgr.mean() == pytest.approx(60, abs=4)
 
 
-@pytest.mark.parametrize("colour", [(0, 0, 255), (0, 255, 0), (200, 40, 90)])
-def test_colours_come_back_as_they_were(tmp_path, colour):
-    image = np.full((48, 64, 3), colour, np.uint8)
+@pytest.mark.parametrize(
+    ("colour_bgr", "bt709_yuv"),
+    [
+        ((0, 0, 255), (63, 102, 240)),
+        ((0, 255, 0), (173, 42, 26)),
+        ((255, 0, 0), (32, 240, 118)),
+    ],
+)
+def test_colours_are_stored_as_the_file_says(tmp_path, colour_bgr, bt709_yuv):
+    image = np.full((48, 64, 3), colour_bgr, np.uint8)
     write(tmp_path / "out.mp4", [Tick(Frame(0, 0.0, image), None, STATE, ())])
-    with open_video(tmp_path / "out.mp4") as video:
-        seen = next(iter(video)).image_bgr.reshape(-1, 3).mean(axis=0)
-    assert seen == pytest.approx(colour, abs=6)
+    with av.open(str(tmp_path / "out.mp4")) as container:
+        frame = next(container.decode(video=0))
+    bt709 = limited_range = 1
+    assert (frame.colorspace, frame.color_range) == (bt709, limited_range)
+    planes = frame.to_ndarray(format="yuv420p")
+    seen_yuv = planes[:48].mean(), planes[48:60].mean(), planes[60:].mean()
+    assert seen_yuv == pytest.approx(bt709_yuv, abs=3)

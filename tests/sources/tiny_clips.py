@@ -71,7 +71,7 @@ def write_song(path: Path, *, cover):
         if cover:
             picture = container.add_stream("mjpeg", rate=1)
             picture.width, picture.height, picture.pix_fmt = 64, 48, "yuvj420p"
-            picture.disposition = Disposition.attached_pic
+            picture.disposition = Disposition.attached_pic.value
             frame = av.VideoFrame.from_ndarray(four_corners(64, 48), format="bgr24")
             container.mux(picture.encode(frame))
             container.mux(picture.encode(None))
