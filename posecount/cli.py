@@ -66,20 +66,19 @@ def count(
     ] = None,
 ) -> None:
     """Count the reps in a recording."""
-    from posecount.count import check_request, count_video
+    from posecount.count import choose_target, count_video
+    from posecount.exercises import find_exercise
     from posecount.pose.model import find_model
-    from posecount.show import (
-        CountProgress,
-        ModelProgress,
-        check_json_target,
-        print_result,
-        write_json,
-    )
+    from posecount.pose.progress import terminal_progress
+    from posecount.show import CountProgress, check_json_target, print_result, write_json
+    from posecount.sources.video import open_video
 
-    check_request(video, exercise, hold_target)
+    choose_target(find_exercise(exercise), hold_target)
+    open_video(video).close()
     if json is not None:
         check_json_target(json)
-    found = find_model(model, progress=ModelProgress(_messages))
+    with terminal_progress() as progress_of_model:
+        found = find_model(model, progress=progress_of_model)
     failed: OutputError | None = None
     with CountProgress(_messages) as progress, _interruptible() as stop:
         try:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from posecount import __version__
 from posecount.counter import Counter
-from posecount.errors import InputError
+from posecount.errors import InputError, OutputError
 from posecount.exercises import find_exercise
 from posecount.exercises.machine import ExerciseSpec
-from posecount.frame import Frame
 from posecount.pipeline import run
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.model import ModelFile, find_model
 from posecount.result import CountResult, Model, Source, Totals
 from posecount.sinks.annotated_video import AnnotatedVideo
+from posecount.sinks.overlay import OverlayPainter
 from posecount.sinks.tally import Tally
+from posecount.sources.stretch import Stretch
 from posecount.sources.video import VideoSource, open_video
 from posecount.tick import Tick
 
@@ -47,21 +48,19 @@ def count_video(
     """
     spec = find_exercise(exercise)
     target_s = choose_target(spec, hold_target_s)
+    tally, counter = Tally(), Counter(spec.build(target_s))
     with ExitStack() as stack:
-        source = stack.enter_context(open_video(Path(path)))
+        source = stack.enter_context(open_video(path))
+        picture = stack.enter_context(_annotated(overlay, source, spec))
         model_file = model if isinstance(model, ModelFile) else find_model(_as_path(model))
         estimator = stack.enter_context(MediaPipePoseEstimator(model_file.path))
-        tally, counter = Tally(), Counter(spec.build(target_s))
-        sinks = [tally.handle]
-        if overlay is not None:
-            sinks.append(_open_overlay(stack, Path(overlay), source, spec, target_s))
-        frames = _Metered(source, max_seconds, stop)
+        frames = Stretch(source, max_seconds, stop)
         for tick in run(frames, estimator, counter):
-            for handle in sinks:
-                handle(tick)
+            tally.handle(tick)
+            picture.handle(tick)
             if watch is not None:
                 watch(tick, source)
-    return CountResult(
+    result = CountResult(
         posecount=__version__,
         source=Source(
             path=str(path),
@@ -78,6 +77,9 @@ def count_video(
         totals=Totals.of(tally.reps),
         warnings=[*source.warnings, *frames.warnings, *_warnings(counter), *tally.remarks()],
     )
+    if picture.error is not None:
+        raise OutputError(str(picture.error), result) from picture.error
+    return result
 
 
 def choose_target(spec: ExerciseSpec, hold_target_s: float | None) -> float | None:
@@ -91,42 +93,44 @@ def choose_target(spec: ExerciseSpec, hold_target_s: float | None) -> float | No
     return hold_target_s
 
 
-class _Metered:
-    """The frames up to a limit or a stop, and how far they got."""
+class _MaySpoil:
+    """The annotated video, if one is wanted. Where it fails, the counting goes on without it."""
 
-    def __init__(
-        self, frames: Iterable[Frame], max_seconds: float | None, stop: Callable[[], bool]
-    ) -> None:
-        self._frames = frames
-        self._max_seconds = max_seconds
-        self._stop = stop
-        self.end_s = 0.0
-        self.warnings: list[str] = []
+    def __init__(self, video: AnnotatedVideo | None) -> None:
+        self._video = video
+        self.error: OutputError | None = None
 
-    def __iter__(self) -> Iterator[Frame]:
-        step_s = 0.0
-        for frame in self._frames:
-            if self._max_seconds is not None and frame.t_s >= self._max_seconds:
-                break
-            if self._stop():
-                self.warnings.append(
-                    f"Stopped at {frame.t_s:.1f} s; what came later was not counted."
-                )
-                break
-            step_s = frame.t_s - self.end_s if frame.index else 0.0
-            self.end_s = frame.t_s
-            yield frame
-        self.end_s += step_s
+    def handle(self, tick: Tick) -> None:
+        """Pass the tick on while the video can be written."""
+        self._try(lambda video: video.handle(tick))
+
+    def close(self) -> None:
+        """Finish the video."""
+        self._try(lambda video: video.close())
+
+    def _try(self, step: Callable[[AnnotatedVideo], None]) -> None:
+        if self._video is None or self.error is not None:
+            return
+        try:
+            step(self._video)
+        except OutputError as error:
+            self.error = error
 
 
-def _open_overlay(
-    stack: ExitStack,
-    path: Path,
-    source: VideoSource,
-    spec: ExerciseSpec,
-    target_s: float | None,
-) -> Callable[[Tick], None]:
-    return stack.enter_context(AnnotatedVideo(path, source, spec.title, target_s)).handle
+@contextmanager
+def _annotated(
+    path: str | Path | None, source: VideoSource, spec: ExerciseSpec
+) -> Iterator[_MaySpoil]:
+    """The sink for the annotated video; an unusable ``path`` is told before counting begins."""
+    if path is None:
+        yield _MaySpoil(None)
+        return
+    painter = OverlayPainter(source.width, source.height, spec.title)
+    size = (source.width, source.height)
+    with AnnotatedVideo(path, *size, painter, fps=source.fps, source=source.path) as video:
+        sink = _MaySpoil(video)
+        yield sink
+        sink.close()
 
 
 def _warnings(counter: Counter) -> list[str]:

@@ -20,9 +20,11 @@ _BODY = [
 _TRUSTED_VISIBILITY = 0.5
 
 
-def trustworthy(pose: Pose | None) -> bool:
-    """Whether this is a person: the model also 'finds' dim poses in furniture and empty rooms."""
-    return pose is not None and float(np.nanmean(pose.visibility[_BODY])) >= _TRUSTED_VISIBILITY
+def trusted(pose: Pose | None) -> Pose | None:
+    """The pose if it is a person's: the model also 'finds' dim ones in empty rooms."""
+    if pose is None or float(np.nanmean(pose.visibility[_BODY])) < _TRUSTED_VISIBILITY:
+        return None
+    return pose
 
 
 class Counter:
@@ -32,6 +34,8 @@ class Counter:
         self._machine = machine
         self._reader = FootSignalReader()
         self._t_s = 0.0
+        self.pose: Pose | None = None
+        """The newest pose, None where nobody was found or what was found is no person."""
         self.frames = 0
         self.frames_with_pose = 0
 
@@ -47,11 +51,11 @@ class Counter:
 
     def update(self, t_s: float, pose: Pose | None) -> list[Event]:
         """Take one frame's pose at media time ``t_s``."""
-        trusted = pose if trustworthy(pose) else None
+        self.pose = trusted(pose)
         self._t_s = t_s
         self.frames += 1
-        self.frames_with_pose += trusted is not None
-        return self._machine.update(self._reader.update(t_s, trusted))
+        self.frames_with_pose += self.pose is not None
+        return self._machine.update(self._reader.update(t_s, self.pose))
 
     def finish(self) -> list[Event]:
         """Settle what is under way: there are no more frames."""

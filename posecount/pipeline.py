@@ -17,9 +17,8 @@ def run(frames: Iterable[Frame], estimator: PoseEstimator, counter: Counter) -> 
     for frame in frames:
         if newest is not None:
             yield newest
-        pose = estimator.estimate(frame)
-        events = counter.update(frame.t_s, pose)
-        newest = Tick(frame, pose, counter.state, tuple(events))
+        events = counter.update(frame.t_s, estimator.estimate(frame))
+        newest = Tick(frame, counter.pose, counter.state, tuple(events))
     if newest is not None:
         settled = counter.finish()
         yield replace(newest, state=counter.state, events=(*newest.events, *settled))

@@ -73,7 +73,7 @@ class CountResult(_Record):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
-    schema_: Literal["posecount.result/1"] = Field("posecount.result/1", alias="schema")
+    schema_: Literal["posecount.result/1"] = Field(default="posecount.result/1", alias="schema")
     posecount: str
     source: Source
     exercise: str

@@ -59,9 +59,7 @@ def _summary(result: CountResult) -> str:
     totals = result.totals
     parts = [f"left {totals.left}, right {totals.right}"]
     if any(rep.direction for rep in result.reps):
-        parts.append(
-            f"clockwise {totals.clockwise}, counterclockwise {totals.counterclockwise}"
-        )
+        parts.append(f"clockwise {totals.clockwise}, counterclockwise {totals.counterclockwise}")
     if result.hold_target_s is not None:
         parts.append(f"{totals.complete} of {totals.reps} holds reached {result.hold_target_s:g} s")
     parts.append(f"a person was found in {result.pose_found:.0%} of {result.source.frames} frames")

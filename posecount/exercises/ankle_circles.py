@@ -20,14 +20,15 @@ from posecount.exercises.events import (
     Side,
     TraceValue,
 )
-from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
-from posecount.exercises.travel import ankle_travelled
+from posecount.exercises.machine import ExerciseSpec
+from posecount.exercises.movement import Moment
+from posecount.exercises.travel import ankle_travelled, standing
 from posecount.exercises.turn_tracker import TURN, Lap, TurnTracker
-from posecount.exercises.two_legs import Moment
-from posecount.signals.feet import LEGS, FootSignals, Leg
+from posecount.signals.feet import LEGS, FootSignals, Leg, LegSignals
 from posecount.signals.view import circle_view
 
 _MEMORY_S = 30.0
+_LIFTED = 0.15
 _VIEW_OPEN = 0.18
 """Least share of the circle's plane turned to the camera for its sense to be believed."""
 
@@ -53,13 +54,9 @@ class _Foot:
         seen = [view for t_s, view in self.views if start_s <= t_s <= end_s]
         return float(np.median(seen)) if seen else 0.0
 
-    @property
-    def evidence(self) -> float:
+    def evidence(self, radius: float) -> float:
         """How plainly this foot turns: its radius, weighed by how well it is seen."""
-        recent = list(self.moments)[-15:]
-        if not recent:
-            return 0.0
-        return self.tracker.radius * float(np.mean([m.leg.visibility for m in recent])) ** 2
+        return radius * self.moments[-1].leg.visibility ** 2 if self.moments else 0.0
 
 
 class AnkleCirclesMachine:
@@ -95,6 +92,8 @@ class AnkleCirclesMachine:
         events: list[Event] = []
         for leg, foot in self._feet.items():
             seen = signals.leg(leg)
+            if seen is not None and _stood_on(seen, signals.leg(_other(leg))):
+                seen = None
             if seen is not None:
                 foot.moments.append(Moment(signals.t_s, seen))
                 foot.views.append((signals.t_s, circle_view(seen, signals.rightwards)))
@@ -130,11 +129,12 @@ class AnkleCirclesMachine:
 
     def _lead(self) -> Leg:
         """The foot that plainly turns most."""
-        return max(LEGS, key=lambda leg: self._feet[leg].evidence)
+        return max(LEGS, key=lambda leg: self._feet[leg].evidence(self._feet[leg].tracker.radius))
 
     def _judge(self, t_s: float, leg: Leg, lap: Lap) -> list[Event]:
         foot = self._feet[leg]
-        if leg != self._lead() or foot.evidence == 0.0:
+        other = self._feet[_other(leg)]
+        if other.evidence(other.tracker.radius) > foot.evidence(lap.radius):
             return []
         doubt = self._doubt(foot, lap)
         if doubt is not None:
@@ -177,6 +177,16 @@ def _direction(lap: Lap, view: float) -> Direction:
     if abs(lap.roundness) < _LEAST_ROUNDNESS or abs(view) < _VIEW_OPEN:
         return "unknown"
     return "clockwise" if lap.roundness * view > 0 else "counterclockwise"
+
+
+def _other(leg: Leg) -> Leg:
+    return "right" if leg == "left" else "left"
+
+
+def _stood_on(leg: LegSignals, other: LegSignals | None) -> bool:
+    """Whether the person stands on this leg: a circling foot is off the floor or laid out."""
+    lifted = other is not None and other.ankle_at[1] - leg.ankle_at[1] >= _LIFTED
+    return standing(leg) and not lifted
 
 
 def _forget(foot: _Foot, before_s: float) -> None:

@@ -22,10 +22,12 @@ LEAVE_SHARE = 0.35
 """Of this movement's own height: a quick rep need not come all the way back."""
 BACK_SHARE = 0.08
 LOST_AFTER_S = 1.5
+FORGOTTEN_AFTER_S = 3.0
 FALL_TIMEOUT_S = 0.6
 STUCK_AFTER_S = 60.0
 LEAD_IN_S = 2.0
 LEAST_WIDTH_S = 0.15
+LEAST_LENGTH_S = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,8 @@ class ExcursionTracker:
         """Take the value at media time ``t_s``; NaN where the leg was not seen."""
         if math.isnan(value):
             return self._miss(t_s)
+        if t_s - self.last_seen_s > FORGOTTEN_AFTER_S:
+            self.reset()
         self._seen.append((t_s, value))
         if self.phase is Phase.ABSENT:
             self.phase = Phase.NEUTRAL
@@ -140,7 +144,7 @@ class ExcursionTracker:
         return lost
 
     def _rest(self, t_s: float, value: float) -> Abandoned | None:
-        fell = self._neutral.update(t_s, value)
+        fell = self._neutral.update(t_s, value, 0.5 * self.usual)
         self._trim(t_s)
         self._valley = min(self._valley, value)
         height = value - self._neutral.level
@@ -221,7 +225,8 @@ class ExcursionTracker:
         valley = self._valley
         self._to_neutral(valley)
         self._trim(t_s)
-        if found.half_width_s < LEAST_WIDTH_S or found.height < self._limits.floor:
+        twitch = found.half_width_s < LEAST_WIDTH_S or found.end_s - found.start_s < LEAST_LENGTH_S
+        if twitch or found.height < self._limits.floor:
             return None
         return Excursion(found.start_s, found.end_s, found.hold_s, found.height, noise)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 _WINDOW_S = 3.0
 _RECENT_S = 0.4
-_FIRST_S = 0.6
+_BEGUN_WITHIN_S = 20.0
 
 
 class NeutralEstimate:
@@ -27,19 +27,25 @@ class NeutralEstimate:
         self.level = math.nan
         self.noise = 0.0
 
-    def update(self, t_s: float, value: float) -> float | None:
-        """Take a resting value; answers the time rest began where a first rest proved false."""
+    def update(self, t_s: float, value: float, whole_movement: float) -> float | None:
+        """Take a resting value.
+
+        Answers the time rest seemed to begin where the first rest proves to have been the top
+        of a movement: the level has fallen by at least ``whole_movement``.
+        """
         if math.isnan(self._first_s):
             self._first_s = t_s
         self._rest.append((t_s, value))
         self._trim()
         recent = [v for t, v in self._rest if t >= t_s - _RECENT_S]
         fallen = self._fallen(t_s, recent)
+        level_before = self.level
         if fallen:
             self._rest = deque((t, v) for t, v in self._rest if t >= t_s - _RECENT_S)
         self._measure()
-        if fallen and not self._fell_once:
-            self._fell_once = True
+        first, self._fell_once = not self._fell_once, self._fell_once or fallen
+        soon = t_s - self._first_s <= _BEGUN_WITHIN_S
+        if fallen and first and soon and level_before - self.level >= whole_movement:
             return self._first_s
         return None
 

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from posecount.exercises.excursion import Limits
 from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
-from posecount.exercises.travel import ankle_travelled, foot_stayed
-from posecount.exercises.two_legs import LegMovement, Movement, TwoLegMachine
-from posecount.signals.feet import LegSignals
+from posecount.exercises.movement import LegMovement, Movement
+from posecount.exercises.travel import ankle_travelled, foot_stayed, standing
+from posecount.exercises.two_legs import TwoLegMachine
+from posecount.signals.feet import LegSignals, Point
 
 
 class Dorsiflexion(Movement):
     """The angle at the ankle closes while the shank lies still."""
 
     limits = Limits(floor=4.0, typical=14.0)
+
+    def possible(self, leg: LegSignals) -> bool:
+        """Sitting or lying: a standing ankle bends with every move of the body."""
+        return not standing(leg)
+
+    def anchor(self, leg: LegSignals) -> Point:
+        """The ankle stays where it is."""
+        return leg.ankle_at
 
     def value(self, leg: LegSignals) -> float:
         """Degrees of dorsiflexion, from an arbitrary zero."""
@@ -22,7 +31,7 @@ class Dorsiflexion(Movement):
         """The foot must turn about an ankle that stays put."""
         if ankle_travelled(movement.moments):
             return "the whole leg moved, so it was not a flexion of the foot"
-        if foot_stayed(movement.moments, movement.excursion.height):
+        if foot_stayed(movement.moments, sign=-1):
             return "the leg moved over a still foot, so it was not a flexion of the foot"
         return None
 

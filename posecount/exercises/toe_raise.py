@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from posecount.exercises.excursion import Limits
 from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
-from posecount.exercises.two_legs import LegMovement, Movement, TwoLegMachine
-from posecount.exercises.travel import body_sank, toe_travelled
-from posecount.signals.feet import LegSignals
+from posecount.exercises.movement import LegMovement, Movement
+from posecount.exercises.travel import body_sank, shank_upright, toe_travelled
+from posecount.exercises.two_legs import TwoLegMachine
+from posecount.signals.feet import LegSignals, Point
 
 
 class HeelRise(Movement):
     """The heel's height over the toe: it reads well from every side of the person."""
 
     limits = Limits(floor=0.03, typical=0.13)
+
+    def possible(self, leg: LegSignals) -> bool:
+        """Standing, or sitting on a chair."""
+        return shank_upright(leg)
+
+    def anchor(self, leg: LegSignals) -> Point:
+        """The toes stay where they are."""
+        return leg.toe_at
 
     def value(self, leg: LegSignals) -> float:
         """Heel rise in shanks."""

@@ -20,7 +20,7 @@ from posecount.exercises.events import (
 )
 from posecount.exercises.excursion import Limits
 from posecount.exercises.hold import plateau, time_above
-from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
+from posecount.exercises.machine import ExerciseSpec
 from posecount.exercises.neutral import NeutralEstimate
 from posecount.exercises.two_legs import HOLD_TOLERANCE_S
 from posecount.signals.feet import LEGS, FootSignals
@@ -103,7 +103,7 @@ class ToeWalkMachine:
             if seen is None:
                 continue
             if not self._in_bout:
-                self._neutral[leg].update(signals.t_s, seen.heel_rise)
+                self._neutral[leg].update(signals.t_s, seen.heel_rise, math.inf)
             if not math.isnan(self._neutral[leg].level):
                 heights.append(seen.heel_rise - self._neutral[leg].level)
             self._visibility.append(seen.visibility)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posecount.signals.feet import LegSignals, Point, wrap_deg
+from posecount.signals.feet import LegSignals, Point
 
 _TOE_TRAVEL = 0.3
 _ANKLE_TRAVEL = 0.3
 _SINK = 0.12
-_FOOT_SHARE = 0.4
+_FOOT_SHARE = 0.6
+_UPRIGHT = 0.5
 
 
 class LegAt(Protocol):
@@ -48,13 +50,33 @@ def body_sank(moments: Sequence[LegAt]) -> bool:
     return float(np.nanmedian(hip_y[high]) - np.nanmedian(hip_y[low])) > _SINK
 
 
-def foot_stayed(moments: Sequence[LegAt], height_deg: float) -> bool:
-    """Whether the ankle's angle changed because the shank turned, not the foot."""
-    first = moments[0].leg.foot_deg if moments else 0.0
-    turned = np.array([wrap_deg(m.leg.foot_deg - first) for m in moments])
-    if len(turned) < 5:
+def foot_stayed(moments: Sequence[LegAt], sign: int) -> bool:
+    """Whether the ankle's angle changed because the shank turned, not the foot.
+
+    ``sign`` is 1 where the movement opens the angle and -1 where it closes it.
+    """
+    if len(moments) < 5:
         return False
-    return float(np.ptp(np.quantile(turned, [0.05, 0.95]))) < _FOOT_SHARE * height_deg
+    angle = sign * np.array([m.leg.ankle_deg for m in moments])
+    foot = np.unwrap([math.radians(m.leg.foot_deg) for m in moments])
+    shank = np.unwrap([math.radians(m.leg.shank_deg) for m in moments])
+    low, high = np.quantile(angle, [0.15, 0.7])
+    top, bottom = angle >= high, angle <= low
+
+    def turned(direction: NDArray[np.float64]) -> float:
+        return abs(float(np.median(direction[top]) - np.median(direction[bottom])))
+
+    return turned(foot) < _FOOT_SHARE * (turned(foot) + turned(shank))
+
+
+def standing(leg: LegSignals) -> bool:
+    """Whether the leg stands: hip over knee over ankle."""
+    return leg.thigh[1] < -_UPRIGHT and leg.shank[1] < -_UPRIGHT
+
+
+def shank_upright(leg: LegSignals) -> bool:
+    """Whether the knee is over the ankle, standing or sitting on a chair."""
+    return leg.shank[1] < -_UPRIGHT
 
 
 def _travel(places: Sequence[Point]) -> float:

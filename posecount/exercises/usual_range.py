@@ -43,9 +43,7 @@ class UsualRange(Generic[Payload]):
 
     def __init__(self, typical: float) -> None:
         self._typical = typical
-        self._heights: dict[Leg, deque[float]] = {
-            leg: deque(maxlen=_REMEMBERED) for leg in LEGS
-        }
+        self._heights: dict[Leg, deque[float]] = {leg: deque(maxlen=_REMEMBERED) for leg in LEGS}
         self._waiting: list[_Waiting[Payload]] = []
 
     def usual(self, leg: Leg) -> float:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
@@ -28,8 +30,6 @@ class MediaPipePoseEstimator:
     """
 
     def __init__(self, model: Path) -> None:
-        os.environ.setdefault("GLOG_minloglevel", "2")  # its start-up chatter is not for users
-        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
         try:
             import mediapipe as mp
             from mediapipe.tasks.python import BaseOptions, vision
@@ -39,6 +39,7 @@ class MediaPipePoseEstimator:
                 "run 'posecount doctor' to see what is missing."
             ) from error
         self._mp = mp
+        self._warm = False
         options = vision.PoseLandmarkerOptions(
             base_options=BaseOptions(
                 model_asset_path=str(model), delegate=BaseOptions.Delegate.CPU
@@ -46,7 +47,8 @@ class MediaPipePoseEstimator:
             running_mode=vision.RunningMode.VIDEO,
         )
         try:
-            self._landmarker = vision.PoseLandmarker.create_from_options(options)
+            with _quiet():
+                self._landmarker = vision.PoseLandmarker.create_from_options(options)
         except (RuntimeError, ValueError, OSError) as error:
             raise ModelError(
                 f"{model} is not a pose model that MediaPipe can use; "
@@ -59,7 +61,9 @@ class MediaPipePoseEstimator:
             image_format=self._mp.ImageFormat.SRGB,
             data=np.ascontiguousarray(frame.image_bgr[:, :, ::-1]),
         )
-        result = self._landmarker.detect_for_video(image, round(frame.t_s * 1000))
+        with nullcontext() if self._warm else _quiet():
+            result = self._landmarker.detect_for_video(image, round(frame.t_s * 1000))
+        self._warm = True
         if not result.pose_landmarks:
             return None
         height, width = frame.image_bgr.shape[:2]
@@ -85,3 +89,21 @@ class MediaPipePoseEstimator:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the native library's start-up chatter off stderr; it takes no setting for that."""
+    try:
+        kept = os.dup(2)
+    except OSError:
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)

@@ -21,6 +21,8 @@ LEGS: tuple[Leg, Leg] = ("left", "right")
 Point = tuple[float, float]
 
 _SCALE_WINDOW_S = 3.0
+_JUMP_SHANKS = 0.5
+_JUMP_WITHIN_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class LegSignals:
     ``shank_deg``   direction of ankle->knee in the picture, -180 to 180
     ``toe``         the toe's place relative to the ankle
     ``shank``       the ankle->knee vector (shorter than 1 where the shank is foreshortened)
+    ``thigh``       the knee->hip vector
     ``toe_at``, ``ankle_at``, ``hip_at``  places in the picture, from its top left corner
     ``visibility``  the worst of knee, ankle, heel and toe, 0 to 1
     ``foot_px``     heel to toe in pixels
@@ -44,6 +47,7 @@ class LegSignals:
     shank_deg: float
     toe: Point
     shank: Point
+    thigh: Point
     toe_at: Point
     ankle_at: Point
     hip_at: Point
@@ -57,6 +61,7 @@ class FootSignals:
 
     ``rightwards`` is the direction towards the person's own right in the picture (from the left
     to the right hip and shoulder), in shanks: it shortens as the view turns to the side.
+    ``jumped`` says that the body is not where it was a frame ago: a cut, or somebody else.
     """
 
     t_s: float
@@ -64,6 +69,7 @@ class FootSignals:
     right: LegSignals | None
     rightwards: Point | None
     scale_px: float
+    jumped: bool = False
 
     def leg(self, leg: Leg) -> LegSignals | None:
         """The signals of one leg."""
@@ -71,21 +77,34 @@ class FootSignals:
 
 
 class FootSignalReader:
-    """Turns poses into foot signals; remembers only the person's size."""
+    """Turns poses into foot signals; remembers only the person's size and last place."""
 
     def __init__(self) -> None:
         self._scales: deque[tuple[float, float]] = deque()
+        self._last: tuple[float, NDArray[np.float64]] | None = None
 
     def update(self, t_s: float, pose: Pose | None) -> FootSignals:
         """Read one pose (None where nobody was found) at media time ``t_s``."""
         if pose is None:
             return FootSignals(t_s, None, None, None, math.nan)
+        jumped = self._jumped(t_s, pose)
+        if jumped:
+            self._scales.clear()
         scale_px = self._update_scale(t_s, pose)
         if not scale_px > 0:
             return FootSignals(t_s, None, None, None, math.nan)
         left = _read_leg(pose, _LEFT, scale_px)
         right = _read_leg(pose, _RIGHT, scale_px)
-        return FootSignals(t_s, left, right, _read_rightwards(pose, scale_px), scale_px)
+        rightwards = _read_rightwards(pose, scale_px)
+        return FootSignals(t_s, left, right, rightwards, scale_px, jumped)
+
+    def _jumped(self, t_s: float, pose: Pose) -> bool:
+        """Most of the body's joints moved by half a shank between two frames: nobody can."""
+        before, self._last = self._last, (t_s, pose.points_px[_JOINTS])
+        if before is None or t_s - before[0] > _JUMP_WITHIN_S or not self._scales:
+            return False
+        moved_px = np.hypot(*(self._last[1] - before[1]).T)
+        return float(np.nanmedian(moved_px)) > _JUMP_SHANKS * self._scales[-1][1]
 
     def _update_scale(self, t_s: float, pose: Pose) -> float:
         """The longer shank's median over a few seconds: short dropouts and jitter cancel."""
@@ -124,6 +143,7 @@ _RIGHT = _LegIndex(
     LandmarkIndex.RIGHT_FOOT_INDEX,
 )
 _BOTH = (_LEFT, _RIGHT)
+_JOINTS = [index for leg in _BOTH for index in (leg.hip, leg.knee, leg.ankle, leg.toe)]
 
 
 def _distance(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
@@ -145,6 +165,7 @@ def _read_leg(pose: Pose, leg: _LegIndex, scale_px: float) -> LegSignals | None:
         shank_deg=shank_deg,
         toe=((toe[0] - ankle[0]) / scale_px, (toe[1] - ankle[1]) / scale_px),
         shank=((knee[0] - ankle[0]) / scale_px, (knee[1] - ankle[1]) / scale_px),
+        thigh=((hip[0] - knee[0]) / scale_px, (hip[1] - knee[1]) / scale_px),
         toe_at=(toe[0] / scale_px, toe[1] / scale_px),
         ankle_at=(ankle[0] / scale_px, ankle[1] / scale_px),
         hip_at=(hip[0] / scale_px, hip[1] / scale_px),

@@ -1,0 +1,149 @@
+"""What an exercise says of itself, and how one leg is followed by it."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from posecount.exercises.excursion import Abandoned, Excursion, ExcursionTracker, Limits
+from posecount.signals.feet import FootSignals, Leg, LegSignals, Point
+
+_MEMORY_S = 75.0
+_CONTEXT_S = 0.4
+_WANDERED = 0.5
+_LEVEL = 0.25
+_WANDER_WINDOW_S = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One leg at one time."""
+
+    t_s: float
+    leg: LegSignals
+
+
+@dataclass(frozen=True, slots=True)
+class LegMovement:
+    """A finished movement of one leg with the frames around it."""
+
+    leg: Leg
+    excursion: Excursion
+    moments: Sequence[Moment]
+
+    @property
+    def visibility(self) -> float:
+        """Mean visibility of the leg during the movement, 0 to 1."""
+        return float(np.mean([m.leg.visibility for m in self.moments])) if self.moments else 0.0
+
+    @property
+    def weight(self) -> float:
+        """How far to trust this leg's account of the movement, 0 to 1."""
+        clarity = self.excursion.height / (self.excursion.height + 6 * self.excursion.noise)
+        return self.visibility * clarity
+
+
+class Movement:
+    """What an exercise says of itself: the signal it follows and what a true movement is."""
+
+    limits: Limits
+
+    usually_both = True
+    """Whether both legs usually work: all that is known of a leg hidden behind the other."""
+
+    def possible(self, leg: LegSignals) -> bool:
+        """Whether the exercise can be done in this posture at all."""
+        raise NotImplementedError
+
+    def anchor(self, leg: LegSignals) -> Point:
+        """Where the part of the foot is that stays in its place, in shanks."""
+        raise NotImplementedError
+
+    def value(self, leg: LegSignals) -> float:
+        """The signal; it grows with the movement."""
+        raise NotImplementedError
+
+    def doubt(self, movement: LegMovement) -> str | None:
+        """Why this was not the exercise, in a sentence; None where it was."""
+        raise NotImplementedError
+
+
+class LegFollower:
+    """Follows one leg by a movement's signal, as long as the person stays where they are."""
+
+    def __init__(self, leg: Leg, movement: Movement) -> None:
+        self.leg = leg
+        self.tracker = ExcursionTracker(movement.limits)
+        self._movement = movement
+        self._memory: deque[Moment] = deque()
+        self._anchor: Point | None = None
+
+    @property
+    def visibility(self) -> float:
+        """The leg's newest visibility, 0 where it was never seen."""
+        return self._memory[-1].leg.visibility if self._memory else 0.0
+
+    def beside(self, movement: LegMovement) -> bool:
+        """Whether this foot was level with the moving one, and not lifted off the floor."""
+        start_s, end_s = movement.excursion.start_s, movement.excursion.end_s
+        here = [m.leg.ankle_at[1] for m in self._memory if start_s <= m.t_s <= end_s]
+        there = [m.leg.ankle_at[1] for m in movement.moments if start_s <= m.t_s <= end_s]
+        return bool(here and there) and abs(float(np.median(here) - np.median(there))) < _LEVEL
+
+    def update(self, signals: FootSignals) -> LegMovement | Abandoned | None:
+        """Take one frame; answers when a movement is over."""
+        seen = signals.leg(self.leg)
+        if signals.jumped:
+            return self._lose_place(signals.t_s, "the picture changed during the movement")
+        if seen is None or not self._movement.possible(seen):
+            return self._told(self.tracker.update(signals.t_s, math.nan))
+        self._remember(Moment(signals.t_s, seen))
+        if self._wandered(signals.t_s):
+            return self._lose_place(signals.t_s, "the person moved away during the movement")
+        return self._told(self.tracker.update(signals.t_s, self._movement.value(seen)))
+
+    def finish(self, t_s: float) -> LegMovement | Abandoned | None:
+        """The recording is over."""
+        return self._told(self.tracker.finish(t_s))
+
+    def _told(self, outcome: Excursion | Abandoned | None) -> LegMovement | Abandoned | None:
+        if not isinstance(outcome, Excursion):
+            return outcome
+        first_s, last_s = outcome.start_s - _CONTEXT_S, outcome.end_s + _CONTEXT_S
+        moments = [m for m in self._memory if first_s <= m.t_s <= last_s]
+        return LegMovement(self.leg, outcome, moments)
+
+    def _lose_place(self, t_s: float, reason: str) -> Abandoned | None:
+        """What was learned of the neutral does not hold at another place."""
+        moving, since_s = self.tracker.moving, self.tracker.moving_since_s
+        self.tracker.reset()
+        self._memory.clear()
+        return Abandoned(since_s, t_s, reason) if moving else None
+
+    def _remember(self, moment: Moment) -> None:
+        self._memory.append(moment)
+        while self._memory[0].t_s < moment.t_s - _MEMORY_S:
+            self._memory.popleft()
+
+    def _wandered(self, t_s: float) -> bool:
+        """Whether the part that should stay has left its place since the movement began."""
+        if not self.tracker.moving:
+            self._anchor = None
+            return False
+        here = self._anchor_now(t_s)
+        if self._anchor is None:
+            self._anchor = here
+        return math.dist(here, self._anchor) > _WANDERED
+
+    def _anchor_now(self, t_s: float) -> Point:
+        latest = [
+            self._movement.anchor(m.leg)
+            for m in reversed(self._memory)
+            if m.t_s >= t_s - _WANDER_WINDOW_S
+        ]
+        x, y = np.median(np.array(latest[:15]), axis=0)
+        return float(x), float(y)

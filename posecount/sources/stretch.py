@@ -1,0 +1,38 @@
+"""The part of a recording that is analysed: up to a limit, or until someone says stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from posecount.frame import Frame
+
+
+class Stretch:
+    """The first ``max_seconds`` of ``frames`` (all if None), cut short when ``stop()`` is true.
+
+    ``end_s`` is the media time up to which there were frames, the last one's stay included.
+    """
+
+    def __init__(
+        self, frames: Iterable[Frame], max_seconds: float | None, stop: Callable[[], bool]
+    ) -> None:
+        self._frames = frames
+        self._max_seconds = max_seconds
+        self._stop = stop
+        self.end_s = 0.0
+        self.warnings: list[str] = []
+
+    def __iter__(self) -> Iterator[Frame]:
+        newest_s = step_s = 0.0
+        for frame in self._frames:
+            if self._max_seconds is not None and frame.t_s >= self._max_seconds:
+                return
+            if self._stop():
+                self.warnings.append(
+                    f"Stopped at {frame.t_s:.1f} s; what came later was not counted."
+                )
+                return
+            step_s = frame.t_s - newest_s
+            newest_s = frame.t_s
+            self.end_s = newest_s + step_s
+            yield frame
