@@ -230,13 +230,13 @@ def _light(draw: Draw) -> Light:
 
 def _disturb(draw: Draw) -> Disturb:
     return Disturb(
-        noise=draw.between(0.005, 0.035),
+        noise=draw.between(0.004, 0.025),
         blur_px=draw.between(0.4, 1.1),
         exposure=draw.between(0.55, 1.1),
         shake_px=draw.between(0.5, 2.0) if draw.chance(0.25) else 0.0,
         exposure_drift=0.06 if draw.chance(0.2) else 0.0,
         ghost=0.3 if draw.chance(0.2) else 0.0,
-        crf=int(draw.rng.integers(22, 32)),
+        crf=int(draw.rng.integers(26, 33)),
     )
 
 

@@ -93,9 +93,9 @@ FLEXIONS = (
         clothes=Clothes((0.60, 0.58, 0.20), 0.4, (0.35, 0.36, 0.38), 0.5),
         room=Room("carpet", (0.40, 0.38, 0.42), (0.70, 0.66, 0.60)),
         light=Light(azimuth_deg=70, height_deg=40, key=0.6, fill=0.35, tint=(1.0, 0.86, 0.68)),
-        disturb=Disturb(noise=0.035, exposure=0.62),
+        disturb=Disturb(noise=0.02, exposure=0.8, crf=27),
         seed=19,
-        notes="Only the left foot, in a dim room.",
+        notes="Only the left foot, a band over it, in a dim room.",
     ),
     ClipSpec(
         name="plantar_flexion_right_side",

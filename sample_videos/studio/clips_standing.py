@@ -43,7 +43,7 @@ TOE_RAISES = (
         room=Room("carpet", (0.52, 0.48, 0.44), (0.74, 0.79, 0.78)),
         light=Light(azimuth_deg=-20),
         seed=12,
-        notes="Five raises of both heels by an older, heavy man in long trousers.",
+        notes="Five raises of both heels by an older, stout man in long trousers.",
     ),
     ClipSpec(
         name="toe_raise_right_front",
