@@ -46,6 +46,8 @@ class Dial:
             self._draw_arrow(turn, _share(state.progress))
         else:
             self._draw_ring(_share(state.progress), SKY_BLUE)
+            if state.hold_s > 0:
+                self._draw_seconds(state.hold_s, self.centre_px)
 
     def _draw_hold(self, hold_s: float, target_s: float) -> None:
         x, y = self.centre_px
@@ -54,10 +56,13 @@ class Dial:
             y -= self.diameter_px // 8
         else:
             self._draw_ring(_share(hold_s / target_s), ORANGE)
+        self._draw_seconds(hold_s, (x, y))
+
+    def _draw_seconds(self, hold_s: float, centre_px: tuple[int, int]) -> None:
         seconds = f"{hold_s:.1f}" if hold_s < 9.95 else f"{hold_s:.0f}"
         room_px = 0.52 * self.diameter_px
         capital_px = self.typeface.fitting_capital_px(seconds, 0.3 * self.diameter_px, room_px)
-        self.typeface.draw_centred(self.image, seconds, (x, y), capital_px, WHITE)
+        self.typeface.draw_centred(self.image, seconds, centre_px, capital_px, WHITE)
 
     def _draw_reached(self) -> None:
         radius_px, rim_px = self.diameter_px // 2, max(1, self._rim_px // 3)

@@ -137,6 +137,12 @@ def test_the_hold_ring_fills():
     assert areas == sorted(set(areas))
 
 
+def test_a_hold_without_a_target_shows_its_seconds():
+    resting, _ = count_card(640, 480, STATE)
+    holding, _ = count_card(640, 480, replace(STATE, hold_s=2.5))
+    assert pixels_of(holding, WHITE).sum() > pixels_of(resting, WHITE).sum()
+
+
 def test_the_two_directions_turn_opposite_ways():
     dials = {}
     for direction in ("clockwise", "counterclockwise"):
