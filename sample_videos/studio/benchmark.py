@@ -102,7 +102,7 @@ def clip(seed: int, exercise: str | None = None, close_up: bool | None = None) -
         posture=posture,
         side=side,
         motions=_motions(draw, exercise, side),
-        camera=_camera(draw, posture, side, close_up),
+        camera=_camera(draw, posture, side, close_up, exercise == "toe_walk"),
         body=_body(draw),
         clothes=_clothes(draw),
         room=_room(draw),
@@ -171,7 +171,7 @@ def _rep(draw: Draw, exercise: str, side: Side) -> Rep:
     return Rep(up_s, hold_s, down_s, draw.between(0.7, 1.8), amplitude_deg, side)
 
 
-def _camera(draw: Draw, posture: str, side: Side, close_up: bool) -> CameraSpec:
+def _camera(draw: Draw, posture: str, side: Side, close_up: bool, walks: bool) -> CameraSpec:
     stance = posture.split("_", maxsplit=1)[0]
     views = VIEWS[stance]
     name, azimuth, spread, height_m = views[int(draw.rng.integers(len(views)))]
@@ -190,7 +190,9 @@ def _camera(draw: Draw, posture: str, side: Side, close_up: bool) -> CameraSpec:
         above_m = draw.between(0.1, 0.4)
         return CameraSpec(azimuth_deg, draw.between(0.9, 1.1), at[2] + above_m, at, 38, "close-up")
     distance_m = {"stand": 3.0, "lie": 2.45, "sit": 2.5}[stance]
-    far_m = draw.between(1.0, 1.2) * distance_m
+    # A walker comes closer than where they start.
+    room_m = 0.6 if walks else 0.0
+    far_m = draw.between(1.0, 1.2) * distance_m + room_m
     return CameraSpec(azimuth_deg, far_m, height_m + draw.between(-0.15, 0.2), None, 40, name)
 
 
