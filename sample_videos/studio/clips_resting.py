@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .colours import BLACK_HAIR, BROWN, BROWN_HAIR, DARK, FAIR_HAIR, GREY_HAIR, MAT, PALE, TAN
+from .colours import BLACK_HAIR, BROWN_HAIR, DARK, FAIR_HAIR, GREY_HAIR, MAT, PALE, TAN
 from .spec import BodySpec, CameraSpec, Circles, ClipSpec, Clothes, Disturb, Light, Rep, Room
 
 CIRCLES = (
@@ -78,9 +78,8 @@ FLEXIONS = (
     ),
     ClipSpec(
         name="dorsiflexion_left_dim",
-        band=True,
         exercise="resisted_dorsiflexion",
-        posture="sit_floor",
+        posture="sit_floor_apart",
         side="left",
         hold_target_s=5.0,
         motions=(
@@ -88,14 +87,14 @@ FLEXIONS = (
             Rep(0.7, 5.4, 0.7, 1.2, 22, "left"),
             Rep(0.8, 5.0, 0.9, 1.5, 25, "left"),
         ),
-        camera=CameraSpec(45, 2.45, 0.85, fov_deg=38, view="oblique"),
-        body=BodySpec(0.0, 0.70, 0.6, 0.55, 0.55, BROWN, BLACK_HAIR),
+        camera=CameraSpec(45, 2.4, 1.2, fov_deg=38, view="oblique"),
+        body=BodySpec(0.0, 0.70, 0.6, 0.55, 0.55, TAN, BLACK_HAIR),
         clothes=Clothes((0.60, 0.58, 0.20), 0.4, (0.35, 0.36, 0.38), 0.5),
-        room=Room("carpet", (0.40, 0.38, 0.42), (0.70, 0.66, 0.60)),
-        light=Light(azimuth_deg=70, height_deg=40, key=0.6, fill=0.35, tint=(1.0, 0.86, 0.68)),
-        disturb=Disturb(noise=0.02, exposure=0.8, crf=27),
+        room=Room("carpet", (0.52, 0.50, 0.54), (0.70, 0.66, 0.60)),
+        light=Light(azimuth_deg=70, height_deg=40, key=0.6, fill=0.4, tint=(1.0, 0.86, 0.68)),
+        disturb=Disturb(noise=0.015, exposure=0.9, crf=24),
         seed=19,
-        notes="Only the left foot, a band over it, in a dim room.",
+        notes="Only the left foot, legs apart, in a dim room.",
     ),
     ClipSpec(
         name="plantar_flexion_right_side",

@@ -119,6 +119,7 @@ def make(spec: ClipSpec, body: Body) -> Posture:
         "lie_leg_up": postures.LieLegUp,
         "lie_leg_up_flat": postures.LieLegUpFlat,
         "sit_floor": postures.SitFloor,
+        "sit_floor_apart": postures.SitFloorApart,
         "sit_chair": postures.SitChair,
         "sit_chair_flat": postures.SitChairFlat,
     }

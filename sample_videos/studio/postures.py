@@ -135,6 +135,7 @@ class SitFloor(Posture):
     lift_m = 0.0
     hip_deg = 80.0
     arm_deg = 15.0
+    spread_deg = 0.0
 
     def __post_init__(self) -> None:
         """Put the seat on the floor, then heels and hands."""
@@ -153,9 +154,17 @@ class SitFloor(Posture):
         # Hands that bear weight neither sway nor sink into the floor.
         self.arms(turns, {}, -self.arm_deg, -0.6 * self.arm_deg)
         for s in "LR":
+            turns["root"] = turn("z", self.spread_deg if s == "L" else -self.spread_deg) @ back
             self.straight_leg(turns, s, self.hip_deg, frame, knee_deg=5)
+        turns["root"] = back
         root_m = np.array([frame.get("sway_x", 0.0), 0.0, self.lift_m])
         return Pose(root_m, turns)
+
+
+class SitFloorApart(SitFloor):
+    """The same with the legs apart, so that no foot hides the other."""
+
+    spread_deg = 9.0
 
 
 class SitChair(Posture):

@@ -123,6 +123,7 @@ Posture = Literal[
     "lie_leg_up",
     "lie_leg_up_flat",
     "sit_floor",
+    "sit_floor_apart",
     "sit_chair",
     "sit_chair_flat",
 ]
