@@ -14,6 +14,7 @@ from posecount.exercises.machine import ExerciseSpec
 from posecount.pipeline import run
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.model import ModelFile, find_model
+from posecount.pose.steadier import PROBE_S, SteadierEstimator
 from posecount.result import CountResult, Model, Source, Totals
 from posecount.sinks.annotated_video import AnnotatedVideo
 from posecount.sinks.overlay import OverlayPainter
@@ -53,7 +54,7 @@ def count_video(
         source = stack.enter_context(open_video(path))
         picture = stack.enter_context(_annotated(overlay, source, spec))
         model_file = model if isinstance(model, ModelFile) else find_model(_as_path(model))
-        estimator = stack.enter_context(MediaPipePoseEstimator(model_file.path))
+        estimator = stack.enter_context(_prepared(model_file.path, path))
         frames = Stretch(source, max_seconds, stop)
         for tick in run(frames, estimator, counter):
             tally.handle(tick)
@@ -91,6 +92,14 @@ def choose_target(spec: ExerciseSpec, hold_target_s: float | None) -> float | No
     if not 0 < hold_target_s <= 600:
         raise InputError("The hold target must be more than 0 and at most 600 seconds.")
     return hold_target_s
+
+
+def _prepared(model: Path, recording: str | Path) -> SteadierEstimator:
+    """An estimator that has seen the first seconds of the recording."""
+    estimator = SteadierEstimator(lambda: MediaPipePoseEstimator(model))
+    with open_video(recording) as source:
+        estimator.prepare(Stretch(source, PROBE_S))
+    return estimator
 
 
 class _MaySpoil:

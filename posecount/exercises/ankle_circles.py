@@ -185,8 +185,9 @@ def _other(leg: Leg) -> Leg:
 
 def _stood_on(leg: LegSignals, other: LegSignals | None) -> bool:
     """Whether the person stands on this leg: a circling foot is off the floor or laid out."""
-    lifted = other is not None and other.ankle_at[1] - leg.ankle_at[1] >= _LIFTED
-    return standing(leg) and not lifted
+    if not standing(leg):
+        return False
+    return other is None or other.ankle_px[1] - leg.ankle_px[1] < _LIFTED * leg.scale_px
 
 
 def _forget(foot: _Foot, before_s: float) -> None:

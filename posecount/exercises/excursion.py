@@ -18,13 +18,18 @@ from posecount.exercises.neutral import NeutralEstimate
 DWELL_S = 0.1
 ENTER_SHARE = 0.28
 """Of the usual range: just under the third below which a movement is no rep."""
+NOISY_SHARE = 0.6
+"""Of the usual range: noise raises the threshold, but never out of a rep's reach."""
 LEAVE_SHARE = 0.35
 """Of this movement's own height: a quick rep need not come all the way back."""
 BACK_SHARE = 0.08
 LOST_AFTER_S = 1.5
 FORGOTTEN_AFTER_S = 3.0
 FALL_TIMEOUT_S = 0.6
-STUCK_AFTER_S = 60.0
+STUCK_AFTER_S = 20.0
+SETTLE_S = 0.4
+"""The landmarks of a person just found swing in from elsewhere."""
+
 LEAD_IN_S = 2.0
 LEAST_WIDTH_S = 0.15
 LEAST_LENGTH_S = 0.3
@@ -69,6 +74,7 @@ class ExcursionTracker:
         self._limits = limits
         self._neutral = NeutralEstimate(limits.floor)
         self._seen: deque[tuple[float, float]] = deque()
+        self._valued_s = self._settled_s = math.nan
         self.usual = limits.typical
         self.phase = Phase.ABSENT
         self.moving_since_s = math.nan
@@ -86,11 +92,6 @@ class ExcursionTracker:
         return self.phase in (Phase.MOVING, Phase.HOLDING)
 
     @property
-    def last_seen_s(self) -> float:
-        """Media time of the newest value."""
-        return self._seen[-1][0] if self._seen else -math.inf
-
-    @property
     def trace(self) -> TraceValue | None:
         """The newest value with the two thresholds that apply to it."""
         if not self._seen or self.phase is Phase.ABSENT:
@@ -104,8 +105,12 @@ class ExcursionTracker:
         """Take the value at media time ``t_s``; NaN where the leg was not seen."""
         if math.isnan(value):
             return self._miss(t_s)
-        if t_s - self.last_seen_s > FORGOTTEN_AFTER_S:
+        if t_s - self._valued_s > FORGOTTEN_AFTER_S:
             self.reset()
+            self._settled_s = t_s + SETTLE_S
+        self._valued_s = t_s
+        if t_s < self._settled_s:
+            return None
         self._seen.append((t_s, value))
         if self.phase is Phase.ABSENT:
             self.phase = Phase.NEUTRAL
@@ -132,10 +137,11 @@ class ExcursionTracker:
         self.phase = Phase.ABSENT
 
     def _enter_height(self) -> float:
-        return max(ENTER_SHARE * self.usual, 0.7 * self._limits.floor, 4 * self._neutral.noise)
+        noise = min(4 * self._neutral.noise, NOISY_SHARE * self.usual)
+        return max(ENTER_SHARE * self.usual, 0.7 * self._limits.floor, noise)
 
     def _miss(self, t_s: float) -> Abandoned | None:
-        if t_s - self.last_seen_s <= LOST_AFTER_S:
+        if t_s - self._valued_s <= LOST_AFTER_S:
             return None
         lost = None
         if self.moving:
@@ -182,7 +188,7 @@ class ExcursionTracker:
         self._peak = max(self._peak, height)
         self._time_hold(t_s, height)
         if t_s - self.moving_since_s > STUCK_AFTER_S:
-            stuck = self._abandon(t_s, "the movement did not come back for a minute")
+            stuck = self._abandon(t_s, "the movement did not come back for too long")
             self._neutral = NeutralEstimate(self._limits.floor)
             return stuck
         if math.isnan(self._falling_since_s):

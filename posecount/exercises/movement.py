@@ -60,7 +60,7 @@ class Movement:
         raise NotImplementedError
 
     def anchor(self, leg: LegSignals) -> Point:
-        """Where the part of the foot is that stays in its place, in shanks."""
+        """Where in the picture the part of the foot is that stays in its place, in pixels."""
         raise NotImplementedError
 
     def value(self, leg: LegSignals) -> float:
@@ -90,9 +90,12 @@ class LegFollower:
     def beside(self, movement: LegMovement) -> bool:
         """Whether this foot was level with the moving one, and not lifted off the floor."""
         start_s, end_s = movement.excursion.start_s, movement.excursion.end_s
-        here = [m.leg.ankle_at[1] for m in self._memory if start_s <= m.t_s <= end_s]
-        there = [m.leg.ankle_at[1] for m in movement.moments if start_s <= m.t_s <= end_s]
-        return bool(here and there) and abs(float(np.median(here) - np.median(there))) < _LEVEL
+        here = [m.leg.ankle_px[1] for m in self._memory if start_s <= m.t_s <= end_s]
+        there = [m.leg.ankle_px[1] for m in movement.moments if start_s <= m.t_s <= end_s]
+        if not here or not there:
+            return False
+        apart_px = abs(float(np.median(here) - np.median(there)))
+        return apart_px < _LEVEL * movement.moments[0].leg.scale_px
 
     def update(self, signals: FootSignals) -> LegMovement | Abandoned | None:
         """Take one frame; answers when a movement is over."""
@@ -137,7 +140,7 @@ class LegFollower:
         here = self._anchor_now(t_s)
         if self._anchor is None:
             self._anchor = here
-        return math.dist(here, self._anchor) > _WANDERED
+        return math.dist(here, self._anchor) > _WANDERED * self._memory[-1].leg.scale_px
 
     def _anchor_now(self, t_s: float) -> Point:
         latest = [

@@ -7,9 +7,13 @@ from collections import deque
 
 import numpy as np
 
+from posecount.signals.smoothing import Series
+
 _WINDOW_S = 3.0
 _RECENT_S = 0.4
 _BEGUN_WITHIN_S = 20.0
+_BLOCK_S = 0.5
+_MAD_TO_SIGMA = 1.4826
 
 
 class NeutralEstimate:
@@ -76,6 +80,15 @@ class NeutralEstimate:
             self._rest.popleft()
 
     def _measure(self) -> None:
-        values = np.array([v for _, v in self._rest])
+        """The noise is measured within half-seconds: a level that shifts is not noisy."""
+        rest = np.array(self._rest)
+        times_s, values = rest[:, 0], rest[:, 1]
         self.level = float(np.median(values))
-        self.noise = 1.4826 * float(np.median(np.abs(values - self.level)))
+        blocks = np.split(values, np.searchsorted(times_s, _edges_s(times_s)))
+        spreads = [np.median(np.abs(b - np.median(b))) for b in blocks if len(b) >= 4]
+        self.noise = _MAD_TO_SIGMA * float(np.median(spreads)) if spreads else 0.0
+
+
+def _edges_s(times_s: Series) -> Series:
+    """Where to cut the rest into half-seconds, counted back from its end."""
+    return np.arange(times_s[-1], times_s[0], -_BLOCK_S)[:0:-1]

@@ -21,7 +21,7 @@ class Dorsiflexion(Movement):
 
     def anchor(self, leg: LegSignals) -> Point:
         """The ankle stays where it is."""
-        return leg.ankle_at
+        return leg.ankle_px
 
     def value(self, leg: LegSignals) -> float:
         """Degrees of dorsiflexion, from an arbitrary zero."""

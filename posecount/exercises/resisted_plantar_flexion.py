@@ -22,7 +22,7 @@ class PlantarFlexion(Movement):
 
     def anchor(self, leg: LegSignals) -> Point:
         """The ankle stays where it is."""
-        return leg.ankle_at
+        return leg.ankle_px
 
     def value(self, leg: LegSignals) -> float:
         """Degrees of plantar flexion, from an arbitrary zero."""

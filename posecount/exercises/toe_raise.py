@@ -5,7 +5,7 @@ from __future__ import annotations
 from posecount.exercises.excursion import Limits
 from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
 from posecount.exercises.movement import LegMovement, Movement
-from posecount.exercises.travel import body_sank, shank_upright, toe_travelled
+from posecount.exercises.travel import ankle_opened, body_sank, shank_upright, toe_travelled
 from posecount.exercises.two_legs import TwoLegMachine
 from posecount.signals.feet import LegSignals, Point
 
@@ -21,7 +21,7 @@ class HeelRise(Movement):
 
     def anchor(self, leg: LegSignals) -> Point:
         """The toes stay where they are."""
-        return leg.toe_at
+        return leg.toe_px
 
     def value(self, leg: LegSignals) -> float:
         """Heel rise in shanks."""
@@ -33,6 +33,8 @@ class HeelRise(Movement):
             return "the whole foot moved, so it was not a heel raise"
         if body_sank(movement.moments):
             return "the body sank while the heel rose, so it was not a heel raise"
+        if not ankle_opened(movement.moments, movement.excursion.height):
+            return "the ankle did not open as the heel rose, so it was not a heel raise"
         return None
 
 

@@ -22,6 +22,7 @@ from posecount.exercises.excursion import Limits
 from posecount.exercises.hold import plateau, time_above
 from posecount.exercises.machine import ExerciseSpec
 from posecount.exercises.neutral import NeutralEstimate
+from posecount.exercises.travel import OPENING_DEG_PER_SHANK, upright
 from posecount.exercises.two_legs import HOLD_TOLERANCE_S
 from posecount.signals.feet import LEGS, FootSignals
 from posecount.signals.smoothing import smooth
@@ -33,6 +34,8 @@ UP_SHARE = 0.45
 DOWN_SHARE = 0.35
 ON_TOES_SHARE = 0.4
 """Of the bout's own height: above it the heels count as off the floor."""
+OPENED_SHARE = 0.5
+"""Of what a standing heel raise opens the ankle by: a walking ankle swings about that."""
 DWELL_S = 0.25
 LOST_AFTER_S = 3.0
 
@@ -42,8 +45,9 @@ class ToeWalkMachine:
 
     def __init__(self, target_s: float | None) -> None:
         self._target_s = target_s
-        self._neutral = {leg: NeutralEstimate(LIMITS.floor) for leg in LEGS}
+        self._forget()
         self._bout: deque[tuple[float, float]] = deque()
+        self._opened_deg: list[float] = []
         self._visibility: deque[float] = deque(maxlen=900)
         self._phase = Phase.ABSENT
         self._reps = 0
@@ -75,6 +79,8 @@ class ToeWalkMachine:
 
     def update(self, signals: FootSignals) -> list[Event]:
         """Take one frame's signals."""
+        if signals.jumped:
+            return self._jump(signals.t_s)
         self._height = self._lower_heel(signals)
         if math.isnan(self._height):
             return self._miss(signals.t_s)
@@ -95,26 +101,43 @@ class ToeWalkMachine:
     def _in_bout(self) -> bool:
         return self._phase in (Phase.HOLDING, Phase.MOVING)
 
+    def _forget(self) -> None:
+        """What was learned of the flat foot does not hold at another place."""
+        self._flat_rise = {leg: NeutralEstimate(LIMITS.floor) for leg in LEGS}
+        self._flat_ankle_deg = {leg: NeutralEstimate(math.inf) for leg in LEGS}
+
     def _lower_heel(self, signals: FootSignals) -> float:
         """Rise of the heel that is lower, over its own neutral, in shanks; NaN if unseen."""
         heights: list[float] = []
+        opened_deg: list[float] = []
         for leg in LEGS:
             seen = signals.leg(leg)
-            if seen is None:
+            if seen is None or not upright(seen):
                 continue
+            rise, ankle = self._flat_rise[leg], self._flat_ankle_deg[leg]
             if not self._in_bout:
-                self._neutral[leg].update(signals.t_s, seen.heel_rise, math.inf)
-            if not math.isnan(self._neutral[leg].level):
-                heights.append(seen.heel_rise - self._neutral[leg].level)
+                rise.update(signals.t_s, seen.heel_rise, math.inf)
+                ankle.update(signals.t_s, seen.ankle_deg, math.inf)
+            if not math.isnan(rise.level):
+                heights.append(seen.heel_rise - rise.level)
+                opened_deg.append(seen.ankle_deg - ankle.level)
             self._visibility.append(seen.visibility)
+        if self._in_bout and opened_deg:
+            self._opened_deg.append(sum(opened_deg) / len(opened_deg))
         return min(heights, default=math.nan)
+
+    def _jump(self, t_s: float) -> list[Event]:
+        """The picture changed: what went before is over, what follows is another scene."""
+        events = self._end_bout(self._seen_s) if self._in_bout else []
+        self._forget()
+        self._bout.clear()
+        self._phase = Phase.ABSENT
+        return events
 
     def _miss(self, t_s: float) -> list[Event]:
         if t_s - self._seen_s <= LOST_AFTER_S:
             return []
-        events = self._end_bout(self._seen_s) if self._in_bout else []
-        self._phase = Phase.ABSENT
-        return events
+        return self._jump(t_s)
 
     def _on_floor(self, t_s: float) -> list[Event]:
         while self._bout[0][0] < t_s - 2.0:
@@ -126,8 +149,9 @@ class ToeWalkMachine:
             self._changing_since_s = t_s
         if t_s - self._changing_since_s < DWELL_S:
             return []
-        for neutral in self._neutral.values():
+        for neutral in (*self._flat_rise.values(), *self._flat_ankle_deg.values()):
             neutral.withdraw(self._changing_since_s - DWELL_S)
+        self._opened_deg.clear()
         self._phase = Phase.HOLDING
         self._on_toes_s = t_s - self._changing_since_s
         self._down_since_s = math.nan
@@ -160,13 +184,17 @@ class ToeWalkMachine:
         self._phase = Phase.NEUTRAL
         self._bout.clear()
         self._changing_since_s = math.nan
-        level = ON_TOES_SHARE * plateau(heights)
+        height = plateau(heights)
+        level = ON_TOES_SHARE * height
         on_toes = np.flatnonzero(heights >= level)
         start_s, end_s = float(times_s[on_toes[0]]), float(times_s[on_toes[-1]])
         hold_s = time_above(times_s, heights, level)
         self._on_toes_s = 0.0
         if hold_s < LEAST_BOUT_S:
             return [RepDropped(t_s, start_s, end_s, "less than 2 s on tiptoe is not a bout")]
+        if float(np.median(self._opened_deg)) < OPENED_SHARE * OPENING_DEG_PER_SHANK * height:
+            reason = "the ankles did not open, so the person was not on tiptoe"
+            return [RepDropped(t_s, start_s, end_s, reason)]
         self._reps += 1
         target_s = self._target_s
         rep = Rep(

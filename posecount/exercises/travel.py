@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -14,8 +14,10 @@ from posecount.signals.feet import LegSignals, Point
 _TOE_TRAVEL = 0.3
 _ANKLE_TRAVEL = 0.3
 _SINK = 0.12
+OPENING_DEG_PER_SHANK = 70.0
 _FOOT_SHARE = 0.6
 _UPRIGHT = 0.5
+_STRAIGHT = 0.75
 
 
 class LegAt(Protocol):
@@ -32,22 +34,41 @@ class LegAt(Protocol):
 
 def toe_travelled(moments: Sequence[LegAt]) -> bool:
     """Whether the toe left its place by a good part of a shank."""
-    return _travel([m.leg.toe_at for m in moments]) > _TOE_TRAVEL
+    return _travel(moments, lambda leg: leg.toe_px) > _TOE_TRAVEL
 
 
 def ankle_travelled(moments: Sequence[LegAt]) -> bool:
     """Whether the ankle left its place by a good part of a shank."""
-    return _travel([m.leg.ankle_at for m in moments]) > _ANKLE_TRAVEL
+    return _travel(moments, lambda leg: leg.ankle_px) > _ANKLE_TRAVEL
 
 
 def body_sank(moments: Sequence[LegAt]) -> bool:
     """Whether the hip went down as the heel went up: a squat or a lunge."""
+    hip_y = [m.leg.hip_px[1] / m.leg.scale_px for m in moments]
+    return _change_with(moments, [m.leg.heel_rise for m in moments], hip_y) > _SINK
+
+
+def ankle_opened(moments: Sequence[LegAt], heel_rise: float) -> bool:
+    """Whether the ankle's angle opened as far as such a heel rise must open it.
+
+    Between the landmarks a foot is a third of a shank long, so a pitch of one degree lifts the
+    heel by 0.006 shanks; less than half of that is asked for: oblique views flatten the angle.
+    """
+    opened_deg = _change_with(
+        moments, [m.leg.heel_rise for m in moments], [m.leg.ankle_deg for m in moments]
+    )
+    return opened_deg > OPENING_DEG_PER_SHANK * heel_rise
+
+
+def _change_with(
+    moments: Sequence[LegAt], lead: Sequence[float], follower: Sequence[float]
+) -> float:
+    """By how much the follower is higher where the lead is high than where it is low."""
     if len(moments) < 5:
-        return False
-    rise = np.array([m.leg.heel_rise for m in moments])
-    hip_y = np.array([m.leg.hip_at[1] for m in moments])
-    high, low = rise >= np.quantile(rise, 0.7), rise <= np.quantile(rise, 0.2)
-    return float(np.nanmedian(hip_y[high]) - np.nanmedian(hip_y[low])) > _SINK
+        return 0.0
+    leads, followers = np.array(lead), np.array(follower)
+    high, low = leads >= np.quantile(leads, 0.7), leads <= np.quantile(leads, 0.2)
+    return float(np.nanmedian(followers[high]) - np.nanmedian(followers[low]))
 
 
 def foot_stayed(moments: Sequence[LegAt], sign: int) -> bool:
@@ -69,9 +90,14 @@ def foot_stayed(moments: Sequence[LegAt], sign: int) -> bool:
     return turned(foot) < _FOOT_SHARE * (turned(foot) + turned(shank))
 
 
-def standing(leg: LegSignals) -> bool:
-    """Whether the leg stands: hip over knee over ankle."""
+def upright(leg: LegSignals) -> bool:
+    """Whether the leg may be standing: hip over knee over ankle."""
     return leg.thigh[1] < -_UPRIGHT and leg.shank[1] < -_UPRIGHT
+
+
+def standing(leg: LegSignals) -> bool:
+    """Whether the leg plainly stands; a seated one seen at an angle slopes as well."""
+    return leg.thigh[1] < -_STRAIGHT and leg.shank[1] < -_STRAIGHT
 
 
 def shank_upright(leg: LegSignals) -> bool:
@@ -79,10 +105,10 @@ def shank_upright(leg: LegSignals) -> bool:
     return leg.shank[1] < -_UPRIGHT
 
 
-def _travel(places: Sequence[Point]) -> float:
+def _travel(moments: Sequence[LegAt], place: Callable[[LegSignals], Point]) -> float:
     """How far the places spread about their median, outliers aside, in shanks."""
-    if len(places) < 3:
+    if len(moments) < 3:
         return 0.0
-    at: NDArray[np.float64] = np.array(places)
-    away = np.hypot(*(at - np.median(at, axis=0)).T)
-    return float(np.quantile(away, 0.9))
+    at: NDArray[np.float64] = np.array([place(m.leg) for m in moments])
+    away_px = np.hypot(*(at - np.median(at, axis=0)).T)
+    return float(np.quantile(away_px, 0.9)) / moments[-1].leg.scale_px

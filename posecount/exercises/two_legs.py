@@ -24,6 +24,7 @@ from posecount.signals.feet import LEGS, FootSignals
 HOLD_TOLERANCE_S = 0.1
 _SEEN_VISIBILITY = 0.5
 _TOGETHER_SHARE = 0.4
+_TOGETHER_SHARE_IF_UNUSUAL = 0.75
 _SAME_TIME = 0.4
 
 
@@ -159,7 +160,9 @@ class TwoLegMachine:
             return "both" if together_usually else main.leg
         if other is None:
             return main.leg
-        along = other.excursion.height >= _TOGETHER_SHARE * main.excursion.height
+        usually_both = self._movement.usually_both
+        least_share = _TOGETHER_SHARE if usually_both else _TOGETHER_SHARE_IF_UNUSUAL
+        along = other.excursion.height >= least_share * main.excursion.height
         return "both" if along else main.leg
 
 

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
+from typing import Any, Protocol
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from posecount.errors import ModelError
 from posecount.frame import Frame
 from posecount.pose.landmarks import LANDMARK_COUNT, Pose
+
+_WARM_UP_MS = 300
+_WARM_UP_STEP_MS = 30
+_DARK_MEAN = 80.0
+_LIT_MEAN = 110.0
+_MOST_GAIN = 4.0
 
 
 class PoseEstimator(Protocol):
@@ -58,12 +66,12 @@ class MediaPipePoseEstimator:
     def estimate(self, frame: Frame) -> Pose | None:
         """The pose in this frame, or None where nobody is found."""
         image = self._mp.Image(
-            image_format=self._mp.ImageFormat.SRGB,
-            data=np.ascontiguousarray(frame.image_bgr[:, :, ::-1]),
+            image_format=self._mp.ImageFormat.SRGB, data=_well_lit_rgb(frame.image_bgr)
         )
-        with nullcontext() if self._warm else _quiet():
-            result = self._landmarker.detect_for_video(image, round(frame.t_s * 1000))
-        self._warm = True
+        if not self._warm:
+            self._warm_up(image)
+        time_ms = _WARM_UP_MS + round(frame.t_s * 1000)
+        result = self._landmarker.detect_for_video(image, time_ms)
         if not result.pose_landmarks:
             return None
         height, width = frame.image_bgr.shape[:2]
@@ -74,6 +82,13 @@ class MediaPipePoseEstimator:
         metres = np.array([(mark.x, mark.y, mark.z) for mark in world])
         visibility = np.array([mark.visibility or 0.0 for mark in marks])
         return Pose(points, metres, visibility)
+
+    def _warm_up(self, image: Any) -> None:
+        """Show it the first frame a few times: its tracking and its filter swing in on it."""
+        with _quiet():
+            for time_ms in range(0, _WARM_UP_MS, _WARM_UP_STEP_MS):
+                self._landmarker.detect_for_video(image, time_ms)
+        self._warm = True
 
     def close(self) -> None:
         """Free the model."""
@@ -89,6 +104,15 @@ class MediaPipePoseEstimator:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _well_lit_rgb(image_bgr: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """RGB for the model, brightened where the picture is dark: it was trained on lit people."""
+    rgb = cv2.cvtColor(image_bgr, cv2.COLOR_BGR2RGB)
+    mean = float(rgb[::8, ::8].mean())
+    if mean < _DARK_MEAN:
+        rgb = cv2.convertScaleAbs(rgb, alpha=min(_MOST_GAIN, _LIT_MEAN / max(mean, 1.0)))
+    return np.asarray(rgb, dtype=np.uint8)
 
 
 @contextmanager

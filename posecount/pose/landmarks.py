@@ -62,3 +62,23 @@ class Pose:
     points_px: NDArray[np.float64]
     world_m: NDArray[np.float64]
     visibility: NDArray[np.float64]
+
+
+_PAIRS = ((1, 4), (2, 5), (3, 6), (7, 8), (9, 10), *((i, i + 1) for i in range(11, 33, 2)))
+
+
+def _other_side() -> list[int]:
+    order = list(range(LANDMARK_COUNT))
+    for left, right in _PAIRS:
+        order[left], order[right] = right, left
+    return order
+
+
+_OTHER_SIDE = _other_side()
+
+
+def mirrored(pose: Pose, width_px: int) -> Pose:
+    """The pose of the mirror image of the picture: sides swapped, x turned round."""
+    points = pose.points_px[_OTHER_SIDE] * (-1.0, 1.0) + (float(width_px), 0.0)
+    world = pose.world_m[_OTHER_SIDE] * (-1.0, 1.0, 1.0)
+    return Pose(points, world, pose.visibility[_OTHER_SIDE])

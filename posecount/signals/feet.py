@@ -36,7 +36,8 @@ class LegSignals:
     ``toe``         the toe's place relative to the ankle
     ``shank``       the ankle->knee vector (shorter than 1 where the shank is foreshortened)
     ``thigh``       the knee->hip vector
-    ``toe_at``, ``ankle_at``, ``hip_at``  places in the picture, from its top left corner
+    ``toe_px``, ``ankle_px``, ``hip_px``  places in the picture, from its top left corner
+    ``scale_px``    the person's shank in pixels, the unit of the lengths above
     ``visibility``  the worst of knee, ankle, heel and toe, 0 to 1
     ``foot_px``     heel to toe in pixels
     """
@@ -48,9 +49,10 @@ class LegSignals:
     toe: Point
     shank: Point
     thigh: Point
-    toe_at: Point
-    ankle_at: Point
-    hip_at: Point
+    toe_px: Point
+    ankle_px: Point
+    hip_px: Point
+    scale_px: float
     visibility: float
     foot_px: float
 
@@ -166,9 +168,10 @@ def _read_leg(pose: Pose, leg: _LegIndex, scale_px: float) -> LegSignals | None:
         toe=((toe[0] - ankle[0]) / scale_px, (toe[1] - ankle[1]) / scale_px),
         shank=((knee[0] - ankle[0]) / scale_px, (knee[1] - ankle[1]) / scale_px),
         thigh=((hip[0] - knee[0]) / scale_px, (hip[1] - knee[1]) / scale_px),
-        toe_at=(toe[0] / scale_px, toe[1] / scale_px),
-        ankle_at=(ankle[0] / scale_px, ankle[1] / scale_px),
-        hip_at=(hip[0] / scale_px, hip[1] / scale_px),
+        toe_px=(float(toe[0]), float(toe[1])),
+        ankle_px=(float(ankle[0]), float(ankle[1])),
+        hip_px=(float(hip[0]), float(hip[1])),
+        scale_px=scale_px,
         visibility=float(pose.visibility[[leg.knee, leg.ankle, leg.heel, leg.toe]].min()),
         foot_px=_distance(heel, toe),
     )

@@ -14,7 +14,10 @@ class Stretch:
     """
 
     def __init__(
-        self, frames: Iterable[Frame], max_seconds: float | None, stop: Callable[[], bool]
+        self,
+        frames: Iterable[Frame],
+        max_seconds: float | None,
+        stop: Callable[[], bool] = lambda: False,
     ) -> None:
         self._frames = frames
         self._max_seconds = max_seconds
