@@ -1,0 +1,105 @@
+"""What looks like the exercise in its signal and is something else."""
+
+import pytest
+from synthetic import (
+    FLEXION_DEG,
+    HEEL_RISE,
+    added,
+    corners,
+    play,
+    poses,
+    pulse,
+    sitting_leg,
+    standing_leg,
+    still,
+    train,
+)
+
+from posecount.exercises import find_exercise
+
+
+def counted(name, left, right, until_s, **seen):
+    return play(find_exercise(name).build(None), poses(until_s, left, right, **seen))
+
+
+def test_a_squat_that_lifts_the_heels_is_no_toe_raise():
+    rises, sinks = train(3, HEEL_RISE), train(3, 0.4)
+    played = counted(
+        "toe_raise", standing_leg(rises, sink=sinks), standing_leg(rises, sink=sinks), 13.0
+    )
+    assert played.reps == []
+    assert "body sank" in played.drops[0].reason
+
+
+def test_a_step_is_no_toe_raise():
+    stride = corners((2, 0), (3.2, 1.2), (8, 1.2), (9.2, 0))
+    lift = added(pulse(2.0, HEEL_RISE, 0.5, 0.2, 0.5), pulse(8.0, HEEL_RISE, 0.5, 0.2, 0.5))
+    played = counted("toe_raise", standing_leg(lift, x=stride), standing_leg(), 12.0)
+    assert played.reps == []
+
+
+def test_walking_through_the_picture_is_no_toe_raise():
+    along = corners((2, 0), (12, 20.0))
+    left = standing_leg(train(8, HEEL_RISE, every_s=1.2, up_s=0.3, hold_s=0.1, down_s=0.3), x=along)
+    right = standing_leg(
+        train(8, HEEL_RISE, first_s=2.6, every_s=1.2, up_s=0.3, hold_s=0.1, down_s=0.3), x=along
+    )
+    assert counted("toe_raise", left, right, 14.0).reps == []
+
+
+@pytest.mark.parametrize(
+    ("name", "sign"), [("resisted_dorsiflexion", -1), ("resisted_plantar_flexion", 1)]
+)
+def test_a_shank_that_turns_over_a_still_foot_is_no_flexion(name, sign):
+    swing = train(3, sign * FLEXION_DEG)
+    played = counted(name, sitting_leg(swing_deg=swing), sitting_leg(), 13.0)
+    assert played.reps == []
+    assert {drop.reason for drop in played.drops} == {
+        "the leg moved over a still foot, so it was not a flexion of the foot"
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "sign"), [("resisted_dorsiflexion", -1), ("resisted_plantar_flexion", 1)]
+)
+def test_a_leg_that_moves_as_a_whole_does_no_flexion(name, sign):
+    flexed = train(2, sign * FLEXION_DEG, every_s=5.0)
+    away = corners((2, 0), (2.6, 0.9), (3.6, 0.9), (4.2, 0), (7, 0), (7.6, 0.9), (9.2, 0))
+    assert counted(name, sitting_leg(flexed, x=away), sitting_leg(), 13.0).reps == []
+
+
+@pytest.mark.parametrize("name", ["resisted_dorsiflexion", "resisted_plantar_flexion"])
+def test_nobody_does_a_resisted_flexion_standing(name):
+    played = counted(name, standing_leg(train(3, HEEL_RISE)), standing_leg(), 13.0)
+    assert (played.reps, played.starts) == ([], [])
+
+
+def test_nobody_raises_their_heels_lying_down():
+    played = counted("toe_raise", sitting_leg(train(3, FLEXION_DEG)), sitting_leg(), 13.0)
+    assert (played.reps, played.starts) == ([], [])
+
+
+# -- hidden legs ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "leg", "full", "side"),
+    [
+        # toe raises and dorsiflexion are usually done by both legs together ...
+        ("toe_raise", standing_leg, HEEL_RISE, "both"),
+        ("resisted_dorsiflexion", sitting_leg, -FLEXION_DEG, "both"),
+        # ... plantar flexion against a band by one
+        ("resisted_plantar_flexion", sitting_leg, FLEXION_DEG, "left"),
+    ],
+)
+@pytest.mark.parametrize("copying", [True, False])
+def test_a_hidden_leg_is_no_witness_whatever_its_landmarks_do(name, leg, full, side, copying):
+    movement = train(3, full)
+    legs = leg(movement), leg(movement if copying else still)
+    played = counted(name, *legs, 13.0, visibility=(0.95, 0.34))
+    assert played.sides == [side] * 3
+
+
+def test_both_legs_plainly_seen_speak_for_themselves():
+    legs = standing_leg(train(3, HEEL_RISE)), standing_leg()
+    assert counted("toe_raise", *legs, 13.0, visibility=(0.6, 0.95)).sides == ["left"] * 3
