@@ -29,6 +29,8 @@ from posecount.signals.view import circle_view
 
 _MEMORY_S = 30.0
 _LIFTED = 0.15
+_PLAIN_RADIUS = 0.1
+_LEAST_CONFIDENCE = 0.5
 _VIEW_OPEN = 0.18
 """Least share of the circle's plane turned to the camera for its sense to be believed."""
 
@@ -53,6 +55,12 @@ class _Foot:
     def view(self, start_s: float, end_s: float) -> float:
         seen = [view for t_s, view in self.views if start_s <= t_s <= end_s]
         return float(np.median(seen)) if seen else 0.0
+
+    def confidence(self, lap: Lap) -> float:
+        """How well the foot was seen during the lap, less where the circle is tiny; 0 to 1."""
+        moments = self.between(lap.start_s, lap.end_s)
+        seen = float(np.mean([m.leg.visibility for m in moments])) if moments else 0.0
+        return seen * min(1.0, lap.radius / _PLAIN_RADIUS)
 
     def evidence(self, radius: float) -> float:
         """How plainly this foot turns: its radius, weighed by how well it is seen."""
@@ -146,6 +154,8 @@ class AnkleCirclesMachine:
             return "the foot stopped or turned back before a full turn"
         if ankle_travelled(foot.between(lap.start_s, lap.end_s)):
             return "the whole leg moved, so it was not a circle of the ankle"
+        if foot.confidence(lap) < _LEAST_CONFIDENCE:
+            return "the foot was seen too poorly to tell a circle from noise"
         wide = abs(foot.view(lap.start_s, lap.end_s)) >= _VIEW_WIDE
         if wide and abs(lap.roundness) < _LEAST_ROUNDNESS:
             return "the foot went up and down without going round"
@@ -153,12 +163,9 @@ class AnkleCirclesMachine:
 
     def _count(self, t_s: float, leg: Leg, lap: Lap) -> list[Event]:
         foot = self._feet[leg]
-        view = foot.view(lap.start_s, lap.end_s)
         self._reps += 1
         self._side = leg
-        self._direction = _direction(lap, view)
-        moments = foot.between(lap.start_s, lap.end_s)
-        seen = float(np.mean([m.leg.visibility for m in moments])) if moments else 0.0
+        self._direction = _direction(lap, foot.view(lap.start_s, lap.end_s))
         rep = Rep(
             index=self._reps,
             start_s=lap.start_s,
@@ -167,7 +174,7 @@ class AnkleCirclesMachine:
             side=leg,
             direction=self._direction,
             complete=True,
-            confidence=round(seen * min(1.0, lap.radius / 0.1), 3),
+            confidence=round(foot.confidence(lap), 3),
         )
         return [RepCounted(t_s, rep)]
 

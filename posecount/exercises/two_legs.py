@@ -26,6 +26,7 @@ _SEEN_VISIBILITY = 0.5
 _TOGETHER_SHARE = 0.4
 _TOGETHER_SHARE_IF_UNUSUAL = 0.75
 _SAME_TIME = 0.4
+_LEAST_WEIGHT = 0.45
 
 
 class TwoLegMachine:
@@ -123,6 +124,11 @@ class TwoLegMachine:
             if doubts[0] is not None:
                 main = together[0].excursion
                 events.append(RepDropped(t_s, main.start_s, main.end_s, doubts[0]))
+                continue
+            if together[0].weight < _LEAST_WEIGHT:
+                main = together[0].excursion
+                reason = "the foot was seen too poorly to tell a rep from noise"
+                events.append(RepDropped(t_s, main.start_s, main.end_s, reason))
                 continue
             sound = [m for m, doubt in zip(together, doubts, strict=True) if doubt is None]
             main_leg, height = sound[0].leg, sound[0].excursion.height

@@ -74,7 +74,7 @@ TOE_WALKS = (
         exercise="toe_walk",
         posture="stand",
         motions=(
-            Walk(((4.4, 0.24, 180.0), (4.4, 0.24, 0.0)), rest_s=2.0, pitch_deg=27),
+            Walk(((4.4, 0.24, 180.0), (4.4, 0.24, 0.0)), rest_s=3.8, pitch_deg=27),
             Walk(((4.4, 0.0, 0.0), (3.3, 0.0, 0.0)), drop_after_leg=0, drop_s=0.6, rest_s=1.8),
         ),
         camera=CameraSpec(
