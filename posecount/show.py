@@ -73,7 +73,8 @@ def _reps(count: int) -> str:
 def print_exercises(console: Console) -> None:
     """Every exercise with its aliases, what is counted and where to put the camera."""
     table = Table(show_lines=True)
-    for name in ("id (aliases)", "what is counted", "hold", "camera"):
+    table.add_column("id (aliases)", no_wrap=True)
+    for name in ("what is counted", "hold", "camera"):
         table.add_column(name)
     for spec in EXERCISES:
         names = "\n".join([spec.id, *(f"({alias})" for alias in spec.aliases)])

@@ -19,25 +19,28 @@ from posecount.exercises.events import (
     TraceValue,
 )
 from posecount.exercises.excursion import Limits
-from posecount.exercises.hold import plateau, time_above
+from posecount.exercises.hold import time_above
 from posecount.exercises.machine import ExerciseSpec
 from posecount.exercises.neutral import NeutralEstimate
 from posecount.exercises.travel import OPENING_DEG_PER_SHANK, upright
 from posecount.exercises.two_legs import HOLD_TOLERANCE_S
 from posecount.signals.feet import LEGS, FootSignals
-from posecount.signals.smoothing import smooth
+from posecount.signals.smoothing import smooth, without_dips
 
 FLAT_ENDS_BOUT_S = 3.0
 LEAST_BOUT_S = 2.0
 LIMITS = Limits(floor=0.03, typical=0.13)
 UP_SHARE = 0.45
 DOWN_SHARE = 0.35
-ON_TOES_SHARE = 0.4
+ON_TOES_SHARE = 0.12
 """Of the bout's own height: above it the heels count as off the floor."""
+STEP_S = 0.35
+"""A lower heel for less than this is a step seen poorly; a true drop takes longer."""
 OPENED_SHARE = 0.5
 """Of what a standing heel raise opens the ankle by: a walking ankle swings about that."""
 DWELL_S = 0.25
 LOST_AFTER_S = 3.0
+SMOOTHING_S = 0.2
 
 
 class ToeWalkMachine:
@@ -180,12 +183,14 @@ class ToeWalkMachine:
 
     def _end_bout(self, t_s: float) -> list[Event]:
         samples = np.array(self._bout)
-        times_s, heights = samples[:, 0], smooth(samples[:, 0], samples[:, 1])
+        times_s, heights = samples[:, 0], smooth(samples[:, 0], samples[:, 1], SMOOTHING_S)
         self._phase = Phase.NEUTRAL
         self._bout.clear()
         self._changing_since_s = math.nan
-        height = plateau(heights)
+        high = heights[heights >= UP_SHARE * self._usual]
+        height = float(np.median(high)) if len(high) else float(np.max(heights))
         level = ON_TOES_SHARE * height
+        heights = without_dips(times_s, heights, level, STEP_S)
         on_toes = np.flatnonzero(heights >= level)
         start_s, end_s = float(times_s[on_toes[0]]), float(times_s[on_toes[-1]])
         hold_s = time_above(times_s, heights, level)

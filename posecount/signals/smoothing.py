@@ -40,3 +40,16 @@ def despike(times_s: Series, values: Series, width_s: float = MEDIAN_S) -> Serie
 def steady(times_s: Series, values: Series) -> Series:
     """Glitches taken out, then jitter."""
     return smooth(times_s, despike(times_s, values))
+
+
+def without_dips(times_s: Series, values: Series, level: float, shorter_than_s: float) -> Series:
+    """Raise to ``level`` what falls below it for less than ``shorter_than_s``. Shape (n,)."""
+    raised: Series = values.copy()
+    below = np.concatenate(([False], values < level, [False]))
+    starts = np.flatnonzero(below[1:] & ~below[:-1])
+    ends = np.flatnonzero(below[:-1] & ~below[1:])
+    for start, end in zip(starts, ends, strict=True):
+        inside = start > 0 and end < len(values)
+        if inside and times_s[end] - times_s[start - 1] < shorter_than_s:
+            raised[start:end] = level
+    return raised
