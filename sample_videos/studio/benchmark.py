@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import time
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -114,8 +115,14 @@ def clip(seed: int, exercise: str | None = None, close_up: bool | None = None) -
         fps=25 if draw.chance(0.15) else 30,
         lead_s=draw.between(1.6, 2.6),
         seed=seed,
+        split=split_of(seed),
         notes="Drawn from its seed for the benchmark.",
     )
+
+
+def split_of(seed: int) -> Literal["tune", "test"]:
+    """Every third seed is kept apart: nothing is tuned on it."""
+    return "test" if seed % 3 == 2 else "tune"
 
 
 def _side_and_posture(draw: Draw, exercise: str) -> tuple[Side, Posture]:
@@ -136,7 +143,7 @@ def _side_and_posture(draw: Draw, exercise: str) -> tuple[Side, Posture]:
 def _motions(draw: Draw, exercise: str, side: Side) -> tuple[Motion, ...]:
     if exercise == "toe_walk":
         speed_m_s = draw.between(0.0, 0.22)
-        out = Walk(((4.4, speed_m_s, 180.0), (4.4, speed_m_s, 0.0)), rest_s=draw.between(1.8, 3))
+        out = Walk(((4.4, speed_m_s, 180.0), (4.4, speed_m_s, 0.0)), rest_s=draw.between(3.6, 4.6))
         spot = Walk(((4.4, 0.0, 0.0), (3.3, 0.0, 0.0)), 0 if draw.chance(0.5) else None)
         return (out, spot)
     if exercise == "ankle_circles":

@@ -164,4 +164,5 @@ class ClipSpec:
     size_px: tuple[int, int] = (640, 480)
     fps: int = 30
     seed: int = 1
+    split: Literal["tune", "test"] | None = None
     notes: str = ""

@@ -40,5 +40,6 @@ def as_data(spec: ClipSpec, reps: list[TrueRep], camera: Camera) -> dict[str, ob
         },
         "body": asdict(spec.body),
         "seed": spec.seed,
+        **({"split": spec.split} if spec.split else {}),
         "notes": spec.notes,
     }
