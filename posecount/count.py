@@ -54,7 +54,7 @@ def count_video(
         source = stack.enter_context(open_video(path))
         picture = stack.enter_context(_annotated(overlay, source, spec))
         model_file = model if isinstance(model, ModelFile) else find_model(_as_path(model))
-        estimator = stack.enter_context(_prepared(model_file.path, path))
+        estimator = stack.enter_context(prepared_estimator(model_file.path, path))
         frames = Stretch(source, max_seconds, stop)
         for tick in run(frames, estimator, counter):
             tally.handle(tick)
@@ -94,8 +94,8 @@ def choose_target(spec: ExerciseSpec, hold_target_s: float | None) -> float | No
     return hold_target_s
 
 
-def _prepared(model: Path, recording: str | Path) -> SteadierEstimator:
-    """An estimator that has seen the first seconds of the recording."""
+def prepared_estimator(model: Path, recording: str | Path) -> SteadierEstimator:
+    """An estimator that has seen the first seconds of the recording; close it when done."""
     estimator = SteadierEstimator(lambda: MediaPipePoseEstimator(model))
     with open_video(recording) as source:
         estimator.prepare(Stretch(source, PROBE_S))
