@@ -52,15 +52,23 @@ def corners(*points):
 
 
 def pulse(start_s, height, up_s=0.6, hold_s=1.0, down_s=0.6):
-    """Up, stay and down in straight lines."""
-    top_s = start_s + up_s
-    fall_s = top_s + hold_s
-    return corners((start_s, 0), (top_s, height), (fall_s, height), (fall_s + down_s, 0))
+    """Up, stay and down as muscles do it: with the least jerk."""
+    fall_s = start_s + up_s + hold_s
+    return lambda t_s: height * (_ease((t_s - start_s) / up_s) - _ease((t_s - fall_s) / down_s))
+
+
+def _ease(share):
+    u = min(max(share, 0.0), 1.0)
+    return u**3 * (10 - 15 * u + 6 * u**2)
+
+
+ABOVE_80 = 1 - 0.6734
+"""Share of such a ramp that lies above 80% of its height."""
 
 
 def true_hold_s(up_s=0.6, hold_s=1.0, down_s=0.6):
     """A pulse's time above 80% of its height."""
-    return hold_s + 0.2 * (up_s + down_s)
+    return hold_s + ABOVE_80 * (up_s + down_s)
 
 
 def added(*lines):
@@ -79,10 +87,10 @@ def still(_t_s):
 # -- legs ----------------------------------------------------------------------------------------
 
 
-def standing_leg(rise=still, x=still, sink=still):
+def standing_leg(rise=still, x=still, squat=still):
     """Hip over knee over ankle; ``rise`` lifts the heel over a toe that stays where it is.
 
-    ``x`` carries the whole leg along, ``sink`` lowers the knee and the hip.
+    ``x`` carries the whole leg along; ``squat`` (0 to 1) bends the knee and lowers the hip.
     """
 
     def at(t_s):
@@ -90,8 +98,9 @@ def standing_leg(rise=still, x=still, sink=still):
         toe = np.array([3.0 + x(t_s), 5.0])
         heel = toe - FOOT * np.array([math.cos(pitch), math.sin(pitch)])
         ankle = heel + _turned((0.15, -0.15), pitch)
-        knee = _beside(ankle, 0.05, -1.0 + sink(t_s))
-        hip = _beside(knee, 0.0, -1.05 + sink(t_s))
+        bent = squat(t_s)
+        knee = ankle + _turned((0.0, -1.0), math.radians(35 * bent))
+        hip = knee + _turned((0.0, -1.05), math.radians(-60 * bent))
         return np.array([hip, knee, ankle, heel, toe])
 
     return at
