@@ -70,13 +70,13 @@ def count(
     from posecount.exercises import find_exercise
     from posecount.pose.model import find_model
     from posecount.pose.progress import terminal_progress
-    from posecount.show import CountProgress, check_json_target, print_result, write_json
+    from posecount.show import CountProgress, check_target, print_result, write_json
     from posecount.sources.video import open_video
 
     choose_target(find_exercise(exercise), hold_target)
     open_video(video).close()
     if json is not None:
-        check_json_target(json)
+        check_target(json, "--json")
     with terminal_progress() as progress_of_model:
         found = find_model(model, progress=progress_of_model)
     failed: OutputError | None = None
@@ -108,6 +108,57 @@ def count(
         _say(f"Annotated video: {overlay}")
     if stop():
         raise typer.Exit(INTERRUPTED)
+
+
+@app.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="Recordings with truth files beside them.")],
+    report: Annotated[
+        Path | None, typer.Option(help="Write a page with every clip here (.html).")
+    ] = None,
+    jobs: Annotated[int, typer.Option(help="Count so many clips at a time.", min=1)] = 1,
+    model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
+    json: Annotated[
+        str | None, typer.Option("--json", help="Write all figures here; - for standard output.")
+    ] = None,
+    markdown: Annotated[bool, typer.Option(help="Print the tables as Markdown.")] = False,
+    clips: Annotated[
+        list[Path] | None,
+        typer.Option(help="Where else to look for recordings that a labels.json names."),
+    ] = None,
+    negatives_as: Annotated[
+        str, typer.Option(help="Exercise to count where labels.json says there is none.")
+    ] = "toe_raise",
+) -> None:
+    """Compare counting with the truth, over a folder of clips."""
+    from posecount.evaluation.clips import find_clips
+    from posecount.evaluation.report import page
+    from posecount.evaluation.run import evaluate_all
+    from posecount.evaluation.show import EvaluationProgress, as_json, print_tables
+    from posecount.evaluation.tables import tables
+    from posecount.exercises import find_exercise
+    from posecount.pose.model import find_model
+    from posecount.pose.progress import terminal_progress
+    from posecount.show import check_target, write_text
+
+    found = find_clips(folder, also_in=clips or [], negatives_as=find_exercise(negatives_as).id)
+    if json is not None:
+        check_target(json, "--json")
+    if report is not None:
+        check_target(str(report), "--report")
+    with terminal_progress() as progress_of_model:
+        model_file = find_model(model, progress=progress_of_model)
+    with EvaluationProgress(_messages, len(found)) as progress:
+        outcomes = evaluate_all(
+            found, model_file, jobs=jobs, pictures=report is not None, done=progress.done
+        )
+    if json != "-":
+        print_tables(tables(outcomes), _output, markdown=markdown)
+    if json is not None:
+        write_text(as_json(outcomes), json, "--json")
+    if report is not None:
+        write_text(page(outcomes), str(report), "--report")
+        _say(f"Page: {report}")
 
 
 @app.command()

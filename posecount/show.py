@@ -83,35 +83,46 @@ def print_exercises(console: Console) -> None:
     console.print(table)
 
 
-def check_json_target(target: str) -> None:
-    """Raise OutputError now, not after the counting, where the result cannot be written."""
+def check_target(target: str, option: str) -> None:
+    """Raise OutputError now, not after the counting, where ``option``'s file cannot be written."""
     if target == "-":
         return
     folder = Path(target).absolute().parent
     if Path(target).is_dir():
-        raise OutputError(f"{target} is a folder; give --json a file name.")
+        raise OutputError(f"{target} is a folder; give {option} a file name.")
     if not folder.is_dir():
-        raise OutputError(f"The folder {folder} does not exist; make it or give --json another.")
+        raise OutputError(f"The folder {folder} does not exist; make it or give {option} another.")
     if not os.access(folder, os.W_OK):
-        raise OutputError(f"{folder} cannot be written to; give --json another place.")
+        raise OutputError(f"{folder} cannot be written to; give {option} another place.")
 
 
 def write_json(result: CountResult, target: str) -> None:
     """Write the result file whole or not at all; ``-`` is standard output."""
+    write_text(result.to_json(), target, "--json", result)
+
+
+def write_text(text: str, target: str, option: str, result: CountResult | None = None) -> None:
+    """Write a file whole or not at all; ``-`` is standard output.
+
+    Raises OutputError, carrying ``result``, where ``option``'s file cannot be written.
+    """
     if target == "-":
-        sys.stdout.write(result.to_json())
+        sys.stdout.write(text)
         return
     path = Path(target).absolute()
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = None
     try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(result.to_json())
+            file.write(text)
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
         raise OutputError(
-            f"{target} could not be written ({error.strerror}); give --json another place.", result
+            f"{target} could not be written ({error.strerror}); give {option} another place.",
+            result,
         ) from error
 
 

@@ -1,0 +1,117 @@
+"""Finds the clips to evaluate: recordings with truth files, and labelled real recordings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from pydantic import BaseModel, Field, ValidationError
+
+from posecount.errors import InputError
+from posecount.evaluation.truth import SCHEMA_PREFIX, Clip, TrueRep, Truth, read_json, truth_of
+
+LABELS = "labels.json"
+REAL_SPLIT = "real"
+
+_VIDEO_SUFFIXES = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".gif")
+_HEEL_RAISE = "heel raise"
+
+
+class _Label(BaseModel):
+    file: str
+    here: str | None = None
+    exercise: str | None
+    eye_count: int = Field(ge=0)
+    rep_peak_times_s: tuple[float, ...] | None
+    camera_view: str = ""
+    feet_visible: str = ""
+
+
+class _Labels(BaseModel):
+    clips: tuple[_Label, ...]
+
+
+def find_clips(
+    folder: Path, *, also_in: Sequence[Path] = (), negatives_as: str = "toe_raise"
+) -> list[Clip]:
+    """Every clip under ``folder`` that has a truth, in order of name.
+
+    A truth is a ``posecount.truth/1`` file beside a recording of the same name, or an entry of a
+    ``labels.json``; the recordings that one names are looked for under its own folder and under
+    ``also_in``. Clips labelled as holding nothing to count are evaluated as ``negatives_as``.
+    Raises InputError where there is no folder or no truth in it.
+    """
+    for place in (folder, *also_in):
+        if not place.is_dir():
+            raise InputError(f"There is no folder {place}; give one with recordings and truth.")
+    clips: list[Clip] = []
+    for path in sorted(folder.rglob("*.json")):
+        if path.name == LABELS:
+            clips += _labelled(path, also_in, negatives_as)
+        elif (clip := _beside(path)) is not None:
+            clips.append(clip)
+    if not clips:
+        raise InputError(
+            f"No truth files were found under {folder}; put a posecount.truth/1 file beside each "
+            "recording."
+        )
+    return clips
+
+
+def _beside(path: Path) -> Clip | None:
+    """The clip of a JSON file, None where that is something else."""
+    found = (path.with_suffix(suffix) for suffix in _VIDEO_SUFFIXES)
+    video = next((candidate for candidate in found if candidate.is_file()), None)
+    try:
+        data = read_json(path)
+        if not _is_truth(data):
+            return None
+        truth = truth_of(data, path.name)
+    except InputError as error:
+        return Clip(path.stem, video, None, str(error)) if video is not None else None
+    if video is None:
+        return Clip(path.stem, None, truth, f"there is no recording beside {path.name}")
+    return Clip(path.stem, video, truth)
+
+
+def _is_truth(data: object) -> bool:
+    return isinstance(data, dict) and str(data.get("schema", "")).startswith(SCHEMA_PREFIX)
+
+
+def _labelled(path: Path, also_in: Sequence[Path], negatives_as: str) -> Iterator[Clip]:
+    try:
+        labels = _Labels.model_validate(read_json(path))
+    except ValidationError as error:
+        place = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise InputError(f"{path}: {place} is not right.") from error
+    for label in labels.clips:
+        truth = _truth_of_label(label, negatives_as)
+        video = _find(label, path.parent, also_in)
+        name = Path(label.file).stem
+        problem = "" if video is not None else f"{label.file} is not on this machine"
+        if truth is None:
+            problem = f"the exercise '{label.exercise}' is not known"
+        yield Clip(name, video, truth, problem)
+
+
+def _find(label: _Label, folder: Path, also_in: Iterable[Path]) -> Path | None:
+    if label.here is not None and (folder / label.here).is_file():
+        return folder / label.here
+    for place in (folder, *also_in):
+        if found := sorted(place.rglob(Path(label.file).name)):
+            return found[0]
+    return None
+
+
+def _truth_of_label(label: _Label, negatives_as: str) -> Truth | None:
+    """Sides, directions and holds of real reps are unknown; their tops were seen."""
+    if label.exercise is None or label.eye_count == 0:
+        exercise = negatives_as
+    elif label.exercise.startswith(_HEEL_RAISE):
+        exercise = "toe_raise"
+    else:
+        return None
+    reps = tuple(TrueRep.at(peak_s) for peak_s in label.rep_peak_times_s or ())
+    close_up = "close-up" in label.camera_view or "only" in label.feet_visible
+    view = "nothing to count" if not reps else "close-up" if close_up else "body"
+    return Truth(exercise=exercise, reps=reps, view=view, split=REAL_SPLIT)

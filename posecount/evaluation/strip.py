@@ -1,0 +1,101 @@
+"""A strip of small pictures of the lower legs, to see what happened in a clip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from posecount.evaluation.matching import Interval
+from posecount.evaluation.recording import PoseRecording
+from posecount.pose.landmarks import LandmarkIndex
+from posecount.sources.video import open_video
+
+PICTURES = 12
+HEIGHT_PX = 150
+
+_MOST_WIDTH_PX = 200
+_MARGIN = 0.35
+_QUALITY = 72
+_SEEN = 0.3
+_LOWER_LEGS = [
+    LandmarkIndex.LEFT_KNEE,
+    LandmarkIndex.RIGHT_KNEE,
+    LandmarkIndex.LEFT_ANKLE,
+    LandmarkIndex.RIGHT_ANKLE,
+    LandmarkIndex.LEFT_HEEL,
+    LandmarkIndex.RIGHT_HEEL,
+    LandmarkIndex.LEFT_FOOT_INDEX,
+    LandmarkIndex.RIGHT_FOOT_INDEX,
+]
+
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom in pixels; right and bottom just outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One small JPEG from ``t_s`` seconds into the clip."""
+
+    t_s: float
+    jpeg: bytes
+
+
+def filmstrip(
+    video: Path, recording: PoseRecording, reps: Sequence[Interval]
+) -> tuple[Picture, ...]:
+    """Pictures at the tops of ``reps`` and between them; VideoError if the video is unreadable."""
+    wanted = moments(reps, recording.duration_s)
+    nearest = {int(np.argmin(np.abs(recording.t_s - t_s))) for t_s in wanted}
+    box = lower_legs(recording)
+    pictures = []
+    with open_video(video) as source:
+        for frame in source:
+            if frame.index in nearest:
+                pictures.append(Picture(frame.t_s, _jpeg(frame.image_bgr, box)))
+            if len(pictures) == len(nearest):
+                break
+    return tuple(pictures)
+
+
+def moments(reps: Sequence[Interval], duration_s: float, most: int = PICTURES) -> list[float]:
+    """At most ``most`` times in seconds: middles of the reps and of the rests between them."""
+    if not reps:
+        return [duration_s * (i + 0.5) / most for i in range(most)]
+    tops = [(rep.start_s + rep.end_s) / 2 for rep in reps]
+    rests = [(before.end_s + after.start_s) / 2 for before, after in pairwise(reps)]
+    ends = [reps[0].start_s / 2, (reps[-1].end_s + duration_s) / 2]
+    times_s = sorted({*tops, *rests, *ends})
+    chosen = np.linspace(0, len(times_s) - 1, min(most, len(times_s))).round().astype(int)
+    return [times_s[i] for i in chosen]
+
+
+def lower_legs(recording: PoseRecording) -> Box:
+    """The part of the picture in which the lower legs are; all of it where they are not found."""
+    whole = (0, 0, recording.width, recording.height)
+    points = recording.points_px[:, _LOWER_LEGS]
+    seen = points[recording.visibility[:, _LOWER_LEGS] > _SEEN]
+    if recording.found.mean() < 0.5 or len(seen) < 4:
+        return whole
+    low, high = np.percentile(seen, (2, 98), axis=0)
+    margin_px = _MARGIN * float(max(high - low))
+    left, top = np.maximum(low - margin_px, 0).astype(int)
+    size_px = (recording.width, recording.height)
+    right, bottom = np.minimum(high + margin_px, size_px).astype(int)
+    inside = right - left > 8 and bottom - top > 8
+    return (int(left), int(top), int(right), int(bottom)) if inside else whole
+
+
+def _jpeg(image_bgr: NDArray[np.uint8], box: Box) -> bytes:
+    left, top, right, bottom = box
+    part = image_bgr[top:bottom, left:right]
+    scale = min(HEIGHT_PX / part.shape[0], _MOST_WIDTH_PX / part.shape[1])
+    size = (max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale)))
+    small = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
+    _, data = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+    return data.tobytes()
