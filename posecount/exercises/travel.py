@@ -15,6 +15,7 @@ _TOE_TRAVEL = 0.3
 _ANKLE_TRAVEL = 0.3
 _SINK = 0.12
 OPENING_DEG_PER_SHANK = 70.0
+_FRONTAL_ANKLE_DEG = 140.0
 _FOOT_SHARE = 0.6
 _UPRIGHT = 0.5
 _STRAIGHT = 0.75
@@ -48,16 +49,19 @@ def body_sank(moments: Sequence[LegAt]) -> bool:
     return _change_with(moments, [m.leg.heel_rise for m in moments], hip_y) > _SINK
 
 
-def ankle_opened(moments: Sequence[LegAt], heel_rise: float) -> bool:
-    """Whether the ankle's angle opened as far as such a heel rise must open it.
+def ankle_opened(moments: Sequence[LegAt]) -> bool:
+    """Whether the ankle's angle opened as far as the heel's rise must open it.
 
     Between the landmarks a foot is a third of a shank long, so a pitch of one degree lifts the
     heel by 0.006 shanks; less than half of that is asked for: oblique views flatten the angle.
+    From the front the angle says nothing, and nothing is asked for.
     """
-    opened_deg = _change_with(
-        moments, [m.leg.heel_rise for m in moments], [m.leg.ankle_deg for m in moments]
-    )
-    return opened_deg > OPENING_DEG_PER_SHANK * heel_rise
+    rise = [m.leg.heel_rise for m in moments]
+    angle_deg = [m.leg.ankle_deg for m in moments]
+    if not moments or float(np.median(angle_deg)) > _FRONTAL_ANKLE_DEG:
+        return True
+    opened_deg = _change_with(moments, rise, angle_deg)
+    return opened_deg > OPENING_DEG_PER_SHANK * _change_with(moments, rise, rise)
 
 
 def _change_with(

@@ -56,6 +56,11 @@ class LegSignals:
     visibility: float
     foot_px: float
 
+    @property
+    def knee_rise(self) -> float:
+        """How far the knee stands above the toe, in shanks."""
+        return self.toe[1] - self.shank[1]
+
 
 @dataclass(frozen=True, slots=True)
 class FootSignals:

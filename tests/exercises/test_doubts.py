@@ -26,8 +26,6 @@ def test_a_squat_that_lifts_the_heels_is_no_toe_raise():
     leg = standing_leg(train(3, HEEL_RISE), squat=train(3, 1.0))
     played = counted("toe_raise", leg, leg, 13.0)
     assert played.reps == []
-    assert all("so it was not a heel raise" in drop.reason for drop in played.drops)
-    assert played.drops
 
 
 def test_a_step_is_no_toe_raise():
