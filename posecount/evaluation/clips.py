@@ -87,11 +87,15 @@ def _labelled(path: Path, also_in: Sequence[Path], negatives_as: str) -> Iterato
     for label in labels.clips:
         truth = _truth_of_label(label, negatives_as)
         video = _find(label, path.parent, also_in)
-        name = Path(label.file).stem
-        problem = "" if video is not None else f"{label.file} is not on this machine"
-        if truth is None:
-            problem = f"the exercise '{label.exercise}' is not known"
-        yield Clip(name, video, truth, problem)
+        yield Clip(Path(label.file).stem, video, truth, _problem(label, truth, video))
+
+
+def _problem(label: _Label, truth: Truth | None, video: Path | None) -> str:
+    if truth is None:
+        return f"the exercise '{label.exercise}' is not known"
+    if len(truth.reps) != label.eye_count:
+        return f"{label.file} has {label.eye_count} reps but {len(truth.reps)} times of them"
+    return "" if video is not None else f"{label.file} is not on this machine"
 
 
 def _find(label: _Label, folder: Path, also_in: Iterable[Path]) -> Path | None:

@@ -11,7 +11,7 @@ from string import Template
 from posecount import __version__
 from posecount.evaluation.chart import chart
 from posecount.evaluation.run import Evaluated, LeftOut, Outcome
-from posecount.evaluation.tables import LEGEND, TextTable, tables, wrongs
+from posecount.evaluation.tables import LEGEND, TextTable, summary_tables, wrongs
 from posecount.exercises.events import Rep
 
 _TEMPLATE = "report.html"
@@ -27,7 +27,7 @@ def page(outcomes: Sequence[Outcome]) -> str:
     return template.substitute(
         version=__version__,
         summary=_sentence(evaluated, missed, left_out),
-        tables="".join(_table(table) for table in tables(outcomes)),
+        tables="".join(_table(table) for table in summary_tables(outcomes)),
         legend=escape(LEGEND),
         missed=_links(missed),
         clips="".join(_clip(clip) for clip in ranked),
@@ -57,15 +57,16 @@ def _sentence(
 
 def _table(table: TextTable) -> str:
     def line(cells: Sequence[str], tag: str) -> str:
-        kinds = ("" if i < table.words else ' class="n"' for i in range(len(cells)))
+        kinds = ("" if i in table.words else ' class="n"' for i in range(len(cells)))
         cells_html = (
             f"<{tag}{kind}>{escape(cell)}</{tag}>" for cell, kind in zip(cells, kinds, strict=True)
         )
         return f"<tr>{''.join(cells_html)}</tr>"
 
     body = "".join(line(row, "td") for row in table.rows)
+    title = f"<h2>{escape(table.title)}</h2>" if table.title else ""
     return (
-        f"<h2>{escape(table.title)}</h2><div class='wide'><table><thead>"
+        f"{title}<div class='wide'><table><thead>"
         f"{line(table.columns, 'th')}</thead><tbody>{body}</tbody></table></div>\n"
     )
 
@@ -120,7 +121,7 @@ def _reps(clip: Evaluated) -> str:
     rows = tuple(_rep_rows(clip))
     if not rows:
         return ""
-    return _table(TextTable("", columns, rows, words=6)).replace("<h2></h2>", "")
+    return _table(TextTable("", columns, rows, words=tuple(range(len(columns)))))
 
 
 def _rep_rows(clip: Evaluated) -> Iterable[tuple[str, ...]]:

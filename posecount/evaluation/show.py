@@ -38,7 +38,7 @@ def print_tables(tables: Sequence[TextTable], console: Console, *, markdown: boo
 def _drawn(table: TextTable) -> Table:
     drawn = Table(title=table.title, title_justify="left", box=box.SIMPLE_HEAD)
     for index, name in enumerate(table.columns):
-        drawn.add_column(name, justify="left" if index < table.words else "right")
+        drawn.add_column(name, justify="left" if index in table.words else "right")
     for row in table.rows:
         drawn.add_row(*row)
     return drawn

@@ -79,7 +79,8 @@ def lower_legs(recording: PoseRecording) -> Box:
     """The part of the picture in which the lower legs are; all of it where they are not found."""
     whole = (0, 0, recording.width, recording.height)
     points = recording.points_px[:, _LOWER_LEGS]
-    seen = points[recording.visibility[:, _LOWER_LEGS] > _SEEN]
+    visible = recording.visibility[:, _LOWER_LEGS] > _SEEN
+    seen = points[visible & np.isfinite(points).all(axis=-1)]
     if recording.found.mean() < 0.5 or len(seen) < 4:
         return whole
     low, high = np.percentile(seen, (2, 98), axis=0)

@@ -36,16 +36,22 @@ LEGEND = (
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """A table of texts; the first ``words`` columns are words, the others figures."""
+    """A table of texts; ``words`` are the columns of words, by index, the others hold figures."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    words: int = 2
+    words: tuple[int, ...] = (0, 1)
 
 
 def tables(outcomes: Sequence[Outcome]) -> list[TextTable]:
-    """All tables: one of accuracy for each split, confidence, clips that missed, clips left out."""
+    """All tables: accuracy, confidence, clips that missed, clips left out."""
+    evaluated = [outcome for outcome in outcomes if isinstance(outcome, Evaluated)]
+    return [*summary_tables(outcomes), *_unless_empty([missed_table(evaluated)])]
+
+
+def summary_tables(outcomes: Sequence[Outcome]) -> list[TextTable]:
+    """The tables of many clips: one of accuracy for each split, confidence, clips left out."""
     evaluated = [outcome for outcome in outcomes if isinstance(outcome, Evaluated)]
     left_out = [outcome for outcome in outcomes if isinstance(outcome, LeftOut)]
     scores = [clip.score for clip in evaluated]
@@ -57,10 +63,13 @@ def tables(outcomes: Sequence[Outcome]) -> list[TextTable]:
         ),
         *([accuracy_table("All together", scores)] if len(splits) > 1 else []),
         confidence_table(scores),
-        missed_table(evaluated),
         left_out_table(left_out),
     ]
-    return [table for table in every if table.rows]
+    return _unless_empty(every)
+
+
+def _unless_empty(tables: Iterable[TextTable]) -> list[TextTable]:
+    return [table for table in tables if table.rows]
 
 
 def accuracy_table(title: str, scores: Sequence[ClipScore]) -> TextTable:
@@ -95,7 +104,7 @@ def confidence_table(scores: Iterable[ClipScore]) -> TextTable:
         for found in reliability(scores)
     )
     columns = ("confidence", "counted reps", "mean confidence", "were true reps")
-    return TextTable("What confidence means", columns, rows, words=1)
+    return TextTable("What confidence means", columns, rows, words=(0,))
 
 
 def missed_table(clips: Iterable[Evaluated]) -> TextTable:
@@ -105,7 +114,7 @@ def missed_table(clips: Iterable[Evaluated]) -> TextTable:
         for clip in clips
         if not clip.score.is_clean
     )
-    return TextTable("Clips that missed", ("clip", "true", "counted", "what"), rows, words=1)
+    return TextTable("Clips that missed", ("clip", "true", "counted", "what"), rows, words=(0, 3))
 
 
 def left_out_table(clips: Iterable[LeftOut]) -> TextTable:
@@ -130,7 +139,7 @@ def wrongs(clip: Evaluated) -> str:
 
 def as_markdown(table: TextTable) -> str:
     """The table in Markdown, under its title."""
-    rule = ["---" if i < table.words else "---:" for i in range(len(table.columns))]
+    rule = ["---" if i in table.words else "---:" for i in range(len(table.columns))]
     lines = [table.columns, rule, *table.rows]
     body = "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines)
     return f"**{table.title}**\n\n{body}\n"
