@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.evaluation.run import Evaluated
+from posecount.evaluation.truth import TrueRep
+from posecount.exercises.events import Rep
 
 WIDTH, LEFT, RIGHT = 1100, 70, 10
 TRACE_TOP, TRACE_HEIGHT = 8, 150
@@ -131,11 +133,16 @@ def _counted_bars(axis: _Axis, clip: Evaluated) -> Iterable[str]:
     for j, rep in enumerate(clip.replay.reps):
         kind = "bad"
         if j in true_of:
-            side = clip.truth.reps[true_of[j]].side
-            kind = "counted" if side in (None, rep.side) else "doubtful"
+            kind = "counted" if _agrees(clip.truth.reps[true_of[j]], rep) else "doubtful"
         title = f"counted rep {rep.index}, held {rep.hold_s:.2f} s, confidence {rep.confidence:.2f}"
         label = _label(rep.side, rep.direction)
         yield _bar(axis, rep.start_s, rep.end_s, _COUNTED_TOP, kind, label, title)
+
+
+def _agrees(true: TrueRep, rep: Rep) -> bool:
+    """Whether side and direction are right; a direction that is 'unknown' is no wrong one."""
+    turn_agrees = rep.direction in (true.direction, "unknown") or true.direction is None
+    return true.side in (None, rep.side) and turn_agrees
 
 
 def _dropped_bars(axis: _Axis, clip: Evaluated) -> Iterable[str]:
