@@ -12,6 +12,8 @@ from posecount.exercises import (
     ankle_circles,
     resisted_dorsiflexion,
     resisted_plantar_flexion,
+    toe_pencil_pickup,
+    toe_press,
     toe_raise,
     toe_walk,
 )
@@ -23,6 +25,8 @@ EXERCISES: tuple[ExerciseSpec, ...] = (
     ankle_circles.SPEC,
     resisted_dorsiflexion.SPEC,
     resisted_plantar_flexion.SPEC,
+    toe_press.SPEC,
+    toe_pencil_pickup.SPEC,
 )
 
 

@@ -22,6 +22,7 @@ from posecount.exercises.events import (
 )
 from posecount.exercises.machine import ExerciseSpec
 from posecount.exercises.movement import Moment
+from posecount.exercises.region_circles import RegionCirclesMachine
 from posecount.exercises.travel import ankle_travelled, standing
 from posecount.exercises.turn_tracker import TURN, Lap, TurnTracker
 from posecount.signals.feet import LEGS, FootSignals, Leg, LegSignals
@@ -213,4 +214,5 @@ SPEC = ExerciseSpec(
     hold_target_s=None,
     takes_hold_target=False,
     build=AnkleCirclesMachine,
+    build_region=RegionCirclesMachine,
 )

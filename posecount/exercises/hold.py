@@ -70,7 +70,7 @@ def _hold_s(times_s: Series, share: Series) -> float:
     over = np.flatnonzero(share >= 0.5)
     ramps_s = _half_way_s(times_s, share, over[0], -1) + _half_way_s(times_s, share, over[-1], 1)
     steep_s = time_above(times_s, share, _SURE_SHARE) - _SURE_TO_HOLD * ramps_s
-    return max(0.0, steep_s) if abs(steep_s - plain_s) <= _SAG_S else plain_s
+    return float(max(0.0, steep_s)) if abs(steep_s - plain_s) <= _SAG_S else plain_s
 
 
 def _half_way_s(times_s: Series, share: Series, inside: int, outwards: int) -> float:

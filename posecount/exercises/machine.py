@@ -8,6 +8,7 @@ from typing import Protocol
 
 from posecount.exercises.events import Event, MachineState
 from posecount.signals.feet import FootSignals
+from posecount.signals.foot_region import RegionSignals
 
 
 class ExerciseMachine(Protocol):
@@ -24,9 +25,28 @@ class ExerciseMachine(Protocol):
         """The recording is over at ``t_s``: settle what is still under way."""
 
 
+class RegionMachine(Protocol):
+    """Counts one exercise in a close-up, from what the foot region does instead of a pose."""
+
+    @property
+    def state(self) -> MachineState:
+        """What is known right now, for whoever shows it."""
+
+    def update(self, signals: RegionSignals) -> list[Event]:
+        """Take one frame's signals, in order of time; answers with what has happened."""
+
+    def finish(self, t_s: float) -> list[Event]:
+        """The recording is over at ``t_s``: settle what is still under way."""
+
+
 @dataclass(frozen=True, slots=True)
 class ExerciseSpec:
-    """One exercise as the user knows it, and the machine that counts it."""
+    """One exercise as the user knows it, and the machines that count it.
+
+    ``build`` counts from landmarks; ``build_region`` counts in close-ups, None where the
+    exercise cannot be told in one. With ``always_region`` the landmarks do not show the
+    movement, so that the foot region is followed even where the whole body is in view.
+    """
 
     id: str
     aliases: tuple[str, ...]
@@ -36,3 +56,5 @@ class ExerciseSpec:
     hold_target_s: float | None
     takes_hold_target: bool
     build: Callable[[float | None], ExerciseMachine]
+    build_region: Callable[[float | None], RegionMachine] | None = None
+    always_region: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from posecount.exercises.excursion import Limits
 from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
 from posecount.exercises.movement import LegMovement, Movement
+from posecount.exercises.region_machine import RegionRepMachine
 from posecount.exercises.travel import ankle_travelled, foot_stayed, standing
 from posecount.exercises.two_legs import TwoLegMachine
 from posecount.signals.feet import LegSignals, Point
@@ -40,6 +41,10 @@ def _build(hold_target_s: float | None) -> ExerciseMachine:
     return TwoLegMachine(Dorsiflexion(), hold_target_s)
 
 
+def _build_region(hold_target_s: float | None) -> RegionRepMachine:
+    return RegionRepMachine(hold_target_s, feet="either")
+
+
 SPEC = ExerciseSpec(
     id="resisted_dorsiflexion",
     aliases=("resisted_flexion",),
@@ -49,4 +54,5 @@ SPEC = ExerciseSpec(
     hold_target_s=5.0,
     takes_hold_target=True,
     build=_build,
+    build_region=_build_region,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from posecount.exercises.excursion import Limits
 from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
 from posecount.exercises.movement import LegMovement, Movement
+from posecount.exercises.region_machine import RegionRepMachine
 from posecount.exercises.travel import ankle_travelled, foot_stayed, standing
 from posecount.exercises.two_legs import TwoLegMachine
 from posecount.signals.feet import LegSignals, Point
@@ -41,6 +42,10 @@ def _build(hold_target_s: float | None) -> ExerciseMachine:
     return TwoLegMachine(PlantarFlexion(), hold_target_s)
 
 
+def _build_region(hold_target_s: float | None) -> RegionRepMachine:
+    return RegionRepMachine(hold_target_s, feet="one")
+
+
 SPEC = ExerciseSpec(
     id="resisted_plantar_flexion",
     aliases=(),
@@ -50,4 +55,5 @@ SPEC = ExerciseSpec(
     hold_target_s=5.0,
     takes_hold_target=True,
     build=_build,
+    build_region=_build_region,
 )

@@ -5,16 +5,17 @@ from __future__ import annotations
 from posecount.exercises.excursion import Limits
 from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
 from posecount.exercises.movement import LegMovement, Movement
+from posecount.exercises.region_machine import RegionRepMachine
 from posecount.exercises.travel import ankle_opened, body_sank, shank_upright, toe_travelled
 from posecount.exercises.two_legs import TwoLegMachine
 from posecount.signals.feet import LegSignals, Point
 
 
 class HeelRise(Movement):
-    """The heel's and the knee's height over the toe.
+    """The heel's and the knee's height over the toe, the heel weighing double.
 
     The heel reads well from the side; towards the camera its landmark is poor, and the knee,
-    which the raise lifts as far, carries it. The two err apart, so their mean errs less.
+    which the raise lifts as far, helps out. The two err apart, so their mean errs less.
     """
 
     limits = Limits(floor=0.03, typical=0.13)
@@ -29,13 +30,13 @@ class HeelRise(Movement):
 
     def value(self, leg: LegSignals) -> float:
         """Mean rise of heel and knee over the toe, in shanks."""
-        return (leg.heel_rise + leg.knee_rise) / 2
+        return (2 * leg.heel_rise + leg.knee_rise) / 3
 
     def doubt(self, movement: LegMovement) -> str | None:
         """A heel raise turns the foot about a toe that stays put, and never lowers the body."""
         if toe_travelled(movement.moments):
             return "the whole foot moved, so it was not a heel raise"
-        if body_sank(movement.moments):
+        if body_sank(movement.moments, self.value):
             return "the body sank while the heel rose, so it was not a heel raise"
         if not ankle_opened(movement.moments):
             return "the ankle did not open as the heel rose, so it was not a heel raise"
@@ -44,6 +45,10 @@ class HeelRise(Movement):
 
 def _build(hold_target_s: float | None) -> ExerciseMachine:
     return TwoLegMachine(HeelRise(), hold_target_s)
+
+
+def _build_region(hold_target_s: float | None) -> RegionRepMachine:
+    return RegionRepMachine(hold_target_s, feet="either")
 
 
 SPEC = ExerciseSpec(
@@ -55,4 +60,5 @@ SPEC = ExerciseSpec(
     hold_target_s=None,
     takes_hold_target=True,
     build=_build,
+    build_region=_build_region,
 )

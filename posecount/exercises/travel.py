@@ -43,10 +43,10 @@ def ankle_travelled(moments: Sequence[LegAt]) -> bool:
     return _travel(moments, lambda leg: leg.ankle_px) > _ANKLE_TRAVEL
 
 
-def body_sank(moments: Sequence[LegAt]) -> bool:
+def body_sank(moments: Sequence[LegAt], rise: Callable[[LegSignals], float]) -> bool:
     """Whether the hip went down as the heel went up: a squat or a lunge."""
     hip_y = [m.leg.hip_px[1] / m.leg.scale_px for m in moments]
-    return _change_with(moments, [m.leg.heel_rise for m in moments], hip_y) > _SINK
+    return _change_with(moments, [rise(m.leg) for m in moments], hip_y) > _SINK
 
 
 def ankle_opened(moments: Sequence[LegAt]) -> bool:

@@ -1,0 +1,89 @@
+"""Turns of a foot in a close-up: counted from how its points move, their sense unknown."""
+
+from __future__ import annotations
+
+import math
+
+from posecount.exercises.events import (
+    Event,
+    MachineState,
+    Phase,
+    Rep,
+    RepCounted,
+    RepDropped,
+    RepStarted,
+    TraceValue,
+)
+from posecount.exercises.turn_tracker import TURN, Lap, TurnTracker
+from posecount.signals.foot_region import RegionSignals
+
+_USUAL_RADIUS = 0.5
+"""The path comes in units of its own extent, which is twice the radius of a usual circle."""
+
+_LEAST_SHARE = 1 / 3
+"""Of the usual radius: the same share under which a movement is no rep."""
+
+
+class RegionCirclesMachine:
+    """Counts full turns of whatever goes round in the region."""
+
+    def __init__(self, hold_target_s: float | None = None) -> None:
+        self._tracker = TurnTracker()
+        self._reps = 0
+        self._seen = False
+        self._announced_lap_s = math.nan
+
+    @property
+    def state(self) -> MachineState:
+        """What is known right now."""
+        turned = self._tracker.turned / TURN
+        moving = Phase.MOVING if self._tracker.turning else Phase.NEUTRAL
+        return MachineState(
+            phase=moving if self._seen else Phase.ABSENT,
+            reps=self._reps,
+            side="unknown",
+            direction="unknown" if self._reps else None,
+            hold_s=0.0,
+            hold_target_s=None,
+            progress=min(1.0, abs(turned)),
+            trace=TraceValue(turned, 1.0, -1.0) if self._seen else None,
+        )
+
+    def update(self, signals: RegionSignals) -> list[Event]:
+        """Take one frame's signals."""
+        self._seen = signals.path is not None
+        laps: list[Lap] = []
+        if signals.jumped:
+            laps = self._tracker.finish()
+        laps += self._tracker.update(signals.t_s, signals.path)
+        return [*self._announce(), *(self._judge(signals.t_s, lap) for lap in laps)]
+
+    def finish(self, t_s: float) -> list[Event]:
+        """The recording is over: a turn all but closed counts, less does not."""
+        return [self._judge(t_s, lap) for lap in self._tracker.finish()]
+
+    def _announce(self) -> list[Event]:
+        since_s = self._tracker.lap_since_s
+        if math.isnan(since_s) or since_s == self._announced_lap_s:
+            return []
+        self._announced_lap_s = since_s
+        return [RepStarted(since_s, "unknown")]
+
+    def _judge(self, t_s: float, lap: Lap) -> Event:
+        if not lap.full:
+            reason = "the foot stopped or turned back before a full turn"
+            return RepDropped(t_s, lap.start_s, lap.end_s, reason)
+        if lap.radius < _LEAST_SHARE * _USUAL_RADIUS:
+            return RepDropped(t_s, lap.start_s, lap.end_s, "the movement was too small for a rep")
+        self._reps += 1
+        rep = Rep(
+            index=self._reps,
+            start_s=lap.start_s,
+            end_s=lap.end_s,
+            hold_s=0.0,
+            side="unknown",
+            direction="unknown",
+            complete=True,
+            confidence=round(min(1.0, lap.radius / _USUAL_RADIUS), 3),
+        )
+        return RepCounted(t_s, rep)

@@ -1,0 +1,55 @@
+"""Toe pencil pickup: a foot grips a pencil with its toes, lifts it, holds and lowers it."""
+
+from __future__ import annotations
+
+from posecount.exercises.excursion import Limits
+from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
+from posecount.exercises.movement import LegMovement, Movement
+from posecount.exercises.region_machine import RegionRepMachine
+from posecount.exercises.travel import shank_upright
+from posecount.exercises.two_legs import TwoLegMachine
+from posecount.signals.feet import LegSignals, Point
+
+
+class FootLift(Movement):
+    """The foot's height in the picture, in shanks: the toes' curl is too small to be seen."""
+
+    limits = Limits(floor=0.05, typical=0.2)
+    usually_both = False
+
+    def possible(self, leg: LegSignals) -> bool:
+        """Sitting on a chair or standing, the foot under the knee."""
+        return shank_upright(leg)
+
+    def anchor(self, leg: LegSignals) -> Point:
+        """The hip stays where it is."""
+        return leg.hip_px
+
+    def value(self, leg: LegSignals) -> float:
+        """Height of the middle of the foot in shanks, from an arbitrary zero."""
+        return -(leg.toe_px[1] + leg.ankle_px[1]) / 2 / leg.scale_px
+
+    def doubt(self, movement: LegMovement) -> str | None:
+        """Whatever lifts the foot and brings it back is a pickup; the pencil is not seen."""
+        return None
+
+
+def _build(hold_target_s: float | None) -> ExerciseMachine:
+    return TwoLegMachine(FootLift(), hold_target_s)
+
+
+def _build_region(hold_target_s: float | None) -> RegionRepMachine:
+    return RegionRepMachine(hold_target_s, feet="one")
+
+
+SPEC = ExerciseSpec(
+    id="toe_pencil_pickup",
+    aliases=("pencil_pickup",),
+    title="Toe pencil pickups",
+    counts="each time a foot lifts a pencil with its toes, holds it and lowers it",
+    camera="close to the bare feet, from the front or at an angle; or the whole body in view",
+    hold_target_s=10.0,
+    takes_hold_target=True,
+    build=_build,
+    build_region=_build_region,
+)
