@@ -36,12 +36,17 @@ class Recording:
 
 
 def counted_clips() -> list[Path]:
-    """The sample clips with a truth file of an exercise that posecount counts."""
+    """The sample clips with a truth file of an exercise that posecount counts by the pose.
+
+    In a close-up there is no pose to record.
+    """
     known = {spec.id for spec in EXERCISES}
     return [
         clip
         for clip in sorted(SAMPLES.glob("*.mp4"))
-        if clip.with_suffix(".json").exists() and truth_of(clip)["exercise"] in known
+        if clip.with_suffix(".json").exists()
+        and truth_of(clip)["exercise"] in known
+        and truth_of(clip)["view"] != "close-up"
     ]
 
 
