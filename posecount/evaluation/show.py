@@ -19,7 +19,7 @@ from posecount.evaluation.run import Evaluated, LeftOut, Outcome
 from posecount.evaluation.tables import LEGEND, TextTable, as_markdown, wrongs
 
 SCHEMA = "posecount.evaluation/1"
-_NARROWEST = 132
+_NARROWEST = 150
 
 
 def print_tables(tables: Sequence[TextTable], console: Console, *, markdown: bool = False) -> None:
@@ -38,7 +38,8 @@ def print_tables(tables: Sequence[TextTable], console: Console, *, markdown: boo
 def _drawn(table: TextTable) -> Table:
     drawn = Table(title=table.title, title_justify="left", box=box.SIMPLE_HEAD)
     for index, name in enumerate(table.columns):
-        drawn.add_column(name, justify="left" if index in table.words else "right")
+        is_word = index in table.words
+        drawn.add_column(name, justify="left" if is_word else "right", no_wrap=not is_word)
     for row in table.rows:
         drawn.add_row(*row)
     return drawn

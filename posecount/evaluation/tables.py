@@ -20,17 +20,17 @@ _COLUMNS = (
     "exact",
     "side (?)",
     "direction (?)",
-    "hold err s (p95)",
-    "start/end err s",
+    "hold s (p95)",
+    "start/end s",
     "false/min",
 )
 _SPLIT_TITLES = {"": "Clips", "tune": "Tuning split", "test": "Test split", "real": "Real people"}
 LEGEND = (
     "MAE: mean |counted - true| / max(true, 1); OBO: share of clips off by at most one; "
     "exact: share of clips exactly right; side, direction: share right of those not 'unknown' "
-    "(share 'unknown'); errors are absolute, medians; false/min: reps counted per minute where "
-    "there is nothing to count. Views marked edge-on show circles as lines: their direction is "
-    "left out of the totals."
+    "(share 'unknown'); hold, start, end: median absolute errors; false/min: reps counted per "
+    "minute where there is nothing to count. Views marked edge-on show circles as lines: their "
+    "direction is left out of the totals."
 )
 
 
