@@ -1,0 +1,1 @@
+"""Tracked points around the feet: where the pose model sees too little."""

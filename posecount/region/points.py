@@ -1,0 +1,195 @@
+"""Tracks corner points from a reference picture: the only part of the foot region that sees.
+
+Every picture is compared with the reference itself, not with the picture before, so nothing
+drifts. Where the reference no longer fits (a cut, too many points lost, the person gone from
+their place) a fresh one is taken and a new epoch begins.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from posecount.frame import Frame
+from posecount.signals.foot_region import PointMotion
+
+Grey = NDArray[np.uint8]
+Points = NDArray[np.float32]
+
+WORKING_PX = 640
+"""The longer side points are tracked at: a toe curl is several pixels, a frame takes 10 ms."""
+
+_MOST_ENLARGED = 4.0
+_MOST_POINTS = 400
+_CORNER_QUALITY = 0.005
+_CORNER_SPACING_PX = 5
+_FEWEST_POINTS = 8
+_WINDOW_PX = 15
+_PYRAMID_LEVELS = 3
+_STEPS = (cv2.TERM_CRITERIA_COUNT + cv2.TERM_CRITERIA_EPS, 20, 0.01)
+
+_BACK_WITHIN_PX = 1.0
+"""Tracked there and back a point must arrive where it began."""
+
+_LEAST_SEEN = 0.25
+"""Share of the points below which the reference no longer fits the picture."""
+
+_UNFIT_S = 0.6
+"""A reference must be unfit for so long: a flash or a blurred picture is no cut."""
+
+_RESTLESS_PX = 4.0
+_PROVEN_S = 0.3
+_PATIENCE_S = 4.0
+"""A reference in which things move within its first moments is replaced, but not for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A part of the picture, in pixels; right and bottom are just outside of it."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+Where = Callable[[Frame], Box | None]
+
+
+def whole_picture(frame: Frame) -> Box:
+    """Points from everywhere: a close-up."""
+    height, width = frame.image_bgr.shape[:2]
+    return Box(0, 0, width, height)
+
+
+@dataclass(slots=True)
+class _Reference:
+    """A picture (grey, at working size), its points (n, 2) and where they were last seen."""
+
+    box: Box
+    scale: float
+    grey: Grey
+    points: Points
+    last: Points
+    since_s: float
+    fit_s: float
+
+
+class PointTracker:
+    """Feed it frames in order; it answers with where the reference's points have gone.
+
+    ``where`` says from which part of the picture a fresh reference takes its points; where it
+    answers None there is nothing to track and the motion is empty. Same frames, same motions.
+    """
+
+    def __init__(self, where: Where = whole_picture) -> None:
+        self._where = where
+        self._reference: _Reference | None = None
+        self._epoch = -1
+        self._restless_since_s = math.nan
+
+    def update(self, frame: Frame) -> PointMotion:
+        """The motion from the reference to this frame."""
+        if self._reference is not None:
+            motion = self._follow(self._reference, frame)
+            if not self._outworn(self._reference, motion):
+                return motion
+        self._reference = self._refer(frame)
+        self._epoch += 1
+        if self._reference is None:
+            nothing = np.empty((0, 2))
+            return PointMotion(frame.t_s, self._epoch, nothing, nothing)
+        origin = self._origin_px(self._reference)
+        return PointMotion(frame.t_s, self._epoch, origin, np.zeros_like(origin))
+
+    def _refer(self, frame: Frame) -> _Reference | None:
+        """Take this frame as the reference; None where it has too few points to track."""
+        box = self._where(frame)
+        if box is None:
+            return None
+        longer_px = max(box.right - box.left, box.bottom - box.top)
+        scale = min(_MOST_ENLARGED, WORKING_PX / longer_px) if longer_px > 0 else 1.0
+        whole = box == whole_picture(frame)
+        scale = min(1.0, scale) if whole else scale
+        grey = _working_picture(frame, box, scale)
+        found = cv2.goodFeaturesToTrack(
+            grey, _MOST_POINTS, _CORNER_QUALITY, _CORNER_SPACING_PX, blockSize=5
+        )
+        if found is None or len(found) < _FEWEST_POINTS:
+            return None
+        points: Points = found.reshape(-1, 2).astype(np.float32)
+        return _Reference(box, scale, grey, points, points.copy(), frame.t_s, frame.t_s)
+
+    def _follow(self, reference: _Reference, frame: Frame) -> PointMotion:
+        """Lucas-Kanade from the reference to this frame and back again."""
+        grey = _working_picture(frame, reference.box, reference.scale)
+        there, seen = _flow(reference.grey, grey, reference.points, reference.last)
+        back, seen_back = _flow(grey, reference.grey, there, reference.points)
+        astray_px = np.hypot(*(back - reference.points).T)
+        sure = seen & seen_back & (astray_px < _BACK_WITHIN_PX)
+        reference.last = np.where(sure[:, None], there, reference.points)
+        shift = np.where(sure[:, None], there - reference.points, np.nan).astype(np.float64)
+        if float(sure.mean()) >= _LEAST_SEEN:
+            reference.fit_s = frame.t_s
+        return PointMotion(
+            frame.t_s, self._epoch, self._origin_px(reference), shift / reference.scale
+        )
+
+    def _outworn(self, reference: _Reference, motion: PointMotion) -> bool:
+        if motion.t_s - reference.fit_s >= _UNFIT_S:
+            self._restless_since_s = math.nan
+            return True
+        return self._restless(reference, motion)
+
+    def _restless(self, reference: _Reference, motion: PointMotion) -> bool:
+        """Whether a fresh reference shows something in the middle of moving."""
+        if motion.t_s - reference.since_s > _PROVEN_S:
+            self._restless_since_s = math.nan
+            return False
+        shift_px = motion.shift_px * reference.scale
+        seen = shift_px[~np.isnan(shift_px[:, 0])]
+        if len(seen) < _FEWEST_POINTS:
+            return False
+        off_px = np.hypot(*(seen - np.median(seen, axis=0)).T)
+        if float(np.quantile(off_px, 0.9)) < _RESTLESS_PX:
+            return False
+        if math.isnan(self._restless_since_s):
+            self._restless_since_s = reference.since_s
+        return motion.t_s - self._restless_since_s < _PATIENCE_S
+
+    @staticmethod
+    def _origin_px(reference: _Reference) -> NDArray[np.float64]:
+        corner = (reference.box.left, reference.box.top)
+        origin: NDArray[np.float64] = reference.points / reference.scale + np.array(corner)
+        return origin
+
+
+def _working_picture(frame: Frame, box: Box, scale: float) -> Grey:
+    part = frame.image_bgr[box.top : box.bottom, box.left : box.right]
+    grey = cv2.cvtColor(part, cv2.COLOR_BGR2GRAY)
+    if scale != 1.0:
+        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how)
+    return np.asarray(grey, dtype=np.uint8)
+
+
+def _flow(
+    start: Grey, end: Grey, points: Points, guess: Points
+) -> tuple[Points, NDArray[np.bool_]]:
+    found, status, _ = cv2.calcOpticalFlowPyrLK(
+        start,
+        end,
+        points.reshape(-1, 1, 2),
+        guess.reshape(-1, 1, 2).copy(),
+        winSize=(_WINDOW_PX, _WINDOW_PX),
+        maxLevel=_PYRAMID_LEVELS,
+        flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
+        criteria=_STEPS,
+    )
+    places: Points = np.asarray(found, dtype=np.float32).reshape(-1, 2)
+    return places, np.asarray(status).reshape(-1) == 1

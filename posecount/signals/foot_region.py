@@ -1,0 +1,193 @@
+"""From tracked points to what the foot does, where no pose can be had: learn, then project.
+
+The first pass over a recording learns which points move and how they move together; the second
+turns every frame's points into one value: 0 at rest, about 1 at the top of a usual movement.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecount.signals.feet import Point
+from posecount.signals.point_modes import Modes, find_modes
+
+Series = NDArray[np.float64]
+
+_STEP_S = 0.05
+_MOST_SAMPLES = 400
+"""Of each epoch, spread evenly over it: memory does not grow with the recording."""
+
+_LEAST_EPOCH_S = 1.0
+"""Less than the shortest rep with its rest: nothing can be learned from it."""
+
+_LEAST_SEEN = 0.04
+"""Share of the movement's energy in the points seen, below which its value is a guess."""
+
+_SAME_SCALE = 0.3
+"""An epoch that moves less than this share of the liveliest one has seen no whole movement."""
+
+_LOW, _HIGH = 0.03, 0.97
+"""Quantiles that stand for the ends of a range: mistracked frames lie outside of them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PointMotion:
+    """Where points have gone since their reference picture, at media time ``t_s``.
+
+    ``origin_px`` and ``shift_px`` are float64, shape (n, 2), x to the right and y down in pixels
+    of the frame; a point that was lost has NaN as its shift. The points of one ``epoch`` are
+    the same ones throughout; with the next epoch everything begins anew.
+    """
+
+    t_s: float
+    epoch: int
+    origin_px: Series
+    shift_px: Series
+
+
+@dataclass(frozen=True, slots=True)
+class RegionSignals:
+    """What the foot region does at media time ``t_s``.
+
+    ``value``   along the principal movement: 0 at rest, about 1 at the top of a usual movement;
+                NaN where too little was seen
+    ``path``    the two strongest ways of moving as a point in a plane, in units of their own
+                extent: a foot that circles goes round in it; None where too little was seen
+    ``seen``    share of the movement that the points seen account for, 0 to 1
+    ``two_places``  the points that move lie in two places apart: two feet
+    ``jumped``  a new epoch has begun: what was known of rest and movement no longer holds
+    """
+
+    t_s: float
+    value: float
+    path: Point | None
+    seen: float
+    jumped: bool = False
+    two_places: bool = False
+
+
+class RegionLearner:
+    """The first pass: feed it every motion, then ask for the projector."""
+
+    def __init__(self) -> None:
+        self._epoch: _Samples | None = None
+        self._learned: dict[int, _Projection] = {}
+
+    def update(self, motion: PointMotion) -> None:
+        """Take one frame's motion, in order of time."""
+        if self._epoch is None or motion.epoch != self._epoch.number:
+            self._close()
+            self._epoch = _Samples(motion)
+        self._epoch.add(motion)
+
+    def finish(self) -> RegionProjector:
+        """What was learned from all epochs together."""
+        self._close()
+        liveliest_px = max((p.extent_px for p in self._learned.values()), default=0.0)
+        for projection in self._learned.values():
+            projection.extent_px = max(projection.extent_px, _SAME_SCALE * liveliest_px)
+        return RegionProjector(self._learned)
+
+    def _close(self) -> None:
+        if self._epoch is None:
+            return
+        projection = self._epoch.learn()
+        if projection is not None:
+            self._learned[self._epoch.number] = projection
+        self._epoch = None
+
+
+class RegionProjector:
+    """The second pass: turns the same motions into signals."""
+
+    def __init__(self, learned: dict[int, _Projection]) -> None:
+        self._learned = learned
+        self._epoch: int | None = None
+
+    def update(self, motion: PointMotion) -> RegionSignals:
+        """One frame's signals."""
+        jumped = self._epoch is not None and motion.epoch != self._epoch
+        self._epoch = motion.epoch
+        projection = self._learned.get(motion.epoch)
+        if projection is None:
+            return RegionSignals(motion.t_s, math.nan, None, 0.0, jumped)
+        return projection.signals(motion, jumped)
+
+    @property
+    def movers_px(self) -> list[tuple[Series, Series]]:
+        """Per epoch the places (n, 2) of the points that move and their weights (n,)."""
+        return [(p.modes.origin_px, p.modes.weights) for p in self._learned.values()]
+
+
+@dataclass(slots=True)
+class _Projection:
+    """One epoch's way of moving: rest level, direction and extent along its first mode."""
+
+    modes: Modes
+    rest: float
+    sign: float
+    extent_px: float
+    middle: Series
+    reach: float
+
+    def signals(self, motion: PointMotion, jumped: bool) -> RegionSignals:
+        along, seen = self.modes.project(motion.shift_px)
+        if seen < _LEAST_SEEN:
+            return RegionSignals(motion.t_s, math.nan, None, seen, jumped)
+        value = self.sign * (float(along[0]) - self.rest) / self.extent_px
+        x, y = (along - self.middle) / self.reach
+        return RegionSignals(motion.t_s, value, (float(x), float(y)), seen, jumped)
+
+
+class _Samples:
+    """Motions of one epoch, thinned out evenly as they become too many."""
+
+    def __init__(self, first: PointMotion) -> None:
+        self.number = first.epoch
+        self._origin_px = first.origin_px
+        self._shifts: list[tuple[float, NDArray[np.float32]]] = []
+        self._step_s = _STEP_S
+        self._next_s = -math.inf
+
+    def add(self, motion: PointMotion) -> None:
+        if motion.t_s < self._next_s:
+            return
+        self._shifts.append((motion.t_s, motion.shift_px.astype(np.float32)))
+        self._next_s = motion.t_s + self._step_s - 1e-6
+        if len(self._shifts) > _MOST_SAMPLES:
+            self._shifts = self._shifts[::2]
+            self._step_s *= 2
+
+    def learn(self) -> _Projection | None:
+        """What moved in this epoch and how; None where nothing did or too little was seen."""
+        if self._shifts[-1][0] - self._shifts[0][0] < _LEAST_EPOCH_S:
+            return None
+        modes = find_modes(self._origin_px, np.array([s for _, s in self._shifts], dtype=float))
+        if modes is None:
+            return None
+        projected = [modes.project(shift.astype(np.float64)) for _, shift in self._shifts]
+        known = np.array([along for along, seen in projected if seen >= _LEAST_SEEN])
+        return _measure(modes, known) if len(known) >= 3 else None
+
+
+def _measure(modes: Modes, along: Series) -> _Projection | None:
+    """Rest, direction and extent from where the epoch's samples, shape (m, 2), lie."""
+    low, high = np.quantile(along, [_LOW, _HIGH], axis=0)
+    extent = high - low
+    if not extent[0] > 0:
+        return None
+    at_reference = modes.at_reference()[0]
+    place = float(np.clip((at_reference - low[0]) / extent[0], 0.0, 1.0))
+    if 1 / 3 <= place <= 2 / 3:
+        place = float(np.mean((along[:, 0] - low[0]) / extent[0] > 0.5))
+    sign = 1.0 if place < 0.5 else -1.0
+    edge = low[0] if sign > 0 else high[0]
+    near = np.abs(along[:, 0] - edge) <= extent[0] / 4
+    rest = float(np.median(along[near, 0])) if near.any() else float(edge)
+    reach = float(np.max(extent))
+    extent_px = abs((high[0] if sign > 0 else low[0]) - rest)
+    return _Projection(modes, rest, sign, extent_px, (low + high) / 2, reach)

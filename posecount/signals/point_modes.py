@@ -1,0 +1,182 @@
+"""The ways in which tracked points move together: common motion taken out, two modes kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Series = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+_STILL_PX = 0.3
+"""How well a point that stays is tracked."""
+
+_OUTLYING = 4.7
+"""In robust standard deviations: further off a point has no say (Tukey's biweight)."""
+
+_MAD_TO_SIGMA = 1.4826
+_ROUNDS = 5
+_LEAST_MOVE_PX = 1.0
+_MOVES_SHARE = 3.0
+"""A mover travels this many times as far as the usual point, which only trembles."""
+
+_FEWEST_MOVERS = 6
+_SEEN_OFTEN = 0.3
+"""Share of the time a point must be seen for its movement to be known."""
+
+_MODES = 2
+_FILL_ROUNDS = 12
+_SUBSPACE_ROUNDS = 6
+
+
+def without_common_motion(origin_px: Series, shift_px: Series) -> Series:
+    """The shifts less what the camera did: shift, turn and zoom that most points share.
+
+    Shapes (n, 2); lost points stay NaN and have no say.
+    """
+    place = origin_px[:, 0] + 1j * origin_px[:, 1]
+    move = shift_px[:, 0] + 1j * shift_px[:, 1]
+    seen = ~np.isnan(shift_px[:, 0])
+    if not seen.any():
+        return shift_px
+    common = np.full(len(move), np.median(move[seen].real) + 1j * np.median(move[seen].imag))
+    for _ in range(_ROUNDS):
+        weight = np.where(seen, _biweight(np.abs(move - common), seen), 0.0)
+        total = weight.sum()
+        if total < 3:
+            break
+        known = np.where(seen, move, 0)
+        centre, mean = (weight @ place) / total, (weight @ known) / total
+        arm = place - centre
+        turn = (weight * arm.conj()) @ (known - mean) / max(weight @ np.abs(arm) ** 2, 1e-9)
+        common = mean + turn * arm
+    rest = move - common
+    return np.column_stack([rest.real, rest.imag])
+
+
+def _biweight(off_px: Series, seen: Mask) -> Series:
+    reach = _OUTLYING * max(_STILL_PX, _MAD_TO_SIGMA * float(np.median(off_px[seen])))
+    weight: Series = np.clip(1 - (off_px / reach) ** 2, 0, None) ** 2
+    return weight
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Modes:
+    """The points that move and the ways they do.
+
+    ``all_px``    (n, 2) places of all points at the reference, the quiet ones included
+    ``movers``    (n,) which of them move
+    ``mean_px``   (k, 2) the movers' mean shift
+    ``shapes``    (2, k, 2) two unit modes: how far each mover goes in each
+    """
+
+    all_px: Series
+    movers: Mask
+    mean_px: Series
+    shapes: Series
+
+    @property
+    def origin_px(self) -> Series:
+        """Places of the movers, shape (k, 2)."""
+        return self.all_px[self.movers]
+
+    @property
+    def weights(self) -> Series:
+        """Each mover's share in the first mode, shape (k,)."""
+        weights: Series = np.sum(self.shapes[0] ** 2, axis=1)
+        return weights
+
+    def at_reference(self) -> Series:
+        """Where the reference picture itself lies along the modes, shape (2,), pixels."""
+        return self.project(np.zeros_like(self.all_px))[0]
+
+    def project(self, shift_px: Series) -> tuple[Series, float]:
+        """How far along each mode, shape (2,), in pixels a mover, and the share of it seen.
+
+        Mistracked points have little say. NaN and 0 where nothing is seen.
+        """
+        shift = without_common_motion(self.all_px, shift_px)
+        move = shift[self.movers] - self.mean_px
+        seen = ~np.isnan(move[:, 0])
+        share = float(self.weights[seen].sum())
+        if np.count_nonzero(seen) < _FEWEST_MOVERS:
+            return np.full(_MODES, np.nan), 0.0
+        along = _fit(self.shapes[:, seen], move[seen])
+        return along / np.sqrt(len(self.mean_px)), share
+
+
+def _fit(shapes: Series, move: Series) -> Series:
+    """Amounts of the modes (2, k, 2) that make up the moves (k, 2), outliers given no say."""
+    basis = shapes.reshape(_MODES, -1).T
+    weight = np.ones(len(move))
+    along = np.zeros(_MODES)
+    for _ in range(_ROUNDS):
+        rows = np.repeat(np.sqrt(weight), 2)
+        ridge = 1e-3 * np.eye(_MODES)
+        weighted = basis * rows[:, None]
+        along = np.linalg.solve(
+            weighted.T @ weighted + ridge * np.trace(weighted.T @ weighted) / _MODES,
+            weighted.T @ (move.reshape(-1) * rows),
+        )
+        off_px = np.hypot(*(move - np.tensordot(along, shapes, 1)).T)
+        weight = 1 / np.maximum(off_px, _STILL_PX)
+    return along
+
+
+def find_modes(origin_px: Series, shifts_px: Series) -> Modes | None:
+    """The modes of shifts (m, n, 2) of n points; None where too few of them move."""
+    if len(shifts_px) < 3 or len(origin_px) < _FEWEST_MOVERS:
+        return None
+    shifts = np.array([without_common_motion(origin_px, shift) for shift in shifts_px])
+    movers = _movers(shifts)
+    if np.count_nonzero(movers) < _FEWEST_MOVERS:
+        return None
+    moves = shifts[:, movers]
+    mean = np.nanmedian(moves, axis=0)
+    shapes = _principal(moves - mean)
+    return Modes(origin_px, movers, mean, shapes.reshape(_MODES, -1, 2))
+
+
+def _movers(shifts: Series) -> Mask:
+    often = np.asarray(np.mean(~np.isnan(shifts[:, :, 0]), axis=0) >= _SEEN_OFTEN)
+    if not often.any():
+        return often
+    low, high = np.nanquantile(shifts[:, often], [0.03, 0.97], axis=0)
+    travel = np.hypot(*(high - low).T)
+    moves = often.copy()
+    moves[often] = travel > max(_LEAST_MOVE_PX, _MOVES_SHARE * float(np.median(travel)))
+    return moves
+
+
+def _principal(moves: Series) -> Series:
+    """The first two modes, shape (2, 2k), of moves (m, k, 2) with gaps and outliers."""
+    table = moves.reshape(len(moves), -1)
+    known = ~np.isnan(table)
+    filled = np.where(known, table, 0.0)
+    modes = np.eye(_MODES, table.shape[1]) + 1.0 / table.shape[1]
+    for round_ in range(_FILL_ROUNDS):
+        modes = _strongest(filled, modes)
+        guess = (filled @ modes.T) @ modes
+        if round_ in (3, 7):
+            known &= _plausible(table, guess, known)
+        filled = np.where(known, table, guess)
+    return modes
+
+
+def _strongest(table: Series, start: Series) -> Series:
+    """The strongest modes (2, c) of a table (m, c) by subspace iteration from near ones."""
+    modes = start
+    for _ in range(_SUBSPACE_ROUNDS):
+        modes = np.linalg.qr(table.T @ (table @ modes.T))[0].T
+    _, _, turn = np.linalg.svd(table @ modes.T, full_matrices=False)
+    strongest: Series = turn @ modes
+    return strongest
+
+
+def _plausible(table: Series, guess: Series, known: Mask) -> Mask:
+    off = np.abs(np.where(known, table - guess, np.nan))
+    reach = _OUTLYING * _MAD_TO_SIGMA * np.nanmedian(off, axis=0)
+    plausible: Mask = ~(off > np.maximum(reach, _OUTLYING * _STILL_PX))
+    return plausible
