@@ -60,6 +60,9 @@ def count(
     overlay: Annotated[
         Path | None, typer.Option(help="Write an annotated video here (.mp4).")
     ] = None,
+    view: Annotated[
+        str, typer.Option(help="What is in view: body, close-up (feet only), or auto.")
+    ] = "auto",
     model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
     max_seconds: Annotated[
         float | None, typer.Option(help="Analyse only the first seconds.", min=0.0)
@@ -70,10 +73,12 @@ def count(
     from posecount.exercises import find_exercise
     from posecount.pose.model import find_model
     from posecount.pose.progress import terminal_progress
+    from posecount.region.view import check_view
     from posecount.show import CountProgress, check_target, print_result, write_json
     from posecount.sources.video import open_video
 
     choose_target(find_exercise(exercise), hold_target)
+    check_view(view)
     open_video(video).close()
     if json is not None:
         check_target(json, "--json")
@@ -87,8 +92,10 @@ def count(
                 exercise=exercise,
                 hold_target_s=hold_target,
                 overlay=overlay,
+                view=view,
                 model=found,
                 max_seconds=max_seconds,
+                learning=progress.learning,
                 watch=progress.watch,
                 stop=stop,
             )

@@ -7,25 +7,23 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from posecount import __version__
-from posecount.counter import Counter
 from posecount.errors import InputError, OutputError
 from posecount.exercises import find_exercise
 from posecount.exercises.machine import ExerciseSpec
-from posecount.pipeline import run
-from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.model import ModelFile, find_model
-from posecount.pose.steadier import PROBE_S, SteadierEstimator
+from posecount.region.learning import Onlooker
+from posecount.region.view import check_view
 from posecount.result import CountResult, Model, Source, Totals
 from posecount.sinks.annotated_video import AnnotatedVideo
 from posecount.sinks.overlay import OverlayPainter
 from posecount.sinks.tally import Tally
-from posecount.sources.stretch import Stretch
 from posecount.sources.video import VideoSource, open_video
 from posecount.tick import Tick
+from posecount.ways import Job, find_way, prepared_estimator
+
+__all__ = ["Watcher", "choose_target", "count_video", "prepared_estimator"]
 
 Watcher = Callable[[Tick, VideoSource], None]
-
-_LITTLE_POSE = 0.5
 
 
 def count_video(
@@ -34,33 +32,40 @@ def count_video(
     exercise: str,
     hold_target_s: float | None = None,
     overlay: str | Path | None = None,
+    view: str = "auto",
     model: str | Path | ModelFile | None = None,
     max_seconds: float | None = None,
+    learning: Onlooker | None = None,
     watch: Watcher | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> CountResult:
     """Count the reps of ``exercise`` in the recording at ``path``.
 
     ``hold_target_s`` replaces the exercise's own target; ``overlay`` names an annotated video to
-    write; ``model`` a pose model to use instead of the one posecount finds; only the first
-    ``max_seconds`` are analysed if given. ``watch`` is called with every tick; when ``stop()``
-    turns true the rest of the recording is left out. Raises InputError (or its children) for
-    input that cannot be used and ModelError where the model cannot be had.
+    write; ``view`` says whether the whole "body" is in view or a "close-up" of the feet, "auto"
+    finds out; ``model`` a pose model to use instead of the one posecount finds; only the first
+    ``max_seconds`` are analysed if given. Where points are followed instead of a pose the
+    recording is read twice: ``learning`` is called with every frame of the first look. ``watch``
+    is called with every tick; when ``stop()`` turns true the rest of the recording is left out.
+    Raises InputError (or its children) for input that cannot be used and ModelError where the
+    model cannot be had.
     """
     spec = find_exercise(exercise)
     target_s = choose_target(spec, hold_target_s)
-    tally, counter = Tally(), Counter(spec.build(target_s))
+    check_view(view)
+    tally = Tally()
     with ExitStack() as stack:
         source = stack.enter_context(open_video(path))
         picture = stack.enter_context(_annotated(overlay, source, spec))
         model_file = model if isinstance(model, ModelFile) else find_model(_as_path(model))
-        estimator = stack.enter_context(prepared_estimator(model_file.path, path))
-        frames = Stretch(source, max_seconds, stop)
-        for tick in run(frames, estimator, counter):
+        job = Job(path, spec, target_s, view, model_file.path, max_seconds, stop, learning)
+        way = find_way(job, source, stack)
+        for tick in way.ticks:
             tally.handle(tick)
             picture.handle(tick)
             if watch is not None:
                 watch(tick, source)
+    counter, frames = way.counter, way.frames
     result = CountResult(
         posecount=__version__,
         source=Source(
@@ -72,11 +77,12 @@ def count_video(
         ),
         exercise=spec.id,
         hold_target_s=target_s,
+        view=way.view,
         pose_found=round(counter.pose_found, 3),
         model=Model(name=model_file.name, sha256=model_file.sha256),
         reps=tally.reps,
         totals=Totals.of(tally.reps),
-        warnings=[*source.warnings, *frames.warnings, *_warnings(counter), *tally.remarks()],
+        warnings=[*source.warnings, *frames.warnings, *way.remarks(), *tally.remarks()],
     )
     if picture.error is not None:
         raise OutputError(str(picture.error), result) from picture.error
@@ -92,14 +98,6 @@ def choose_target(spec: ExerciseSpec, hold_target_s: float | None) -> float | No
     if not 0 < hold_target_s <= 600:
         raise InputError("The hold target must be more than 0 and at most 600 seconds.")
     return hold_target_s
-
-
-def prepared_estimator(model: Path, recording: str | Path) -> SteadierEstimator:
-    """An estimator that has seen the first seconds of the recording; close it when done."""
-    estimator = SteadierEstimator(lambda: MediaPipePoseEstimator(model))
-    with open_video(recording) as source:
-        estimator.prepare(Stretch(source, PROBE_S))
-    return estimator
 
 
 class _MaySpoil:
@@ -140,19 +138,6 @@ def _annotated(
         sink = _MaySpoil(video)
         yield sink
         sink.close()
-
-
-def _warnings(counter: Counter) -> list[str]:
-    if counter.frames_with_pose == 0:
-        return [
-            "No person was found in this recording; film the whole body, well lit, feet included."
-        ]
-    if counter.pose_found < _LITTLE_POSE:
-        return [
-            f"A person was found in only {counter.pose_found:.0%} of the frames and nothing is "
-            "counted in the others; film the whole body, well lit, feet included."
-        ]
-    return []
 
 
 def _as_path(model: str | Path | None) -> Path | None:

@@ -78,6 +78,9 @@ class CountResult(_Record):
     source: Source
     exercise: str
     hold_target_s: float | None
+    view: Literal["body", "close-up"] = Field(
+        default="body", description="whether a whole body or a close-up of the feet was counted"
+    )
     pose_found: float = Field(ge=0, le=1, description="share of frames with a trustworthy pose")
     model: Model
     reps: list[CountedRep]

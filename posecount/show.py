@@ -14,6 +14,7 @@ from rich.table import Table
 
 from posecount.errors import OutputError
 from posecount.exercises import EXERCISES
+from posecount.frame import Frame
 from posecount.result import CountedRep, CountResult
 from posecount.sources.video import VideoSource
 from posecount.tick import Tick
@@ -62,7 +63,11 @@ def _summary(result: CountResult) -> str:
         parts.append(f"clockwise {totals.clockwise}, counterclockwise {totals.counterclockwise}")
     if result.hold_target_s is not None:
         parts.append(f"{totals.complete} of {totals.reps} holds reached {result.hold_target_s:g} s")
-    parts.append(f"a person was found in {result.pose_found:.0%} of {result.source.frames} frames")
+    if result.view == "close-up":
+        parts.append(f"counted as a close-up of the feet, {result.source.frames} frames")
+    else:
+        found, frames = result.pose_found, result.source.frames
+        parts.append(f"a person was found in {found:.0%} of {frames} frames")
     return "; ".join(parts) + "."
 
 
@@ -131,7 +136,7 @@ class CountProgress:
 
     def __init__(self, console: Console) -> None:
         self._progress = Progress(
-            TextColumn("counting"),
+            TextColumn("{task.description}"),
             BarColumn(),
             TextColumn("{task.percentage:>3.0f}%"),
             TextColumn("{task.fields[reps]} reps"),
@@ -141,11 +146,22 @@ class CountProgress:
         )
         self._task = self._progress.add_task("counting", total=None, reps=0)
 
+    def learning(self, frame: Frame, source: VideoSource) -> None:
+        """Follow the first of two looks, in which it is learned what moves."""
+        if frame.index % _SHOWN_ABOUT_EVERY_FRAMES == 0:
+            self._progress.update(
+                self._task,
+                description="looking",
+                total=source.duration_s,
+                completed=frame.t_s,
+            )
+
     def watch(self, tick: Tick, source: VideoSource) -> None:
         """Follow the counting."""
         if tick.frame.index % _SHOWN_ABOUT_EVERY_FRAMES == 0:
             self._progress.update(
                 self._task,
+                description="counting",
                 total=source.duration_s,
                 completed=tick.frame.t_s,
                 reps=tick.state.reps,

@@ -49,6 +49,8 @@ class SteadierEstimator:
             raise
         self._known: dict[int, Pose | None] = {}
         self.mirrors = False
+        self.probed: tuple[Pose | None, ...] = ()
+        """The poses of the first frames, the better way round."""
 
     def prepare(self, frames: Iterable[Frame]) -> None:
         """Look at the first frames both ways round and choose."""
@@ -63,6 +65,7 @@ class SteadierEstimator:
                 indices.append(frame.index)
         self.mirrors = unsteadiness(flipped) < _CLEARLY_STEADIER * unsteadiness(plain)
         chosen = flipped if self.mirrors else plain
+        self.probed = tuple(chosen)
         self._known = dict(zip(indices, chosen, strict=True))
 
     def estimate(self, frame: Frame) -> Pose | None:
