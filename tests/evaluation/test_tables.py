@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from posecount.evaluation import replay
+from posecount.evaluation.chart import chart
+from posecount.evaluation.matching import match
+from posecount.evaluation.metrics import score
+from posecount.evaluation.recording import PoseRecording
+from posecount.evaluation.replay import Replay, count_again
+from posecount.evaluation.run import Evaluated
+from posecount.evaluation.tables import accuracy_table, as_markdown, missed_table, wrongs
+from posecount.evaluation.truth import TrueRep, Truth
+from posecount.exercises.events import Rep, RepCounted, RepDropped
+
+
+def rep(start_s, side="left", direction=None):
+    return Rep(1, start_s, start_s + 1, 0.5, side, direction, True, 0.9)
+
+
+def evaluated(true, counted, exercise="toe_raise", view="side", dropped=(), trace=()):
+    """A clip of 30 s; ``true`` are (start, side, direction), each rep lasts 1 s."""
+    reps = tuple(
+        TrueRep(start_s=start_s, end_s=start_s + 1, hold_s=0.5, side=side, direction=direction)
+        for start_s, side, direction in true
+    )
+    truth = Truth(exercise=exercise, reps=reps, view=view)
+    trace = np.array(trace, np.float32).reshape(-1, 4)
+    return Evaluated(
+        name="a <clip>",
+        truth=truth,
+        score=score(truth, counted, 30.0),
+        replay=Replay(tuple(counted), tuple(dropped), trace, 1.0),
+        matches=tuple(match(reps, counted)),
+        warnings=(),
+        pictures=(),
+    )
+
+
+RIGHT = evaluated([(1, "left", None)], [rep(1)])
+MISSED = evaluated([(1, "left", None), (5, "left", None)], [rep(1, "right"), rep(9)])
+
+
+def test_one_row_for_each_view_each_exercise_and_all():
+    front = evaluated([(1, "left", None)], [rep(1)], view="front")
+    circles = evaluated([], [], exercise="ankle_circles")
+    scores = [clip.score for clip in (RIGHT, front, circles)]
+    rows = [row[:4] for row in accuracy_table("t", scores).rows]
+    assert rows == [
+        ("ankle_circles", "side (edge-on)", "1", "0"),
+        ("toe_raise", "front", "1", "1"),
+        ("toe_raise", "side", "1", "1"),
+        ("toe_raise", "all", "2", "2"),
+        ("all", "all", "3", "2"),
+    ]
+
+
+def test_an_edge_on_direction_is_shown_in_its_row_and_not_in_the_sum():
+    edge_on = evaluated(
+        [(1, "left", "clockwise")],
+        [rep(1, "left", "counterclockwise")],
+        exercise="ankle_circles",
+    )
+    rows = accuracy_table("t", [edge_on.score, RIGHT.score]).rows
+    assert [row[8] for row in rows] == ["0% (0%)", "-", "-"]
+
+
+@pytest.mark.parametrize(("exact", "shown"), [(200, "100%"), (199, "99.5%"), (100, "50%")])
+def test_less_than_all_is_never_100_percent(exact, shown):
+    wrong = evaluated([(1, "left", None)], [])
+    scores = [RIGHT.score] * exact + [wrong.score] * (200 - exact)
+    assert accuracy_table("t", scores).rows[0][6] == shown
+
+
+def test_what_is_wrong_with_a_clip_in_words():
+    assert wrongs(RIGHT) == ""
+    assert wrongs(MISSED) == "1 missed, 1 not there, 1 wrong side"
+    assert [row[0] for row in missed_table([RIGHT, MISSED]).rows] == ["a <clip>"]
+
+
+def test_markdown_aligns_words_left_and_figures_right():
+    lines = as_markdown(missed_table([MISSED])).splitlines()
+    assert lines[0] == "**Clips that missed**"
+    assert lines[3] == "| --- | ---: | ---: | --- |"
+    assert lines[4] == "| a <clip> | 2 | 2 | 1 missed, 1 not there, 1 wrong side |"
+
+
+def bars(drawing):
+    return re.findall(r'<g class="(\w+)"', drawing)
+
+
+def test_the_drawing_tells_found_missed_and_extra_reps_by_colour():
+    assert bars(chart(RIGHT)) == ["true", "counted"]
+    assert bars(chart(MISSED)) == ["true", "bad", "doubtful", "bad"]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [("clockwise", "counted"), ("counterclockwise", "doubtful"), ("unknown", "counted")],
+)
+def test_a_wrong_direction_is_doubtful(said, kind):
+    turn = [(1, "left", "clockwise")]
+    assert bars(chart(evaluated(turn, [rep(1, "left", said)], "ankle_circles")))[1] == kind
+
+
+def test_the_drawing_escapes_text_and_shows_why_movements_were_dropped():
+    drop = RepDropped(9.0, 7.0, 8.0, "the <foot> moved")
+    drawing = chart(evaluated([], [], dropped=[drop]))
+    assert "7.00 to 8.00 s: the &lt;foot&gt; moved" in drawing
+    assert "a &lt;clip&gt;" in drawing
+    assert "no signal" in drawing
+
+
+def test_the_signal_is_broken_where_there_is_none():
+    nan = float("nan")
+    values = [0.1, 0.2, 0.1, nan, nan, 0.3, 0.1, 0.2]
+    trace = [(i, v, 0.2 if v == v else nan, 0.1 if v == v else nan) for i, v in enumerate(values)]
+    drawing = chart(evaluated([], [], trace=trace))
+    (value,) = re.findall(r'class="value" d="([^"]+)"', drawing)
+    assert value.count("M") == 2
+    assert value.count("L") == 4
+
+
+def test_what_the_end_of_a_recording_settles_is_counted(monkeypatch):
+    machine = SimpleNamespace(
+        state=SimpleNamespace(trace=None),
+        update=lambda _signals: [],
+        finish=lambda t_s: [RepCounted(t_s, rep(0.0))],
+    )
+    spec = SimpleNamespace(
+        takes_hold_target=False, hold_target_s=None, build=lambda _target_s: machine
+    )
+    monkeypatch.setattr(replay, "find_exercise", lambda _name: spec)
+    nobody = np.zeros((0, 33, 3), np.float32)
+    recording = PoseRecording(
+        np.array([0.0, 0.1]), np.array([False, False]), nobody[:, :, :2], nobody, nobody[:, :, 0],
+        64, 48, 10.0, 0.2, "", "", (),
+    )  # fmt: skip
+    again = count_again(recording, Truth(exercise="toe_raise", reps=()))
+    assert len(again.reps) == 1
+    assert again.trace.shape == (2, 4)
+    assert np.isnan(again.trace[:, 1:]).all()
