@@ -53,7 +53,7 @@ def find_way(job: Job, source: VideoSource, stack: ExitStack) -> Way:
     """Choose the way and prepare it; what must be closed afterwards is left to ``stack``."""
     estimator = stack.enter_context(prepared_estimator(job.model, job.recording))
     view = _view(job, estimator)
-    machine = _region_machine(job, view)
+    machine = region_machine(job.spec, view, job.target_s)
     if machine is None:
         return _by_landmarks(job, source, estimator)
     if view == "close-up":
@@ -82,12 +82,12 @@ def _view(job: Job, estimator: SteadierEstimator) -> View:
     return choose_view(estimator, job.model, job.recording)
 
 
-def _region_machine(job: Job, view: View) -> RegionMachine | None:
+def region_machine(spec: ExerciseSpec, view: View, target_s: float | None) -> RegionMachine | None:
     """The machine that counts by points; None where landmarks serve better."""
-    build = job.spec.build_region
-    if build is None or (view == "body" and not job.spec.always_region):
+    build = spec.build_region
+    if build is None or (view == "body" and not spec.always_region):
         return None
-    return build(job.target_s)
+    return build(target_s)
 
 
 def _by_landmarks(job: Job, source: VideoSource, estimator: SteadierEstimator) -> Way:

@@ -54,8 +54,11 @@ def stand_in(replace):
     """Put the stick figure in the model's place; ``replace(module, name, value)`` does it."""
     import posecount.count
     import posecount.pose.model
+    import posecount.region.view
+    import posecount.ways
 
-    replace(posecount.count, "MediaPipePoseEstimator", StickFigureEstimator)
+    for module in (posecount.ways, posecount.region.view):
+        replace(module, "MediaPipePoseEstimator", StickFigureEstimator)
     replace(posecount.count, "find_model", lambda *_args, **_kwargs: MODEL)
     replace(posecount.pose.model, "find_model", lambda *_args, **_kwargs: MODEL)
 

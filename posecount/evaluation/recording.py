@@ -1,18 +1,10 @@
-"""The poses of one recording, kept, so that they need estimating only once.
+"""What was seen in one recording: its poses, the view it shows, and the motions of its points.
 
-The file is a compressed NumPy archive of the fields of `PoseRecording` with a ``version``. It is
-found again by what went into it: the bytes of the video and of the model, the version of the pose
-library, and the source code of the estimator. Change any of them and the poses are estimated anew.
+All of it is kept (see `keep`), so that counting again after a change of logic takes no looking.
 """
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
-import inspect
-import os
-import tempfile
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -23,16 +15,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posecount.count import prepared_estimator
+from posecount.evaluation.keep import Arrays, code_sha256, kept, place_of
+from posecount.frame import Frame
 from posecount.pose import estimator, steadier
-from posecount.pose.estimator import PoseEstimator
 from posecount.pose.landmarks import LANDMARK_COUNT, Pose, mirrored
 from posecount.pose.manifest import sha256_of
-from posecount.pose.model import ModelFile, cache_directory
+from posecount.pose.model import ModelFile
+from posecount.pose.steadier import SteadierEstimator
+from posecount.region import view as view_module
+from posecount.region.view import View, choose_view
 from posecount.sources.stretch import Stretch
 from posecount.sources.video import open_video
-
-VERSION = 1
+from posecount.ways import prepared_estimator
 
 _POSE_SHAPES: dict[str, tuple[int, ...]] = {
     "points_px": (LANDMARK_COUNT, 2),
@@ -40,7 +34,7 @@ _POSE_SHAPES: dict[str, tuple[int, ...]] = {
     "visibility": (LANDMARK_COUNT,),
 }
 
-Prepare = Callable[[Path, Path], AbstractContextManager[PoseEstimator]]
+Prepare = Callable[[Path, Path], AbstractContextManager[SteadierEstimator]]
 """Makes the estimator for (model file, video file)."""
 
 
@@ -83,62 +77,50 @@ class PoseRecording:
         return mirrored(pose, self.width) if mirror else pose
 
 
+class KnownPoses:
+    """Stands in for the estimator where the poses are known: by the frame's number."""
+
+    def __init__(self, recording: PoseRecording) -> None:
+        self._poses = [pose for _, pose in recording.poses()]
+
+    def estimate(self, frame: Frame) -> Pose | None:
+        """The pose in this frame, or None where nobody was found."""
+        return self._poses[frame.index]
+
+
 def poses_of(video: Path, model: ModelFile, prepare: Prepare = prepared_estimator) -> PoseRecording:
-    """The poses in ``video``, from the cache where they are known already.
+    """The poses in ``video``, estimated only where they are not kept yet.
 
     Raises VideoError where the video cannot be read and ModelError where the model cannot be used.
     """
-    video_sha256 = sha256_of(video)
-    kept = _place(video_sha256, model.sha256)
-    known = load(kept)
-    if known is not None:
-        return known
-    recording = _estimate(video, model, video_sha256, prepare)
-    try:
-        save(kept, recording)
-    except OSError:
-        return recording  # It is only a cache: without room for it, all the rest still works.
-    return recording
+    place = place_of("poses", sha256_of(video), model.sha256, estimator_sha256())
+    return kept(place, lambda: _estimate(video, model, prepare), _packed, _unpacked)
 
 
-def save(path: Path, recording: PoseRecording) -> None:
-    """Write the recording whole or not at all; OSError where that fails."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            arrays = {**vars(recording), "warnings": np.array(recording.warnings, dtype=np.str_)}
-            np.savez_compressed(file, allow_pickle=False, version=np.array(VERSION), **arrays)
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+def view_of(video: Path, model: ModelFile, prepare: Prepare = prepared_estimator) -> View:
+    """Whether ``video`` shows a body or a close-up, as counting finds out; errors as above."""
+
+    def look() -> View:
+        with prepare(model.path, video) as prepared:
+            return choose_view(prepared, model.path, video)
+
+    code = estimator_sha256() + code_sha256(view_module)
+    place = place_of("views", sha256_of(video), model.sha256, code)
+    return kept(
+        place,
+        look,
+        lambda view: {"is_body": np.array(view == "body")},
+        lambda arrays: "body" if arrays["is_body"] else "close-up",
+    )
 
 
-def load(path: Path) -> PoseRecording | None:
-    """The recording at ``path``; None where there is none, or a damaged or older one."""
-    try:
-        with np.load(path, allow_pickle=False) as data:
-            if int(data["version"]) != VERSION:
-                return None
-            return PoseRecording(
-                t_s=data["t_s"],
-                found=data["found"],
-                points_px=data["points_px"],
-                world_m=data["world_m"],
-                visibility=data["visibility"],
-                width=int(data["width"]),
-                height=int(data["height"]),
-                fps=float(data["fps"]),
-                duration_s=float(data["duration_s"]),
-                video_sha256=str(data["video_sha256"]),
-                model_sha256=str(data["model_sha256"]),
-                warnings=tuple(str(text) for text in data["warnings"]),
-            )
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
-        return None
+@cache
+def estimator_sha256() -> str:
+    """Of all that makes poses of pictures, besides the model."""
+    return code_sha256(estimator, steadier)
 
 
-def _estimate(video: Path, model: ModelFile, video_sha256: str, prepare: Prepare) -> PoseRecording:
+def _estimate(video: Path, model: ModelFile, prepare: Prepare) -> PoseRecording:
     times_s: list[float] = []
     poses: list[Pose | None] = []
     with prepare(model.path, video) as poser, open_video(video) as source:
@@ -154,7 +136,7 @@ def _estimate(video: Path, model: ModelFile, video_sha256: str, prepare: Prepare
             height=source.height,
             fps=source.fps,
             duration_s=stretch.end_s,
-            video_sha256=video_sha256,
+            video_sha256=sha256_of(video),
             model_sha256=model.sha256,
             warnings=tuple(source.warnings),
         )
@@ -167,21 +149,22 @@ def _stacked(poses: list[Pose]) -> dict[str, Any]:
     }
 
 
-def _place(video_sha256: str, model_sha256: str) -> Path:
-    parts = (str(VERSION), video_sha256, model_sha256, _estimator_sha256())
-    name = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
-    return cache_directory() / "poses" / f"{name}.npz"
+def _packed(recording: PoseRecording) -> Arrays:
+    return {name: np.asarray(value) for name, value in vars(recording).items()}
 
 
-@cache
-def _estimator_sha256() -> str:
-    """Of all that makes poses of pictures, besides the model."""
-    parts = [inspect.getsource(estimator), inspect.getsource(steadier), _library_version()]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def _library_version() -> str:
-    try:
-        return importlib.metadata.version("mediapipe")
-    except importlib.metadata.PackageNotFoundError:
-        return "none"
+def _unpacked(arrays: Arrays) -> PoseRecording:
+    return PoseRecording(
+        t_s=arrays["t_s"],
+        found=arrays["found"],
+        points_px=arrays["points_px"],
+        world_m=arrays["world_m"],
+        visibility=arrays["visibility"],
+        width=int(arrays["width"]),
+        height=int(arrays["height"]),
+        fps=float(arrays["fps"]),
+        duration_s=float(arrays["duration_s"]),
+        video_sha256=str(arrays["video_sha256"]),
+        model_sha256=str(arrays["model_sha256"]),
+        warnings=tuple(str(text) for text in arrays["warnings"]),
+    )

@@ -1,18 +1,30 @@
-"""Counts a kept recording again, exactly as the recording itself is counted."""
+"""Counts what was seen in a recording again, exactly as the recording itself is counted."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecount.count import choose_target
-from posecount.counter import Counter
-from posecount.evaluation.recording import PoseRecording
+from posecount.counter import Counter, trusted
+from posecount.evaluation.motions import MotionRecording, motions_of
+from posecount.evaluation.recording import PoseRecording, Prepare, poses_of, view_of
 from posecount.evaluation.truth import Truth
 from posecount.exercises import find_exercise
-from posecount.exercises.events import MachineState, Rep, RepCounted, RepDropped
+from posecount.exercises.events import Event, MachineState, Rep, RepCounted, RepDropped
+from posecount.exercises.machine import RegionMachine
+from posecount.pose.landmarks import Pose
+from posecount.pose.model import ModelFile
+from posecount.region.counter import RegionCounter
+from posecount.region.view import View
+from posecount.signals.foot_region import RegionLearner
+from posecount.ways import prepared_estimator, region_machine
+
+_Step = tuple[float, MachineState, list[Event]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,24 +35,95 @@ class Replay:
     frame, NaN where there was no signal; ``pose_found`` is the share of frames with a pose.
     """
 
+    view: View
     reps: tuple[Rep, ...]
     dropped: tuple[RepDropped, ...]
     trace: NDArray[np.float32]
     pose_found: float
 
 
-def count_again(recording: PoseRecording, truth: Truth) -> Replay:
-    """Count the recording as the exercise of its truth; InputError where that is not known."""
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A replay and what it was made from; ``poses`` or ``motions`` is None where not needed."""
+
+    replay: Replay
+    poses: PoseRecording | None
+    motions: MotionRecording | None
+
+    @property
+    def recording(self) -> PoseRecording | MotionRecording:
+        """Whichever of the two there is: both know the times, the size and the warnings."""
+        known = self.poses or self.motions
+        assert known is not None
+        return known
+
+
+def count_clip(
+    video: Path, truth: Truth, model: ModelFile, prepare: Prepare = prepared_estimator
+) -> Seen:
+    """Count ``video`` as the exercise of its truth, looking only at what is not kept yet.
+
+    Raises InputError (or its children) for input that cannot be used and ModelError for a model
+    that cannot.
+    """
     spec = find_exercise(truth.exercise)
-    wanted_s = truth.hold_target_s if spec.takes_hold_target else None
-    counter = Counter(spec.build(choose_target(spec, wanted_s)))
-    events, trace = [], []
-    for t_s, pose in recording.poses(mirror=truth.mirrored):
-        events += counter.update(t_s, pose)
-        trace.append(_traced(t_s, counter.state))
-    if counter.frames:
+    target_s = choose_target(spec, truth.hold_target_s if spec.takes_hold_target else None)
+    view: View = "body" if spec.build_region is None else view_of(video, model, prepare)
+    machine = region_machine(spec, view, target_s)
+    poses = poses_of(video, model, prepare) if view == "body" else None
+    if machine is not None:
+        motions = motions_of(video, poses)
+        return Seen(replay_motions(motions, poses, machine, view, truth.mirrored), poses, motions)
+    assert poses is not None
+    counter = Counter(spec.build(target_s))
+    return Seen(replay_poses(poses, counter, truth.mirrored), poses, None)
+
+
+def replay_poses(recording: PoseRecording, counter: Counter, mirror: bool = False) -> Replay:
+    """Count by the body's landmarks."""
+
+    def steps() -> Iterator[_Step]:
+        for t_s, pose in recording.poses(mirror=mirror):
+            events = counter.update(t_s, pose)
+            yield t_s, counter.state, events
+
+    return _gathered("body", counter, steps())
+
+
+def replay_motions(
+    recording: MotionRecording,
+    poses: PoseRecording | None,
+    machine: RegionMachine,
+    view: View,
+    mirror: bool = False,
+) -> Replay:
+    """Count by the points at the feet: learn from all of them, then go through them again."""
+    learner = RegionLearner()
+    for motion in recording.motions(mirror=mirror):
+        learner.update(motion)
+    counter = RegionCounter(machine, learner.finish())
+
+    def steps() -> Iterator[_Step]:
+        for motion, pose in zip(recording.motions(mirror=mirror), bodies, strict=True):
+            events = counter.update(motion, pose)
+            yield motion.t_s, counter.state, events
+
+    bodies: list[Pose | None] = [None] * len(recording.t_s)
+    if poses is not None:
+        bodies = [trusted(pose) for _, pose in poses.poses(mirror=mirror)]
+    return _gathered(view, counter, steps())
+
+
+def _gathered(view: View, counter: Counter | RegionCounter, steps: Iterator[_Step]) -> Replay:
+    events: list[Event] = []
+    trace = []
+    for t_s, state, happened in steps:
+        events += happened
+        trace.append(_traced(t_s, state))
+    if trace:
         events += counter.finish()
     return Replay(
+        view=view,
         reps=tuple(event.rep for event in events if isinstance(event, RepCounted)),
         dropped=tuple(event for event in events if isinstance(event, RepDropped)),
         trace=np.array(trace, dtype=np.float32).reshape(-1, 4),

@@ -112,6 +112,8 @@ def _remarks(clip: Evaluated) -> str:
         for drop in clip.replay.dropped
     )
     found = f"a person was found in {clip.replay.pose_found:.0%} of the frames"
+    if clip.replay.view == "close-up":
+        found = "counted as a close-up"
     items = "".join(f"<li>{escape(text)}</li>" for text in (*drops, *clip.warnings, found))
     return f"<ul>{items}</ul>"
 

@@ -8,16 +8,16 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
-from posecount.count import prepared_estimator
 from posecount.errors import PosecountError
 from posecount.evaluation.matching import match
 from posecount.evaluation.metrics import ClipScore, score
-from posecount.evaluation.recording import Prepare, poses_of
-from posecount.evaluation.replay import Replay, count_again
+from posecount.evaluation.recording import Prepare
+from posecount.evaluation.replay import Replay, count_clip
 from posecount.evaluation.strip import Picture, filmstrip
 from posecount.evaluation.truth import Clip, Truth
 from posecount.exercises import EXERCISES
 from posecount.pose.model import ModelFile
+from posecount.ways import prepared_estimator
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,8 +86,8 @@ def _counted(
     name: str, clip: Clip, model: ModelFile, pictures: bool, prepare: Prepare
 ) -> Evaluated:
     assert clip.video is not None and clip.truth is not None
-    recording = poses_of(clip.video, model, prepare)
-    replay = count_again(recording, clip.truth)
+    seen = count_clip(clip.video, clip.truth, model, prepare)
+    replay, recording = seen.replay, seen.recording
     matches = tuple(match(clip.truth.reps, replay.reps))
     tops = clip.truth.reps or replay.reps
     return Evaluated(
@@ -97,7 +97,7 @@ def _counted(
         replay=replay,
         matches=matches,
         warnings=recording.warnings,
-        pictures=filmstrip(clip.video, recording, tops) if pictures else (),
+        pictures=filmstrip(clip.video, seen, tops) if pictures else (),
     )
 
 

@@ -70,6 +70,7 @@ def _clip_data(clip: Evaluated) -> dict[str, Any]:
         "name": clip.name,
         **asdict(clip.score),
         "wrong": wrongs(clip),
+        "found_view": clip.replay.view,
         "pose_found": clip.replay.pose_found,
         "matches": clip.matches,
         "true": [rep.model_dump() for rep in clip.truth.reps],

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from posecount.evaluation.matching import Interval
 from posecount.evaluation.recording import PoseRecording
+from posecount.evaluation.replay import Seen
 from posecount.pose.landmarks import LandmarkIndex
 from posecount.sources.video import open_video
 
@@ -46,13 +47,13 @@ class Picture:
     jpeg: bytes
 
 
-def filmstrip(
-    video: Path, recording: PoseRecording, reps: Sequence[Interval]
-) -> tuple[Picture, ...]:
+def filmstrip(video: Path, seen: Seen, reps: Sequence[Interval]) -> tuple[Picture, ...]:
     """Pictures at the tops of ``reps`` and between them; VideoError if the video is unreadable."""
+    recording = seen.recording
     wanted = moments(reps, recording.duration_s)
     nearest = {int(np.argmin(np.abs(recording.t_s - t_s))) for t_s in wanted}
-    box = lower_legs(recording)
+    whole = (0, 0, recording.width, recording.height)
+    box = whole if seen.poses is None else lower_legs(seen.poses)
     pictures = []
     with open_video(video) as source:
         for frame in source:

@@ -128,7 +128,7 @@ def test_a_fault_in_the_counting_is_a_row_too(monkeypatch, tmp_path):
     def fails(*_):
         raise ZeroDivisionError("by nought")
 
-    monkeypatch.setattr(run, "poses_of", fails)
+    monkeypatch.setattr(run, "count_clip", fails)
     video = tmp_path / "a.mp4"
     outcome = run.evaluate(Clip("a", video, Truth(exercise="toe_raise", reps=())), None)
     assert outcome == run.LeftOut("a", "failed with ZeroDivisionError: by nought")

@@ -5,8 +5,12 @@ import pytest
 from fake_pose import MODEL, StickFigureEstimator
 from tiny_clips import write_clip
 
+from posecount.evaluation import motions as motions_module
 from posecount.evaluation import recording as recording_module
-from posecount.evaluation.recording import VERSION, PoseRecording, load, poses_of, save
+from posecount.evaluation.keep import VERSION, load_arrays
+from posecount.evaluation.motions import motions_of
+from posecount.evaluation.recording import KnownPoses, PoseRecording, poses_of
+from posecount.frame import Frame
 from posecount.pose.landmarks import LandmarkIndex
 from posecount.pose.model import ModelFile
 
@@ -24,6 +28,21 @@ def estimated(tmp_path, monkeypatch):
 
     video = write_clip(tmp_path / "clip.mp4", frames=4)
     return video, asked, lambda model, _video: Watched(model)
+
+
+def picture(shift_px):
+    """Squares of many greys, moved to the right."""
+    rng = np.random.default_rng(5)
+    image = np.kron(rng.integers(40, 220, (24, 32)), np.ones((10, 10))).astype(np.uint8)
+    return np.dstack([np.roll(image, shift_px, axis=1)] * 3)
+
+
+@pytest.fixture
+def moving(tmp_path, monkeypatch):
+    """A clip in which everything moves 2 px to the right each frame."""
+    monkeypatch.setenv("POSECOUNT_CACHE", str(tmp_path / "cache"))
+    images = [picture(2 * i) for i in range(5)]
+    return write_clip(tmp_path / "moving.mp4", frames=5, size=(320, 240), images=images)
 
 
 def same(one: PoseRecording, other: PoseRecording) -> bool:
@@ -54,7 +73,7 @@ def test_another_model_video_or_estimator_is_estimated_anew(estimated, monkeypat
     write_clip(video, frames=5)
     poses_of(video, MODEL, prepare)
     assert len(asked) == 13
-    monkeypatch.setattr(recording_module, "_estimator_sha256", lambda: "changed")
+    monkeypatch.setattr(recording_module, "estimator_sha256", lambda: "changed")
     poses_of(video, MODEL, prepare)
     assert len(asked) == 18
 
@@ -64,11 +83,11 @@ def test_a_damaged_or_older_recording_is_estimated_anew(estimated, tmp_path):
     kept = poses_of(video, MODEL, prepare)
     (path,) = (tmp_path / "cache" / "poses").iterdir()
     path.write_bytes(path.read_bytes()[:200])
-    assert load(path) is None
+    assert load_arrays(path) is None
     assert same(poses_of(video, MODEL, prepare), kept)
     arrays = dict(np.load(path))
     np.savez(path, **{**arrays, "version": np.array(VERSION + 1)})
-    assert load(path) is None
+    assert load_arrays(path) is None
     assert len(asked) == 8
 
 
@@ -101,23 +120,43 @@ def test_a_mirrored_recording_swaps_sides(estimated):
     assert swapped.points_px[right] == pytest.approx([64, 0] + [-1, 1] * plain.points_px[left])
 
 
-def test_a_recording_without_anybody_is_kept_too(tmp_path):
-    empty = PoseRecording(
-        t_s=np.array([0.0]),
-        found=np.array([False]),
-        points_px=np.zeros((0, 33, 2), np.float32),
-        world_m=np.zeros((0, 33, 3), np.float32),
-        visibility=np.zeros((0, 33), np.float32),
-        width=640,
-        height=480,
-        fps=30.0,
-        duration_s=0.0,
-        video_sha256="a",
-        model_sha256="b",
-        warnings=("The recording is damaged.", "So it is."),
+def test_a_recording_without_anybody_is_kept_too(estimated):
+    video, _, _ = estimated
+
+    class Nobody(StickFigureEstimator):
+        def estimate(self, frame):
+            return None
+
+    for _ in range(2):
+        empty = poses_of(video, MODEL, lambda model, _video: Nobody(model))
+        assert [pose for _, pose in empty.poses()] == [None] * 4
+        assert empty.points_px.shape == (0, 33, 2)
+
+
+def test_known_poses_answer_by_the_frames_number(estimated):
+    video, _, prepare = estimated
+    known = KnownPoses(poses_of(video, MODEL, prepare))
+    assert known.estimate(Frame(1, 9.0, None)) is None
+    assert known.estimate(Frame(2, 9.0, None)) is not None
+
+
+def test_motions_are_followed_once_and_come_back_as_they_were(moving, monkeypatch):
+    first = motions_of(moving, None)
+    monkeypatch.setattr(motions_module, "Region", None)
+    again = motions_of(moving, None)
+    pairs = list(zip(first.motions(), again.motions(), strict=True))
+    assert len(pairs) == 5
+    for one, other in pairs:
+        assert (one.t_s, one.epoch) == (other.t_s, other.epoch)
+        assert np.array_equal(one.origin_px, other.origin_px)
+        assert np.array_equal(one.shift_px, other.shift_px, equal_nan=True)
+
+
+def test_motions_are_those_the_points_made(moving):
+    shifts = [motion.shift_px for motion in motions_of(moving, None).motions()]
+    assert [np.nanmedian(shift[:, 0]) for shift in shifts] == pytest.approx(
+        [0, 2, 4, 6, 8], abs=0.1
     )
-    save(tmp_path / "empty.npz", empty)
-    back = load(tmp_path / "empty.npz")
-    assert same(empty, back)
-    assert back.warnings == empty.warnings
-    assert list(back.poses()) == [(0.0, None)]
+    mirrored = [motion.shift_px for motion in motions_of(moving, None).motions(mirror=True)]
+    assert np.nanmedian(mirrored[4][:, 0]) == pytest.approx(-8, abs=0.1)
+    assert np.nanmedian(mirrored[4][:, 1]) == pytest.approx(np.nanmedian(shifts[4][:, 1]))

@@ -6,12 +6,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from posecount.evaluation import replay
+from posecount.counter import Counter
 from posecount.evaluation.chart import chart
 from posecount.evaluation.matching import match
 from posecount.evaluation.metrics import score
 from posecount.evaluation.recording import PoseRecording
-from posecount.evaluation.replay import Replay, count_again
+from posecount.evaluation.replay import Replay, replay_poses
 from posecount.evaluation.run import Evaluated
 from posecount.evaluation.tables import accuracy_table, as_markdown, missed_table, wrongs
 from posecount.evaluation.truth import TrueRep, Truth
@@ -34,7 +34,7 @@ def evaluated(true, counted, exercise="toe_raise", view="side", dropped=(), trac
         name="a <clip>",
         truth=truth,
         score=score(truth, counted, 30.0),
-        replay=Replay(tuple(counted), tuple(dropped), trace, 1.0),
+        replay=Replay("body", tuple(counted), tuple(dropped), trace, 1.0),
         matches=tuple(match(reps, counted)),
         warnings=(),
         pictures=(),
@@ -125,22 +125,18 @@ def test_the_signal_is_broken_where_there_is_none():
     assert value.count("L") == 4
 
 
-def test_what_the_end_of_a_recording_settles_is_counted(monkeypatch):
+def test_what_the_end_of_a_recording_settles_is_counted():
     machine = SimpleNamespace(
         state=SimpleNamespace(trace=None),
         update=lambda _signals: [],
         finish=lambda t_s: [RepCounted(t_s, rep(0.0))],
     )
-    spec = SimpleNamespace(
-        takes_hold_target=False, hold_target_s=None, build=lambda _target_s: machine
-    )
-    monkeypatch.setattr(replay, "find_exercise", lambda _name: spec)
     nobody = np.zeros((0, 33, 3), np.float32)
     recording = PoseRecording(
         np.array([0.0, 0.1]), np.array([False, False]), nobody[:, :, :2], nobody, nobody[:, :, 0],
         64, 48, 10.0, 0.2, "", "", (),
     )  # fmt: skip
-    again = count_again(recording, Truth(exercise="toe_raise", reps=()))
+    again = replay_poses(recording, Counter(machine))
     assert len(again.reps) == 1
     assert again.trace.shape == (2, 4)
     assert np.isnan(again.trace[:, 1:]).all()
