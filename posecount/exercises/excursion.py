@@ -26,7 +26,7 @@ BACK_SHARE = 0.08
 LOST_AFTER_S = 1.5
 FORGOTTEN_AFTER_S = 3.0
 FALL_TIMEOUT_S = 0.6
-STUCK_AFTER_S = 20.0
+PATIENCE_S = 20.0
 SETTLE_S = 0.4
 """The landmarks of a person just found swing in from elsewhere."""
 
@@ -68,10 +68,14 @@ class Abandoned:
 
 
 class ExcursionTracker:
-    """Feed it a value per frame; it answers with an Excursion when one is over."""
+    """Feed it a value per frame; it answers with an Excursion when one is over.
 
-    def __init__(self, limits: Limits) -> None:
+    What has not come back after ``patience_s`` is taken for another posture.
+    """
+
+    def __init__(self, limits: Limits, patience_s: float = PATIENCE_S) -> None:
         self._limits = limits
+        self._patience_s = patience_s
         self._neutral = NeutralEstimate(limits.floor)
         self._seen: deque[tuple[float, float]] = deque()
         self._valued_s = self._settled_s = math.nan
@@ -187,7 +191,7 @@ class ExcursionTracker:
         height = value - self._neutral.level
         self._peak = max(self._peak, height)
         self._time_hold(t_s, height)
-        if t_s - self.moving_since_s > STUCK_AFTER_S:
+        if t_s - self.moving_since_s > self._patience_s:
             stuck = self._abandon(t_s, "the movement did not come back for too long")
             self._neutral = NeutralEstimate(self._limits.floor)
             return stuck

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posecount.signals.smoothing import Series, smooth
+from posecount.signals.smoothing import Series, despike, smooth, without_dips
 
 HOLD_SHARE = 0.8
 """A hold is the time above this share of the rep's own excursion, neutral to plateau."""
@@ -14,8 +14,8 @@ HOLD_SHARE = 0.8
 EDGE_SHARE = 0.08
 """A rep begins and ends where the movement passes this share of its excursion."""
 
-GAP_GRACE_S = 0.5
-"""Lost landmarks up to this long neither break a hold nor shorten it."""
+GAP_GRACE_S = 0.6
+"""Half a second of lost landmarks, and the frame on either side, neither break nor shorten."""
 
 
 _SMOOTHING_S = 0.2
@@ -25,7 +25,16 @@ _SURE_TO_HOLD = 0.2215
 
 Both a minimum-jerk and a raised-cosine ramp give it to within 1%.
 """
+_EDGE_TO_HALF = 0.52
+"""Likewise the time such a ramp takes from 8% to 50%."""
+
+_SLOW_EDGE_S = 0.25
 _SAG_S = 0.4
+_DIP_S = 0.4
+"""A dip below 80% for less than this is the landmarks' tremble, not a hold let go."""
+
+_LONGEST_GLITCH_S = 0.3
+_GLITCH_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +55,26 @@ def measure(times_s: Series, values: Series, neutral: float) -> Measure:
     only what was seen: a dropout is a gap in time. They should reach a little past both ends of
     the movement.
     """
-    lifted = smooth(times_s, values, _SMOOTHING_S) - neutral
+    lifted = _calm(times_s, values - neutral)
     height = plateau(lifted)
-    start_s, end_s = _edges(times_s, lifted, height * EDGE_SHARE)
+    if height <= 0:
+        return Measure(float(times_s[0]), float(times_s[-1]), 0.0, height, 0.0)
+    start_s, end_s = _edges(times_s, lifted / height)
     return Measure(
         start_s=start_s,
         end_s=end_s,
-        hold_s=_hold_s(times_s, lifted / height) if height > 0 else 0.0,
+        hold_s=_hold_s(times_s, lifted / height),
         height=height,
         half_width_s=time_above(times_s, lifted, height / 2),
     )
+
+
+def _calm(times_s: Series, lifted: Series) -> Series:
+    """Smoothed; the longer the movement lasts, the longer a glitch may be that is taken out."""
+    brief = smooth(times_s, lifted, _SMOOTHING_S)
+    width_s = time_above(times_s, brief, plateau(brief) / 2)
+    glitch_s = min(_LONGEST_GLITCH_S, _GLITCH_SHARE * width_s)
+    return smooth(times_s, despike(times_s, lifted, 2 * glitch_s), _SMOOTHING_S)
 
 
 def _hold_s(times_s: Series, share: Series) -> float:
@@ -66,8 +85,9 @@ def _hold_s(times_s: Series, share: Series) -> float:
     the same time with less noise. Where the two differ by more, the movement itself sagged
     below 80%, and then only the plain time is true.
     """
-    plain_s = time_above(times_s, share, HOLD_SHARE)
     over = np.flatnonzero(share >= 0.5)
+    bridged = without_dips(times_s, share, HOLD_SHARE, _DIP_S)
+    plain_s = time_above(times_s, bridged, HOLD_SHARE)
     ramps_s = _half_way_s(times_s, share, over[0], -1) + _half_way_s(times_s, share, over[-1], 1)
     steep_s = time_above(times_s, share, _SURE_SHARE) - _SURE_TO_HOLD * ramps_s
     return float(max(0.0, steep_s)) if abs(steep_s - plain_s) <= _SAG_S else plain_s
@@ -113,14 +133,25 @@ def time_above(times_s: Series, lifted: Series, level: float) -> float:
     return float(np.sum(gaps_s * share_above * (gaps_s <= GAP_GRACE_S)))
 
 
-def _edges(times_s: Series, lifted: Series, level: float) -> tuple[float, float]:
-    """When the movement last left and first came back under ``level`` around its top."""
-    top = int(np.argmax(lifted))
-    below = np.flatnonzero(lifted <= level)
+def _edges(times_s: Series, share: Series) -> tuple[float, float]:
+    """When the movement last left and first came back to neutral around its top.
+
+    That is where it passes ``EDGE_SHARE``, but no farther from where the steep parts of its
+    flanks say than a slow beginning explains: neutral itself wanders a little.
+    """
+    top = int(np.argmax(share))
+    below = np.flatnonzero(share <= EDGE_SHARE)
     before, after = below[below < top], below[below > top]
-    start = _crossing(times_s, lifted, int(before[-1]), level) if len(before) else times_s[0]
-    end = _crossing(times_s, lifted, int(after[0]) - 1, level) if len(after) else times_s[-1]
-    return float(start), float(end)
+    start = _crossing(times_s, share, int(before[-1]), EDGE_SHARE) if len(before) else times_s[0]
+    end = _crossing(times_s, share, int(after[0]) - 1, EDGE_SHARE) if len(after) else times_s[-1]
+    over = np.flatnonzero(share >= 0.5)
+    over = over[(over > before.max(initial=-1)) & (over < after.min(initial=len(share)))]
+    left_s = times_s[over[0]] - _EDGE_TO_HALF * _half_way_s(times_s, share, over[0], -1)
+    back_s = times_s[over[-1]] + _EDGE_TO_HALF * _half_way_s(times_s, share, over[-1], 1)
+    return (
+        float(np.clip(start, max(left_s - _SLOW_EDGE_S, times_s[0]), left_s + _SLOW_EDGE_S)),
+        float(np.clip(end, back_s - _SLOW_EDGE_S, min(back_s + _SLOW_EDGE_S, times_s[-1]))),
+    )
 
 
 def _crossing(times_s: Series, lifted: Series, index: int, level: float) -> float:

@@ -9,10 +9,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posecount.exercises.excursion import Abandoned, Excursion, ExcursionTracker, Limits
+from posecount.exercises.excursion import (
+    PATIENCE_S,
+    Abandoned,
+    Excursion,
+    ExcursionTracker,
+    Limits,
+)
 from posecount.signals.feet import FootSignals, Leg, LegSignals, Point
 
-_MEMORY_S = 75.0
 _CONTEXT_S = 0.4
 _WANDERED = 0.5
 _LEVEL = 0.25
@@ -72,14 +77,20 @@ class Movement:
         raise NotImplementedError
 
 
+def patience_s(hold_target_s: float | None) -> float:
+    """How long a movement may last: a hold may well be three times as long as asked for."""
+    return max(PATIENCE_S, 3 * (hold_target_s or 0.0))
+
+
 class LegFollower:
     """Follows one leg by a movement's signal, as long as the person stays where they are."""
 
-    def __init__(self, leg: Leg, movement: Movement) -> None:
+    def __init__(self, leg: Leg, movement: Movement, hold_target_s: float | None) -> None:
         self.leg = leg
-        self.tracker = ExcursionTracker(movement.limits)
+        self.tracker = ExcursionTracker(movement.limits, patience_s(hold_target_s))
         self._movement = movement
         self._memory: deque[Moment] = deque()
+        self._memory_s = patience_s(hold_target_s) + _CONTEXT_S
         self._anchor: Point | None = None
 
     @property
@@ -129,7 +140,7 @@ class LegFollower:
 
     def _remember(self, moment: Moment) -> None:
         self._memory.append(moment)
-        while self._memory[0].t_s < moment.t_s - _MEMORY_S:
+        while self._memory[0].t_s < moment.t_s - self._memory_s:
             self._memory.popleft()
 
     def _wandered(self, t_s: float) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from posecount.signals.smoothing import Series
 
 _WINDOW_S = 3.0
-_RECENT_S = 0.4
+_RECENT_S = 0.8
 _BEGUN_WITHIN_S = 20.0
 _BLOCK_S = 0.5
 _MAD_TO_SIGMA = 1.4826

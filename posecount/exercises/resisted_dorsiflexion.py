@@ -12,9 +12,9 @@ from posecount.signals.feet import LegSignals, Point
 
 
 class Dorsiflexion(Movement):
-    """The angle at the ankle closes while the shank lies still."""
+    """The foot turns towards the shin while the shank lies still."""
 
-    limits = Limits(floor=4.0, typical=14.0)
+    limits = Limits(floor=0.03, typical=0.09)
 
     def possible(self, leg: LegSignals) -> bool:
         """Sitting or lying: a standing ankle bends with every move of the body."""
@@ -25,8 +25,8 @@ class Dorsiflexion(Movement):
         return leg.ankle_px
 
     def value(self, leg: LegSignals) -> float:
-        """Degrees of dorsiflexion, from an arbitrary zero."""
-        return -leg.ankle_deg
+        """Dorsiflexion in shanks, from an arbitrary zero."""
+        return leg.dorsiflexion
 
     def doubt(self, movement: LegMovement) -> str | None:
         """The foot must turn about an ankle that stays put."""

@@ -12,9 +12,9 @@ from posecount.signals.feet import LegSignals, Point
 
 
 class PlantarFlexion(Movement):
-    """The angle at the ankle opens while the shank stays still."""
+    """The foot turns away from the shin while the shank stays still."""
 
-    limits = Limits(floor=4.0, typical=18.0)
+    limits = Limits(floor=0.03, typical=0.12)
     usually_both = False
 
     def possible(self, leg: LegSignals) -> bool:
@@ -26,8 +26,8 @@ class PlantarFlexion(Movement):
         return leg.ankle_px
 
     def value(self, leg: LegSignals) -> float:
-        """Degrees of plantar flexion, from an arbitrary zero."""
-        return leg.ankle_deg
+        """Plantar flexion in shanks, from an arbitrary zero."""
+        return -leg.dorsiflexion
 
     def doubt(self, movement: LegMovement) -> str | None:
         """The foot must turn about an ankle that stays put."""

@@ -125,7 +125,7 @@ class ToeWalkMachine:
                 heights.append(seen.heel_rise - rise.level)
                 opened_deg.append(seen.ankle_deg - ankle.level)
             self._visibility.append(seen.visibility)
-        if self._in_bout and opened_deg:
+        if self._phase is Phase.HOLDING and opened_deg:
             self._opened_deg.append(sum(opened_deg) / len(opened_deg))
         return min(heights, default=math.nan)
 

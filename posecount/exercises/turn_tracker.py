@@ -41,6 +41,7 @@ _INSIDE_REACH = 0.15
 _LOST_AFTER_S = 1.0
 _LEAST_LAP_S = 0.35
 _LEAST_SAMPLES = 5
+_SAMPLE_TURN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +191,20 @@ class TurnTracker:
         phase = (open_phase if ellipse.ratio >= OPEN_RATIO else edge_phase)(toe, ellipse)
         if not self._out:
             self._find_start(times_s, toe, ellipse)
-        now = (times_s >= self._lap_since_s) & ~np.isnan(phase)
+        seen = ~np.isnan(phase)
+        now = (times_s >= self._lap_since_s) & seen
         if np.count_nonzero(now) < _LEAST_SAMPLES:
             return None
-        return _Unwound(times_s[now], toe[now], phase[now] - phase[now][0], ellipse.major)
+        return _Unwound(
+            times_s[now], toe[now], phase[now] - self._base(times_s, phase), ellipse.major
+        )
+
+    def _base(self, times_s: Series, phase: Series) -> float:
+        """The phase where the lap under way began, most often between two samples."""
+        seen = ~np.isnan(phase)
+        first = phase[seen][np.searchsorted(times_s[seen], self._lap_since_s)]
+        between = np.interp(self._lap_since_s, times_s[seen], phase[seen])
+        return float(np.clip(between, first - _SAMPLE_TURN, first + _SAMPLE_TURN))
 
     def _find_start(self, times_s: Series, toe: Series, ellipse: Ellipse) -> None:
         """The way out from rest to the circle is no part of the first lap."""

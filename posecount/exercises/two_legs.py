@@ -35,7 +35,7 @@ class TwoLegMachine:
     def __init__(self, movement: Movement, hold_target_s: float | None) -> None:
         self._movement = movement
         self._hold_target_s = hold_target_s
-        self._followers = {leg: LegFollower(leg, movement) for leg in LEGS}
+        self._followers = {leg: LegFollower(leg, movement, hold_target_s) for leg in LEGS}
         self._group: list[LegMovement] = []
         self._range: UsualRange[list[LegMovement]] = UsualRange(movement.limits.typical)
         self._reps = 0

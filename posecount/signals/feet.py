@@ -57,6 +57,16 @@ class LegSignals:
     foot_px: float
 
     @property
+    def dorsiflexion(self) -> float:
+        """The foot's extent towards the knee: heel->toe along ankle->knee, in shanks.
+
+        Pulling the foot back moves the toe along the shank, wherever the camera stands; an
+        oblique view shortens that, where it would distort an angle.
+        """
+        turn_deg = self.foot_deg - self.shank_deg
+        return self.foot_px / self.scale_px * math.cos(math.radians(turn_deg))
+
+    @property
     def knee_rise(self) -> float:
         """How far the knee stands above the toe, in shanks."""
         return self.toe[1] - self.shank[1]
