@@ -37,6 +37,7 @@ def test_the_file_has_exactly_the_documented_fields_in_order():
         "source",
         "exercise",
         "hold_target_s",
+        "view",
         "pose_found",
         "model",
         "reps",

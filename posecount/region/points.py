@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from posecount.frame import Frame
 from posecount.signals.foot_region import PointMotion
+from posecount.signals.point_modes import without_common_motion
 
 Grey = NDArray[np.uint8]
 Points = NDArray[np.float32]
@@ -36,8 +37,15 @@ _STEPS = (cv2.TERM_CRITERIA_COUNT + cv2.TERM_CRITERIA_EPS, 20, 0.01)
 _BACK_WITHIN_PX = 1.0
 """Tracked there and back a point must arrive where it began."""
 
-_LEAST_SEEN = 0.25
+_LEAST_SEEN = 0.6
 """Share of the points below which the reference no longer fits the picture."""
+
+_MOVED_PX = 3.0
+"""A point this far off the common shift belongs to what moves."""
+
+_ELSEWHERE = 0.15
+"""Share of the longer side: no exercise takes the usual moving point so far (the rendered ones
+take it 0.01 to 0.07), a step to another place does."""
 
 _UNFIT_S = 0.6
 """A reference must be unfit for so long: a flash or a blurred picture is no cut."""
@@ -69,13 +77,18 @@ def whole_picture(frame: Frame) -> Box:
 
 @dataclass(slots=True)
 class _Reference:
-    """A picture (grey, at working size), its points (n, 2) and where they were last seen."""
+    """A picture (grey, at working size), its points (n, 2) and where they were last seen.
+
+    ``newest`` is the picture they were last seen in, ``known`` (n,) which of them were.
+    """
 
     box: Box
     scale: float
     grey: Grey
     points: Points
     last: Points
+    newest: Grey
+    known: NDArray[np.bool_]
     since_s: float
     fit_s: float
 
@@ -123,18 +136,26 @@ class PointTracker:
         if found is None or len(found) < _FEWEST_POINTS:
             return None
         points: Points = found.reshape(-1, 2).astype(np.float32)
-        return _Reference(box, scale, grey, points, points.copy(), frame.t_s, frame.t_s)
+        known = np.ones(len(points), dtype=bool)
+        now_s = frame.t_s
+        return _Reference(box, scale, grey, points, points.copy(), grey, known, now_s, now_s)
 
     def _follow(self, reference: _Reference, frame: Frame) -> PointMotion:
-        """Lucas-Kanade from the reference to this frame and back again."""
+        """Each point from the reference itself, or else carried on from the picture before."""
         grey = _working_picture(frame, reference.box, reference.scale)
-        there, seen = _flow(reference.grey, grey, reference.points, reference.last)
-        back, seen_back = _flow(grey, reference.grey, there, reference.points)
-        astray_px = np.hypot(*(back - reference.points).T)
-        sure = seen & seen_back & (astray_px < _BACK_WITHIN_PX)
+        there, sure = _matched(reference.grey, grey, reference.points, reference.last)
+        astray = np.flatnonzero(~sure & reference.known)
+        if len(astray):
+            carried, held = _matched(
+                reference.newest, grey, reference.last[astray], reference.last[astray]
+            )
+            there[astray], sure[astray] = carried, held
         reference.last = np.where(sure[:, None], there, reference.points)
+        reference.known = sure
+        reference.newest = grey
         shift = np.where(sure[:, None], there - reference.points, np.nan).astype(np.float64)
-        if float(sure.mean()) >= _LEAST_SEEN:
+        elsewhere = _gone_elsewhere(reference.points.astype(np.float64), shift, max(grey.shape))
+        if float(sure.mean()) >= _LEAST_SEEN and not elsewhere:
             reference.fit_s = frame.t_s
         return PointMotion(
             frame.t_s, self._epoch, self._origin_px(reference), shift / reference.scale
@@ -169,6 +190,16 @@ class PointTracker:
         return origin
 
 
+def _gone_elsewhere(
+    points: NDArray[np.float64], shift: NDArray[np.float64], longer_px: int
+) -> bool:
+    """Whether what moves has left its place, by shifts (n, 2) with NaN where lost."""
+    own = without_common_motion(points, shift)
+    off_px = np.hypot(*own[~np.isnan(own[:, 0])].T)
+    moving_px = off_px[off_px > _MOVED_PX]
+    return len(moving_px) >= _FEWEST_POINTS and bool(np.median(moving_px) > _ELSEWHERE * longer_px)
+
+
 def _working_picture(frame: Frame, box: Box, scale: float) -> Grey:
     part = frame.image_bgr[box.top : box.bottom, box.left : box.right]
     grey = cv2.cvtColor(part, cv2.COLOR_BGR2GRAY)
@@ -176,6 +207,16 @@ def _working_picture(frame: Frame, box: Box, scale: float) -> Grey:
         how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how)
     return np.asarray(grey, dtype=np.uint8)
+
+
+def _matched(
+    start: Grey, end: Grey, points: Points, guess: Points
+) -> tuple[Points, NDArray[np.bool_]]:
+    """Lucas-Kanade there and back: places (n, 2) in ``end`` and whether to believe them (n,)."""
+    there, seen = _flow(start, end, points, guess)
+    back, seen_back = _flow(end, start, there, points)
+    astray_px = np.hypot(*(back - points).T)
+    return there, seen & seen_back & (astray_px < _BACK_WITHIN_PX)
 
 
 def _flow(

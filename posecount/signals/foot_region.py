@@ -30,6 +30,12 @@ _LEAST_SEEN = 0.04
 _SAME_SCALE = 0.3
 """An epoch that moves less than this share of the liveliest one has seen no whole movement."""
 
+_NEAR_REST = 0.25
+"""Of the whole range: what lies so near to rest is rest."""
+
+_SIDE_SHARE = 0.25
+"""Of the range to the other side of rest: less is sway and overshoot."""
+
 _LOW, _HIGH = 0.03, 0.97
 """Quantiles that stand for the ends of a range: mistracked frames lie outside of them."""
 
@@ -177,17 +183,50 @@ class _Samples:
 def _measure(modes: Modes, along: Series) -> _Projection | None:
     """Rest, direction and extent from where the epoch's samples, shape (m, 2), lie."""
     low, high = np.quantile(along, [_LOW, _HIGH], axis=0)
-    extent = high - low
-    if not extent[0] > 0:
+    reach = float(np.max(high - low))
+    if not high[0] > low[0]:
         return None
-    at_reference = modes.at_reference()[0]
-    place = float(np.clip((at_reference - low[0]) / extent[0], 0.0, 1.0))
-    if 1 / 3 <= place <= 2 / 3:
-        place = float(np.mean((along[:, 0] - low[0]) / extent[0] > 0.5))
-    sign = 1.0 if place < 0.5 else -1.0
-    edge = low[0] if sign > 0 else high[0]
-    near = np.abs(along[:, 0] - edge) <= extent[0] / 4
-    rest = float(np.median(along[near, 0])) if near.any() else float(edge)
-    reach = float(np.max(extent))
-    extent_px = abs((high[0] if sign > 0 else low[0]) - rest)
+    first = along[:, 0]
+    rest = _rest_level(first, float(modes.at_reference()[0]), float(low[0]), float(high[0]))
+    ways = [_Direction.of(sign * (first - rest)) for sign in (1.0, -1.0)]
+    sign = 1.0 if ways[0].rank >= ways[1].rank else -1.0
+    extent_px = max(ways, key=lambda way: way.rank).usual_px
     return _Projection(modes, rest, sign, extent_px, (low + high) / 2, reach)
+
+
+def _rest_level(values: Series, reference: float, low: float, high: float) -> float:
+    """The level around the reference picture, which was taken while nothing moved."""
+    level = float(np.clip(reference, low, high))
+    near = values[np.abs(values - level) <= _NEAR_REST * (high - low)]
+    return float(np.median(near)) if len(near) else level
+
+
+@dataclass(frozen=True, slots=True)
+class _Direction:
+    """What went on to one side of rest: movements there and back, and how far they went."""
+
+    times: int
+    usual_px: float
+
+    @property
+    def rank(self) -> tuple[int, float]:
+        """What comes back time and again is the exercise, not what happens once."""
+        return self.times, self.usual_px
+
+    @classmethod
+    def of(cls, heights: Series) -> _Direction:
+        """Of heights over rest, shape (m,), in order of time."""
+        top = float(np.quantile(heights, _HIGH))
+        others = -float(np.quantile(heights, _LOW))
+        if top < _SIDE_SHARE * max(top, others):
+            return cls(0, top)
+        peaks: list[float] = []
+        out = False
+        for height in heights:
+            if not out and height > top / 2:
+                out = True
+                peaks.append(float(height))
+            elif out:
+                out = height > top / 4
+                peaks[-1] = max(peaks[-1], float(height))
+        return cls(len(peaks) - out, float(np.median(peaks)) if peaks else top)

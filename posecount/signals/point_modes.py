@@ -135,19 +135,30 @@ def find_modes(origin_px: Series, shifts_px: Series) -> Modes | None:
         return None
     moves = shifts[:, movers]
     mean = np.nanmedian(moves, axis=0)
-    shapes = _principal(moves - mean)
-    return Modes(origin_px, movers, mean, shapes.reshape(_MODES, -1, 2))
+    moves = moves - mean
+    travel = np.sqrt(np.nanmean(np.sum(moves**2, axis=2), axis=0))
+    shapes = _principal(moves / travel[:, None]).reshape(_MODES, -1, 2) * travel[:, None]
+    return Modes(origin_px, movers, mean, _orthonormal(shapes))
+
+
+def _orthonormal(shapes: Series) -> Series:
+    """The modes at right angles and of length 1 again, the first one's direction kept."""
+    flat = shapes.reshape(_MODES, -1)
+    upright, mixed = np.linalg.qr(flat.T)
+    turned: Series = (upright * np.sign(np.diag(mixed))).T.reshape(shapes.shape)
+    return turned
 
 
 def _movers(shifts: Series) -> Mask:
-    often = np.asarray(np.mean(~np.isnan(shifts[:, :, 0]), axis=0) >= _SEEN_OFTEN)
+    times_seen = np.count_nonzero(~np.isnan(shifts[:, :, 0]), axis=0)
+    often = np.asarray(times_seen >= _SEEN_OFTEN * len(shifts), dtype=np.bool_)
     if not often.any():
-        return often
+        return np.asarray(often, dtype=np.bool_)
     low, high = np.nanquantile(shifts[:, often], [0.03, 0.97], axis=0)
     travel = np.hypot(*(high - low).T)
     moves = often.copy()
     moves[often] = travel > max(_LEAST_MOVE_PX, _MOVES_SHARE * float(np.median(travel)))
-    return moves
+    return np.asarray(moves, dtype=np.bool_)
 
 
 def _principal(moves: Series) -> Series:
