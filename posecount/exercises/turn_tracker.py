@@ -39,7 +39,9 @@ _INSIDE_S = 0.5
 _INSIDE_SHARE = 0.6
 _INSIDE_REACH = 0.15
 _LOST_AFTER_S = 1.0
-_LEAST_LAP_S = 0.35
+_LEAST_LAP_S = 0.6
+"""Nobody's ankle goes round faster; landmarks that jump about do."""
+
 _LEAST_SAMPLES = 5
 _SAMPLE_TURN = 0.5
 
@@ -60,8 +62,8 @@ class Lap:
 
     @property
     def full(self) -> bool:
-        """Whether it went all the way round."""
-        return abs(self.turned) >= ALMOST_TURN
+        """Whether it went all the way round, at a pace an ankle can go."""
+        return abs(self.turned) >= ALMOST_TURN and self.end_s - self.start_s >= _LEAST_LAP_S
 
 
 @dataclass(frozen=True, slots=True)
