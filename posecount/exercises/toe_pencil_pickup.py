@@ -26,8 +26,13 @@ class FootLift(Movement):
         return leg.hip_px
 
     def value(self, leg: LegSignals) -> float:
-        """Height of the middle of the foot in shanks, from an arbitrary zero."""
-        return -(leg.toe_px[1] + leg.ankle_px[1]) / 2 / leg.scale_px
+        """How far the middle of the foot is below the hip, in shanks, less is more.
+
+        Measured from the hip, because the model's idea of a shank changes while it is seen
+        from the front, and that would move a foot far below the picture's top edge.
+        """
+        foot_px = (leg.toe_px[1] + leg.ankle_px[1]) / 2
+        return (leg.hip_px[1] - foot_px) / leg.scale_px
 
     def doubt(self, movement: LegMovement) -> str | None:
         """Whatever lifts the foot and brings it back is a pickup; the pencil is not seen."""

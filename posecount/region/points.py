@@ -25,13 +25,19 @@ Points = NDArray[np.float32]
 WORKING_PX = 640
 """The longer side points are tracked at: a toe curl is several pixels, a frame takes 10 ms."""
 
-_MOST_ENLARGED = 4.0
+_MOST_ENLARGED = 6.0
+"""Feet seen with the whole body are some 60 px long: their toes need finer corners to follow."""
+
 _MOST_POINTS = 400
 _CORNER_QUALITY = 0.005
 _CORNER_SPACING_PX = 5
 _FEWEST_POINTS = 8
 _WINDOW_PX = 15
+_WINDOW_ENLARGED_PX = 7.5
+"""Of the picture as it was filmed: an enlarged one shows nothing finer."""
+
 _PYRAMID_LEVELS = 3
+_LEVELS_ENLARGED = 1
 _STEPS = (cv2.TERM_CRITERIA_COUNT + cv2.TERM_CRITERIA_EPS, 20, 0.01)
 
 _BACK_WITHIN_PX = 1.0
@@ -50,9 +56,7 @@ take it 0.01 to 0.07), a step to another place does."""
 _UNFIT_S = 0.6
 """A reference must be unfit for so long: a flash or a blurred picture is no cut."""
 
-_RESTLESS_PX = 4.0
-_PROVEN_S = 0.3
-_PATIENCE_S = 4.0
+_RESTLESS_PX, _PROVEN_S, _PATIENCE_S = 4.0, 0.3, 4.0
 """A reference in which things move within its first moments is replaced, but not for ever."""
 
 
@@ -143,11 +147,16 @@ class PointTracker:
     def _follow(self, reference: _Reference, frame: Frame) -> PointMotion:
         """Each point from the reference itself, or else carried on from the picture before."""
         grey = _working_picture(frame, reference.box, reference.scale)
-        there, sure = _matched(reference.grey, grey, reference.points, reference.last)
+        window_px = _window_px(reference.scale)
+        there, sure = _matched(reference.grey, grey, reference.points, reference.last, window_px)
         astray = np.flatnonzero(~sure & reference.known)
         if len(astray):
             carried, held = _matched(
-                reference.newest, grey, reference.last[astray], reference.last[astray]
+                reference.newest,
+                grey,
+                reference.last[astray],
+                reference.last[astray],
+                window_px,
             )
             there[astray], sure[astray] = carried, held
         reference.last = np.where(sure[:, None], there, reference.points)
@@ -209,26 +218,30 @@ def _working_picture(frame: Frame, box: Box, scale: float) -> Grey:
     return np.asarray(grey, dtype=np.uint8)
 
 
+def _window_px(scale: float) -> int:
+    return max(_WINDOW_PX, 2 * int(_WINDOW_ENLARGED_PX * scale / 2) + 1)
+
+
 def _matched(
-    start: Grey, end: Grey, points: Points, guess: Points
+    start: Grey, end: Grey, points: Points, guess: Points, window_px: int
 ) -> tuple[Points, NDArray[np.bool_]]:
     """Lucas-Kanade there and back: places (n, 2) in ``end`` and whether to believe them (n,)."""
-    there, seen = _flow(start, end, points, guess)
-    back, seen_back = _flow(end, start, there, points)
+    there, seen = _flow(start, end, points, guess, window_px)
+    back, seen_back = _flow(end, start, there, points, window_px)
     astray_px = np.hypot(*(back - points).T)
     return there, seen & seen_back & (astray_px < _BACK_WITHIN_PX)
 
 
 def _flow(
-    start: Grey, end: Grey, points: Points, guess: Points
+    start: Grey, end: Grey, points: Points, guess: Points, window_px: int
 ) -> tuple[Points, NDArray[np.bool_]]:
     found, status, _ = cv2.calcOpticalFlowPyrLK(
         start,
         end,
         points.reshape(-1, 1, 2),
         guess.reshape(-1, 1, 2).copy(),
-        winSize=(_WINDOW_PX, _WINDOW_PX),
-        maxLevel=_PYRAMID_LEVELS,
+        winSize=(window_px, window_px),
+        maxLevel=_PYRAMID_LEVELS if window_px == _WINDOW_PX else _LEVELS_ENLARGED,
         flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
         criteria=_STEPS,
     )
