@@ -6,7 +6,7 @@ from posecount.exercises.excursion import Limits
 from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
 from posecount.exercises.movement import LegMovement, Movement
 from posecount.exercises.region_machine import RegionRepMachine
-from posecount.exercises.travel import ankle_opened, body_sank, shank_upright, toe_travelled
+from posecount.exercises.travel import ankle_opened, body_sank, toe_travelled, upright
 from posecount.exercises.two_legs import TwoLegMachine
 from posecount.signals.feet import LegSignals, Point
 
@@ -21,8 +21,8 @@ class HeelRise(Movement):
     limits = Limits(floor=0.03, typical=0.13)
 
     def possible(self, leg: LegSignals) -> bool:
-        """Standing, or sitting on a chair."""
-        return shank_upright(leg)
+        """Standing: a foot under a chair shifts about, and its landmarks more so."""
+        return upright(leg)
 
     def anchor(self, leg: LegSignals) -> Point:
         """The toes stay where they are."""

@@ -104,11 +104,6 @@ def standing(leg: LegSignals) -> bool:
     return leg.thigh[1] < -_STRAIGHT and leg.shank[1] < -_STRAIGHT
 
 
-def shank_upright(leg: LegSignals) -> bool:
-    """Whether the knee is over the ankle, standing or sitting on a chair."""
-    return leg.shank[1] < -_UPRIGHT
-
-
 def _travel(moments: Sequence[LegAt], place: Callable[[LegSignals], Point]) -> float:
     """How far the places spread about their median, outliers aside, in shanks."""
     if len(moments) < 3:
