@@ -6,9 +6,12 @@ from posecount.exercises.excursion import Limits
 from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
 from posecount.exercises.movement import LegMovement, Movement
 from posecount.exercises.region_machine import RegionRepMachine
-from posecount.exercises.travel import shank_upright
 from posecount.exercises.two_legs import TwoLegMachine
 from posecount.signals.feet import LegSignals, Point
+
+
+_UPRIGHT = 0.5
+"""Of the shank's length: its knee is plainly above its ankle."""
 
 
 class FootLift(Movement):
@@ -19,7 +22,7 @@ class FootLift(Movement):
 
     def possible(self, leg: LegSignals) -> bool:
         """Sitting on a chair or standing, the foot under the knee."""
-        return shank_upright(leg)
+        return leg.shank[1] < -_UPRIGHT
 
     def anchor(self, leg: LegSignals) -> Point:
         """The hip stays where it is."""
