@@ -9,7 +9,6 @@ from posecount.exercises.region_machine import RegionRepMachine
 from posecount.exercises.two_legs import TwoLegMachine
 from posecount.signals.feet import LegSignals, Point
 
-
 _UPRIGHT = 0.5
 """Of the shank's length: its knee is plainly above its ankle."""
 
