@@ -129,7 +129,7 @@ def test_nobody_in_view_is_zero_reps_and_a_warning(posecount, clip, monkeypatch)
     ran = posecount("count", clip, "-e", "toe_raise")
     assert ran.code == 0
     assert "0 reps" in ran.out
-    assert "! No person was found in this recording" in ran.err
+    assert "! Neither a person nor a moving foot was found" in ran.err
 
 
 # -- bad input -----------------------------------------------------------------------------------

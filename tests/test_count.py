@@ -90,7 +90,7 @@ def test_nobody_is_zero_reps_and_a_warning(clip, monkeypatch):
     monkeypatch.setenv("NOBODY", "1")
     result = count_video(clip, exercise="toe_raise")
     assert (result.totals.reps, result.pose_found) == (0, 0.0)
-    assert result.warnings[0].startswith("No person was found in this recording")
+    assert result.warnings[0].startswith("Neither a person nor a moving foot was found")
 
 
 def test_the_overlay_has_the_recordings_frames_at_their_times(clip, tmp_path):
