@@ -103,7 +103,7 @@ class ExcursionTracker:
         neutral = self._neutral.level
         enter = neutral + self._enter_height()
         leave = neutral + (LEAVE_SHARE * self._peak if self.moving else self._enter_height() * 0.7)
-        return TraceValue(self._seen[-1][1], enter, min(enter, leave))
+        return TraceValue(self._seen[-1][1], enter, leave)
 
     def update(self, t_s: float, value: float) -> Excursion | Abandoned | None:
         """Take the value at media time ``t_s``; NaN where the leg was not seen."""
