@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecount.exercises.events import Phase, TraceValue
-from posecount.exercises.hold import HOLD_SHARE, measure
+from posecount.exercises.hold import HOLD_SHARE, hold_so_far, measure
 from posecount.exercises.neutral import NeutralEstimate
 
 DWELL_S = 0.1
@@ -33,6 +33,7 @@ SETTLE_S = 0.4
 LEAD_IN_S = 2.0
 LEAST_WIDTH_S = 0.15
 LEAST_LENGTH_S = 0.3
+TIME_HOLD_EVERY_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class ExcursionTracker:
         self._above_since_s = math.nan
         self._below_since_s = math.nan
         self._falling_since_s = math.nan
-        self._hold_since_s = math.nan
+        self._timed_s, self._level = -math.inf, math.inf
 
     @property
     def moving(self) -> bool:
@@ -178,8 +179,8 @@ class ExcursionTracker:
         self._peak = max(
             height, *(v - self._neutral.level for t, v in self._seen if t >= self.moving_since_s)
         )
-        self._falling_since_s = self._below_since_s = self._hold_since_s = math.nan
-        self.hold_s = 0.0
+        self._falling_since_s = self._below_since_s = math.nan
+        self._timed_s, self._level, self.hold_s = -math.inf, math.inf, 0.0
 
     def _left_neutral_s(self) -> float:
         """When the value last was near neutral before the movement: the rise is no rest."""
@@ -213,18 +214,14 @@ class ExcursionTracker:
         elif t_s - self._below_since_s >= DWELL_S / 2:
             self._falling_since_s = t_s
             self._valley = height + self._neutral.level
-            self._hold_since_s = math.nan
 
     def _time_hold(self, t_s: float, height: float) -> None:
-        """A running estimate for the eye; the exact hold is measured when the rep is over."""
-        if height < HOLD_SHARE * self._peak or height < self._enter_height():
-            self._hold_since_s = math.nan
-            self.phase = Phase.MOVING
-            return
-        if math.isnan(self._hold_since_s):
-            self._hold_since_s = t_s - self.hold_s
-        self.phase = Phase.HOLDING
-        self.hold_s = t_s - self._hold_since_s
+        """The hold so far, for the eye; it is measured for good when the rep is over."""
+        if t_s - self._timed_s >= TIME_HOLD_EVERY_S:
+            self._timed_s = t_s
+            since = np.array([(t, v) for t, v in self._seen if t >= self.moving_since_s])
+            self.hold_s, self._level = hold_so_far(since[:, 0], since[:, 1], self._neutral.level)
+        self.phase = Phase.HOLDING if height >= HOLD_SHARE * self._level else Phase.MOVING
 
     def _complete(self, t_s: float) -> Excursion | None:
         """Measure the movement; None where it was only a twitch."""
@@ -255,7 +252,7 @@ class ExcursionTracker:
         self.phase = Phase.NEUTRAL
         self._valley = valley
         self.moving_since_s = self._above_since_s = self._below_since_s = math.nan
-        self._falling_since_s = self._hold_since_s = math.nan
+        self._falling_since_s = math.nan
         self._peak = self.hold_s = 0.0
 
     def _trim(self, t_s: float) -> None:

@@ -69,6 +69,18 @@ def measure(times_s: Series, values: Series, neutral: float) -> Measure:
     )
 
 
+def hold_so_far(times_s: Series, values: Series, neutral: float) -> tuple[float, float]:
+    """The hold of a movement still under way, in seconds, and its plateau above ``neutral``.
+
+    Measured anew from all that was seen: a spike on the way up must not set the level by which
+    the rest is judged.
+    """
+    lifted = _calm(times_s, values - neutral)
+    level = plateau(lifted)
+    bridged = without_dips(times_s, lifted, HOLD_SHARE * level, _DIP_S)
+    return time_above(times_s, bridged, HOLD_SHARE * level), level
+
+
 def _calm(times_s: Series, lifted: Series) -> Series:
     """Smoothed; the longer the movement lasts, the longer a glitch may be that is taken out."""
     brief = smooth(times_s, lifted, _SMOOTHING_S)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from synthetic import pulse, true_hold_s
 
-from posecount.exercises.hold import GAP_GRACE_S, measure, plateau, time_above
+from posecount.exercises.hold import GAP_GRACE_S, hold_so_far, measure, plateau, time_above
 
 
 def movement(start_s=1.0, up_s=0.5, hold_s=2.0, down_s=1.0, height=0.2, fps=100, until_s=8.0):
@@ -95,3 +95,19 @@ def test_a_short_gap_at_the_top_is_held_and_a_long_one_is_not(gap_s, counts):
 def test_time_above_half(values, seconds):
     times_s = np.array([0.0, 0.2, 0.4])
     assert time_above(times_s, np.array(values, float), 0.5) == pytest.approx(seconds)
+
+
+def test_a_hold_let_sag_below_80_percent_is_over():
+    times_s = np.arange(0, 9, 1 / 30)
+    # 2 s at the top, then 3 s at three quarters of it, then down
+    values = np.interp(times_s, [1, 1.5, 3.5, 3.8, 6.8, 7.2], [0, 0.2, 0.2, 0.15, 0.15, 0])
+    assert measure(times_s, values, 0.0).hold_s == pytest.approx(2.3, abs=0.15)
+
+
+def test_the_hold_so_far_is_not_judged_by_a_spike_at_its_start():
+    times_s, values = movement(hold_s=5.0)
+    values[(times_s > 1.5) & (times_s < 1.65)] *= 1.4
+    under_way = (times_s > 1.0) & (times_s < 5.0)
+    held_s, level = hold_so_far(times_s[under_way], values[under_way], 0.0)
+    assert held_s == pytest.approx(3.8, abs=0.25)
+    assert level == pytest.approx(0.2, rel=0.05)
