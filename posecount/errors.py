@@ -5,6 +5,7 @@
     PosecountError
     ├── InputError          wrong usage, or input that cannot be read      (exit code 2)
     │   ├── VideoError      the video file cannot be read
+    │   ├── CameraError     the camera cannot be opened, or gives no picture any more
     │   └── OutputError     a result cannot be written where it was asked for
     └── ModelError          the pose model cannot be had or is not usable  (exit code 3)
 
@@ -31,6 +32,10 @@ class InputError(PosecountError):
 
 class VideoError(InputError):
     """The video file cannot be read."""
+
+
+class CameraError(InputError):
+    """The camera cannot be opened, or gives no picture any more."""
 
 
 class OutputError(InputError):

@@ -1,0 +1,41 @@
+"""A slot between two threads that holds one thing: the newest."""
+
+from __future__ import annotations
+
+import threading
+from typing import Generic, TypeVar
+
+_Item = TypeVar("_Item")
+
+
+class Newest(Generic[_Item]):
+    """One side puts, the other takes; what was not taken in time gives way and is counted.
+
+    Safe between two threads. ``dropped`` is how many gave way.
+    """
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._item: _Item | None = None
+        self._closed = False
+        self.dropped = 0
+
+    def put(self, item: _Item) -> None:
+        """Make ``item`` the newest."""
+        with self._changed:
+            self.dropped += self._item is not None
+            self._item = item
+            self._changed.notify()
+
+    def take(self, timeout_s: float) -> _Item | None:
+        """The newest that was not taken yet; None where none comes within ``timeout_s``."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._item is not None or self._closed, timeout_s)
+            item, self._item = self._item, None
+            return item
+
+    def close(self) -> None:
+        """Nothing more will come: whoever waits is let go."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()

@@ -1,0 +1,164 @@
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from posecount.errors import CameraError
+from posecount.sources.camera import Camera, open_camera
+from posecount.sources.camera_readers import Shot, find_local_cameras, open_reader
+from posecount.sources.newest import Newest
+
+
+class Plug:
+    """A camera to be pulled out and put in again; it sends what is put on its wire."""
+
+    def __init__(self):
+        self.present = threading.Event()
+        self.present.set()
+        self.opened = self.closed = 0
+        self.wire = []
+        self._more = threading.Condition()
+
+    def open(self):
+        if not self.present.is_set():
+            raise CameraError("There is no camera 0 here.")
+        self.opened += 1
+        return self
+
+    def send(self, value):
+        with self._more:
+            self.wire.append(value)
+            self._more.notify()
+
+    def pull(self):
+        self.present.clear()
+        with self._more:
+            self._more.notify()
+
+    def read(self):
+        with self._more:
+            self._more.wait_for(lambda: self.wire or not self.present.is_set(), 5.0)
+            if not self.wire:
+                raise CameraError("The camera 0 gives no picture.")
+            value = self.wire.pop(0)
+        if isinstance(value, Exception):
+            raise value
+        return Shot(None, lambda: np.full((2, 2, 3), value, np.uint8))
+
+    def close(self):
+        self.closed += 1
+
+
+def until(condition, within_s=8.0):
+    end_s = time.monotonic() + within_s
+    while not condition():
+        assert time.monotonic() < end_s
+        time.sleep(0.005)
+
+
+def value(frame):
+    return int(frame.image_bgr[0, 0, 0])
+
+
+def test_the_newest_frame_is_the_one_answered_and_the_others_are_counted():
+    plug = Plug()
+    with Camera(plug.open) as camera:
+        for number in range(1, 6):
+            plug.send(number)
+        until(lambda: camera.captured == 5)
+        frame = camera.newest(1.0)
+        assert (value(frame), frame.index, camera.dropped) == (5, 4, 4)
+        assert camera.newest(0.01) is None
+
+
+def test_time_is_strictly_increasing():
+    plug = Plug()
+    with Camera(plug.open, now=lambda: 7.0) as camera:
+        times_s = []
+        for number in range(4):
+            plug.send(number)
+            times_s.append(camera.newest(5.0).t_s)
+    assert times_s == pytest.approx([0.0, 0.001, 0.002, 0.003])
+
+
+def test_a_camera_pulled_out_is_waited_for_and_time_goes_on():
+    plug = Plug()
+    with Camera(plug.open) as camera:
+        plug.send(1)
+        before = camera.newest(5.0)
+        plug.pull()
+        until(lambda: camera.trouble is not None)
+        assert camera.newest(0.01) is None
+        until(lambda: camera.trouble == "There is no camera 0 here.")
+        plug.present.set()
+        plug.send(2)
+        after = camera.newest(8.0)
+        assert value(after) == 2
+        assert after.t_s > before.t_s + 0.5
+        assert camera.trouble is None
+        assert plug.opened == 2
+    until(lambda: plug.closed == 2)
+
+
+def test_whatever_a_driver_raises_the_thread_lives_on():
+    plug = Plug()
+    with Camera(plug.open) as camera:
+        plug.send(ValueError("bad register"))
+        until(lambda: camera.trouble == "The camera failed (bad register).")
+        plug.send(3)
+        assert value(camera.newest(8.0)) == 3
+
+
+def test_closing_releases_the_camera_and_lets_a_waiting_reader_go():
+    plug = Plug()
+    camera = Camera(plug.open)
+    plug.send(1)
+    assert camera.newest(5.0) is not None
+    waited = threading.Thread(target=lambda: camera.newest(60.0))
+    waited.start()
+    plug.pull()
+    camera.close()
+    waited.join(5.0)
+    assert not waited.is_alive()
+    assert plug.closed == plug.opened == 1
+    camera.close()
+
+
+def test_a_camera_that_is_not_there_is_told_at_once():
+    plug = Plug()
+    plug.pull()
+    with pytest.raises(CameraError, match="no camera 0"):
+        Camera(plug.open)
+
+
+def test_a_slot_closed_answers_nothing():
+    slot = Newest()
+    slot.close()
+    assert slot.take(60.0) is None
+
+
+@pytest.mark.parametrize(
+    ("camera", "says"),
+    [
+        ("nonsense", "'nonsense' is no camera; give its number"),
+        ("clip.mp4", "is no camera"),
+        ("file:///etc/passwd", "is no camera"),
+        ("99", "no camera 99 here"),
+        ("/dev/video99", "no /dev/video99 here"),
+        ("http://127.0.0.1:1/video", "does not answer"),
+    ],
+)
+def test_what_is_no_camera_is_one_clear_sentence(camera, says):
+    with pytest.raises(CameraError, match=says):
+        open_camera(camera)
+
+
+def test_a_password_is_not_repeated():
+    with pytest.raises(CameraError) as raised:
+        open_reader("http://me:secret@127.0.0.1:1/video")
+    assert "secret" not in str(raised.value)
+
+
+def test_looking_for_cameras_finds_only_those_that_show_something():
+    assert all(camera.width > 0 and camera.height > 0 for camera in find_local_cameras())

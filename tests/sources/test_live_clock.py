@@ -1,0 +1,54 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posecount.sources.live_clock import LiveClock
+
+
+def test_time_begins_with_the_first_picture_and_follows_arrival():
+    clock = LiveClock()
+    assert [clock.stamp(t, None) for t in (50.0, 50.04, 50.3)] == pytest.approx([0, 0.04, 0.3])
+    assert clock.at(51.0) == pytest.approx(1.0)
+
+
+def test_the_streams_own_time_is_free_of_the_networks_jitter():
+    clock = LiveClock()
+    arrivals = [10.0, 10.05, 10.061, 10.13]
+    claims = [700.0, 700.033, 700.067, 700.1]
+    stamped = [clock.stamp(*pair) for pair in zip(arrivals, claims, strict=True)]
+    assert stamped == pytest.approx([0.0, 0.033, 0.067, 0.1])
+
+
+def test_a_restarted_stream_is_set_by_arrival_and_goes_on():
+    clock = LiveClock()
+    clock.stamp(10.0, 700.0)
+    clock.stamp(11.0, 701.0)
+    assert clock.stamp(15.0, 3.0) == pytest.approx(5.0)
+    assert clock.stamp(15.04, 3.033) == pytest.approx(5.033)
+
+
+def test_a_clock_that_runs_at_the_wrong_pace_never_strays_far():
+    clock = LiveClock()
+    for step in range(400):
+        arrived_s = step / 30
+        assert clock.stamp(arrived_s, step / 25) == pytest.approx(arrived_s, abs=0.55)
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 0.5), st.one_of(st.none(), st.floats(-100, 100))),
+        min_size=2,
+        max_size=60,
+    )
+)
+def test_time_always_moves_on_by_a_millisecond(steps):
+    clock, arrived_s, before_s = LiveClock(), 0.0, -1.0
+    for step_s, claimed_s in steps:
+        arrived_s += step_s
+        t_s = clock.stamp(arrived_s, claimed_s)
+        assert t_s >= before_s + 0.00099
+        before_s = t_s
+
+
+def test_before_the_first_picture_it_is_zero():
+    assert LiveClock().at(123.0) == 0.0
