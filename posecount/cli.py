@@ -63,6 +63,18 @@ def count(
     view: Annotated[
         str, typer.Option(help="What is in view: body, close-up (feet only), or auto.")
     ] = "auto",
+    mirrored: Annotated[
+        bool,
+        typer.Option(
+            "--mirrored",
+            help="The picture is a mirror image, as selfie cameras make it: sides and directions "
+            "are swapped back to your own. The annotated video stays mirrored.",
+        ),
+    ] = False,
+    side: Annotated[
+        str | None,
+        typer.Option(help="Which leg works, left or right: used where that cannot be seen."),
+    ] = None,
     model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
     max_seconds: Annotated[
         float | None, typer.Option(help="Analyse only the first seconds.", min=0.0)
@@ -76,9 +88,11 @@ def count(
     from posecount.region.view import check_view
     from posecount.show import CountProgress, check_target, print_result, write_json
     from posecount.sources.video import open_video
+    from posecount.stated_side import check_side
 
     choose_target(find_exercise(exercise), hold_target)
     check_view(view)
+    check_side(side)
     open_video(video).close()
     if json is not None:
         check_target(json, "--json")
@@ -93,6 +107,8 @@ def count(
                 hold_target_s=hold_target,
                 overlay=overlay,
                 view=view,
+                mirrored=mirrored,
+                side=side,
                 model=found,
                 max_seconds=max_seconds,
                 learning=progress.learning,

@@ -15,9 +15,11 @@ from posecount.region.learning import Onlooker
 from posecount.region.view import check_view
 from posecount.result import CountResult, Model, Source, Totals
 from posecount.sinks.annotated_video import AnnotatedVideo
+from posecount.sinks.mirror import Mirror
 from posecount.sinks.overlay import OverlayPainter
 from posecount.sinks.tally import Tally
-from posecount.sources.video import VideoSource, open_video
+from posecount.sources.video import Recording, VideoSource, open_video
+from posecount.stated_side import StatedSide, check_side
 from posecount.tick import Tick
 from posecount.ways import Job, find_way, prepared_estimator
 
@@ -33,6 +35,8 @@ def count_video(
     hold_target_s: float | None = None,
     overlay: str | Path | None = None,
     view: str = "auto",
+    mirrored: bool = False,
+    side: str | None = None,
     model: str | Path | ModelFile | None = None,
     max_seconds: float | None = None,
     learning: Onlooker | None = None,
@@ -43,24 +47,30 @@ def count_video(
 
     ``hold_target_s`` replaces the exercise's own target; ``overlay`` names an annotated video to
     write; ``view`` says whether the whole "body" is in view or a "close-up" of the feet, "auto"
-    finds out; ``model`` a pose model to use instead of the one posecount finds; only the first
+    finds out; ``mirrored`` that the picture is a mirror image, so that sides and directions are
+    swapped back; ``side`` which leg works, "left" or "right", for where that cannot be seen;
+    ``model`` a pose model to use instead of the one posecount finds; only the first
     ``max_seconds`` are analysed if given. Where points are followed instead of a pose the
     recording is read twice: ``learning`` is called with every frame of the first look. ``watch``
-    is called with every tick; when ``stop()`` turns true the rest of the recording is left out.
+    is called with every tick, whose picture is never mirrored; when ``stop()`` turns true the
+    rest of the recording is left out.
     Raises InputError (or its children) for input that cannot be used and ModelError where the
     model cannot be had.
     """
     spec = find_exercise(exercise)
     target_s = choose_target(spec, hold_target_s)
     check_view(view)
+    stated = StatedSide(check_side(side))
+    recording = Recording(path, mirrored)
     tally = Tally()
     with ExitStack() as stack:
-        source = stack.enter_context(open_video(path))
-        picture = stack.enter_context(_annotated(overlay, source, spec))
+        source = stack.enter_context(open_video(recording))
+        video = stack.enter_context(_annotated(overlay, source, spec))
+        picture = Mirror(video) if mirrored else video
         model_file = model if isinstance(model, ModelFile) else find_model(_as_path(model))
-        job = Job(path, spec, target_s, view, model_file.path, max_seconds, stop, learning)
+        job = Job(recording, spec, target_s, view, model_file.path, max_seconds, stop, learning)
         way = find_way(job, source, stack)
-        for tick in way.ticks:
+        for tick in map(stated.filled_in, way.ticks):
             tally.handle(tick)
             picture.handle(tick)
             if watch is not None:
@@ -78,14 +88,22 @@ def count_video(
         exercise=spec.id,
         hold_target_s=target_s,
         view=way.view,
+        mirrored=mirrored,
+        side_stated=check_side(side),
         pose_found=round(counter.pose_found, 3),
         model=Model(name=model_file.name, sha256=model_file.sha256),
         reps=tally.reps,
         totals=Totals.of(tally.reps),
-        warnings=[*source.warnings, *frames.warnings, *way.remarks(), *tally.remarks()],
+        warnings=[
+            *source.warnings,
+            *frames.warnings,
+            *way.remarks(),
+            *stated.remarks(),
+            *tally.remarks(),
+        ],
     )
-    if picture.error is not None:
-        raise OutputError(str(picture.error), result) from picture.error
+    if video.error is not None:
+        raise OutputError(str(video.error), result) from video.error
     return result
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from posecount.exercises.events import Direction, Side
+from posecount.signals.feet import Leg
 
 
 class _Record(BaseModel):
@@ -80,6 +81,12 @@ class CountResult(_Record):
     hold_target_s: float | None
     view: Literal["body", "close-up"] = Field(
         default="body", description="whether a whole body or a close-up of the feet was counted"
+    )
+    mirrored: bool = Field(
+        default=False, description="whether the picture was a mirror image and was turned back"
+    )
+    side_stated: Leg | None = Field(
+        default=None, description="the leg the user said is exercised, for where it is not seen"
     )
     pose_found: float = Field(ge=0, le=1, description="share of frames with a trustworthy pose")
     model: Model

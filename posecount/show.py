@@ -68,6 +68,8 @@ def _summary(result: CountResult) -> str:
     else:
         found, frames = result.pose_found, result.source.frames
         parts.append(f"a person was found in {found:.0%} of {frames} frames")
+    if result.mirrored:
+        parts.append("the mirror image was turned back")
     return "; ".join(parts) + "."
 
 

@@ -18,7 +18,7 @@ from posecount.region.learning import Onlooker, learn
 from posecount.region.region import Region
 from posecount.region.view import View, choose_view
 from posecount.sources.stretch import Stretch
-from posecount.sources.video import VideoSource, open_video
+from posecount.sources.video import Recording, VideoSource, open_video
 from posecount.tick import Tick
 
 _LITTLE_POSE = 0.5
@@ -28,7 +28,7 @@ _LITTLE_POSE = 0.5
 class Job:
     """What to count in which recording, and how much of it; ``view`` is a View or "auto"."""
 
-    recording: str | Path
+    recording: Recording
     spec: ExerciseSpec
     target_s: float | None
     view: str
@@ -62,7 +62,7 @@ def find_way(job: Job, source: VideoSource, stack: ExitStack) -> Way:
     return _by_points(job, source, machine, view, Region(estimator), Region(again))
 
 
-def prepared_estimator(model: Path, recording: str | Path) -> SteadierEstimator:
+def prepared_estimator(model: Path, recording: str | Path | Recording) -> SteadierEstimator:
     """An estimator that has seen the first seconds of the recording; close it when done."""
     estimator = SteadierEstimator(lambda: MediaPipePoseEstimator(model))
     with open_video(recording) as source:

@@ -38,6 +38,8 @@ def test_the_file_has_exactly_the_documented_fields_in_order():
         "exercise",
         "hold_target_s",
         "view",
+        "mirrored",
+        "side_stated",
         "pose_found",
         "model",
         "reps",

@@ -10,7 +10,7 @@ from posecount.frame import Frame
 from posecount.region.counter import PointSource
 from posecount.signals.foot_region import RegionLearner, RegionProjector
 from posecount.sources.stretch import Stretch
-from posecount.sources.video import VideoSource, open_video
+from posecount.sources.video import Recording, VideoSource, open_video
 
 Onlooker = Callable[[Frame, VideoSource], None]
 
@@ -28,7 +28,7 @@ class Learned:
 
 
 def learn(
-    recording: str | Path,
+    recording: str | Path | Recording,
     region: PointSource,
     max_seconds: float | None = None,
     stop: Callable[[], bool] = lambda: False,

@@ -16,7 +16,7 @@ from posecount.frame import Frame
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.landmarks import LandmarkIndex, Pose
 from posecount.pose.steadier import PROBE_S, SteadierEstimator
-from posecount.sources.video import open_video
+from posecount.sources.video import Recording, open_video
 
 View = Literal["body", "close-up"]
 WantedView = Literal["auto", "body", "close-up"]
@@ -70,7 +70,9 @@ def torso_shake(points_px: NDArray[np.float64]) -> float:
     return float(np.median(shake_px) / max(float(np.median(shanks_px)), 1e-9))
 
 
-def choose_view(prepared: SteadierEstimator, model: Path, recording: str | Path) -> View:
+def choose_view(
+    prepared: SteadierEstimator, model: Path, recording: str | Path | Recording
+) -> View:
     """The view of a recording whose first seconds ``prepared`` has seen."""
     if is_body(prepared.probed):
         return "body"

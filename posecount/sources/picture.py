@@ -19,13 +19,15 @@ class PictureReader:
     """Converts the frames of one recording; the first one decides on size and orientation.
 
     ``width`` and ``height`` are in pixels as shown. A frame that comes in another size later on
-    is scaled to the first one's.
+    is scaled to the first one's. Where the recording is ``mirrored`` its pictures are turned back.
     """
 
-    def __init__(self, first: VideoFrame, pixel_aspect: Fraction | None) -> None:
+    def __init__(
+        self, first: VideoFrame, pixel_aspect: Fraction | None, mirrored: bool = False
+    ) -> None:
         self._stored_width = _square_pixel_width(first.width, pixel_aspect)
         self._stored_height = first.height
-        self._orientation = _Orientation(first)
+        self._orientation = _Orientation(first, mirrored)
         self._reformatter = VideoReformatter()
         size = (self._stored_width, self._stored_height)
         self.width, self.height = size[::-1] if self._orientation.swaps_axes else size
@@ -39,12 +41,12 @@ class PictureReader:
 
 
 class _Orientation:
-    """How the container wants the stored picture to be turned or mirrored."""
+    """How the stored picture is to be turned or mirrored, by the container and by the user."""
 
-    def __init__(self, frame: VideoFrame) -> None:
+    def __init__(self, frame: VideoFrame, mirrored: bool) -> None:
         x_from_x, y_from_x, x_from_y, y_from_y = _display_matrix(frame)
         self.swaps_axes = abs(x_from_y) > abs(x_from_x)
-        flips_x = (x_from_y if self.swaps_axes else x_from_x) < 0
+        flips_x = ((x_from_y if self.swaps_axes else x_from_x) < 0) is not mirrored
         flips_y = (y_from_x if self.swaps_axes else y_from_y) < 0
         # OpenCV's code: 1 mirrors left-right, 0 upside down, -1 both.
         codes = {(True, False): 1, (False, True): 0, (True, True): -1}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import cast
@@ -26,12 +27,22 @@ _DURATION_SLACK_S = 0.5
 _DURATION_SLACK_SHARE = 0.02
 
 
-def open_video(path: str | Path) -> VideoSource:
-    """Open the recording at ``path`` and read its first picture.
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A video file; ``mirrored`` says that its picture is a mirror image of what was filmed."""
+
+    path: str | Path
+    mirrored: bool = False
+
+
+def open_video(recording: str | Path | Recording) -> VideoSource:
+    """Open a recording and read its first picture; a mirror image is turned back.
 
     Raises VideoError with one sentence for the user where there is nothing to be read.
     """
-    path = Path(path)
+    if not isinstance(recording, Recording):
+        recording = Recording(recording)
+    path = Path(recording.path)
     _check_is_readable_file(path)
     try:
         # The prefix and the option keep libav to this one file, whatever is in its name or in it.
@@ -39,7 +50,7 @@ def open_video(path: str | Path) -> VideoSource:
     except (FFmpegError, OSError, ValueError) as error:
         raise VideoError(_why_not_a_video(path)) from error
     try:
-        return VideoSource(path, container)
+        return VideoSource(path, container, recording.mirrored)
     except BaseException:
         container.close()
         raise
@@ -49,12 +60,13 @@ class VideoSource:
     """A recording, to be read once: iterate over it for its frames, close it when done.
 
     ``width`` and ``height`` are in pixels as shown: upright, with square pixels. ``fps`` is the
-    nominal frame rate; time never depends on it unless timestamps are missing. ``duration_s`` and
+    nominal frame rate; time never depends on it unless timestamps are missing. A picture that is
+    ``mirrored`` is turned back, so that frames show the scene as it was. ``duration_s`` and
     ``frame_count`` are the container's claims, for a progress bar, or None. Only one frame is held
     in memory at a time.
     """
 
-    def __init__(self, path: Path, container: InputContainer) -> None:
+    def __init__(self, path: Path, container: InputContainer, mirrored: bool = False) -> None:
         self.path = path
         self._container = container
         self._stream = _choose_stream(path, container)
@@ -72,7 +84,7 @@ class VideoSource:
         if first is None:
             raise VideoError(f"{path} holds no picture that can be read; record or copy it again.")
         self._first: VideoFrame | None = first
-        self._reader = PictureReader(first, self._stream.sample_aspect_ratio)
+        self._reader = PictureReader(first, self._stream.sample_aspect_ratio, mirrored)
         self.width, self.height = self._reader.width, self._reader.height
 
     @property

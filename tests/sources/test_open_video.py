@@ -18,7 +18,7 @@ from tiny_clips import (
 )
 
 from posecount.errors import VideoError
-from posecount.sources.video import open_video
+from posecount.sources.video import Recording, open_video
 
 
 def read(path):
@@ -100,6 +100,19 @@ def test_the_picture_is_turned_as_the_container_says(tmp_path, matrix, corners):
     assert image.flags.c_contiguous
     assert image.dtype == np.uint8
     assert corner_colours(image) == corners
+
+
+@pytest.mark.parametrize(
+    "matrix", [(1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0), (-1, 0, 0, 1)]
+)
+def test_a_mirror_image_is_turned_back_however_the_container_turns_it(tmp_path, matrix):
+    path = set_display_matrix(write_clip(tmp_path / "selfie.mp4", size=(96, 48)), *matrix)
+    _, as_recorded = read(path)
+    source, turned_back = read(Recording(path, mirrored=True))
+    assert (source.height, source.width) == as_recorded[0].image_bgr.shape[:2]
+    for one, other in zip(turned_back, as_recorded, strict=True):
+        assert (one.image_bgr == other.image_bgr[:, ::-1]).all()
+        assert one.image_bgr.flags.c_contiguous
 
 
 def test_pixels_come_out_square(tmp_path):
