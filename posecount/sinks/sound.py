@@ -1,0 +1,111 @@
+"""What a session sounds like: ticks, the tone of a hold, chimes and a voice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from posecount.sinks.sound_synth import RATE_HZ, Mixer, Wave, beep, chime, tick
+from posecount.sinks.sound_voice import Voice
+
+_BLOCK = 1024
+
+
+class Loudspeaker(Protocol):
+    """Something that asks for samples as long as it is open."""
+
+    def close(self) -> None:
+        """Fall silent."""
+
+
+Fill = Callable[[int], Wave]
+
+
+class NoLoudspeakerError(Exception):
+    """There is nothing to play sounds on; the message says why, in a few words."""
+
+
+def open_loudspeaker(fill: Fill) -> Loudspeaker:
+    """Play what ``fill`` answers on this computer's loudspeaker; raises NoLoudspeakerError."""
+    try:
+        import sounddevice
+    except ImportError as error:
+        raise NoLoudspeakerError("pip install 'posecount[sound]' brings it") from error
+    except OSError as error:
+        raise NoLoudspeakerError("the PortAudio library is missing") from error
+
+    def callback(out: Any, length: int, *_: object) -> None:
+        out[:, 0] = fill(length)
+
+    try:
+        stream = sounddevice.OutputStream(
+            samplerate=RATE_HZ, channels=1, blocksize=_BLOCK, dtype="float32", callback=callback
+        )
+        stream.start()
+    except Exception as error:  # PortAudio's own kind, or whatever its host raises.
+        raise NoLoudspeakerError("no audio device was found") from error
+    speaker: Loudspeaker = stream
+    return speaker
+
+
+class Sound:
+    """Plays and speaks without ever keeping the caller waiting; silent where nothing can sound.
+
+    ``silent_because`` says why there are no tones, None where there are some.
+    """
+
+    def __init__(
+        self,
+        open_this: Callable[[Fill], Loudspeaker] = open_loudspeaker,
+        voice: Voice | None = None,
+        *,
+        muted: bool = False,
+    ) -> None:
+        self._mixer = Mixer()
+        self._voice = voice or Voice()
+        self.muted = muted
+        self.silent_because: str | None = None
+        self._speaker: Loudspeaker | None = None
+        try:
+            self._speaker = open_this(self._mixer.block)
+        except NoLoudspeakerError as error:
+            self.silent_because = str(error)
+        self._tick, self._beep, self._chime = tick(), beep(), chime()
+
+    def tick(self) -> None:
+        """A rep was counted."""
+        self._play(self._tick)
+
+    def beep(self) -> None:
+        """A second of a countdown has passed."""
+        self._play(self._beep)
+
+    def chime(self) -> None:
+        """Something was reached."""
+        self._play(self._chime)
+
+    def hold(self, share: float | None) -> None:
+        """``share`` (0 to 1) of a hold is done; None while nothing is held."""
+        self._mixer.hold(None if self.muted else share)
+
+    def say(self, text: str, *, urgent: bool = False) -> None:
+        """Speak ``text``; where it would come late it is left out unless ``urgent``."""
+        if not self.muted:
+            self._voice.say(text, urgent=urgent)
+
+    def mute(self, muted: bool) -> None:
+        """Silence, at once, or sounds again."""
+        self.muted = muted
+        if muted:
+            self._mixer.hush()
+            self._voice.hush()
+
+    def close(self) -> None:
+        """End the threads and let go of the loudspeaker."""
+        self._voice.close()
+        if self._speaker is not None:
+            self._speaker.close()
+
+    def _play(self, wave: Wave) -> None:
+        if not self.muted and self._speaker is not None:
+            self._mixer.play(wave)
