@@ -13,7 +13,9 @@ from posecount.exercises.machine import ExerciseSpec
 from posecount.pose.model import ModelFile, find_model
 from posecount.region.learning import Onlooker
 from posecount.region.view import check_view
-from posecount.result import CountResult, Model, Source, Totals
+from posecount.result import CountResult, Model, SetupRemark, Source, Totals
+from posecount.setup.check import SetupCheck
+from posecount.setup.look import facts_of
 from posecount.sinks.annotated_video import AnnotatedVideo
 from posecount.sinks.mirror import Mirror
 from posecount.sinks.overlay import OverlayPainter
@@ -62,7 +64,7 @@ def count_video(
     check_view(view)
     stated = StatedSide(check_side(side))
     recording = Recording(path, mirrored)
-    tally = Tally()
+    tally, setup = Tally(), SetupCheck(spec)
     with ExitStack() as stack:
         source = stack.enter_context(open_video(recording))
         video = stack.enter_context(_annotated(overlay, source, spec))
@@ -72,10 +74,11 @@ def count_video(
         way = find_way(job, source, stack)
         for tick in map(stated.filled_in, way.ticks):
             tally.handle(tick)
+            setup.update(tick.frame.t_s, tick.pose, facts_of(tick.frame))
             picture.handle(tick)
             if watch is not None:
                 watch(tick, source)
-    counter, frames = way.counter, way.frames
+    counter, frames, lacking = way.counter, way.frames, setup.finish()
     result = CountResult(
         posecount=__version__,
         source=Source(
@@ -98,9 +101,11 @@ def count_video(
             *source.warnings,
             *frames.warnings,
             *way.remarks(),
+            *(warning.message for warning in lacking),
             *stated.remarks(),
             *tally.remarks(),
         ],
+        setup=[SetupRemark(code=w.code, message=w.message, share=w.share) for w in lacking],
     )
     if video.error is not None:
         raise OutputError(str(video.error), result) from video.error

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from posecount.exercises.events import Direction, Side
+from posecount.setup.rules import Code
 from posecount.signals.feet import Leg
 
 
@@ -29,6 +30,14 @@ class Model(_Record):
 
     name: str
     sha256: str
+
+
+class SetupRemark(_Record):
+    """Something the set-up lacked, for ``share`` of the time; ``message`` says what to do."""
+
+    code: Code
+    message: str
+    share: float = Field(ge=0, le=1)
 
 
 class CountedRep(_Record):
@@ -93,6 +102,9 @@ class CountResult(_Record):
     reps: list[CountedRep]
     totals: Totals
     warnings: list[str]
+    setup: list[SetupRemark] = Field(
+        default=[], description="those of the warnings that are about the set-up, for programs"
+    )
 
     def to_json(self) -> str:
         """The result file's text."""

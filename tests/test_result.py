@@ -45,6 +45,7 @@ def test_the_file_has_exactly_the_documented_fields_in_order():
         "reps",
         "totals",
         "warnings",
+        "setup",
     ]
     assert data["schema"] == "posecount.result/1"
     assert list(data["source"]) == ["path", "duration_s", "frames", "width", "height"]

@@ -215,4 +215,6 @@ SPEC = ExerciseSpec(
     takes_hold_target=False,
     build=AnkleCirclesMachine,
     build_region=RegionCirclesMachine,
+    needs_view="open",
+    fastest_rep_s=0.8,
 )

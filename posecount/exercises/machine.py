@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from posecount.exercises.events import Event, MachineState
 from posecount.signals.feet import FootSignals
 from posecount.signals.foot_region import RegionSignals
+
+NeededView = Literal["any", "lengthwise", "open"]
 
 
 class ExerciseMachine(Protocol):
@@ -46,6 +48,10 @@ class ExerciseSpec:
     ``build`` counts from landmarks; ``build_region`` counts in close-ups, None where the
     exercise cannot be told in one. With ``always_region`` the landmarks do not show the
     movement, so that the foot region is followed even where the whole body is in view.
+
+    ``needs_view`` and ``fastest_rep_s`` are for the set-up check: from where the movement shows
+    ("lengthwise": not from the front; "open": not with the circle edge-on), and how quickly a
+    rep is done at most.
     """
 
     id: str
@@ -58,3 +64,5 @@ class ExerciseSpec:
     build: Callable[[float | None], ExerciseMachine]
     build_region: Callable[[float | None], RegionMachine] | None = None
     always_region: bool = False
+    needs_view: NeededView = "any"
+    fastest_rep_s: float = 1.0

@@ -56,4 +56,5 @@ SPEC = ExerciseSpec(
     takes_hold_target=True,
     build=_build,
     build_region=_build_region,
+    needs_view="lengthwise",
 )
