@@ -224,4 +224,5 @@ SPEC = ExerciseSpec(
     hold_target_s=20.0,
     takes_hold_target=True,
     build=ToeWalkMachine,
+    needs_view="lengthwise",
 )
