@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from posecount import __version__
+from posecount import __version__, cli_routines
 from posecount.errors import OutputError, PosecountError
 
 INTERRUPTED = 130
@@ -201,6 +201,9 @@ def doctor() -> None:
     _output.print(render(checks))
     if any(check.ok is False for check in checks):
         raise typer.Exit(2)
+
+
+cli_routines.register(app)
 
 
 @contextmanager

@@ -1,0 +1,206 @@
+"""A routine as it is written down: a TOML file, checked.
+
+Every field's ``description`` says which values it takes; error messages quote it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+
+from posecount.exercises import EXERCISES, find_exercise
+from posecount.exercises.machine import ExerciseSpec
+from posecount.signals.feet import Leg
+
+SCHEMA = "posecount.routine/1"
+
+Turning = Literal["clockwise", "counterclockwise"]
+
+IN_BOUTS = frozenset({"toe_walk"})
+"""Exercises whose rep is a bout of so many seconds."""
+TURNING = frozenset({"ankle_circles"})
+"""Exercises that have a direction."""
+BOTH_FEET = frozenset({"toe_press", "toe_walk"})
+"""Exercises that both feet do together, so that no side is asked for."""
+
+
+def _whole(least: int, most: int) -> FieldInfo:
+    says = f"a whole number from {least} to {most}"
+    field: FieldInfo = Field(ge=least, le=most, description=says)
+    return field
+
+
+def _seconds(least: float, most: float) -> FieldInfo:
+    says = f"a number of seconds from {least:g} to {most:g}"
+    field: FieldInfo = Field(ge=least, le=most, description=says)
+    return field
+
+
+def _words(most: int) -> FieldInfo:
+    says = f"text of 1 to {most} characters"
+    field: FieldInfo = Field(min_length=1, max_length=most, description=says)
+    return field
+
+
+_IDS = ", ".join(spec.id for spec in EXERCISES)
+_SIDES = "one or both of 'left' and 'right' in the order they are done, each once"
+_DIRECTIONS = "one or both of 'clockwise' and 'counterclockwise' in order, each once"
+_DAYS = "a whole number from 1 to 7, or two of them, least and most"
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, str_strip_whitespace=True)
+
+
+class Step(_Record):
+    """One exercise of a routine. Lengths of time are in seconds.
+
+    A set is ``reps`` reps, or one bout of ``duration_s`` where the exercise is done in bouts.
+    It is done for every one of the ``sides`` in turn, and on each side in every one of the
+    ``directions``; without ``sides`` both feet work together, or either. Between two sets there
+    is a rest: the countdown shows ``rest_s``, and from ``rest_least_s`` on (the same where it is
+    not given) whoever begins is not held back. ``times_per_day`` is the routine's own where it
+    is not given.
+    """
+
+    exercise: Annotated[str, Field(description=f"one of {_IDS}")]
+    title: Annotated[str | None, _words(60)] = None
+    position: Annotated[str, _words(200)]
+    instruction: Annotated[str, _words(400)]
+    camera: Annotated[str | None, _words(200)] = None
+    times_per_day: Annotated[int | None, _whole(1, 24)] = None
+    sets: Annotated[int, _whole(1, 50)] = 1
+    reps: Annotated[int | None, _whole(1, 500)] = None
+    duration_s: Annotated[float | None, _seconds(2, 600)] = None
+    hold_s: Annotated[float | None, _seconds(0.5, 120)] = None
+    rest_s: Annotated[float, _seconds(0, 600)] = 0.0
+    rest_least_s: Annotated[float | None, _seconds(0, 600)] = None
+    sides: Annotated[tuple[Leg, ...], Field(strict=False, description=_SIDES)] = ()
+    directions: Annotated[tuple[Turning, ...], Field(strict=False, description=_DIRECTIONS)] = ()
+
+    @field_validator("exercise")
+    @classmethod
+    def _known(cls, exercise: str) -> str:
+        known = {name: spec.id for spec in EXERCISES for name in (spec.id, *spec.aliases)}
+        if exercise not in known:
+            raise PydanticCustomError("unknown", "unknown exercise")
+        return known[exercise]
+
+    @field_validator("sides", "directions")
+    @classmethod
+    def _each_once(cls, asked: tuple[str, ...]) -> tuple[str, ...]:
+        if not asked or len(set(asked)) < len(asked):
+            raise PydanticCustomError("each_once", "each once")
+        return asked
+
+    @model_validator(mode="after")
+    def _fits_the_exercise(self) -> Step:
+        name, bouts = self.exercise, self.exercise in IN_BOUTS
+        if bouts and self.duration_s is None:
+            raise _wrong("exercise", f"{name} is done in bouts, so it needs duration_s")
+        for key in ("reps", "hold_s"):
+            if bouts and getattr(self, key) is not None:
+                raise _wrong(key, f"{name} takes duration_s and sets instead of {key}")
+        if not bouts and self.duration_s is not None:
+            says = f"duration_s is for {_either(IN_BOUTS)} only; {name} takes reps and hold_s"
+            raise _wrong("duration_s", says)
+        if not bouts and self.reps is None:
+            raise _wrong("exercise", f"{name} needs reps, {_allowed('reps')}")
+        if self.hold_s is not None and not self.spec.takes_hold_target:
+            raise _wrong("hold_s", f"{name} has no hold; leave hold_s out")
+        if self.directions and name not in TURNING:
+            raise _wrong("directions", f"directions are for {_either(TURNING)} only, not {name}")
+        if self.sides and name in BOTH_FEET:
+            raise _wrong("sides", f"{name} is done with both feet; leave sides out")
+        if self.rest_least_s is not None and self.rest_least_s > self.rest_s:
+            raise _wrong("rest_least_s", f"rest_least_s is more than rest_s ({self.rest_s:g})")
+        return self
+
+    @property
+    def spec(self) -> ExerciseSpec:
+        """The exercise itself."""
+        return find_exercise(self.exercise)
+
+    @property
+    def name(self) -> str:
+        """What to call the step on the screen."""
+        return self.title or self.spec.title
+
+    @property
+    def placement(self) -> str:
+        """Where to put the camera."""
+        return self.camera or self.spec.camera
+
+    @property
+    def reps_asked(self) -> int:
+        """How many reps make a set; a bout is one."""
+        return self.reps or 1
+
+    @property
+    def hold_target_s(self) -> float | None:
+        """What each hold, or each bout, must reach."""
+        return self.hold_s if self.duration_s is None else self.duration_s
+
+    @property
+    def earliest_s(self) -> float:
+        """After how much rest the next set may begin."""
+        return self.rest_s if self.rest_least_s is None else self.rest_least_s
+
+
+class Routine(_Record):
+    """A routine: steps one after another.
+
+    ``days_per_week`` is (least, most). The file has one number where both are the same.
+    """
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    schema_: Annotated[
+        Literal["posecount.routine/1"],
+        Field(alias="schema", description=f"'{SCHEMA}', which is what this version reads"),
+    ]
+    id: Annotated[
+        str,
+        Field(
+            pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+            max_length=40,
+            description="small letters and digits, with single hyphens between, at most 40",
+        ),
+    ]
+    title: Annotated[str, _words(80)]
+    about: Annotated[str, _words(400)] = "A routine of foot exercises."
+    days_per_week: Annotated[tuple[int, int], Field(strict=False, description=_DAYS)] = (7, 7)
+    times_per_day: Annotated[int, _whole(1, 24)] = 1
+    steps: Annotated[
+        tuple[Step, ...],
+        Field(strict=False, min_length=1, max_length=50, description="1 to 50 [[steps]] tables"),
+    ]
+
+    @field_validator("days_per_week", mode="before")
+    @classmethod
+    def _days(cls, given: Any) -> Any:
+        days = given if isinstance(given, (list, tuple)) else [given, given]
+        whole = all(type(day) is int and 1 <= day <= 7 for day in days)
+        if not whole or len(days) != 2 or days[0] > days[1]:
+            raise PydanticCustomError("days", "not days")
+        return days
+
+    def times_a_day(self, step: Step) -> int:
+        """How often a day this step is asked for."""
+        return step.times_per_day or self.times_per_day
+
+
+def _either(names: frozenset[str]) -> str:
+    return " and ".join(sorted(names))
+
+
+def _allowed(key: str) -> str:
+    return str(Step.model_fields[key].description)
+
+
+def _wrong(key: str, says: str) -> PydanticCustomError:
+    """A fault of one key in view of others; ``says`` is a whole sentence but for its full stop."""
+    return PydanticCustomError("rule", "{says}", {"says": says, "key": key})
