@@ -14,7 +14,7 @@ from types import TracebackType
 import numpy as np
 
 from posecount.frame import Frame
-from posecount.pose.estimator import MediaPipePoseEstimator
+from posecount.pose.estimator import MediaPipePoseEstimator, PoseEstimator
 from posecount.pose.landmarks import LandmarkIndex, Pose, mirrored
 
 PROBE_S = 2.0
@@ -63,7 +63,7 @@ class SteadierEstimator:
                 plain.append(self._plain.estimate(frame))
                 flipped.append(other.result())
                 indices.append(frame.index)
-        self.mirrors = unsteadiness(flipped) < _CLEARLY_STEADIER * unsteadiness(plain)
+        self.mirrors = mirror_is_steadier(plain, flipped)
         chosen = flipped if self.mirrors else plain
         self.probed = tuple(chosen)
         self._known = dict(zip(indices, chosen, strict=True))
@@ -75,9 +75,7 @@ class SteadierEstimator:
         return self._estimate_flipped(frame) if self.mirrors else self._plain.estimate(frame)
 
     def _estimate_flipped(self, frame: Frame) -> Pose | None:
-        image = np.ascontiguousarray(frame.image_bgr[:, ::-1])
-        pose = self._flipped.estimate(Frame(frame.index, frame.t_s, image))
-        return None if pose is None else mirrored(pose, width_px=image.shape[1])
+        return estimate_flipped(self._flipped, frame)
 
     def close(self) -> None:
         """Free both models."""
@@ -93,6 +91,18 @@ class SteadierEstimator:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def estimate_flipped(estimator: PoseEstimator, frame: Frame) -> Pose | None:
+    """The pose in ``frame`` as ``estimator`` sees it in the mirror."""
+    image = np.ascontiguousarray(frame.image_bgr[:, ::-1])
+    pose = estimator.estimate(Frame(frame.index, frame.t_s, image))
+    return None if pose is None else mirrored(pose, width_px=image.shape[1])
+
+
+def mirror_is_steadier(plain: Sequence[Pose | None], flipped: Sequence[Pose | None]) -> bool:
+    """Whether the mirror image gives plainly steadier feet; both are poses of the same frames."""
+    return unsteadiness(flipped) < _CLEARLY_STEADIER * unsteadiness(plain)
 
 
 def unsteadiness(poses: Sequence[Pose | None]) -> float:
