@@ -57,7 +57,7 @@ def test_the_steadier_way_round_is_taken_and_the_other_one_rests(shakes, mirrors
             [0, 30] if mirrors else [30, 0]
         )
         truth = stick_figure(LEG(2.5), OTHER(2.5))
-        assert poses[0].points_px[:27] == pytest.approx(truth.points_px[:27])
+        assert poses[0].points_px[:27] == pytest.approx(truth.points_px[:27], nan_ok=True)
     assert all(model.closed for model in models)
 
 
