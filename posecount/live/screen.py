@@ -1,0 +1,144 @@
+"""Draws the session's screen: for someone three metres away, or lying down."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from posecount.live.scene import Scene
+from posecount.live.screen_layout import ScreenLayout
+from posecount.live.screen_panel import GROUND, Panel
+from posecount.live.screen_strips import Advice, Bar, Summary
+from posecount.pose.landmarks import Pose
+from posecount.sinks import overlay_style
+from posecount.sinks.overlay_layout import Rect
+from posecount.sinks.overlay_skeleton import draw_skeleton
+from posecount.sinks.overlay_style import WHITE, Image, Typeface
+from posecount.sinks.overlay_trace import Trace
+
+
+class ScreenPainter:
+    """Paints scenes beside the camera's picture, which is shown as a mirror shows it.
+
+    It decides nothing. The same painter serves windows and pictures of any size: it lays
+    everything out anew where a size changes, and keeps what stays the same.
+    """
+
+    def __init__(self) -> None:
+        self._trace = Trace()
+        self._sizes: tuple[int, int, float] | None = None
+        self._parts: _Parts | None = None
+        self._aspect = 4 / 3
+
+    def paint(
+        self,
+        size: tuple[int, int],
+        scene: Scene,
+        t_s: float,
+        picture: Image | None,
+        pose: Pose | None,
+    ) -> Image:
+        """The window's picture, uint8 (height, width, 3), for a window of ``size`` (width, height).
+
+        ``picture`` and ``pose`` are the camera's, not mirrored, None where there is none; ``t_s``
+        is its media time. The answer is drawn over by the next call.
+        """
+        if picture is not None:
+            self._aspect = picture.shape[1] / picture.shape[0]
+        sizes = (*size, self._aspect)
+        if self._parts is None or sizes != self._sizes:
+            self._sizes, self._parts = sizes, _Parts(*sizes)
+        self._trace.remember(t_s, scene.trace)
+        return self._parts.paint(scene, t_s, picture, pose, self._trace)
+
+
+class _Parts:
+    """The parts of the screen at one size."""
+
+    def __init__(self, width: int, height: int, aspect: float) -> None:
+        layout = ScreenLayout.of(width, height, aspect)
+        unit = layout.unit_px
+        self._unit_px = unit
+        self._canvas = np.empty((height, width, 3), np.uint8)
+        self._canvas[:] = GROUND
+        self._was_summary = False
+        self._panel = Panel(layout.panel, unit)
+        self._advice = Advice(layout.advice, unit)
+        self._bar = Bar(layout.bar, unit)
+        self._summary = Summary(width, height, unit)
+        self._picture = layout.picture
+        wide, high = (
+            layout.picture.right - layout.picture.left,
+            layout.picture.bottom - layout.picture.top,
+        )
+        trace_width, trace_height = round(0.34 * wide), round(0.16 * high)
+        self._plot = Rect(wide - trace_width, high - trace_height, wide, high)
+        self._plot_panel = overlay_style.Panel(trace_width, trace_height, 2 * unit)
+        self._small = Typeface(bold=False)
+        self._readout_panel: tuple[int, overlay_style.Panel] | None = None
+
+    def paint(
+        self, scene: Scene, t_s: float, picture: Image | None, pose: Pose | None, trace: Trace
+    ) -> Image:
+        canvas = self._canvas
+        if scene.rows:
+            self._summary.draw(canvas, scene)
+            self._was_summary = True
+            return canvas
+        if self._was_summary:
+            canvas[:] = GROUND
+            self._was_summary = False
+        self._panel.draw(canvas, scene)
+        self._advice.draw(canvas, scene)
+        self._bar.draw(canvas, scene.parts, scene.current)
+        self._draw_picture(scene, t_s, picture, pose, trace)
+        return canvas
+
+    def _draw_picture(
+        self, scene: Scene, t_s: float, picture: Image | None, pose: Pose | None, trace: Trace
+    ) -> None:
+        place = self._picture
+        part = self._canvas[place.top : place.bottom, place.left : place.right]
+        height, width = part.shape[:2]
+        if picture is None:
+            part[:] = (44, 40, 36)
+            return
+        cv2.resize(cv2.flip(picture, 1), (width, height), dst=part, interpolation=cv2.INTER_LINEAR)
+        if pose is not None and not scene.dim:
+            share = width / picture.shape[1]
+            draw_skeleton(part, _in_the_mirror(pose, share, width), scene.working)
+        if scene.dim:
+            cv2.convertScaleAbs(part, dst=part, alpha=0.35)
+        if scene.trace is not None:
+            self._draw_trace(part, t_s, trace)
+        self._draw_readout(part, scene.readout)
+
+    def _draw_trace(self, part: Image, t_s: float, trace: Trace) -> None:
+        self._plot_panel.darken(part, self._plot)
+        pad = self._unit_px + 1
+        plot = self._plot
+        inner = Rect(plot.left + pad, plot.top + pad, plot.right - pad, plot.bottom - pad)
+        trace.draw(part, inner, t_s, max(1, self._unit_px // 3))
+
+    def _draw_readout(self, part: Image, text: str) -> None:
+        if not text:
+            return
+        capital = max(8.0, 1.7 * self._unit_px)
+        pad = self._unit_px
+        width = self._small.width_px(text, capital) + 2 * pad
+        if self._readout_panel is None or self._readout_panel[0] < width:
+            # A little wider than needed: the next text may be longer.
+            panel = overlay_style.Panel(width + 2 * pad, round(capital) + 2 * pad, pad)
+            self._readout_panel = (width + 2 * pad, panel)
+        panel_width, panel = self._readout_panel
+        place = Rect(0, 0, panel_width, round(capital) + 2 * pad)
+        panel.darken(part, place)
+        self._small.draw(part, text, (pad, pad + round(capital)), capital, WHITE)
+
+
+def _in_the_mirror(pose: Pose, share: float, width_px: int) -> Pose:
+    """The pose where the mirrored and scaled picture shows it; left stays the person's own."""
+    points = pose.points_px * (-share, share) + (float(width_px), 0.0)
+    return replace(pose, points_px=points)

@@ -1,0 +1,57 @@
+"""Text in a box: broken into lines, or made to fit in one."""
+
+from __future__ import annotations
+
+from posecount.sinks.overlay_layout import Rect
+from posecount.sinks.overlay_style import Colour, Image, Typeface
+
+LINE_PITCH = 1.9
+"""From baseline to baseline, in heights of a capital."""
+
+
+def wrapped(face: Typeface, text: str, capital_px: float, room_px: int) -> list[str]:
+    """The lines of ``text`` that are no wider than ``room_px``; a longer word has its own."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and face.width_px(longer, capital_px) <= room_px:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def paragraphs_fit(
+    face: Typeface, texts: tuple[str, ...], capital_px: float, room: Rect
+) -> tuple[float, list[list[str]]]:
+    """The largest capitals up to ``capital_px`` with which all paragraphs fit, and their lines."""
+    width, height = room.right - room.left, room.bottom - room.top
+    while True:
+        broken = [wrapped(face, text, capital_px, width) for text in texts]
+        count = sum(map(len, broken)) + 0.6 * (len(broken) - 1)
+        if count * LINE_PITCH * capital_px <= height or capital_px <= 6:
+            return capital_px, broken
+        capital_px *= 0.93
+
+
+def write_paragraphs(
+    image: Image, face: Typeface, texts: tuple[str, ...], capital_px: float, room: Rect, ink: Colour
+) -> None:
+    """Write the paragraphs from the top of ``room`` downwards."""
+    capital_px, broken = paragraphs_fit(face, texts, capital_px, room)
+    baseline = room.top + capital_px
+    for lines in broken:
+        for line in lines:
+            face.draw(image, line, (room.left, round(baseline)), capital_px, ink)
+            baseline += LINE_PITCH * capital_px
+        baseline += 0.6 * LINE_PITCH * capital_px
+
+
+def write_fitted(
+    image: Image, face: Typeface, text: str, capital_px: float, room: Rect, ink: Colour
+) -> None:
+    """One line in the middle of ``room``, smaller where it would not fit."""
+    width = room.right - room.left
+    capital_px = face.fitting_capital_px(text, capital_px, width)
+    centre = ((room.left + room.right) // 2, (room.top + room.bottom) // 2)
+    face.draw_centred(image, text, centre, capital_px, ink)
