@@ -60,9 +60,9 @@ def test_a_file_is_checked_and_shown(posecount, tmp_path):
 @pytest.mark.parametrize("command", ["show", "check"])
 def test_what_is_wrong_is_one_sentence_and_an_exit_code(posecount, tmp_path, command):
     own = tmp_path / "mine.toml"
-    own.write_text("reps =", encoding="utf-8")
+    own.write_text("reps = \n", encoding="utf-8")
     code, out, err = posecount("routine", command, own)
     assert (code, out) == (2, "")
-    assert "line 1, column 7: this is not TOML" in err
+    assert "line 1, column 8: this is not TOML" in err
     assert "Traceback" not in err
     assert posecount("routine", command, "nowhere")[0] == 2
