@@ -117,6 +117,32 @@ def test_a_hold_target_is_in_the_table(posecount, clip):
     assert "0 of 3 holds reached 3 s" in ran.out
 
 
+def test_a_mirror_image_is_told_of_in_table_and_file(posecount, clip, tmp_path):
+    target = tmp_path / "result.json"
+    ran = posecount("count", clip, "-e", "toe_raise", "--mirrored", "--json", target)
+    assert "the mirror image was turned back" in " ".join(ran.out.split())
+    assert CountResult.model_validate_json(target.read_text()).mirrored is True
+
+
+@pytest.mark.parametrize(("side", "warnings"), [("left", 0), ("right", 1)])
+def test_a_stated_side_never_overrules_what_was_seen(posecount, clip, side, warnings):
+    ran = posecount("count", clip, "-e", "toe_raise", "--side", side)
+    assert "left 3, right 0" in ran.out
+    told = "! The side was stated as right, but 3 of 3 reps were seen to be done by the left leg"
+    assert ran.err.count(told) == warnings
+
+
+def test_a_poor_set_up_is_told_with_what_to_do(posecount, tmp_path):
+    frames = round(LENGTH_S * FPS)
+    images = [four_corners(320, 240) // 40] * frames
+    dark = write_clip(tmp_path / "dark.mp4", fps=FPS, frames=frames, size=(320, 240), images=images)
+    ran = posecount("count", dark, "-e", "toe_raise", "--json", "-")
+    result = CountResult.model_validate_json(ran.out)
+    assert [remark.code for remark in result.setup] == ["too_dark"]
+    assert result.setup[0].message in result.warnings
+    assert "turn on a light" in ran.err
+
+
 def test_the_overlay_is_written_and_named(posecount, clip, tmp_path):
     target = tmp_path / "out.mp4"
     ran = posecount("count", clip, "-e", "toe_raise", "--overlay", target, "--max-seconds", "3")
@@ -201,6 +227,14 @@ def test_a_hold_target_for_an_exercise_without_holds(posecount, clip):
     ran = posecount("count", clip, "-e", "ankle_circles", "--hold-target", "5")
     assert ran.code == 2
     assert says_one_sentence(ran.err), ran.err
+
+
+@pytest.mark.parametrize("side", ["both", "links", ""])
+def test_a_side_that_is_none(posecount, clip, side):
+    ran = posecount("count", clip, "-e", "toe_raise", "--side", side)
+    assert ran.code == 2
+    assert says_one_sentence(ran.err), ran.err
+    assert "it is left or right" in ran.err
 
 
 @pytest.mark.parametrize(
