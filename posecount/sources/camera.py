@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 
+import numpy as np
+
 from posecount.errors import CameraError
 from posecount.frame import Frame
 from posecount.sources.camera_readers import CameraReader, Shot, open_reader
@@ -30,13 +32,14 @@ class _Taken:
     shot: Shot
 
 
-def open_camera(camera: str) -> Camera:
+def open_camera(camera: str, *, mirrored: bool = False) -> Camera:
     """Open camera ``camera``: a number, a device path or a stream's address.
 
+    ``mirrored`` turns back the pictures of a camera that mirrors them: frames never are.
     Raises CameraError with one sentence for the user where there is none or it shows nothing.
     Once open, a camera that goes away is waited for.
     """
-    return Camera(lambda: open_reader(camera))
+    return Camera(lambda: open_reader(camera), mirrored=mirrored)
 
 
 class Camera:
@@ -48,7 +51,14 @@ class Camera:
     frame and goes on while the camera is away. Raises CameraError where ``open_this`` does.
     """
 
-    def __init__(self, open_this: Opener, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        open_this: Opener,
+        now: Callable[[], float] = time.monotonic,
+        *,
+        mirrored: bool = False,
+    ) -> None:
+        self._mirrored = mirrored
         self._open = open_this
         self._now = now
         self._clock = LiveClock()
@@ -104,7 +114,10 @@ class Camera:
         if taken is None:
             return None
         self._taken = taken
-        return Frame(taken.index, taken.t_s, taken.shot.bgr())
+        image = taken.shot.bgr()
+        if self._mirrored:
+            image = np.ascontiguousarray(image[:, ::-1])
+        return Frame(taken.index, taken.t_s, image)
 
     def close(self) -> None:
         """Release the camera and end the thread; closing twice does no harm."""

@@ -1,0 +1,92 @@
+"""The live loop: newest frame -> coach -> screen and sound, and what the keys ask for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from posecount.live.coach import Coach
+from posecount.live.meter import Meter
+from posecount.live.scenes import Surroundings, scene_of
+from posecount.live.screen import ScreenPainter
+from posecount.live.window import Window
+from posecount.routine.command import Command
+from posecount.sinks.overlay_style import Image
+from posecount.sinks.session_sound import SessionSound
+from posecount.sources.camera import Camera
+
+_WAIT_S = 0.05
+_SUMMARY_STEP_S = 0.05
+_COMMANDS = {"n": Command.NEXT, "b": Command.BACK, "r": Command.REDO, "q": Command.QUIT}
+
+
+@dataclass(slots=True)
+class LiveLoop:
+    """Everything a session runs on. ``stop()`` turns true when it is to end in good order."""
+
+    camera: Camera
+    coach: Coach
+    window: Window
+    heard: SessionSound
+    stop: Callable[[], bool]
+    now: Callable[[], float] = time.monotonic
+    meter: Meter = field(default_factory=Meter)
+    _painter: ScreenPainter = field(default_factory=ScreenPainter)
+    _picture: Image | None = None
+
+    def run(self) -> None:
+        """Lead through the session until it is over or left; every rep done is kept."""
+        while not self.coach.over:
+            frame = self.camera.newest(_WAIT_S)
+            if frame is not None:
+                self._picture = frame.image_bgr
+                self.coach.take(frame)
+            elif self.camera.trouble is not None:
+                self.coach.wait(self.camera.now_s)
+            self.heard.show(self.coach.state)
+            self._show()
+            if frame is not None:
+                self.meter.note(self.now(), self.camera.age_s)
+            self._obey(self.window.keys())
+            if self.stop() or self.window.closed:
+                self.coach.command(self.camera.now_s, Command.QUIT)
+
+    def show_summary(self) -> None:
+        """Leave the summary on the screen until a key is pressed or the window closed."""
+        while not (self.stop() or self.window.closed):
+            scene = scene_of(self.coach.state, Surroundings())
+            self.window.show(self._painter.paint(self.window.size, scene, 0.0, None, None))
+            keys = self.window.keys()
+            if "f" in keys:
+                self.window.toggle_full_screen()
+            if {"q", "space", "n"} & set(keys):
+                return
+            time.sleep(_SUMMARY_STEP_S)
+
+    def _show(self) -> None:
+        coach, camera = self.coach, self.camera
+        readout = self.meter.text(self.now(), camera.dropped)
+        muted = " · muted" if self.heard.muted else ""
+        around = Surroundings(coach.machine, camera.trouble, f"{readout}{muted}")
+        scene = scene_of(coach.state, around)
+        image = self._painter.paint(
+            self.window.size, scene, camera.now_s, self._picture, coach.pose
+        )
+        self.window.show(image)
+
+    def _obey(self, keys: list[str]) -> None:
+        for key in keys:
+            if key == "space":
+                paused = self.coach.state.paused is not None
+                self._command(Command.RESUME if paused else Command.PAUSE)
+            elif key == "m":
+                self.heard.toggle_mute()
+            elif key == "f":
+                self.window.toggle_full_screen()
+            elif key in _COMMANDS:
+                self._command(_COMMANDS[key])
+
+    def _command(self, command: Command) -> None:
+        if not self.coach.over:
+            self.coach.command(self.camera.now_s, command)

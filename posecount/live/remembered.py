@@ -1,0 +1,33 @@
+"""What the last session was, so that the next one can be started with a single key."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from platformdirs import user_state_path
+
+_FILE = "live.json"
+
+
+def last_routine() -> str | None:
+    """The id or file of the routine done last; None where there was none."""
+    try:
+        routine = json.loads(_path().read_text(encoding="utf-8"))["routine"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return routine if isinstance(routine, str) else None
+
+
+def remember_routine(routine: str) -> None:
+    """Keep it for next time; where that cannot be written, nothing is lost but a default."""
+    path = _path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps({"routine": routine}) + "\n", encoding="utf-8")
+    except OSError:
+        return
+
+
+def _path() -> Path:
+    return user_state_path("posecount", appauthor=False) / _FILE

@@ -1,0 +1,90 @@
+"""Sets up everything a live session needs, runs it, and puts it all away again."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from posecount.live.coach import Coach, SessionSink
+from posecount.live.loop import LiveLoop
+from posecount.live.window import DesktopWindow, Window
+from posecount.pose.estimator import MediaPipePoseEstimator
+from posecount.pose.live_steadier import LiveEstimator
+from posecount.routine.session import Session
+from posecount.routine.spec import Routine
+from posecount.routine.summary import SessionSummary
+from posecount.sinks.session_sound import SessionSound
+from posecount.sinks.sound import Sound
+from posecount.sources.camera import open_camera
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveJob:
+    """What to do in front of which camera; ``sinks`` are told what happens."""
+
+    routine: Routine
+    camera: str
+    model: Path
+    mirrored: bool = False
+    muted: bool = False
+    sinks: Sequence[SessionSink] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LiveOutcome:
+    """How it went. ``interrupted`` where a signal ended it; ``silent_because`` says why there
+    were no sounds, None where there were; ``dropped`` frames came too fast to be looked at."""
+
+    summary: SessionSummary | None
+    interrupted: bool
+    silent_because: str | None
+    frames: int
+    dropped: int
+
+
+def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) -> LiveOutcome:
+    """Lead through the routine. Raises CameraError, ModelError or InputError (no screen)."""
+    with ExitStack() as stack:
+        stop = stack.enter_context(_stoppable())
+        camera = stack.enter_context(closing(open_camera(job.camera, mirrored=job.mirrored)))
+        estimator = stack.enter_context(LiveEstimator(lambda: MediaPipePoseEstimator(job.model)))
+        window = stack.enter_context(closing(open_window()))
+        sound = stack.enter_context(closing(Sound(muted=job.muted)))
+        heard = SessionSound(sound)
+        coach = Coach(Session(job.routine), estimator, [heard, *job.sinks])
+        loop = LiveLoop(camera, coach, window, heard, stop)
+        loop.run()
+        # Nobody is looked at any more, so nobody is to be filmed.
+        camera.close()
+        if not stop():
+            loop.show_summary()
+        return LiveOutcome(
+            summary=coach.state.summary,
+            interrupted=stop(),
+            silent_because=sound.silent_because,
+            frames=coach.frames,
+            dropped=camera.dropped,
+        )
+
+
+@contextmanager
+def _stoppable() -> Iterator[Callable[[], bool]]:
+    """Ctrl-C and a request to end are obeyed in good order; a second Ctrl-C at once."""
+    asked: list[int] = []
+
+    def ask(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = {number: signal.signal(number, ask) for number in _SIGNALS}
+    try:
+        yield lambda: bool(asked)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,100 @@
+"""The session's window and its keys."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import cv2
+
+from posecount.errors import InputError
+from posecount.live.display import check_display
+from posecount.sinks.overlay_style import Image
+
+_FIRST_SIZE = (1280, 720)
+_LEAST_PX = 160
+_SPECIAL = {27: "q", 13: "n", 32: "space"}
+
+
+class Window(Protocol):
+    """Something that shows pictures and knows which keys were pressed."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether the person closed it."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of what can be drawn on, in pixels."""
+
+    def show(self, image: Image) -> None:
+        """Show a picture of that size."""
+
+    def keys(self) -> list[str]:
+        """What was pressed since the last call: letters, or "space"."""
+
+    def toggle_full_screen(self) -> None:
+        """From window to full screen, or back."""
+
+    def close(self) -> None:
+        """Take it away."""
+
+
+class DesktopWindow:
+    """A window of the desktop, by OpenCV; it has to live in the main thread.
+
+    Raises InputError where there is no screen.
+    """
+
+    def __init__(self, title: str = "posecount") -> None:
+        check_display()
+        self._title = title
+        self._shown = self._full = False
+        flags = cv2.WINDOW_NORMAL | cv2.WINDOW_FREERATIO | cv2.WINDOW_GUI_NORMAL
+        try:
+            cv2.namedWindow(title, flags)
+            cv2.resizeWindow(title, *_FIRST_SIZE)
+        except cv2.error as error:
+            raise InputError(
+                "This OpenCV cannot open windows; 'pip install --force-reinstall "
+                "opencv-contrib-python' and no other opencv package."
+            ) from error
+
+    @property
+    def closed(self) -> bool:
+        """Whether the person closed it."""
+        return self._shown and cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) < 1
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of what can be drawn on, in pixels."""
+        _, _, width, height = cv2.getWindowImageRect(self._title)
+        if width < _LEAST_PX or height < _LEAST_PX:
+            return _FIRST_SIZE
+        return int(width), int(height)
+
+    def show(self, image: Image) -> None:
+        """Show a picture of that size."""
+        cv2.imshow(self._title, image)
+        self._shown = True
+
+    def keys(self) -> list[str]:
+        """What was pressed since the last call."""
+        pressed = []
+        # Waiting is what lets the window draw itself.
+        code = cv2.waitKey(1)
+        while code != -1:
+            pressed.append(_SPECIAL.get(code & 0xFF, chr(code & 0xFF).lower()))
+            code = cv2.pollKey()
+        return pressed
+
+    def toggle_full_screen(self) -> None:
+        """From window to full screen, or back."""
+        self._full = not self._full
+        state = cv2.WINDOW_FULLSCREEN if self._full else cv2.WINDOW_NORMAL
+        cv2.setWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN, state)
+
+    def close(self) -> None:
+        """Take it away; doing so twice does no harm."""
+        if cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 0:
+            cv2.destroyWindow(self._title)
+            cv2.pollKey()

@@ -1,0 +1,80 @@
+"""Gives a session its sounds and words; it hears events and decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from posecount.exercises.events import HoldReached
+from posecount.routine import events as told
+from posecount.routine.events import SessionEvent, Verdict
+from posecount.routine.plan import PlannedSet
+from posecount.routine.state import SessionPhase, SessionState
+from posecount.sinks.sound import Sound
+
+
+class SessionSound:
+    """A sink that makes the session be heard."""
+
+    def __init__(self, sound: Sound) -> None:
+        self._sound = sound
+        self._answers: dict[type[Any], Callable[[Any], None]] = {
+            told.CardShown: self._card,
+            told.SideSwitched: lambda event: self._say(f"Now the {event.planned.side} leg"),
+            told.DirectionSwitched: lambda event: self._say(f"Now {event.planned.direction}"),
+            told.CountdownTicked: self._count_down,
+            told.SetStarted: lambda _: self._say("Go"),
+            told.RepDone: self._rep,
+            HoldReached: lambda _: sound.chime(),
+            told.SetFinished: lambda _: sound.chime(),
+            told.RestStarted: lambda event: self._say(f"Rest. {event.rest_s:.0f} seconds"),
+            told.Paused: lambda _: self._say("Paused"),
+            told.AdviceGiven: lambda event: self._say(event.text),
+            told.RoutineFinished: lambda event: self._say(
+                "That was all. Well done" if not event.quit else "Goodbye"
+            ),
+        }
+
+    def handle(self, event: SessionEvent) -> None:
+        """Let this event be heard."""
+        answer = self._answers.get(type(event))
+        if answer is not None:
+            answer(event)
+
+    def show(self, state: SessionState) -> None:
+        """Let the tone rise with the hold under way."""
+        held = state.phase is SessionPhase.WORKING and state.holding and state.paused is None
+        reached = state.hold_share >= 1.0
+        going_on = held and state.hold_target_s is not None and not reached
+        self._sound.hold(state.hold_share if going_on else None)
+
+    @property
+    def muted(self) -> bool:
+        """Whether it keeps silent."""
+        return self._sound.muted
+
+    def toggle_mute(self) -> None:
+        """Keep silent, or no longer."""
+        self._sound.mute(not self._sound.muted)
+
+    def _card(self, event: told.CardShown) -> None:
+        self._say(f"{event.planned.step.name}. {event.planned.step.position}")
+        if event.planned.side or event.planned.direction:
+            self._say(_which(event.planned))
+
+    def _count_down(self, event: told.CountdownTicked) -> None:
+        self._sound.beep()
+        self._sound.say(str(event.left))
+
+    def _rep(self, event: told.RepDone) -> None:
+        self._sound.tick()
+        if event.verdict is Verdict.COUNTED:
+            self._sound.say(str(event.reps_done))
+
+    def _say(self, text: str) -> None:
+        self._sound.say(text, urgent=True)
+
+
+def _which(planned: PlannedSet) -> str:
+    side = f"{planned.side} leg" if planned.side else ""
+    return ", ".join(word for word in (side, planned.direction or "") if word)
