@@ -1,0 +1,215 @@
+"""What there is to find fault with. Each watcher says whether its fault is plain by now."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from posecount.exercises.events import Event, MachineState, Phase, Rep, RepCounted, RepStarted
+from posecount.routine.lasting import Lasting
+from posecount.signals.feet import LEGS, FootSignals, Leg, LegSignals, Point
+
+BENT_DEG = 35.0
+"""Of the knee, in the picture; in clips of legs held straight the model shows up to 17."""
+
+BENT_FOR_S = 2.0
+SMALL_SHARE = 0.6
+"""Of the person's own best: smaller movements are worth a word."""
+
+LEAST_RADIUS = 0.06
+"""Of a circle, in shanks; nothing is counted under 0.045."""
+
+_LONG_ENOUGH = 0.6
+"""A thigh or shank this short in the picture points at the camera: its direction is a guess."""
+
+_MEMORY_S = 12.0
+_REST_S = 3.0
+_SAG_S = 2.0
+
+
+class Watcher(Protocol):
+    """Looks for one fault."""
+
+    def update(self, signals: FootSignals, machine: MachineState, events: Sequence[Event]) -> bool:
+        """Take one frame; whether the fault is plain."""
+
+    def forget(self) -> None:
+        """Advice was given: what led to it is done with."""
+
+
+class _Often:
+    """So many of the last so many reps."""
+
+    def __init__(self, often: int, of: int) -> None:
+        self._often = often
+        self._faults: deque[bool] = deque(maxlen=of)
+
+    def forget(self) -> None:
+        self._faults.clear()
+
+    def _note(self, fault: bool) -> bool:
+        self._faults.append(fault)
+        return fault and sum(self._faults) >= self._often
+
+
+class LetGoEarly(_Often):
+    """Holds that were let go before their time: ``often`` of the last three."""
+
+    def __init__(self, often: int = 2) -> None:
+        super().__init__(often, 3)
+
+    def update(self, signals: FootSignals, machine: MachineState, events: Sequence[Event]) -> bool:
+        """Take one frame; whether the fault is plain."""
+        return True in [self._note(not rep.complete) for rep in _reps(events)]
+
+
+class TooFast(_Often):
+    """Three reps in a row that take less than ``least_s``."""
+
+    def __init__(self, least_s: float) -> None:
+        super().__init__(3, 3)
+        self._least_s = least_s
+
+    def update(self, signals: FootSignals, machine: MachineState, events: Sequence[Event]) -> bool:
+        """Take one frame; whether the fault is plain."""
+        return True in [
+            self._note(rep.end_s - rep.start_s < self._least_s) for rep in _reps(events)
+        ]
+
+
+class Shrinking(_Often):
+    """Two reps in a row far below the person's own best, by the height of the machine's trace."""
+
+    def __init__(self) -> None:
+        super().__init__(2, 2)
+        self._rest: deque[tuple[float, float]] = deque()
+        self._lifted: list[float] = []
+        self._heights: list[float] = []
+
+    def update(self, signals: FootSignals, machine: MachineState, events: Sequence[Event]) -> bool:
+        """Take one frame; whether the fault is plain."""
+        moving = machine.phase in (Phase.MOVING, Phase.HOLDING)
+        if any(isinstance(event, RepStarted) for event in events):
+            self._lifted.clear()
+        if machine.trace is not None and moving:
+            self._lifted.append(machine.trace.value)
+        elif machine.trace is not None:
+            self._rest.append((signals.t_s, machine.trace.value))
+            while self._rest[0][0] < signals.t_s - _REST_S:
+                self._rest.popleft()
+        return True in [self._judge() for _ in _reps(events)]
+
+    def _judge(self) -> bool:
+        if not self._lifted or not self._rest:
+            return False
+        height = float(
+            np.quantile(self._lifted, 0.8) - np.median([value for _, value in self._rest])
+        )
+        self._lifted.clear()
+        self._heights.append(height)
+        best = sorted(self._heights)[-min(2, len(self._heights))]
+        return self._note(height < SMALL_SHARE * best)
+
+
+class Sagging:
+    """Heels that sink during a bout on tiptoe, against how high they were in it."""
+
+    def __init__(self) -> None:
+        self._heights: deque[tuple[float, float]] = deque()
+        self._best = 0.0
+
+    def forget(self) -> None:
+        """Advice was given: what led to it is done with."""
+        self._heights.clear()
+
+    def update(self, signals: FootSignals, machine: MachineState, events: Sequence[Event]) -> bool:
+        """Take one frame; whether the fault is plain."""
+        if machine.phase is not Phase.HOLDING or machine.trace is None:
+            self._heights.clear()
+            return False
+        self._heights.append((signals.t_s, machine.trace.value))
+        if signals.t_s - self._heights[0][0] < _SAG_S:
+            return False
+        now = float(np.median([height for _, height in self._heights]))
+        self._best = max(self._best, now)
+        while self._heights[0][0] <= signals.t_s - _SAG_S:
+            self._heights.popleft()
+        return now < SMALL_SHARE * self._best
+
+
+class KneeBent:
+    """The working leg's knee is bent, for seconds; the leg of ``side``, or whichever moves."""
+
+    def __init__(self, side: Leg | None) -> None:
+        self._side = side
+        self._bent = Lasting()
+
+    def forget(self) -> None:
+        """Advice was given: what led to it is done with."""
+        self._bent.reset()
+
+    def update(self, signals: FootSignals, machine: MachineState, events: Sequence[Event]) -> bool:
+        """Take one frame; whether the fault is plain."""
+        leg = self._side or _seen_leg(machine)
+        seen = signals.leg(leg) if leg is not None else None
+        bent_deg = knee_bend_deg(seen) if seen is not None else math.nan
+        return self._bent.update(signals.t_s, bent_deg > BENT_DEG) >= BENT_FOR_S
+
+
+class CirclesTooSmall(_Often):
+    """Two circles of the last three that are tiny, or small beside the person's own best."""
+
+    def __init__(self) -> None:
+        super().__init__(2, 3)
+        self._toes: dict[Leg, deque[tuple[float, Point]]] = {leg: deque() for leg in LEGS}
+        self._radii: list[float] = []
+
+    def update(self, signals: FootSignals, machine: MachineState, events: Sequence[Event]) -> bool:
+        """Take one frame; whether the fault is plain."""
+        for leg, toes in self._toes.items():
+            seen = signals.leg(leg)
+            if seen is not None:
+                toes.append((signals.t_s, seen.toe))
+            while toes and toes[0][0] < signals.t_s - _MEMORY_S:
+                toes.popleft()
+        return True in [self._judge(rep) for rep in _reps(events)]
+
+    def _judge(self, rep: Rep) -> bool:
+        radius = self._radius(rep)
+        if math.isnan(radius):
+            return False
+        self._radii.append(radius)
+        best = sorted(self._radii)[-min(2, len(self._radii))]
+        return self._note(radius < max(LEAST_RADIUS, SMALL_SHARE * best))
+
+    def _radius(self, rep: Rep) -> float:
+        """Half the longest extent of the toe's way about the ankle, in shanks."""
+        if rep.side not in self._toes:
+            return math.nan
+        way = [toe for t_s, toe in self._toes[rep.side] if rep.start_s <= t_s <= rep.end_s]
+        if len(way) < 5:
+            return math.nan
+        path = np.array(way) - np.mean(way, axis=0)
+        along = path @ np.linalg.svd(path, full_matrices=False)[2][0]
+        low, high = np.quantile(along, [0.05, 0.95])
+        return float(high - low) / 2
+
+
+def knee_bend_deg(leg: LegSignals) -> float:
+    """How far the knee is from straight in the picture, 0 to 180; NaN where it hardly shows."""
+    (ax, ay), (bx, by) = leg.shank, leg.thigh
+    if min(math.hypot(ax, ay), math.hypot(bx, by)) < _LONG_ENOUGH:
+        return math.nan
+    return abs(math.degrees(math.atan2(ax * by - ay * bx, ax * bx + ay * by)))
+
+
+def _reps(events: Sequence[Event]) -> Iterator[Rep]:
+    return (event.rep for event in events if isinstance(event, RepCounted))
+
+
+def _seen_leg(machine: MachineState) -> Leg | None:
+    return next((leg for leg in LEGS if leg == machine.side), None)
