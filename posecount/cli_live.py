@@ -83,7 +83,7 @@ def live(
 def cameras() -> None:
     """List the cameras of this computer, with size and frame rate."""
     from posecount.live.show_live import print_cameras
-    from posecount.sources.camera_readers import find_local_cameras
+    from posecount.sources.local_camera import find_local_cameras
 
     found = find_local_cameras()
     if not found:

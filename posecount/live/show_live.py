@@ -7,7 +7,7 @@ from rich.table import Table
 
 from posecount.routine.spec import Routine
 from posecount.routine.summary import SessionSummary, StepSummary
-from posecount.sources.camera_readers import LocalCamera
+from posecount.sources.local_camera import LocalCamera
 
 
 def print_menu(routines: list[Routine], chosen: str | None, console: Console) -> None:

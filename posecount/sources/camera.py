@@ -12,7 +12,8 @@ import numpy as np
 
 from posecount.errors import CameraError
 from posecount.frame import Frame
-from posecount.sources.camera_readers import CameraReader, Shot, open_reader
+from posecount.sources.camera_reader import CameraReader, Shot
+from posecount.sources.camera_readers import open_reader
 from posecount.sources.live_clock import LiveClock
 from posecount.sources.newest import Newest
 
@@ -114,7 +115,10 @@ class Camera:
         if taken is None:
             return None
         self._taken = taken
-        image = taken.shot.bgr()
+        try:
+            image = taken.shot.bgr()
+        except CameraError:
+            return None
         if self._mirrored:
             image = np.ascontiguousarray(image[:, ::-1])
         return Frame(taken.index, taken.t_s, image)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-_APART_S = 0.5
+_APART_S = 2.0
 _STEP_S = 0.001
 
 
@@ -12,7 +12,7 @@ class LiveClock:
     """Gives each picture of a camera its media time, from 0 on and strictly increasing.
 
     A stream's own timestamps are free of the network's jitter and are followed where there are
-    any, as long as they keep pace with arrival: half a second apart, the stream was restarted or
+    any, as long as they keep pace with arrival: two seconds apart, the stream was restarted or
     its clock runs wrong, and it is set by the time of arrival anew. Without any, arrival counts.
     Times differ by at least a millisecond, which is as fine as the pose model can tell.
     """

@@ -50,16 +50,20 @@ class MjpegServer:
     """Sends the pictures once to whoever connects, beginning when the first one does.
 
     ``leave_out`` drops every n-th picture on the way; ``port`` 0 takes any free one. After the
-    last picture it stays connected and silent, unless ``hang_up``.
+    last picture it stays connected and silent, unless ``hang_up``. ``stamped`` pictures say when
+    they were taken, as mjpg-streamer's do; else there is only the time of arrival.
     """
 
-    def __init__(self, pictures, *, port=0, leave_out=None, hang_up=False, loop=False):
+    def __init__(
+        self, pictures, *, port=0, leave_out=None, hang_up=False, loop=False, stamped=True
+    ):
         self.pictures = list(pictures)
         self.done = threading.Event()
         self.connected = threading.Event()
         self._leave_out = leave_out
         self._hang_up = hang_up
         self._loop = loop
+        self._stamped = stamped
         self._stop = threading.Event()
         outer = self
 
@@ -104,7 +108,8 @@ class MjpegServer:
                     continue
                 head = (
                     "--frame\r\nContent-Type: image/jpeg\r\n"
-                    f"Content-Length: {len(picture.jpeg)}\r\n\r\n"
+                    f"Content-Length: {len(picture.jpeg)}\r\n"
+                    f"{self._stamp(picture)}\r\n"
                 )
                 request.wfile.write(head.encode() + picture.jpeg + b"\r\n")
             self.done.set()
@@ -112,6 +117,9 @@ class MjpegServer:
                 self._stop.wait()
         except OSError:
             self.done.set()
+
+    def _stamp(self, picture):
+        return f"X-Timestamp: {picture.t_s:.6f}\r\n" if self._stamped else ""
 
     def _sequence(self):
         length_s = self.pictures[-1].t_s + 1 / 30

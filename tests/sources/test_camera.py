@@ -6,7 +6,9 @@ import pytest
 
 from posecount.errors import CameraError
 from posecount.sources.camera import Camera, open_camera
-from posecount.sources.camera_readers import Shot, find_local_cameras, open_reader
+from posecount.sources.camera_reader import Shot
+from posecount.sources.camera_readers import open_reader
+from posecount.sources.local_camera import find_local_cameras
 from posecount.sources.newest import Newest
 
 

@@ -29,9 +29,9 @@ def test_a_restarted_stream_is_set_by_arrival_and_goes_on():
 
 def test_a_clock_that_runs_at_the_wrong_pace_never_strays_far():
     clock = LiveClock()
-    for step in range(400):
+    for step in range(900):
         arrived_s = step / 30
-        assert clock.stamp(arrived_s, step / 25) == pytest.approx(arrived_s, abs=0.55)
+        assert clock.stamp(arrived_s, step / 25) == pytest.approx(arrived_s, abs=2.05)
 
 
 @given(
