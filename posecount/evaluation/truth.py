@@ -52,7 +52,8 @@ class Truth(BaseModel):
     """The truth of one clip; fields it does not know are left alone.
 
     ``split`` names the part of the benchmark; ``mirrored`` says that the picture is a mirror
-    image, so that sides and directions must be swapped back.
+    image, so that sides and directions must be swapped back; ``disturbance`` names what makes the
+    clip harder than a plain one, None where nothing does.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -64,6 +65,7 @@ class Truth(BaseModel):
     view: str = "unknown"
     split: str = ""
     mirrored: bool = False
+    disturbance: str | None = None
     notes: str = ""
 
 

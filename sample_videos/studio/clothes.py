@@ -12,6 +12,7 @@ from .spec import BodySpec, Clothes, Rgb
 
 FACE = ("jaw", "special", "oris", "levator", "tongue", "orbicularis", "oculi", "risorius", "tempo")
 CLOTH_M, HAIR_M = 0.008, 0.014
+SOLE_RGB = (0.88, 0.87, 0.84)
 
 
 def dress(
@@ -33,14 +34,64 @@ def dress(
         thickness[mask] = CLOTH_M
     feet = body.group("foot", "toe")
     thickness[feet] = np.minimum(thickness[feet], 0.002)
+    if clothes.wide_m:
+        _widen(body, clothes, thickness)
+    if clothes.shoes is not None:
+        _put_on_shoes(body, clothes.shoes, normals, colours, thickness)
     clothed = replace(body, vertices=body.vertices + normals * thickness[:, None])
     return clothed, _normals(clothed), np.clip(colours, 0, 1)
+
+
+def bring(
+    plotter: pv.Plotter, body: Body, normals: Array, colours: Array
+) -> tuple[pv.PolyData, pv.Actor]:
+    """Put a dressed person into the room."""
+    mesh = mesh_of(body)
+    mesh.point_data["rgb"] = (colours * 255).astype(np.uint8)
+    mesh.point_data["Normals"] = normals.astype(np.float32)
+    mesh.point_data.active_normals_name = "Normals"
+    actor = plotter.add_mesh(
+        mesh, scalars="rgb", rgb=True, ambient=0.28, diffuse=0.75, specular=0.06, specular_power=12
+    )
+    actor.prop.interpolation = "Phong"
+    return mesh, actor
+
+
+def move(mesh: pv.PolyData, vertices: Array, normals: Array) -> None:
+    """Move the person's surface."""
+    mesh.points[:] = vertices
+    mesh.point_data["Normals"][:] = normals
+    mesh.Modified()
 
 
 def mesh_of(body: Body) -> pv.PolyData:
     """The body's surface as pyvista wants it."""
     faces = np.hstack([np.full((len(body.faces), 1), 3), body.faces])
     return pv.PolyData(body.vertices.astype(np.float32), faces.ravel())
+
+
+def _widen(body: Body, clothes: Clothes, thickness: Array) -> None:
+    """Wide trouser legs stand off more and more from the knee down to the hem."""
+    knee_m, ankle_m = body.joint("lowerleg01.L")[2], body.joint("foot.L")[2]
+    v = body.vertices
+    shank = body.group("lowerleg", "foot") & (v[:, 2] > _hem_m(body, clothes))
+    down = np.clip((knee_m - v[shank, 2]) / (knee_m - ankle_m), 0, 1)
+    thickness[shank] = CLOTH_M + clothes.wide_m * down
+
+
+def _put_on_shoes(body: Body, rgb: Rgb, normals: Array, colours: Array, thickness: Array) -> None:
+    """Uppers thick enough to close the gaps between toes, and a pale sole."""
+    v, ankle_m = body.vertices, body.joint("foot.L")[2]
+    shoe = body.group("foot", "toe") & (v[:, 2] < ankle_m + 0.01)
+    colours[shoe] = rgb
+    # What faces the floor stays: a sole grows sideways only, or it would sink into the floor.
+    thickness[shoe] = 0.011 * np.clip(1 + normals[shoe, 2], 0.1, 1.0)
+    colours[shoe & (v[:, 2] < 0.022)] = SOLE_RGB
+
+
+def _hem_m(body: Body, clothes: Clothes) -> float:
+    hip_m, ankle_m = body.joint("upperleg01.L")[2], body.joint("foot.L")[2]
+    return float(hip_m - clothes.leg * (hip_m - ankle_m))
 
 
 def _normals(body: Body) -> Array:
@@ -79,9 +130,10 @@ def _garments(body: Body, clothes: Clothes) -> list[tuple[Array, Rgb]]:
     v, joint = body.vertices, body.joint
     waist_m = joint("upperleg01.L")[2] + 0.10
     legs = body.group("root", "pelvis", "spine05", "spine04", "upperleg", "lowerleg")
-    hip_m, ankle_m = joint("upperleg01.L")[2], joint("foot.L")[2]
-    hem_m = hip_m - clothes.leg * (hip_m - ankle_m)
-    trousers = legs & (v[:, 2] < waist_m) & (v[:, 2] > hem_m)
+    if clothes.wide_m:
+        legs |= body.group("foot")
+    ankle_m = joint("foot.L")[2]
+    trousers = legs & (v[:, 2] < waist_m) & (v[:, 2] > _hem_m(body, clothes))
     trunk = body.group("spine", "breast", "clavicle", "shoulder", "root", "pelvis")
     shirt = trunk & (v[:, 2] >= waist_m) & (v[:, 2] < joint("neck01")[2] + 0.005)
     shoulder_m, wrist_m = joint("upperarm01.L")[2], joint("wrist.L")[2]

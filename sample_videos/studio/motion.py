@@ -10,9 +10,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from .fidgets import fidget
 from .score import RATE_HZ, Score, TrueRep, ease, pulse
-from .spec import Circles, ClipSpec, Fidget, Motion, Rep, Walk
-from .walk import walk_bout
+from .spec import Away, Circles, ClipSpec, Motion, Rep, Walk
+from .walk import leave, stroll, walk_bout
 
 Array = np.ndarray
 LETTERS = {"left": "L", "right": "R", "both": "LR"}
@@ -29,15 +30,15 @@ DRIVES = {
 PENCIL_LIFT_M = 0.07
 
 
-def choreograph(spec: ClipSpec) -> tuple[dict[str, Array], list[TrueRep]]:
-    """Channels sampled at the frames' times, and the true reps."""
+def choreograph(spec: ClipSpec, fps: float) -> tuple[dict[str, Array], list[TrueRep]]:
+    """Channels sampled `fps` times a second, and the true reps."""
     score = Score(np.random.default_rng(spec.seed), spec.lead_s)
     for motion in spec.motions:
         _play(score, spec, motion)
     lines = score.lines()
     n = round(score.now_s * RATE_HZ)
     _liven(lines, spec, score.rng, n)
-    at = (np.arange(int(score.now_s * spec.fps)) * RATE_HZ / spec.fps).round().astype(int)
+    at = (np.arange(int(score.now_s * fps)) * RATE_HZ / fps).round().astype(int)
     return {name: line[at] for name, line in lines.items()}, score.reps
 
 
@@ -47,10 +48,16 @@ def _play(score: Score, spec: ClipSpec, motion: Motion) -> None:
     elif isinstance(motion, Circles):
         _circles(score, motion)
     elif isinstance(motion, Walk):
+        if motion.flat:
+            stroll(score, motion)
+            return
         start_s, end_s, tiptoe_s = walk_bout(score, motion)
         score.reps.append(TrueRep(float(start_s), float(end_s), tiptoe_s, "both"))
+    elif isinstance(motion, Away):
+        leave(score, motion)
     else:
-        _fidget(score, spec, motion)
+        sides = LETTERS[spec.side]
+        fidget(score, motion, sides, *DRIVES[spec.exercise])
 
 
 def _rep(score: Score, spec: ClipSpec, rep: Rep) -> None:
@@ -95,23 +102,6 @@ def _circles(score: Score, circles: Circles) -> None:
     score.now_s += len(bend) / RATE_HZ + circles.rest_s
 
 
-def _fidget(score: Score, spec: ClipSpec, fidget: Fidget) -> None:
-    third = fidget.for_s / 3
-    line = fidget.amount * pulse(third, third, third)
-    if fidget.what == "shift":
-        score.add("sway_x", 0.06 * line)
-    elif fidget.what == "squat":
-        score.add("drop", 0.28 * line)
-        score.add("lean", 30 * line)
-    elif fidget.what == "scratch":
-        score.add("scratch", line)
-    elif fidget.what == "twitch":
-        channel, sign = DRIVES[spec.exercise]
-        for s in LETTERS[spec.side]:
-            score.add(f"{s}.{channel}", sign * 12 * fidget.amount * pulse(0.07, 0.02, 0.08))
-    score.now_s += fidget.for_s
-
-
 def _wander(rng: np.random.Generator, n: int, slow_hz: float, fast_hz: float) -> Array:
     """Smooth noise of unit spread: a few sines at random rates and phases."""
     t_s = np.arange(n) / RATE_HZ
@@ -124,8 +114,9 @@ def _wander(rng: np.random.Generator, n: int, slow_hz: float, fast_hz: float) ->
 def _liven(lines: dict[str, Array], spec: ClipSpec, rng: np.random.Generator, n: int) -> None:
     """Nobody is ever perfectly still: breathing, sway, and a tremor in the moving joints."""
     standing = spec.posture.startswith("stand")
-    sway_m = 0.004 if standing else 0.0015
-    drifts = {"sway_x": sway_m, "sway_y": sway_m, "lean": 0.5, "nod": 1.5, "arm": 1.2}
+    sway_m = spec.sway * (0.004 if standing else 0.0015)
+    lean_deg = 0.5 * spec.sway
+    drifts = {"sway_x": sway_m, "sway_y": sway_m, "lean": lean_deg, "nod": 1.5, "arm": 1.2}
     for s in "LR":
         drifts |= {f"{s}.bend": 0.5, f"{s}.swing": 0.5, f"{s}.knee": 0.4, f"{s}.curl": 0.3}
     for name, spread in drifts.items():
@@ -136,3 +127,17 @@ def _liven(lines: dict[str, Array], spec: ClipSpec, rng: np.random.Generator, n:
     for s in "LR":
         if f"{s}.pitch" in lines:
             lines[f"{s}.pitch"] = lines[f"{s}.pitch"] * (1 + 0.02 * _wander(rng, n, 0.5, 4))
+    if spec.tremble_deg:
+        _tremble(lines, spec, n)
+
+
+def _tremble(lines: dict[str, Array], spec: ClipSpec, n: int) -> None:
+    """A tremor of the working joint that grows with its excursion, as tired muscles have it."""
+    # Its own randomness: with the tremor off, all else must stay as it is.
+    rng = np.random.default_rng(spec.seed + 4000)
+    channel, _ = DRIVES[spec.exercise]
+    for s in LETTERS[spec.side]:
+        line = lines.get(f"{s}.{channel}")
+        if line is not None:
+            share = np.abs(line) / np.abs(line).max()
+            lines[f"{s}.{channel}"] = line + spec.tremble_deg * share * _wander(rng, n, 4.0, 8.0)

@@ -64,7 +64,7 @@ class Posture:
     ) -> None:
         """A leg from its angles, with the ankle at its channels."""
         knee_deg += frame.get(f"{s}.knee", 0.0)
-        thigh = turns["root"] @ turn("x", -hip_deg)
+        thigh = turns["root"] @ turn("x", -hip_deg - frame.get(f"{s}.hip", 0.0))
         turns[f"upperleg01.{s}"] = thigh
         turns[f"lowerleg01.{s}"] = thigh @ turn("x", knee_deg)
         turns[f"foot.{s}"] = turns[f"lowerleg01.{s}"] @ self.ankle_turn(s, frame)
@@ -99,8 +99,11 @@ class Posture:
         sway_deg = frame.get("arm", 0.0)
         for s in "LR":
             scratch = frame.get("scratch", 0.0) if s == "R" else 0.0
-            turns[f"upperarm01.{s}"] = trunk @ turn("x", -upper_deg - sway_deg - 60 * scratch)
-            turns[f"lowerarm01.{s}"] = trunk @ turn("x", -lower_deg - sway_deg - 160 * scratch)
+            ahead_deg = sway_deg + frame.get("reach", 0.0)
+            rub_deg = frame.get("rub", 0.0) * (1.0 if s == "R" else -0.5)
+            turns[f"upperarm01.{s}"] = trunk @ turn("x", -upper_deg - ahead_deg - 60 * scratch)
+            lower = turn("x", -lower_deg - ahead_deg - rub_deg - 160 * scratch)
+            turns[f"lowerarm01.{s}"] = trunk @ lower
 
     def settle(self, frame: Frame, floor_m: float, *parts: str) -> float:
         """By how much to lift the pose so that these parts rest at a height, 1 cm pressed in."""
@@ -116,6 +119,7 @@ def make(spec: ClipSpec, body: Body) -> Posture:
         "stand": postures.Stand,
         "stand_soft": postures.StandSoft,
         "stand_one_leg": postures.StandOneLeg,
+        "stand_foot_up": postures.StandFootUp,
         "lie_leg_up": postures.LieLegUp,
         "lie_leg_up_flat": postures.LieLegUpFlat,
         "sit_floor": postures.SitFloor,

@@ -79,16 +79,36 @@ class StandOneLeg(Stand):
 
     def pose(self, frame: Frame) -> Pose:
         """Shift the weight over the standing foot first."""
-        over_m = 0.75 * float(self.body.ball(self.side)[0])
+        over_m = 0.75 * float(self.body.ball(self.standing())[0])
         return super().pose({**frame, "sway_x": frame.get("sway_x", 0.0) + over_m})
+
+    def standing(self) -> str:
+        """The side that bears the weight."""
+        return self.side
 
     def planted(self) -> tuple[str, ...]:
         """Only one foot stands."""
-        return (self.side,)
+        return (self.standing(),)
 
     def lift_other(self, turns: dict[str, Array], frame: Frame) -> None:
         """The other knee is bent."""
         self.straight_leg(turns, SIDES[other(self.side)], 12, frame, knee_deg=75)
+
+
+class StandFootUp(StandOneLeg):
+    """Standing on the other foot; `side` is stretched out ahead, its foot in the air."""
+
+    def pose(self, frame: Frame) -> Pose:
+        """Nobody sways much on one leg and keeps the other in the air: lean back a little."""
+        return super().pose({**frame, "lean": frame.get("lean", 0.0) - 4.0})
+
+    def standing(self) -> str:
+        """The side that bears the weight."""
+        return other(self.side)
+
+    def lift_other(self, turns: dict[str, Array], frame: Frame) -> None:
+        """The leg that is out."""
+        self.straight_leg(turns, SIDES[self.side], 38, frame, knee_deg=8)
 
 
 class LieLegUp(Posture):
@@ -151,8 +171,10 @@ class SitFloor(Posture):
         back = turn("x", -10)
         turns = {"root": back, "spine05": turn("x", -14 + frame.get("lean", 0.0))}
         turns["neck01"] = turn("x", 6 + frame.get("nod", 0.0))
-        # Hands that bear weight neither sway nor sink into the floor.
-        self.arms(turns, {}, -self.arm_deg, -0.6 * self.arm_deg)
+        # Hands that bear weight neither sway nor sink into the floor, but they may reach out,
+        # which is a longer way from behind.
+        hands = {"reach": 2.4 * frame.get("reach", 0.0), "rub": frame.get("rub", 0.0)}
+        self.arms(turns, hands, -self.arm_deg, -0.6 * self.arm_deg)
         for s in "LR":
             turns["root"] = turn("z", self.spread_deg if s == "L" else -self.spread_deg) @ back
             self.straight_leg(turns, s, self.hip_deg, frame, knee_deg=5)

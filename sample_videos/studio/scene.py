@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import cv2
 import numpy as np
 import pyvista as pv
 
+from . import clutter
 from .body import Array
 from .camera import Camera
-from .spec import ClipSpec, Light, Rgb, Room
+from .shapes import box, matt, to_bytes
+from .spec import ClipSpec, Light, Room
 
 FLOOR_M, WALL_AT_M, WALL_HIGH_M = 10.0, 2.4, 2.7
 SHADOW_M, SHADOW_PX = 5.0, 250
@@ -44,24 +44,22 @@ def floor_picture(room: Room, rng: np.random.Generator) -> Array:
         shade[(x % tile_px < 2) | (y % tile_px < 2)] *= 0.75
     else:
         shade += 0.09 * _speckle(rng, (n, n), (1, 1)) + 0.05 * _speckle(rng, (n, n), (25, 25))
-    return _to_bytes(shade[..., None] * np.array(room.floor_rgb))
-
-
-def _to_bytes(picture: Array) -> Array:
-    return (np.clip(picture, 0, 1) * 255).astype(np.uint8)
+    return to_bytes(shade[..., None] * np.array(room.floor_rgb))
 
 
 def build(plotter: pv.Plotter, spec: ClipSpec, camera: Camera, seat_m: float | None) -> pv.Texture:
     """Furnish the room and light it; returns the texture that holds the shadow."""
     rng = np.random.default_rng(spec.seed + 1000)
     floor = pv.Plane(i_size=FLOOR_M, j_size=FLOOR_M)
-    plotter.add_mesh(floor, texture=pv.Texture(floor_picture(spec.room, rng)), **_matt(0.3))
+    plotter.add_mesh(floor, texture=pv.Texture(floor_picture(spec.room, rng)), **matt(0.3))
     if spec.room.mat_rgb is not None:
         lying = spec.posture.startswith(("lie", "sit_floor"))
         centre = (0.0, 0.0 if not lying else -0.05, 0.001)
         mat = pv.Plane(center=centre, i_size=0.75, j_size=2.1)
-        plotter.add_mesh(mat, color=spec.room.mat_rgb, **_matt(0.3))
+        plotter.add_mesh(mat, color=spec.room.mat_rgb, **matt(0.3))
     _walls(plotter, spec.room, camera, rng)
+    if spec.room.clutter:
+        clutter.strew(plotter, camera, rng)
     if seat_m is not None:
         _chair(plotter, seat_m, rng)
     _lamps(plotter, spec.light)
@@ -73,9 +71,7 @@ def build(plotter: pv.Plotter, spec: ClipSpec, camera: Camera, seat_m: float | N
 
 def cast_shadow(texture: pv.Texture, vertices: Array, light: Light) -> None:
     """Darken the floor under the body: more where the body is close to it."""
-    a = np.radians(light.azimuth_deg)
-    away = -np.array([np.sin(a), -np.cos(a)]) / np.tan(np.radians(light.height_deg))
-    at = vertices[:, :2] + vertices[:, 2:] * away
+    at = shadow_at(vertices, light)
     weight = np.exp(-vertices[:, 2] / 0.5)
     edges = np.linspace(-SHADOW_M / 2, SHADOW_M / 2, SHADOW_PX + 1)
     dark, _, _ = np.histogram2d(at[:, 1], at[:, 0], bins=(edges, edges), weights=weight)
@@ -87,23 +83,27 @@ def cast_shadow(texture: pv.Texture, vertices: Array, light: Light) -> None:
     texture.Modified()
 
 
-def _matt(ambient: float) -> dict[str, Any]:
-    return {"ambient": ambient, "diffuse": 0.75, "specular": 0.0}
+def shadow_at(vertices: Array, light: Light) -> Array:
+    """Where the lamp throws these points on the floor."""
+    a = np.radians(light.azimuth_deg)
+    away = -np.array([np.sin(a), -np.cos(a)]) / np.tan(np.radians(light.height_deg))
+    at = vertices[:, :2] + vertices[:, 2:] * away
+    return np.column_stack([at, np.zeros(len(at))])
 
 
 def _walls(plotter: pv.Plotter, room: Room, camera: Camera, rng: np.random.Generator) -> None:
     towards = camera.position_m[:2] / np.linalg.norm(camera.position_m[:2])
     paint = 1 + 0.015 * _speckle(rng, (400, 400), (30, 30))
-    picture = _to_bytes(paint[..., None] * np.array(room.wall_rgb))
+    picture = to_bytes(paint[..., None] * np.array(room.wall_rgb))
     for i, side in enumerate(np.array([[1, 0], [0, 1], [-1, 0], [0, -1]], float)):
         if side @ towards > 0.3:
             continue  # the camera stands there
         centre = np.append(side * WALL_AT_M, WALL_HIGH_M / 2)
         wall = pv.Plane(center=centre, direction=[*-side, 0], i_size=WALL_HIGH_M, j_size=8.0)
         shade = 1 - 0.06 * (i % 2)
-        plotter.add_mesh(wall, texture=pv.Texture((picture * shade).astype(np.uint8)), **_matt(0.4))
+        plotter.add_mesh(wall, texture=pv.Texture((picture * shade).astype(np.uint8)), **matt(0.4))
         along = np.array([side[1], side[0]])
-        _box(plotter, side * (WALL_AT_M - 0.01), 0.05, (0.9, 0.9, 0.88), along * 8, 0.02, 0.10)
+        box(plotter, side * (WALL_AT_M - 0.01), 0.05, (0.9, 0.9, 0.88), along * 8, 0.02, 0.10)
         if room.furniture:
             _furnish(plotter, side, np.abs(along), rng)
 
@@ -114,7 +114,7 @@ def _furnish(plotter: pv.Plotter, side: Array, along: Array, rng: np.random.Gene
     spots = rng.permutation([-1.7, 0.1, 1.8]) + rng.uniform(-0.3, 0.3, 3)
     high_m = rng.uniform(0.5, 1.1)
     near = side * (WALL_AT_M - 0.2)
-    _box(
+    box(
         plotter,
         near + along * spots[0],
         high_m / 2,
@@ -124,33 +124,19 @@ def _furnish(plotter: pv.Plotter, side: Array, along: Array, rng: np.random.Gene
         high_m,
     )
     flat = side * (WALL_AT_M - 0.02)
-    _box(plotter, flat + along * spots[1], 1.55, rng.uniform(0.2, 0.8, 3), along * 0.6, 0.03, 0.45)
-    _box(plotter, flat + along * spots[2], 1.6, (0.95, 0.97, 1.0), along * 0.9, 0.03, 1.1)
-
-
-def _box(
-    plotter: pv.Plotter,
-    at: Array,
-    z_m: float,
-    rgb: Array | Rgb,
-    along: Array,
-    deep_m: float,
-    high_m: float,
-) -> None:
-    size = np.where(np.abs(along) > 0, np.abs(along), deep_m)
-    box = pv.Cube(center=(*at, z_m), x_length=size[0], y_length=size[1], z_length=high_m)
-    plotter.add_mesh(box, color=tuple(rgb), **_matt(0.35))
+    box(plotter, flat + along * spots[1], 1.55, rng.uniform(0.2, 0.8, 3), along * 0.6, 0.03, 0.45)
+    box(plotter, flat + along * spots[2], 1.6, (0.95, 0.97, 1.0), along * 0.9, 0.03, 1.1)
 
 
 def _chair(plotter: pv.Plotter, seat_m: float, rng: np.random.Generator) -> None:
     rgb = np.clip(np.array([0.40, 0.28, 0.18]) * rng.uniform(0.6, 1.8), 0, 1)
     wide = np.array([0.46, 0.0])
-    _box(plotter, np.array([0.0, -0.04]), seat_m - 0.02, rgb, wide, 0.44, 0.04)
-    _box(plotter, np.array([0.0, 0.22]), seat_m + 0.27, rgb, wide, 0.03, 0.40)
+    box(plotter, np.array([0.0, -0.04]), seat_m - 0.02, rgb, wide, 0.44, 0.04)
+    box(plotter, np.array([0.0, 0.22]), seat_m + 0.27, rgb, wide, 0.03, 0.40)
     for x in (-0.21, 0.21):
         for y, high_m in ((-0.24, seat_m), (0.21, seat_m + 0.4)):
             post = np.array([0.035, 0.0])
-            _box(plotter, np.array([x, y]), high_m / 2, rgb * 0.85, post, 0.035, high_m)
+            box(plotter, np.array([x, y]), high_m / 2, rgb * 0.85, post, 0.035, high_m)
 
 
 def _lamps(plotter: pv.Plotter, light: Light) -> None:

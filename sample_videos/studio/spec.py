@@ -26,24 +26,30 @@ class BodySpec:
 
 @dataclass(frozen=True)
 class Clothes:
-    """Colours, and where sleeves and trouser legs end (0 = at the joint above, 1 = full)."""
+    """Colours, and where sleeves and trouser legs end (0 = at the joint above, 1 = full).
+
+    `wide_m` is how far trouser legs stand off the shanks at the hem.
+    """
 
     shirt: Rgb = (0.25, 0.40, 0.65)
     sleeve: float = 0.4
     trousers: Rgb = (0.16, 0.17, 0.20)
     leg: float = 0.9
     socks: Rgb | None = None
+    shoes: Rgb | None = None
+    wide_m: float = 0.0
 
 
 @dataclass(frozen=True)
 class Room:
-    """Floor pattern, wall colour and furniture around the person."""
+    """Floor pattern, wall colour and furniture; `clutter` adds a patterned rug and much stuff."""
 
     floor: Floor = "wood"
     floor_rgb: Rgb = (0.58, 0.42, 0.28)
     wall_rgb: Rgb = (0.80, 0.78, 0.72)
     mat_rgb: Rgb | None = None
     furniture: bool = True
+    clutter: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,29 +103,43 @@ class Circles:
 
 @dataclass(frozen=True)
 class Walk:
-    """A bout on tiptoe. A leg of the way is (seconds, forward speed, turn at its end)."""
+    """A bout on tiptoe. A leg of the way is (seconds, forward speed, turn at its end).
+
+    `flat` walks it on whole soles instead, which is no exercise.
+    """
 
     legs: tuple[tuple[float, float, float], ...] = ((6.0, 0.0, 0.0),)
     drop_after_leg: int | None = None
     drop_s: float = 0.7
     pitch_deg: float = 28.0
     rest_s: float = 2.0
+    flat: bool = False
 
 
 @dataclass(frozen=True)
 class Fidget:
     """Something that is no exercise at all."""
 
-    what: Literal["idle", "shift", "squat", "scratch", "twitch"] = "idle"
+    what: Literal["idle", "shift", "squat", "scratch", "twitch", "scratch_leg", "band_on"] = "idle"
     for_s: float = 2.0
     amount: float = 1.0
 
 
-Motion = Rep | Circles | Walk | Fidget
+@dataclass(frozen=True)
+class Away:
+    """Walk ahead out of the picture, and come back into it from behind."""
+
+    for_s: float = 2.8
+    far_m: float = 2.1
+    rest_s: float = 1.4
+
+
+Motion = Rep | Circles | Walk | Fidget | Away
 Posture = Literal[
     "stand",
     "stand_soft",
     "stand_one_leg",
+    "stand_foot_up",
     "lie_leg_up",
     "lie_leg_up_flat",
     "sit_floor",
@@ -141,6 +161,21 @@ class Disturb:
     ghost: float = 0.0
     vignette: float = 0.15
     crf: int = 23
+    # How many moments within one exposure are mixed: 1 is a shutter without motion blur.
+    moments: int = 1
+
+
+@dataclass(frozen=True)
+class Passer:
+    """What crosses the picture: a person walking, or a box pushed past the feet.
+
+    A person walks `nearer_m` closer to the camera than the one who exercises (or farther, if
+    negative); `at_s` is when they pass in the middle.
+    """
+
+    what: Literal["person", "box"]
+    at_s: float
+    nearer_m: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -166,3 +201,8 @@ class ClipSpec:
     seed: int = 1
     split: Literal["tune", "test"] | None = None
     notes: str = ""
+    disturbance: str | None = None
+    # Sway in multiples of what is usual, and a tremor of the working joint at its excursion.
+    sway: float = 1.0
+    tremble_deg: float = 0.0
+    passer: Passer | None = None

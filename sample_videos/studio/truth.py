@@ -30,6 +30,7 @@ def as_data(spec: ClipSpec, reps: list[TrueRep], camera: Camera) -> dict[str, ob
         ],
         "made_by": "studio",
         "view": spec.camera.view,
+        "posture": spec.posture,
         "camera": {
             "azimuth_deg": spec.camera.azimuth_deg,
             "position_m": [round(float(v), 4) for v in camera.position_m],
@@ -41,5 +42,6 @@ def as_data(spec: ClipSpec, reps: list[TrueRep], camera: Camera) -> dict[str, ob
         "body": asdict(spec.body),
         "seed": spec.seed,
         **({"split": spec.split} if spec.split else {}),
+        **({"disturbance": spec.disturbance} if spec.disturbance else {}),
         "notes": spec.notes,
     }
