@@ -21,6 +21,9 @@ _MOSTLY = 0.6
 """Share of the last seconds for which something must be lacking to be said at once."""
 
 _LEAST_JUDGED_S = 1.0
+_LEAST_JUDGED = 0.5
+"""Share of the time: poses found now and then are made up, or of somebody who passes by."""
+
 _ROUNDING_S = 1e-6
 
 
@@ -84,10 +87,11 @@ class _Watch:
     def __init__(self, rule: Rule) -> None:
         self._rule = rule
         self._recent: deque[tuple[float, float, float]] = deque()
-        self._judged_s = self._lacking_s = 0.0
+        self._watched_s = self._judged_s = self._lacking_s = 0.0
         self._lacking: list[float] = []
 
     def take(self, t_s: float, passed_s: float, look: Look) -> None:
+        self._watched_s += passed_s
         value = self._rule.measure(look)
         if value is not None:
             self._recent.append((t_s, passed_s, value))
@@ -107,7 +111,7 @@ class _Watch:
         return self._warning([value for _, value in lacking], lacking_s / judged_s)
 
     def altogether(self) -> SetupWarning | None:
-        if self._judged_s < _LEAST_JUDGED_S:
+        if self._judged_s < max(_LEAST_JUDGED_S, _LEAST_JUDGED * self._watched_s):
             return None
         share = self._lacking_s / self._judged_s
         return self._warning(self._lacking, share) if share >= self._rule.least_share else None

@@ -17,12 +17,24 @@ from posecount.signals.view import circle_view
 _FOOT_IN_SHANKS = 0.5
 """Heel to toe, between landmarks, where it is not foreshortened: 0.43 to 0.58 on 12 bodies."""
 
-_SMALL_FOOT_PX = 12.0
-_DARK_LUMA = 14.0
+_SMALL_FOOT_PX = 20.0
+"""Samples scaled down and compressed strongly: right at 20 to 28, 3 of 4 wrong at 12 to 18."""
+
+_DARK_LUMA = 15.0
+"""Samples darkened, with noise: right at 28 and more, one of three wrong at 7."""
+
 _SAMPLES_A_REP = 10
+"""Samples played faster and with frames left out went wrong with fewer than this: raises from 4
+to 8 a rep on, flexions from 8, circles from 7 to 14."""
+
 _ROUNDING = 1.05
-_TOO_FRONTAL = 0.5
+_TOO_FRONTAL = 0.48
+"""0.40 to 0.46 on clips at 45 degrees, mostly right; 0.49 to 0.65 at 65 to 85
+degrees, where reps or sides went wrong in all of three."""
+
 _EDGE_ON = 0.18
+"""Where ankle circles leave a direction unknown."""
+
 _SEEN = 0.5
 
 _SHOULDERS = [LandmarkIndex.LEFT_SHOULDER, LandmarkIndex.RIGHT_SHOULDER]

@@ -219,8 +219,8 @@ def test_a_moment_out_of_view_is_no_fault_of_the_set_up(since_s, told):
 
 
 def test_the_share_is_that_of_the_time_with_somebody_in_view():
-    seen = [(t_s, pose if t_s < 4 else None) for t_s, pose in standing(12.0)]
-    check, _ = watched(changed(seen, feet_below, since_s=2.0))
+    seen = [(t_s, pose if t_s < 8 else None) for t_s, pose in standing(12.0)]
+    check, _ = watched(changed(seen, feet_below, since_s=4.0))
     (warning,) = check.finish()
     assert warning.share == pytest.approx(0.5, abs=0.06)
 
@@ -229,6 +229,11 @@ def test_the_share_is_that_of_the_time_with_somebody_in_view():
 def test_what_is_told_does_not_depend_on_the_frame_rate(fps, dark):
     told = codes(standing(5.0, fps=fps), facts=FrameFacts(640, 640, dark))
     assert told == ["too_dark"]
+
+
+def test_poses_found_now_and_then_tell_nothing():
+    seen = [(t_s, pose if t_s % 3 < 1 else None) for t_s, pose in standing(12.0)]
+    assert codes(changed(seen, feet_below)) == []
 
 
 # -- facts of a frame ----------------------------------------------------------------------------
