@@ -18,7 +18,7 @@ _FOOT_IN_SHANKS = 0.5
 """Heel to toe, between landmarks, where it is not foreshortened: 0.43 to 0.58 on 12 bodies."""
 
 _SMALL_FOOT_PX = 20.0
-"""Samples scaled down and compressed strongly: right at 20 to 28, 3 of 4 wrong at 12 to 18."""
+"""Samples scaled down and compressed strongly: 1 of 4 wrong at 20 to 30, 3 of 4 at 12 to 18."""
 
 _DARK_LUMA = 15.0
 """Samples darkened, with noise: right at 28 and more, one of three wrong at 7."""
