@@ -21,24 +21,35 @@ from posecount.exercises.events import (
 from posecount.exercises.excursion import Limits
 from posecount.exercises.hold import time_above
 from posecount.exercises.machine import ExerciseSpec
-from posecount.exercises.neutral import NeutralEstimate
-from posecount.exercises.travel import OPENING_DEG_PER_SHANK, upright
+from posecount.exercises.tiptoe import TiptoeEvidence
+from posecount.exercises.travel import OPENING_DEG_PER_SHANK
 from posecount.exercises.two_legs import HOLD_TOLERANCE_S
 from posecount.signals.feet import LEGS, FootSignals
-from posecount.signals.smoothing import smooth, without_dips
+from posecount.signals.smoothing import Series, smooth, without_dips
 
 FLAT_ENDS_BOUT_S = 3.0
 LEAST_BOUT_S = 2.0
 LIMITS = Limits(floor=0.03, typical=0.13)
 UP_SHARE = 0.45
 DOWN_SHARE = 0.35
+LOWEST_SHARE = 0.6
 ON_TOES_SHARE = 0.12
 """Of the bout's own height: above it the heels count as off the floor."""
 STEP_S = 0.35
 """A lower heel for less than this is a step seen poorly; a true drop takes longer."""
 OPENED_SHARE = 0.5
 """Of what a standing heel raise opens the ankle by: a walking ankle swings about that."""
+UNSURE = 0.08
+"""A height that may be this wrong, in shanks, tells nothing."""
+UNSEEN_S = 0.5
+"""Going up must be seen: who was out of sight for longer may simply stand elsewhere."""
+LEAST_FLAT_S = 0.6
+"""So long must somebody be seen flat before they go up: until then their level is unknown."""
+UP_WITHIN_S = 1.5
+"""Nobody goes up on the toes more slowly; what creeps up is an error."""
 DWELL_S = 0.25
+SETTLED_S = 0.4
+"""From the threshold down to the floor takes no longer."""
 LOST_AFTER_S = 3.0
 SMOOTHING_S = 0.2
 
@@ -57,6 +68,7 @@ class ToeWalkMachine:
         self._usual = LIMITS.typical
         self._seen_s = -math.inf
         self._changing_since_s = math.nan
+        self._flat_s = self._flat_since_s = -math.inf
         self._down_since_s = math.nan
         self._on_toes_s = 0.0
         self._height = math.nan
@@ -84,7 +96,7 @@ class ToeWalkMachine:
         """Take one frame's signals."""
         if signals.jumped:
             return self._jump(signals.t_s)
-        self._height = self._lower_heel(signals)
+        self._height = self._rise(signals)
         if math.isnan(self._height):
             return self._miss(signals.t_s)
         step_s = min(signals.t_s - self._seen_s, LOST_AFTER_S)
@@ -106,28 +118,18 @@ class ToeWalkMachine:
 
     def _forget(self) -> None:
         """What was learned of the flat foot does not hold at another place."""
-        self._flat_rise = {leg: NeutralEstimate(LIMITS.floor) for leg in LEGS}
-        self._flat_ankle_deg = {leg: NeutralEstimate(math.inf) for leg in LEGS}
+        self._evidence = TiptoeEvidence(LIMITS.floor)
 
-    def _lower_heel(self, signals: FootSignals) -> float:
-        """Rise of the heel that is lower, over its own neutral, in shanks; NaN if unseen."""
-        heights: list[float] = []
-        opened_deg: list[float] = []
-        for leg in LEGS:
-            seen = signals.leg(leg)
-            if seen is None or not upright(seen):
-                continue
-            rise, ankle = self._flat_rise[leg], self._flat_ankle_deg[leg]
-            if not self._in_bout:
-                rise.update(signals.t_s, seen.heel_rise, math.inf)
-                ankle.update(signals.t_s, seen.ankle_deg, math.inf)
-            if not math.isnan(rise.level):
-                heights.append(seen.heel_rise - rise.level)
-                opened_deg.append(seen.ankle_deg - ankle.level)
-            self._visibility.append(seen.visibility)
-        if self._phase is Phase.HOLDING and opened_deg:
-            self._opened_deg.append(sum(opened_deg) / len(opened_deg))
-        return min(heights, default=math.nan)
+    def _rise(self, signals: FootSignals) -> float:
+        """How far the person is up on the toes, in shanks; NaN if that cannot be seen."""
+        rise = self._evidence.update(signals, flat=not self._in_bout)
+        if rise is None or rise.spread > UNSURE:
+            return math.nan
+        legs = [leg for leg in map(signals.leg, LEGS) if leg is not None]
+        self._visibility.append(sum(leg.visibility for leg in legs) / len(legs))
+        if self._phase is Phase.HOLDING and not math.isnan(self._evidence.opened_deg):
+            self._opened_deg.append(self._evidence.opened_deg)
+        return rise.value
 
     def _jump(self, t_s: float) -> list[Event]:
         """The picture changed: what went before is over, what follows is another scene."""
@@ -147,19 +149,31 @@ class ToeWalkMachine:
             self._bout.popleft()
         if self._height < UP_SHARE * self._usual:
             self._changing_since_s = math.nan
+            self._see_flat(t_s)
             return []
         if math.isnan(self._changing_since_s):
             self._changing_since_s = t_s
+        if not self._came_from_flat(self._changing_since_s):
+            return []
         if t_s - self._changing_since_s < DWELL_S:
             return []
-        for neutral in (*self._flat_rise.values(), *self._flat_ankle_deg.values()):
-            neutral.withdraw(self._changing_since_s - DWELL_S)
+        self._evidence.withdraw(self._changing_since_s - DWELL_S)
         self._opened_deg.clear()
         self._phase = Phase.HOLDING
         self._on_toes_s = t_s - self._changing_since_s
         self._down_since_s = math.nan
         self._announced = False
         return [RepStarted(self._changing_since_s, "both")]
+
+    def _see_flat(self, t_s: float) -> None:
+        if t_s - self._flat_s > UNSEEN_S:
+            self._flat_since_s = t_s
+        self._flat_s = t_s
+
+    def _came_from_flat(self, t_s: float) -> bool:
+        """Whether the person was seen flat for a while, and until just now."""
+        settled = self._flat_s - self._flat_since_s >= LEAST_FLAT_S
+        return settled and t_s - self._flat_s <= UNSEEN_S
 
     def _on_toes(self, t_s: float, step_s: float) -> list[Event]:
         up = self._height >= DOWN_SHARE * self._usual
@@ -181,9 +195,21 @@ class ToeWalkMachine:
         self._announced = True
         return [HoldReached(t_s, self._on_toes_s)]
 
+    def _drift(self, times_s: Series, heights: Series) -> Series:
+        """The flat level at the bout's end, where it was seen, crept up from the start's."""
+        flat = times_s >= self._down_since_s + SETTLED_S
+        if not flat.any():
+            return np.zeros_like(heights)
+        left_s = self._down_since_s
+        return np.interp(times_s, [times_s[0], left_s], [0.0, float(np.median(heights[flat]))])
+
     def _end_bout(self, t_s: float) -> list[Event]:
         samples = np.array(self._bout)
         times_s, heights = samples[:, 0], smooth(samples[:, 0], samples[:, 1], SMOOTHING_S)
+        heights = heights - self._drift(times_s, heights)
+        if self._phase is Phase.MOVING:
+            self._flat_since_s, self._flat_s = self._down_since_s, self._seen_s
+            self._evidence.rest_anew(self._down_since_s + SETTLED_S)
         self._phase = Phase.NEUTRAL
         self._bout.clear()
         self._changing_since_s = math.nan
@@ -191,13 +217,22 @@ class ToeWalkMachine:
         height = float(np.median(high)) if len(high) else float(np.max(heights))
         level = ON_TOES_SHARE * height
         heights = without_dips(times_s, heights, level, STEP_S)
-        on_toes = np.flatnonzero(heights >= level)
-        start_s, end_s = float(times_s[on_toes[0]]), float(times_s[on_toes[-1]])
-        hold_s = time_above(times_s, heights, level)
+        bout = _around(heights, level, height / 2)
+        start_s, end_s = float(times_s[bout][0]), float(times_s[bout][-1])
+        hold_s = time_above(times_s[bout], heights[bout], level)
         self._on_toes_s = 0.0
         if hold_s < LEAST_BOUT_S:
             return [RepDropped(t_s, start_s, end_s, "less than 2 s on tiptoe is not a bout")]
-        if float(np.median(self._opened_deg)) < OPENED_SHARE * OPENING_DEG_PER_SHANK * height:
+        if height < LOWEST_SHARE * self._usual:
+            reason = "the body rose too little to tell tiptoe from standing flat"
+            return [RepDropped(t_s, start_s, end_s, reason)]
+        if _rise_s(times_s, heights, height) > UP_WITHIN_S:
+            reason = "the body crept up instead of rising at once, so it was not on tiptoe"
+            return [RepDropped(t_s, start_s, end_s, reason)]
+        if (
+            self._opened_deg
+            and float(np.median(self._opened_deg)) < OPENED_SHARE * OPENING_DEG_PER_SHANK * height
+        ):
             reason = "the ankles did not open, so the person was not on tiptoe"
             return [RepDropped(t_s, start_s, end_s, reason)]
         self._reps += 1
@@ -213,6 +248,23 @@ class ToeWalkMachine:
             confidence=round(float(np.mean(self._visibility)), 3),
         )
         return [RepCounted(t_s, rep)]
+
+
+def _around(heights: Series, level: float, high: float) -> slice:
+    """From where it last left the level to ``high``, to where it first came back from there."""
+    over = np.flatnonzero(heights >= high)
+    low = np.flatnonzero(heights < level)
+    before, after = low[low < over[0]], low[low > over[-1]]
+    return slice(
+        int(before[-1]) + 1 if len(before) else 0, int(after[0]) if len(after) else len(heights)
+    )
+
+
+def _rise_s(times_s: Series, heights: Series, height: float) -> float:
+    """How long the first rise took, from a quarter to three quarters of the height."""
+    up = int(np.argmax(heights >= 0.75 * height))
+    below = np.flatnonzero(heights[:up] < 0.25 * height)
+    return float(times_s[up] - times_s[below[-1] if len(below) else 0])
 
 
 SPEC = ExerciseSpec(

@@ -79,6 +79,7 @@ class FootSignals:
     ``rightwards`` is the direction towards the person's own right in the picture (from the left
     to the right hip and shoulder), in shanks: it shortens as the view turns to the side.
     ``jumped`` says that the body is not where it was a frame ago: a cut, or somebody else.
+    ``shoulders_px`` is the place between the shoulders, from the picture's top left corner.
     """
 
     t_s: float
@@ -87,6 +88,7 @@ class FootSignals:
     rightwards: Point | None
     scale_px: float
     jumped: bool = False
+    shoulders_px: Point | None = None
 
     def leg(self, leg: Leg) -> LegSignals | None:
         """The signals of one leg."""
@@ -113,7 +115,8 @@ class FootSignalReader:
         left = _read_leg(pose, _LEFT, scale_px)
         right = _read_leg(pose, _RIGHT, scale_px)
         rightwards = _read_rightwards(pose, scale_px)
-        return FootSignals(t_s, left, right, rightwards, scale_px, jumped)
+        shoulders_px = _read_shoulders(pose)
+        return FootSignals(t_s, left, right, rightwards, scale_px, jumped, shoulders_px)
 
     def _jumped(self, t_s: float, pose: Pose) -> bool:
         """Most of the body's joints moved by half a shank between two frames: nobody can."""
@@ -199,6 +202,12 @@ def _read_rightwards(pose: Pose, scale_px: float) -> Point | None:
     shoulders = p[LandmarkIndex.RIGHT_SHOULDER] - p[LandmarkIndex.LEFT_SHOULDER]
     vector = np.nanmean([hips, shoulders], axis=0) / scale_px
     return None if np.isnan(vector).any() else (float(vector[0]), float(vector[1]))
+
+
+def _read_shoulders(pose: Pose) -> Point | None:
+    shoulders = pose.points_px[[LandmarkIndex.LEFT_SHOULDER, LandmarkIndex.RIGHT_SHOULDER]]
+    x, y = shoulders.mean(axis=0)
+    return None if math.isnan(x) or math.isnan(y) else (float(x), float(y))
 
 
 def wrap_deg(angle_deg: float) -> float:

@@ -17,6 +17,8 @@ from posecount.signals.feet import FootSignalReader
 
 SHANK_PX = 100.0
 FOOT = 0.6
+TRUNK = 1.2
+"""From the hips up to the shoulders."""
 HEEL_RISE = 0.13
 """A usual full heel raise, over a neutral of 0.05."""
 FLEXION_DEG = 16.0
@@ -188,7 +190,7 @@ def poses(
 
 
 def stick_figure(left=None, right=None, visibility=(0.95, 0.95), rightwards=(0.65, 0.0)):
-    """A pose with these legs; the shoulders are where ``rightwards`` wants them."""
+    """A pose with these legs; the shoulders are over the hips, as ``rightwards`` wants."""
     points = np.full((LANDMARK_COUNT, 2), np.nan)
     seen = np.full(LANDMARK_COUNT, 0.95)
     for leg, places, visible in ((LEFT_LEG, left, 0), (RIGHT_LEG, right, 1)):
@@ -198,7 +200,10 @@ def stick_figure(left=None, right=None, visibility=(0.95, 0.95), rightwards=(0.6
     hips = points[LandmarkIndex.RIGHT_HIP] - points[LandmarkIndex.LEFT_HIP]
     across = np.array(rightwards) * SHANK_PX
     shoulders = across if np.isnan(hips).any() else 2 * across - hips
-    points[LandmarkIndex.LEFT_SHOULDER] = (200.0, 150.0)
+    hips_px = points[[LandmarkIndex.LEFT_HIP, LandmarkIndex.RIGHT_HIP]]
+    seen_px = hips_px[~np.isnan(hips_px[:, 0])]
+    over_hips = seen_px.mean(axis=0) - (0, TRUNK * SHANK_PX) if len(seen_px) else (200.0, 150.0)
+    points[LandmarkIndex.LEFT_SHOULDER] = over_hips - shoulders / 2
     points[LandmarkIndex.RIGHT_SHOULDER] = points[LandmarkIndex.LEFT_SHOULDER] + shoulders
     return Pose(points, np.full((LANDMARK_COUNT, 3), np.nan), seen)
 
