@@ -50,7 +50,7 @@ class LiveLoop:
                 self.meter.note(self.now(), self.camera.age_s)
             self._obey(self.window.keys())
             if self.stop() or self.window.closed:
-                self.coach.command(self.camera.now_s, Command.QUIT)
+                self.coach.command(Command.QUIT)
 
     def show_summary(self) -> None:
         """Leave the summary on the screen until a key is pressed or the window closed."""
@@ -89,4 +89,4 @@ class LiveLoop:
 
     def _command(self, command: Command) -> None:
         if not self.coach.over:
-            self.coach.command(self.camera.now_s, command)
+            self.coach.command(command)

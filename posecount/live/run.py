@@ -14,7 +14,6 @@ from posecount.live.loop import LiveLoop
 from posecount.live.window import DesktopWindow, Window
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.live_steadier import LiveEstimator
-from posecount.routine.session import Session
 from posecount.routine.spec import Routine
 from posecount.routine.summary import SessionSummary
 from posecount.sinks.session_sound import SessionSound
@@ -57,7 +56,7 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
         window = stack.enter_context(closing(open_window()))
         sound = stack.enter_context(closing(Sound(muted=job.muted)))
         heard = SessionSound(sound)
-        coach = Coach(Session(job.routine), estimator, [heard, *job.sinks])
+        coach = Coach(job.routine, estimator, [heard, *job.sinks])
         loop = LiveLoop(camera, coach, window, heard, stop)
         loop.run()
         # Nobody is looked at any more, so nobody is to be filmed.
