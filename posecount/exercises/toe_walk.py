@@ -19,13 +19,12 @@ from posecount.exercises.events import (
     TraceValue,
 )
 from posecount.exercises.excursion import Limits
-from posecount.exercises.hold import time_above
 from posecount.exercises.machine import ExerciseSpec
 from posecount.exercises.tiptoe import TiptoeEvidence
+from posecount.exercises.tiptoe_bout import SETTLED_S, Bout, measure_bout
 from posecount.exercises.travel import OPENING_DEG_PER_SHANK
 from posecount.exercises.two_legs import HOLD_TOLERANCE_S
 from posecount.signals.feet import LEGS, FootSignals
-from posecount.signals.smoothing import Series, smooth, without_dips
 
 FLAT_ENDS_BOUT_S = 3.0
 LEAST_BOUT_S = 2.0
@@ -33,10 +32,6 @@ LIMITS = Limits(floor=0.03, typical=0.13)
 UP_SHARE = 0.45
 DOWN_SHARE = 0.35
 LOWEST_SHARE = 0.6
-ON_TOES_SHARE = 0.12
-"""Of the bout's own height: above it the heels count as off the floor."""
-STEP_S = 0.35
-"""A lower heel for less than this is a step seen poorly; a true drop takes longer."""
 OPENED_SHARE = 0.5
 """Of what a standing heel raise opens the ankle by: a walking ankle swings about that."""
 UNSURE = 0.08
@@ -48,10 +43,7 @@ LEAST_FLAT_S = 0.6
 UP_WITHIN_S = 1.5
 """Nobody goes up on the toes more slowly; what creeps up is an error."""
 DWELL_S = 0.25
-SETTLED_S = 0.4
-"""From the threshold down to the floor takes no longer."""
 LOST_AFTER_S = 3.0
-SMOOTHING_S = 0.2
 
 
 class ToeWalkMachine:
@@ -135,6 +127,7 @@ class ToeWalkMachine:
         """The picture changed: what went before is over, what follows is another scene."""
         events = self._end_bout(self._seen_s) if self._in_bout else []
         self._forget()
+        self._flat_s = -math.inf
         self._bout.clear()
         self._phase = Phase.ABSENT
         return events
@@ -195,76 +188,44 @@ class ToeWalkMachine:
         self._announced = True
         return [HoldReached(t_s, self._on_toes_s)]
 
-    def _drift(self, times_s: Series, heights: Series) -> Series:
-        """The flat level at the bout's end, where it was seen, crept up from the start's."""
-        flat = times_s >= self._down_since_s + SETTLED_S
-        if not flat.any():
-            return np.zeros_like(heights)
-        left_s = self._down_since_s
-        return np.interp(times_s, [times_s[0], left_s], [0.0, float(np.median(heights[flat]))])
-
     def _end_bout(self, t_s: float) -> list[Event]:
-        samples = np.array(self._bout)
-        times_s, heights = samples[:, 0], smooth(samples[:, 0], samples[:, 1], SMOOTHING_S)
-        heights = heights - self._drift(times_s, heights)
+        bout = measure_bout(np.array(self._bout), UP_SHARE * self._usual, self._down_since_s)
         if self._phase is Phase.MOVING:
             self._flat_since_s, self._flat_s = self._down_since_s, self._seen_s
             self._evidence.rest_anew(self._down_since_s + SETTLED_S)
         self._phase = Phase.NEUTRAL
         self._bout.clear()
         self._changing_since_s = math.nan
-        high = heights[heights >= UP_SHARE * self._usual]
-        height = float(np.median(high)) if len(high) else float(np.max(heights))
-        level = ON_TOES_SHARE * height
-        heights = without_dips(times_s, heights, level, STEP_S)
-        bout = _around(heights, level, height / 2)
-        start_s, end_s = float(times_s[bout][0]), float(times_s[bout][-1])
-        hold_s = time_above(times_s[bout], heights[bout], level)
         self._on_toes_s = 0.0
-        if hold_s < LEAST_BOUT_S:
-            return [RepDropped(t_s, start_s, end_s, "less than 2 s on tiptoe is not a bout")]
-        if height < LOWEST_SHARE * self._usual:
-            reason = "the body rose too little to tell tiptoe from standing flat"
-            return [RepDropped(t_s, start_s, end_s, reason)]
-        if _rise_s(times_s, heights, height) > UP_WITHIN_S:
-            reason = "the body crept up instead of rising at once, so it was not on tiptoe"
-            return [RepDropped(t_s, start_s, end_s, reason)]
-        if (
-            self._opened_deg
-            and float(np.median(self._opened_deg)) < OPENED_SHARE * OPENING_DEG_PER_SHANK * height
-        ):
-            reason = "the ankles did not open, so the person was not on tiptoe"
-            return [RepDropped(t_s, start_s, end_s, reason)]
+        doubt = self._doubt(bout)
+        if doubt:
+            return [RepDropped(t_s, bout.start_s, bout.end_s, doubt)]
         self._reps += 1
         target_s = self._target_s
         rep = Rep(
             index=self._reps,
-            start_s=start_s,
-            end_s=end_s,
-            hold_s=hold_s,
+            start_s=bout.start_s,
+            end_s=bout.end_s,
+            hold_s=bout.hold_s,
             side="both",
             direction=None,
-            complete=target_s is None or hold_s >= target_s - HOLD_TOLERANCE_S,
+            complete=target_s is None or bout.hold_s >= target_s - HOLD_TOLERANCE_S,
             confidence=round(float(np.mean(self._visibility)), 3),
         )
         return [RepCounted(t_s, rep)]
 
-
-def _around(heights: Series, level: float, high: float) -> slice:
-    """From where it last left the level to ``high``, to where it first came back from there."""
-    over = np.flatnonzero(heights >= high)
-    low = np.flatnonzero(heights < level)
-    before, after = low[low < over[0]], low[low > over[-1]]
-    return slice(
-        int(before[-1]) + 1 if len(before) else 0, int(after[0]) if len(after) else len(heights)
-    )
-
-
-def _rise_s(times_s: Series, heights: Series, height: float) -> float:
-    """How long the first rise took, from a quarter to three quarters of the height."""
-    up = int(np.argmax(heights >= 0.75 * height))
-    below = np.flatnonzero(heights[:up] < 0.25 * height)
-    return float(times_s[up] - times_s[below[-1] if len(below) else 0])
+    def _doubt(self, bout: Bout) -> str | None:
+        """Why this is no bout on tiptoe, as a sentence; None where it is one."""
+        if bout.hold_s < LEAST_BOUT_S:
+            return "less than 2 s on tiptoe is not a bout"
+        if bout.height < LOWEST_SHARE * self._usual:
+            return "the body rose too little to tell tiptoe from standing flat"
+        if bout.rise_s > UP_WITHIN_S:
+            return "the body crept up instead of rising at once, so it was not on tiptoe"
+        opened_deg = float(np.median(self._opened_deg)) if self._opened_deg else math.inf
+        if opened_deg < OPENED_SHARE * OPENING_DEG_PER_SHANK * bout.height:
+            return "the ankles did not open, so the person was not on tiptoe"
+        return None
 
 
 SPEC = ExerciseSpec(
