@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable
 
@@ -15,6 +16,7 @@ from posecount.routine.sighting import NOBODY, Sighting
 from posecount.signals.feet import LEGS, FootSignals, Leg, LegSignals
 
 STILL_WINDOW_S = 1.0
+_LOOK_EVERY_S = 0.2
 STILL_SHANKS = 0.08
 """How far the body may stray from its place, in shanks (about 3 cm): nobody stands like a post."""
 
@@ -43,6 +45,7 @@ class PositionReader:
 
     def __init__(self) -> None:
         self._places: deque[tuple[float, NDArray[np.float64]]] = deque()
+        self._still, self._looked_s = False, -math.inf
 
     def update(self, pose: Pose | None, signals: FootSignals, planned: PlannedSet) -> Sighting:
         """The person in this frame, with what to do where they are not in position."""
@@ -55,21 +58,26 @@ class PositionReader:
         while self._places[0][0] < signals.t_s - STILL_WINDOW_S:
             self._places.popleft()
         advice = out_of_position(planned.step.exercise, planned.side, signals)
-        return Sighting(
-            in_view=True, in_position=advice is None, still=self._still(), advice=advice
-        )
+        still = self._is_still(signals.t_s)
+        return Sighting(in_view=True, in_position=advice is None, still=still, advice=advice)
 
-    def _still(self) -> bool:
+    def _is_still(self, t_s: float) -> bool:
         """Whether most of the body has stayed where it was; one foot may well be at work."""
-        times_s = [t_s for t_s, _ in self._places]
-        if times_s[-1] - times_s[0] < 0.8 * STILL_WINDOW_S:
+        if t_s - self._places[0][0] < 0.8 * STILL_WINDOW_S:
             return False
-        places = np.array([places for _, places in self._places])
-        away = np.hypot(*np.moveaxis(places - np.nanmedian(places, axis=0), -1, 0))
-        seen = ~np.isnan(away).any(axis=0)
-        if not seen.any():
-            return False
-        return float(np.median(np.quantile(away[:, seen], 0.9, axis=0))) <= STILL_SHANKS
+        if t_s - self._looked_s >= _LOOK_EVERY_S:
+            self._looked_s = t_s
+            self._still = _strayed(np.array([at for _, at in self._places])) <= STILL_SHANKS
+        return self._still
+
+
+def _strayed(places: NDArray[np.float64]) -> float:
+    """How far the middle one of the joints strays from its place; inf where none was seen."""
+    places = places[:, ~np.isnan(places).any(axis=(0, 2))]
+    if places.shape[1] == 0:
+        return math.inf
+    away = np.hypot(*np.moveaxis(places - np.median(places, axis=0), -1, 0))
+    return float(np.median(np.quantile(away, 0.9, axis=0)))
 
 
 def out_of_position(exercise: str, side: Leg | None, signals: FootSignals) -> str | None:

@@ -25,8 +25,10 @@ class Presence:
         self._ready.update(t_s, here and seen.still and not held_back)
         self._still.update(t_s, seen.in_view and seen.still)
         self._away.update(t_s, not seen.in_view)
-        self._back.update(t_s, here)
-        self._out.update(t_s, not here)
+        # Who is still has gone nowhere, whatever the posture was taken for.
+        there = seen.in_view and (seen.in_position or seen.still)
+        self._back.update(t_s, there)
+        self._out.update(t_s, not there)
 
     def wait(self) -> None:
         """Whatever came before, being ready counts from here on."""
