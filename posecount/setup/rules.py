@@ -55,6 +55,7 @@ Code = Literal[
     "feet_too_small",
     "too_frontal",
     "edge_on",
+    "seen_from_feet",
     "too_dark",
     "too_few_frames",
 ]
@@ -127,9 +128,9 @@ def _frontal(look: Look) -> float | None:
 
 
 def _openness(look: Look) -> float | None:
-    """How open a circle of the raised foot looks, 0 to 1."""
+    """How open a circle of the raised foot looks, -1 to 1; from the feet's end it is negative."""
     foot = _raised(look.signals)
-    return None if foot is None else abs(circle_view(foot, look.signals.rightwards))
+    return None if foot is None else circle_view(foot, look.signals.rightwards)
 
 
 def _raised(signals: FootSignals) -> LegSignals | None:
@@ -176,15 +177,23 @@ _NOT_FRONTAL = Rule(
 _NOT_EDGE_ON = Rule(
     code="edge_on",
     measure=_openness,
-    lacking=lambda openness: openness < _EDGE_ON,
+    lacking=lambda openness: abs(openness) < _EDGE_ON,
     least_share=0.5,
     finding=lambda _: "The camera sees the circles edge-on, so that their direction stays unknown",
     advice="move the camera 20 to 40 degrees from your side towards your head",
 )
+_NOT_FROM_FEET = Rule(
+    code="seen_from_feet",
+    measure=_openness,
+    lacking=lambda openness: openness <= -_EDGE_ON,
+    least_share=0.5,
+    finding=lambda _: "The camera looks from your feet, from where a raised foot is found poorly",
+    advice="move the camera to your side and 20 to 40 degrees towards your head",
+)
 _VIEWS: dict[NeededView, list[Rule]] = {
     "any": [],
     "lengthwise": [_NOT_FRONTAL],
-    "open": [_NOT_EDGE_ON],
+    "open": [_NOT_FROM_FEET, _NOT_EDGE_ON],
 }
 _LIGHT = Rule(
     code="too_dark",

@@ -163,9 +163,10 @@ def test_which_exercises_need_a_view_from_the_side(exercise, told):
 @pytest.mark.parametrize("side", ["left", "right"])
 @pytest.mark.parametrize("camera_on", ["left", "right"])
 @pytest.mark.parametrize(
-    ("towards_head_deg", "told"), [(0, ["edge_on"]), (5, ["edge_on"]), (25, []), (45, [])]
+    ("towards_head_deg", "told"),
+    [(-40, ["seen_from_feet"]), (0, ["edge_on"]), (5, ["edge_on"]), (25, []), (45, [])],
 )
-def test_circles_seen_edge_on(side, camera_on, towards_head_deg, told):
+def test_from_where_circles_are_seen(side, camera_on, towards_head_deg, told):
     where = {"camera_on": camera_on, "towards_head_deg": towards_head_deg}
     circling = ((i / 30, lying_pose(side, i / 45, **where)) for i in range(180))
     assert codes(circling, "ankle_circles") == told
