@@ -1,10 +1,14 @@
-"""Turns of a foot in a close-up: counted from how its points move, their sense unknown."""
+"""Turns of a foot in a close-up: counted from how its points move.
+
+Which foot it is, the points do not tell: a left foot's outer side looks like a right one's inner.
+"""
 
 from __future__ import annotations
 
 import math
 
 from posecount.exercises.events import (
+    Direction,
     Event,
     MachineState,
     Phase,
@@ -23,6 +27,9 @@ _USUAL_RADIUS = 0.5
 _LEAST_SHARE = 1 / 3
 """Of the usual radius: the same share under which a movement is no rep."""
 
+_LEAST_ROUNDNESS = 0.1
+"""A path flatter than this has no order in which its two movements follow each other."""
+
 
 class RegionCirclesMachine:
     """Counts full turns of whatever goes round in the region."""
@@ -32,6 +39,8 @@ class RegionCirclesMachine:
         self._reps = 0
         self._seen = False
         self._announced_lap_s = math.nan
+        self._sense = 0
+        self._direction: Direction | None = None
 
     @property
     def state(self) -> MachineState:
@@ -42,7 +51,7 @@ class RegionCirclesMachine:
             phase=moving if self._seen else Phase.ABSENT,
             reps=self._reps,
             side="unknown",
-            direction="unknown" if self._reps else None,
+            direction=self._direction,
             hold_s=0.0,
             hold_target_s=None,
             progress=min(1.0, abs(turned)),
@@ -52,11 +61,13 @@ class RegionCirclesMachine:
     def update(self, signals: RegionSignals) -> list[Event]:
         """Take one frame's signals."""
         self._seen = signals.path is not None
-        laps: list[Lap] = []
-        if signals.jumped:
-            laps = self._tracker.finish()
-        laps += self._tracker.update(signals.t_s, signals.path)
-        return [*self._announce(), *(self._judge(signals.t_s, lap) for lap in laps)]
+        laps = self._tracker.finish() if signals.jumped else []
+        events = [self._judge(signals.t_s, lap) for lap in laps]
+        if self._seen:
+            self._sense = signals.sense
+        laps = self._tracker.update(signals.t_s, signals.path)
+        events += [self._judge(signals.t_s, lap) for lap in laps]
+        return [*self._announce(), *events]
 
     def finish(self, t_s: float) -> list[Event]:
         """The recording is over: a turn all but closed counts, less does not."""
@@ -76,14 +87,21 @@ class RegionCirclesMachine:
         if lap.radius < _LEAST_SHARE * _USUAL_RADIUS:
             return RepDropped(t_s, lap.start_s, lap.end_s, "the movement was too small for a rep")
         self._reps += 1
+        self._direction = self._direction_of(lap)
         rep = Rep(
             index=self._reps,
             start_s=lap.start_s,
             end_s=lap.end_s,
             hold_s=0.0,
             side="unknown",
-            direction="unknown",
+            direction=self._direction,
             complete=True,
             confidence=round(min(1.0, lap.radius / _USUAL_RADIUS), 3),
         )
         return RepCounted(t_s, rep)
+
+    def _direction_of(self, lap: Lap) -> Direction:
+        """The path's sense as the exerciser sees it, where both are known."""
+        if self._sense == 0 or abs(lap.roundness) < _LEAST_ROUNDNESS:
+            return "unknown"
+        return "clockwise" if lap.roundness * self._sense > 0 else "counterclockwise"

@@ -7,11 +7,13 @@ turns every frame's points into one value: 0 at rest, about 1 at the top of a us
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from posecount.signals.circle_sense import circle_sense
 from posecount.signals.feet import Point
 from posecount.signals.point_modes import Modes, find_modes
 
@@ -35,6 +37,10 @@ _NEAR_REST = 0.25
 
 _SIDE_SHARE = 0.25
 """Of the range to the other side of rest: less is sway and overshoot."""
+
+_PLAIN_HEADING, _SURE_HEADING = 0.3, 0.6
+"""Share of all the moving that goes the expected way; more is asked for where it is not what
+comes back time and again."""
 
 _LOW, _HIGH = 0.03, 0.97
 """Quantiles that stand for the ends of a range: mistracked frames lie outside of them."""
@@ -65,6 +71,8 @@ class RegionSignals:
                 extent: a foot that circles goes round in it; None where too little was seen
     ``seen``    share of the movement that the points seen account for, 0 to 1
     ``two_places``  the points that move lie in two places apart: two feet
+    ``sense``   what going round ``path`` from x to y is for the exerciser: 1 clockwise, -1 not,
+                0 where the points do not tell
     ``jumped``  a new epoch has begun: what was known of rest and movement no longer holds
     """
 
@@ -74,6 +82,20 @@ class RegionSignals:
     seen: float
     jumped: bool = False
     two_places: bool = False
+    sense: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PointMovement:
+    """How the points of one epoch go from rest to the top of a usual movement.
+
+    ``origin_px`` and ``shift_px`` are float64, shape (k, 2), as in PointMotion, of the points
+    that move; ``extent_px`` is how far the usual one of them goes.
+    """
+
+    origin_px: Series
+    shift_px: Series
+    extent_px: float
 
 
 class RegionLearner:
@@ -90,9 +112,16 @@ class RegionLearner:
             self._epoch = _Samples(motion)
         self._epoch.add(motion)
 
-    def finish(self) -> RegionProjector:
-        """What was learned from all epochs together."""
+    def finish(self, headings: Mapping[int, Point] | None = None) -> RegionProjector:
+        """What was learned from all epochs together.
+
+        ``headings`` say, per epoch, which way in the picture the movement goes, of length 1,
+        where that is known; else what comes back time and again is taken for it.
+        """
         self._close()
+        for number, heading in (headings or {}).items():
+            if number in self._learned:
+                self._learned[number].face(heading)
         liveliest_px = max((p.extent_px for p in self._learned.values()), default=0.0)
         for projection in self._learned.values():
             projection.extent_px = max(projection.extent_px, _SAME_SCALE * liveliest_px)
@@ -124,6 +153,11 @@ class RegionProjector:
         return projection.signals(motion, jumped)
 
     @property
+    def movements(self) -> dict[int, PointMovement]:
+        """How the points go in each epoch's usual movement."""
+        return {number: p.movement() for number, p in self._learned.items()}
+
+    @property
     def movers_px(self) -> list[tuple[Series, Series]]:
         """Per epoch the places (n, 2) of the points that move and their weights (n,)."""
         return [(p.modes.origin_px, p.modes.weights) for p in self._learned.values()]
@@ -139,6 +173,23 @@ class _Projection:
     extent_px: float
     middle: Series
     reach: float
+    sense: int
+    ways: tuple[_Direction, _Direction]
+
+    def face(self, heading: Point) -> None:
+        """Take the movement that way for the exercise, unless the points go across it."""
+        shape = self.modes.shapes[0]
+        together = shape.sum(axis=0)
+        along = float(together @ np.array(heading)) / float(np.hypot(*shape.T).sum())
+        way = self.ways[0 if along > 0 else 1]
+        if abs(along) < (_PLAIN_HEADING if way.times else _SURE_HEADING):
+            return
+        self.sign, self.extent_px = math.copysign(1.0, along), way.usual_px
+
+    def movement(self) -> PointMovement:
+        """What the points do from rest to the top."""
+        amount = self.sign * self.extent_px * math.sqrt(len(self.modes.mean_px))
+        return PointMovement(self.modes.origin_px, amount * self.modes.shapes[0], self.extent_px)
 
     def signals(self, motion: PointMotion, jumped: bool) -> RegionSignals:
         along, seen = self.modes.project(motion.shift_px)
@@ -146,7 +197,8 @@ class _Projection:
             return RegionSignals(motion.t_s, math.nan, None, seen, jumped)
         value = self.sign * (float(along[0]) - self.rest) / self.extent_px
         x, y = (along - self.middle) / self.reach
-        return RegionSignals(motion.t_s, value, (float(x), float(y)), seen, jumped)
+        path = (float(x), float(y))
+        return RegionSignals(motion.t_s, value, path, seen, jumped, sense=self.sense)
 
 
 class _Samples:
@@ -191,7 +243,9 @@ def _measure(modes: Modes, along: Series) -> _Projection | None:
     ways = [_Direction.of(sign * (first - rest)) for sign in (1.0, -1.0)]
     sign = 1.0 if ways[0].rank >= ways[1].rank else -1.0
     extent_px = max(ways, key=lambda way: way.rank).usual_px
-    return _Projection(modes, rest, sign, extent_px, (low + high) / 2, reach)
+    sense = circle_sense(modes, (high - low) / 2)
+    middle = (low + high) / 2
+    return _Projection(modes, rest, sign, extent_px, middle, reach, sense, (ways[0], ways[1]))
 
 
 def _rest_level(values: Series, reference: float, low: float, high: float) -> float:

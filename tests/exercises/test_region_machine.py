@@ -11,7 +11,9 @@ from posecount.exercises.region_machine import RegionRepMachine
 from posecount.signals.foot_region import RegionSignals
 
 
-def play(machine, value, until_s, *, fps=30.0, noise=0.01, path=None, jumps_s=(), two=False):
+def play(
+    machine, value, until_s, *, fps=30.0, noise=0.01, path=None, jumps_s=(), two=False, sense=0
+):
     """Everything the machine says to a value (NaN: not seen) or a path, as a function of time."""
     rng, events = np.random.default_rng(3), []
     for index in range(round(until_s * fps)):
@@ -19,7 +21,8 @@ def play(machine, value, until_s, *, fps=30.0, noise=0.01, path=None, jumps_s=()
         now = value(t_s) + rng.normal(0, noise)
         place = None if math.isnan(now) else tuple(path(t_s) if path else (now, 0.0))
         jumped = any(t_s - 1 / fps < jump_s <= t_s for jump_s in jumps_s)
-        events += machine.update(RegionSignals(t_s, now, place, 0.9, jumped=jumped, two_places=two))
+        signals = RegionSignals(t_s, now, place, 0.9, jumped, two_places=two, sense=sense)
+        events += machine.update(signals)
     return events + machine.finish(until_s)
 
 
@@ -120,6 +123,22 @@ def test_turns_are_counted_and_their_sense_is_not_guessed(turns, period_s):
     assert len(found) == turns
     assert {rep.direction for rep in found} == {"unknown"}
     assert {rep.side for rep in found} == {"unknown"}
+
+
+@pytest.mark.parametrize(
+    ("sense", "flat", "direction"),
+    [
+        (1, 0.6, "clockwise"),
+        (-1, 0.6, "counterclockwise"),
+        (1, -0.6, "counterclockwise"),
+        (1, 0.02, "unknown"),
+        (0, 0.6, "unknown"),
+    ],
+)
+def test_a_turn_has_the_direction_its_path_and_the_points_say(sense, flat, direction):
+    path = circling(3, flat=flat)
+    found = counted(play(RegionCirclesMachine(), lambda _: 0.0, 10.0, path=path, sense=sense))
+    assert [rep.direction for rep in found] == [direction] * 3
 
 
 def test_half_a_turn_is_no_turn():

@@ -1,0 +1,147 @@
+"""Which way round a circling foot goes, where the picture shows the foot and no body.
+
+A picture alone does not tell near from far, so it does not tell whether a foot is seen from
+behind its toes or from in front of them, which turns clockwise over. What tells it is that the
+side of a foot one sees bulges towards the camera. Write p for the direction in the picture from
+the ankle to the toes, q for the one across it (p turned from x to y) and c for the direction away
+from the camera. A small turn w moves a point r of the foot by w x r, so that it goes
+
+    along p:   w_q * r_c - w_c * r_q          across:   w_c * r_p - w_p * r_c
+
+Of the two modes of a circling foot there is one mix in which it does not turn within the picture
+(w_c = 0: no slope of the movement across against the place along). A foot does not turn about its
+own axis, so in that mix all points move along p, which is how p is found; and each goes w_q times
+its depth. The depth of a bulge grows with the square of the place across, so its sign is that of
+w_q. The order in which w_q and w_c follow each other is the sense of turning about the axis from
+the ankle to the toes. This takes no perspective and no knowledge of where the camera stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecount.signals.point_modes import Modes
+
+Series = NDArray[np.float64]
+
+_OF_THE_FOOT = 0.35
+"""Share of the liveliest points' movement: less are the ankle, the shank and stray edges."""
+
+_FEWEST = 24
+"""Six unknowns of a surface, four points to each."""
+
+_SIGNIFICANT = 4.0
+"""In standard errors. Neighbouring points err alike, so the usual two would be too few."""
+
+_LEAST_BULGE_PX = 0.5
+"""Less is within what mistracked edges add up to."""
+
+_LENGTHWISE = 0.25
+"""Share of the liveliest points' movement by which it must grow along the foot."""
+
+_TOWARDS_THE_TOES = 0.7
+"""Cosine between the foot's axis and where the movement grows: less, and either end is the toes."""
+
+_IN_LINE = 8.0
+"""How much further all points must go along the axis than across it where the foot is not turned
+within the picture; else the two modes are not those of a circling foot."""
+
+_AXIS_ROUNDS = 12
+_FIT_ROUNDS = 8
+_OUTLYING = 4.7
+_MAD_TO_SIGMA = 1.4826
+
+
+def circle_sense(modes: Modes, reach_px: Series) -> int:
+    """Whether going from the first mode towards the second is clockwise for the exerciser.
+
+    ``reach_px``, shape (2,), says how far the modes usually go. 1 where it is clockwise (the toes
+    away from the face, to the right, towards the face, to the left), -1 where it is not, 0 where
+    the points do not tell.
+    """
+    shapes = modes.shapes * np.sqrt(len(modes.mean_px)) * reach_px[:, None, None]
+    travel = np.sqrt(np.sum(shapes**2, axis=(0, 2)))
+    liveliest = float(np.quantile(travel, 0.9))
+    foot = travel > _OF_THE_FOOT * liveliest
+    if np.count_nonzero(foot) < _FEWEST:
+        return 0
+    place = modes.origin_px[foot] - modes.origin_px[foot].mean(axis=0)
+    growth = _fit(_plane(place), travel[foot])[0][1:]
+    axis = _find_axis(place, shapes[:, foot], growth)
+    if axis is None or axis.in_line < _IN_LINE:
+        return 0
+    along, beside = place @ axis.forward, place @ _across(axis.forward)
+    grows = float(growth @ axis.forward)
+    if grows < max(
+        _TOWARDS_THE_TOES * float(np.hypot(*growth)),
+        _LENGTHWISE * liveliest / (2 * float(along.std())),
+    ):
+        return 0
+    surface = _surface(along / along.std(), beside / beside.std())
+    fitted, error = _fit(surface, axis.unturned @ axis.forward)
+    bulge_px, doubt_px = float(fitted[3]), float(error[3])
+    if abs(bulge_px) < max(_LEAST_BULGE_PX, _SIGNIFICANT * doubt_px):
+        return 0
+    return -int(np.sign(bulge_px))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Axis:
+    """The foot's direction in the picture, and the mix (n, 2) in which it does not turn there."""
+
+    forward: Series
+    unturned: Series
+    in_line: float
+
+
+def _find_axis(place: Series, shapes: Series, growth: Series) -> _Axis | None:
+    """The direction along which all points go while the foot does not turn within the picture."""
+    if not growth.any():
+        return None
+    forward = growth / np.hypot(*growth)
+    for _ in range(_AXIS_ROUNDS):
+        across = _across(forward)
+        within = _plane(place @ np.column_stack([forward, across]))
+        first, second = (float(_fit(within, shape @ across)[0][1]) for shape in shapes)
+        unturned = (shapes[0] * second - shapes[1] * first) / max(
+            float(np.hypot(first, second)), 1e-9
+        )
+        steady = unturned - np.median(unturned, axis=0)
+        spread, ways = np.linalg.eigh(steady.T @ steady)
+        way = ways[:, 1] * (1.0 if ways[:, 1] @ forward > 0 else -1.0)
+        forward = (forward + way) / np.hypot(*(forward + way))
+    in_line = float(np.sqrt(spread[1] / max(spread[0], 1e-9)))
+    return _Axis(forward, steady, in_line)
+
+
+def _across(forward: Series) -> Series:
+    return np.array([-forward[1], forward[0]])
+
+
+def _plane(place: Series) -> Series:
+    return np.column_stack([np.ones(len(place)), place])
+
+
+def _surface(along: Series, beside: Series) -> Series:
+    """Columns of a surface of the second order, its bulge across the foot the fourth."""
+    one = np.ones(len(along))
+    return np.column_stack([one, along, beside, beside**2, along * beside, along**2])
+
+
+def _fit(columns: Series, values: Series) -> tuple[Series, Series]:
+    """Coefficients of a least-squares fit and their standard errors, outliers given no say."""
+    weight: Series = np.ones(len(values))
+    fitted: Series = np.zeros(columns.shape[1])
+    for _ in range(_FIT_ROUNDS):
+        root = np.sqrt(weight)
+        fitted[:] = np.linalg.lstsq(columns * root[:, None], values * root, rcond=None)[0]
+        off = np.abs(values - columns @ fitted)
+        reach = _OUTLYING * _MAD_TO_SIGMA * float(np.median(off)) + 1e-9
+        weight[:] = np.clip(1 - (off / reach) ** 2, 0, None) ** 2
+    spare = max(float(weight.sum()) - columns.shape[1], 1.0)
+    variance = float(weight @ (values - columns @ fitted) ** 2) / spare
+    spread = np.linalg.pinv(columns.T @ (columns * weight[:, None]))
+    return fitted, np.sqrt(variance * np.clip(np.diag(spread), 0, None))
