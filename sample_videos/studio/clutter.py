@@ -28,8 +28,8 @@ def strew(plotter: pv.Plotter, camera: Camera, rng: np.random.Generator) -> None
             ball = pv.Sphere(radius=size[0] / 2, center=(*at, size[0] / 2))
             plotter.add_mesh(ball, color=tuple(rgb), **matt(0.35))
         else:
-            z_m = size[2] * rng.choice([0.5, 1.5, 2.5])
-            box(plotter, at, z_m, rgb, np.array([size[0], 0.0]), size[1], size[2])
+            wide, deep_m, high_m = np.array([size[0], 0.0]), size[1], size[2]
+            box(plotter, at, high_m / 2, rgb, wide, deep_m, high_m)
 
 
 def _rug(rng: np.random.Generator) -> Array:
