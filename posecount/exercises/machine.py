@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from posecount.exercises.events import Event, MachineState
+from posecount.exercises.movement import Movement
 from posecount.signals.feet import FootSignals
 from posecount.signals.foot_region import RegionSignals
 
@@ -48,6 +49,8 @@ class ExerciseSpec:
     ``build`` counts from landmarks; ``build_region`` counts in close-ups, None where the
     exercise cannot be told in one. With ``always_region`` the landmarks do not show the
     movement, so that the foot region is followed even where the whole body is in view.
+    ``movement`` is what is looked for in the points around the feet of a whole body; None where
+    landmarks alone serve better.
 
     ``needs_view`` and ``fastest_rep_s`` are for the set-up check: from where the movement shows
     ("lengthwise": not from the front; "open": not with the circle edge-on), and how quickly a
@@ -64,5 +67,6 @@ class ExerciseSpec:
     build: Callable[[float | None], ExerciseMachine]
     build_region: Callable[[float | None], RegionMachine] | None = None
     always_region: bool = False
+    movement: Movement | None = None
     needs_view: NeededView = "any"
     fastest_rep_s: float = 1.0

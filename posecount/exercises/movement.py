@@ -60,6 +60,9 @@ class Movement:
     usually_both = True
     """Whether both legs usually work: all that is known of a leg hidden behind the other."""
 
+    moves_body = False
+    """Whether the whole body moves along, so that what moves is not the foot alone."""
+
     def possible(self, leg: LegSignals) -> bool:
         """Whether the exercise can be done in this posture at all."""
         raise NotImplementedError
@@ -71,6 +74,13 @@ class Movement:
     def value(self, leg: LegSignals) -> float:
         """The signal; it grows with the movement."""
         raise NotImplementedError
+
+    def heading(self, towards_knee: Point) -> Point:
+        """Which way in the picture the foot moves, of length 1; most rise.
+
+        ``towards_knee`` is the way from ankle to knee, of length 1.
+        """
+        return 0.0, -1.0
 
     def doubt(self, movement: LegMovement) -> str | None:
         """Why this was not the exercise, in a sentence; None where it was."""

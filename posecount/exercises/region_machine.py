@@ -111,8 +111,8 @@ class RegionRepMachine:
         return [self._decide(t_s, verdict.movement, verdict.full) for verdict in verdicts]
 
     def _decide(self, t_s: float, done: Excursion, full: bool) -> Event:
-        if not full:
-            reason = "the movement was too small for a rep"
+        reason = "the movement was too small for a rep" if not full else self._doubt(done)
+        if reason is not None:
             return RepDropped(t_s, done.start_s, done.end_s, reason)
         self._reps += 1
         target_s = self._hold_target_s
@@ -121,12 +121,20 @@ class RegionRepMachine:
             start_s=done.start_s,
             end_s=done.end_s,
             hold_s=done.hold_s,
-            side=self._side(),
+            side=self._side_of(done),
             direction=None,
             complete=target_s is None or done.hold_s >= target_s - HOLD_TOLERANCE_S,
             confidence=round(self._confidence(done), 3),
         )
         return RepCounted(t_s, rep)
+
+    def _doubt(self, done: Excursion) -> str | None:
+        """Why this was not the exercise, in a sentence; a close-up gives no reason to doubt."""
+        return None
+
+    def _side_of(self, done: Excursion) -> Side:
+        """Whose rep it was."""
+        return self._side()
 
     def _confidence(self, done: Excursion) -> float:
         """How clearly the movement stands out, less where few of its points were seen."""

@@ -28,6 +28,10 @@ class Dorsiflexion(Movement):
         """Dorsiflexion in shanks, from an arbitrary zero."""
         return leg.dorsiflexion
 
+    def heading(self, towards_knee: Point) -> Point:
+        """The toes go towards the knee."""
+        return towards_knee
+
     def doubt(self, movement: LegMovement) -> str | None:
         """The foot must turn about an ankle that stays put."""
         if ankle_travelled(movement.moments):
@@ -56,4 +60,5 @@ SPEC = ExerciseSpec(
     build=_build,
     build_region=_build_region,
     needs_view="lengthwise",
+    movement=Dorsiflexion(),
 )

@@ -29,6 +29,10 @@ class PlantarFlexion(Movement):
         """Plantar flexion in shanks, from an arbitrary zero."""
         return -leg.dorsiflexion
 
+    def heading(self, towards_knee: Point) -> Point:
+        """The toes go away from the knee."""
+        return -towards_knee[0], -towards_knee[1]
+
     def doubt(self, movement: LegMovement) -> str | None:
         """The foot must turn about an ankle that stays put."""
         if ankle_travelled(movement.moments):
@@ -57,4 +61,5 @@ SPEC = ExerciseSpec(
     build=_build,
     build_region=_build_region,
     needs_view="lengthwise",
+    movement=PlantarFlexion(),
 )

@@ -59,4 +59,5 @@ SPEC = ExerciseSpec(
     takes_hold_target=True,
     build=_build,
     build_region=_build_region,
+    movement=FootLift(),
 )

@@ -19,6 +19,7 @@ class HeelRise(Movement):
     """
 
     limits = Limits(floor=0.03, typical=0.13)
+    moves_body = True
 
     def possible(self, leg: LegSignals) -> bool:
         """Standing: a foot under a chair shifts about, and its landmarks more so."""
@@ -61,4 +62,5 @@ SPEC = ExerciseSpec(
     takes_hold_target=True,
     build=_build,
     build_region=_build_region,
+    movement=HeelRise(),
 )

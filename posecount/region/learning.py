@@ -33,9 +33,10 @@ def learn(
     max_seconds: float | None = None,
     stop: Callable[[], bool] = lambda: False,
     watch: Onlooker | None = None,
+    learner: RegionLearner | None = None,
 ) -> Learned:
     """Look through the recording once. Where ``stop()`` turns true, what came before is kept."""
-    learner = RegionLearner()
+    learner = learner or RegionLearner()
     with open_video(recording) as source:
         frames = Stretch(source, max_seconds, stop)
         for frame in frames:

@@ -22,6 +22,9 @@ _LEAST_MOVE_PX = 1.0
 _MOVES_SHARE = 3.0
 """A mover travels this many times as far as the usual point, which only trembles."""
 
+_FAR_SHARE = 0.45
+"""Of the farthest travel: whoever goes so far moves, even where the usual point does, too."""
+
 _FEWEST_MOVERS = 6
 _SEEN_OFTEN = 0.3
 """Share of the time a point must be seen for its movement to be known."""
@@ -157,7 +160,8 @@ def _movers(shifts: Series) -> Mask:
     low, high = np.nanquantile(shifts[:, often], [0.03, 0.97], axis=0)
     travel = np.hypot(*(high - low).T)
     moves = often.copy()
-    moves[often] = travel > max(_LEAST_MOVE_PX, _MOVES_SHARE * float(np.median(travel)))
+    usual_px, far_px = np.quantile(travel, [0.5, 0.98])
+    moves[often] = travel > max(_LEAST_MOVE_PX, min(_MOVES_SHARE * usual_px, _FAR_SHARE * far_px))
     return np.asarray(moves, dtype=np.bool_)
 
 

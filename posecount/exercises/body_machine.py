@@ -1,0 +1,95 @@
+"""A rep machine for whole-body views: what the points around the feet do, told by the landmarks.
+
+The points follow the movement far more finely than landmarks do, whose feet swap and tremble in
+oblique and dim views. What only landmarks know is the person: the posture, whether the whole
+leg or body moved, and which leg it was.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from posecount.exercises.events import Event, Side
+from posecount.exercises.excursion import Excursion
+from posecount.exercises.movement import LegMovement, Moment, Movement
+from posecount.exercises.region_machine import RegionRepMachine
+from posecount.signals.feet import LEGS, FootSignals, Leg
+from posecount.signals.foot_region import RegionSignals
+
+_CONTEXT_S = 0.4
+_MEMORY_S = 75.0
+_OFTEN = 0.5
+_LEAST_EXTENT = 0.015
+"""In shanks: less is what breathing and the landmarks' own trembling bring about."""
+
+
+class BodyRepMachine(RegionRepMachine):
+    """Counts reps of a ``Movement`` by points.
+
+    ``extents`` are how far the points usually go, in shanks, by epoch; ``whose`` says whose
+    movement it was between two times.
+    """
+
+    def __init__(
+        self,
+        movement: Movement,
+        hold_target_s: float | None,
+        extents: Mapping[int, float],
+        whose: Callable[[float, float], Side],
+    ) -> None:
+        super().__init__(hold_target_s)
+        self._movement = movement
+        self._extents = extents
+        self._whose = whose
+        self._epochs: deque[tuple[float, int]] = deque()
+        self._moments: dict[Leg, deque[Moment]] = {leg: deque() for leg in LEGS}
+        self._last_side: Side = "unknown"
+
+    def update_both(self, epoch: int, region: RegionSignals, feet: FootSignals) -> list[Event]:
+        """Take one frame's points and landmarks."""
+        self._note(epoch, feet)
+        return self.update(region)
+
+    def _note(self, epoch: int, feet: FootSignals) -> None:
+        if not self._epochs or self._epochs[-1][1] != epoch:
+            self._epochs.append((feet.t_s, epoch))
+        for leg, moments in self._moments.items():
+            seen = feet.leg(leg)
+            if seen is not None:
+                moments.append(Moment(feet.t_s, seen))
+            while moments and moments[0].t_s < feet.t_s - _MEMORY_S:
+                moments.popleft()
+
+    def _epoch_at(self, t_s: float) -> int:
+        return next((epoch for since_s, epoch in reversed(self._epochs) if since_s <= t_s), -1)
+
+    def _side(self) -> Side:
+        return self._last_side
+
+    def _side_of(self, done: Excursion) -> Side:
+        self._last_side = self._whose(done.start_s, done.end_s)
+        return self._last_side
+
+    def _doubt(self, done: Excursion) -> str | None:
+        """A reason holds only where no leg that was seen speaks for the exercise."""
+        extent = self._extents.get(self._epoch_at(done.start_s), 0.0)
+        if done.height * extent < _LEAST_EXTENT:
+            return "the movement was too small to tell a rep from noise"
+        accounts = [self._account(leg, done) for leg in LEGS]
+        seen = [account for account in accounts if account is not None]
+        if not seen:
+            return "the legs were not seen in a posture for this exercise"
+        doubts = [self._movement.doubt(account) for account in seen]
+        return None if any(doubt is None for doubt in doubts) else doubts[0]
+
+    def _account(self, leg: Leg, done: Excursion) -> LegMovement | None:
+        """The leg's frames during the movement; None where its posture was another's."""
+        first_s, last_s = done.start_s - _CONTEXT_S, done.end_s + _CONTEXT_S
+        moments = [m for m in self._moments[leg] if first_s <= m.t_s <= last_s]
+        possible = [self._movement.possible(m.leg) for m in moments]
+        if not moments or float(np.mean(possible)) < _OFTEN:
+            return None
+        return LegMovement(leg, done, moments)

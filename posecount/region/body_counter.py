@@ -1,0 +1,149 @@
+"""Counts by the points around the feet where the whole body is in view: learn, then count."""
+
+from __future__ import annotations
+
+from posecount.counter import Counter
+from posecount.exercises.body_machine import BodyRepMachine
+from posecount.exercises.events import Event, MachineState, Rep, RepCounted, Side
+from posecount.exercises.machine import ExerciseSpec
+from posecount.exercises.movement import Movement
+from posecount.pose.landmarks import Pose
+from posecount.signals.feet import FootSignalReader, Point
+from posecount.signals.foot_region import PointMotion, RegionLearner, RegionProjector
+from posecount.signals.scene import Scene, SceneReader
+from posecount.signals.whose_foot import FieldMemory
+
+_SAME_MOVEMENT = 0.3
+_AGREED = 0.7
+
+
+class LandmarkWitness:
+    """What the landmarks alone count: they know whose foot it is where places do not tell."""
+
+    def __init__(self, spec: ExerciseSpec, hold_target_s: float | None) -> None:
+        self._counter = Counter(spec.build(hold_target_s))
+        self.reps: list[Rep] = []
+
+    def update(self, t_s: float, pose: Pose | None) -> None:
+        """Take one frame's pose."""
+        self._take(self._counter.update(t_s, pose))
+
+    def finish(self) -> None:
+        """There are no more frames."""
+        self._take(self._counter.finish())
+
+    def _take(self, events: list[Event]) -> None:
+        self.reps += [event.rep for event in events if isinstance(event, RepCounted)]
+
+    def whose(self, start_s: float, end_s: float) -> Side:
+        """The side of the rep at that time, else of nearly all reps, else unknown."""
+        shared = [(_shared(rep, start_s, end_s), rep.side) for rep in self.reps]
+        best = max(shared, default=(0.0, "unknown"))
+        if best[0] >= _SAME_MOVEMENT:
+            return best[1]
+        for side in ("left", "right", "both"):
+            trust = sum(rep.confidence for rep in self.reps if rep.side == side)
+            if trust > _AGREED * sum(rep.confidence for rep in self.reps):
+                return side
+        return "unknown"
+
+
+def _shared(rep: Rep, start_s: float, end_s: float) -> float:
+    """Time in common as a share of the longer of the two."""
+    shared_s = min(rep.end_s, end_s) - max(rep.start_s, start_s)
+    return shared_s / max(rep.end_s - rep.start_s, end_s - start_s, 1e-9)
+
+
+class BodyLearner(RegionLearner):
+    """The first look: how the points move, where the legs lie and what the landmarks count."""
+
+    def __init__(self, spec: ExerciseSpec, hold_target_s: float | None) -> None:
+        super().__init__()
+        self._movement = spec.movement
+        self._reader = FootSignalReader()
+        self._scenes = SceneReader()
+        self.witness = LandmarkWitness(spec, hold_target_s)
+        self.scenes: dict[int, Scene] = {}
+
+    def witnessed(self, motion: PointMotion, pose: Pose | None) -> None:
+        """Take one frame's motion with its pose."""
+        self.update(motion)
+        self.witness.update(motion.t_s, pose)
+        signals = self._reader.update(motion.t_s, pose)
+        if motion.epoch >= 0:
+            self._scenes.update(motion.epoch, signals)
+
+    def conclude(self) -> RegionProjector:
+        """What was learned; where the legs lie says which way their feet move."""
+        self.witness.finish()
+        self.scenes = self._scenes.scenes()
+        movement = self._movement
+        if movement is None:
+            return self.finish()
+        return self.finish({n: _heading(scene, movement) for n, scene in self.scenes.items()})
+
+
+def _heading(scene: Scene, movement: Movement) -> Point:
+    """By the leg that is seen better."""
+    leg = max(scene.legs.values(), key=lambda place: place.visibility)
+    x, y = leg.towards_knee
+    return movement.heading((float(x), float(y)))
+
+
+class BodyCounter:
+    """Feeds a ``BodyRepMachine`` from the motions of points and the poses beside them."""
+
+    def __init__(
+        self,
+        movement: Movement,
+        hold_target_s: float | None,
+        projector: RegionProjector,
+        learned: BodyLearner,
+    ) -> None:
+        self._projector = projector
+        self._reader = FootSignalReader()
+        self._memory = FieldMemory()
+        self._learned = learned
+        extents = {
+            number: movement.extent_px / learned.scenes[number].scale_px
+            for number, movement in projector.movements.items()
+            if number in learned.scenes
+        }
+        self._machine = BodyRepMachine(movement, hold_target_s, extents, self._whose)
+        self._by_places = not movement.moves_body
+        self._t_s = 0.0
+        self.pose: Pose | None = None
+        """The newest pose, None where nobody was found or what was found is no person."""
+        self.frames = 0
+        self.frames_with_pose = 0
+
+    @property
+    def state(self) -> MachineState:
+        """The machine's state."""
+        return self._machine.state
+
+    @property
+    def pose_found(self) -> float:
+        """Share of frames with a trustworthy pose, 0 to 1."""
+        return self.frames_with_pose / self.frames if self.frames else 0.0
+
+    def update(self, motion: PointMotion, pose: Pose | None = None) -> list[Event]:
+        """Take one frame's motion and its pose."""
+        self.pose = pose
+        self._t_s = motion.t_s
+        self.frames += 1
+        self.frames_with_pose += pose is not None
+        self._memory.update(motion)
+        feet = self._reader.update(motion.t_s, pose)
+        return self._machine.update_both(motion.epoch, self._projector.update(motion), feet)
+
+    def finish(self) -> list[Event]:
+        """Settle what is under way: there are no more frames."""
+        return self._machine.finish(self._t_s)
+
+    def _whose(self, start_s: float, end_s: float) -> Side:
+        """Where one foot moves, its place tells whose it is; a rising body moves both."""
+        side: Side = "unknown"
+        if self._by_places:
+            side = self._memory.whose(start_s, end_s, self._learned.scenes)
+        return self._learned.witness.whose(start_s, end_s) if side == "unknown" else side

@@ -1,0 +1,94 @@
+"""Which foot moved: where the points that went furthest lie, against where the feet are."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecount.exercises.events import Side
+from posecount.signals.feet import LEGS, Leg
+from posecount.signals.foot_region import PointMotion
+from posecount.signals.scene import LegPlace, Scene
+
+_EVERY_S = 0.2
+_MEMORY_S = 75.0
+_BEFORE_S = 0.8
+_APART = 0.25
+"""In shanks: feet nearer to each other in the picture cannot be told apart by places."""
+
+_PLAINLY_NEARER = 0.12
+_BOTH_SHARE = 0.3
+_MOVES_ALONG = 0.25
+"""Of the furthest travel: the toes go furthest, but where the whole foot lies tells whose it is."""
+
+_FEWEST_POINTS = 6
+
+
+class FieldMemory:
+    """Keeps the points' shifts of the last minute, five times a second."""
+
+    def __init__(self) -> None:
+        self._kept: deque[tuple[float, PointMotion]] = deque()
+
+    def update(self, motion: PointMotion) -> None:
+        """Take one frame's motion."""
+        if self._kept and motion.t_s < self._kept[-1][0] + _EVERY_S:
+            return
+        self._kept.append((motion.t_s, motion))
+        while self._kept[0][0] < motion.t_s - _MEMORY_S:
+            self._kept.popleft()
+
+    def whose(self, start_s: float, end_s: float, scenes: dict[int, Scene]) -> Side:
+        """Whose movement it was between the two times; unknown where places do not tell."""
+        span_s = end_s - start_s
+        top = self._between(start_s + 0.3 * span_s, start_s + 0.7 * span_s)
+        rest = self._between(start_s - _BEFORE_S, start_s)
+        if not top or not rest or top[0].epoch != rest[-1].epoch:
+            return "unknown"
+        scene = scenes.get(top[0].epoch)
+        if scene is None or len(scene.legs) < len(LEGS):
+            return "unknown"
+        moved = _usual([m.shift_px for m in top]) - _usual([m.shift_px for m in rest])
+        return whose_points(top[0].origin_px, moved, scene)
+
+    def _between(self, first_s: float, last_s: float) -> list[PointMotion]:
+        near = [m for t_s, m in self._kept if first_s - _EVERY_S <= t_s <= last_s + _EVERY_S]
+        return [m for m in near if m.epoch == near[-1].epoch and len(m.origin_px)]
+
+
+def whose_points(
+    origin_px: NDArray[np.float64], moved_px: NDArray[np.float64], scene: Scene
+) -> Side:
+    """Whose points moved, by places (n, 2) and shifts (n, 2) from rest to the top, NaN unknown."""
+    travel_px = np.nan_to_num(np.hypot(*moved_px.T))
+    foot = (travel_px > _MOVES_ALONG * np.quantile(travel_px, 0.98)).astype(np.float64)
+    centres: dict[Leg, NDArray[np.float64]] = {leg: _centre(scene.legs[leg]) for leg in LEGS}
+    apart_px = math.dist(centres["left"], centres["right"])
+    if foot.sum() < _FEWEST_POINTS or apart_px < _APART * scene.scale_px:
+        return "unknown"
+    nearer_left = _away(origin_px, scene.legs["left"]) < _away(origin_px, scene.legs["right"])
+    share = float(foot[nearer_left].sum() / foot.sum())
+    if apart_px > 2 * _APART * scene.scale_px and _BOTH_SHARE < share < 1 - _BOTH_SHARE:
+        return "both"
+    middle = (foot @ origin_px) / foot.sum()
+    away = {leg: math.dist(middle, centres[leg]) / scene.scale_px for leg in LEGS}
+    if abs(away["left"] - away["right"]) < _PLAINLY_NEARER:
+        return "unknown"
+    return min(LEGS, key=lambda leg: away[leg])
+
+
+def _usual(shifts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    return np.asarray(np.median(np.array(shifts), axis=0), dtype=np.float64)
+
+
+def _centre(leg: LegPlace) -> NDArray[np.float64]:
+    return np.asarray((leg.ankle_px + leg.heel_px + leg.toe_px) / 3, dtype=np.float64)
+
+
+def _away(origin_px: NDArray[np.float64], leg: LegPlace) -> NDArray[np.float64]:
+    """Distance of places (n, 2) to the nearest of the foot's landmarks, shape (n,)."""
+    marks = (leg.ankle_px, leg.heel_px, leg.toe_px, (leg.heel_px + leg.toe_px) / 2)
+    return np.asarray(np.min([np.hypot(*(origin_px - mark).T) for mark in marks], axis=0))
