@@ -21,7 +21,7 @@ from posecount.pose.model import ModelFile
 MODEL = ModelFile(Path("stick.task"), "0" * 64, "stick")
 LEFT, RIGHT = standing_leg(train(3, HEEL_RISE)), standing_leg()
 LENGTH_S = 13.0
-_TO_FIT_THE_CLIP = 0.35
+_TO_FIT_THE_CLIP = 0.42
 
 
 class StickFigureEstimator:
