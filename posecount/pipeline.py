@@ -9,8 +9,11 @@ from posecount.counter import Counter
 from posecount.exercises.events import Event
 from posecount.frame import Frame
 from posecount.pose.estimator import PoseEstimator
+from posecount.region.body_counter import BodyCounter
 from posecount.region.counter import PointSource, RegionCounter
 from posecount.tick import Tick
+
+AnyCounter = Counter | RegionCounter | BodyCounter
 
 
 def run(frames: Iterable[Frame], estimator: PoseEstimator, counter: Counter) -> Iterator[Tick]:
@@ -23,7 +26,7 @@ def run(frames: Iterable[Frame], estimator: PoseEstimator, counter: Counter) -> 
 
 
 def run_region(
-    frames: Iterable[Frame], region: PointSource, counter: RegionCounter
+    frames: Iterable[Frame], region: PointSource, counter: RegionCounter | BodyCounter
 ) -> Iterator[Tick]:
     """The same from the points that ``region`` follows."""
 
@@ -37,7 +40,7 @@ def run_region(
 def _ticks(
     frames: Iterable[Frame],
     step: Callable[[Frame], list[Event]],
-    counter: Counter | RegionCounter,
+    counter: AnyCounter,
 ) -> Iterator[Tick]:
     newest: Tick | None = None
     for frame in frames:

@@ -1,4 +1,4 @@
-"""The two ways to count a recording: by the body's landmarks, or by points at the feet."""
+"""The ways to count a recording: by landmarks, by points at the feet, or by both together."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from pathlib import Path
 from posecount.counter import Counter
 from posecount.errors import InputError
 from posecount.exercises.machine import ExerciseSpec, RegionMachine
-from posecount.pipeline import run, run_region
+from posecount.frame import Frame
+from posecount.pipeline import AnyCounter, run, run_region
 from posecount.pose.estimator import MediaPipePoseEstimator
+from posecount.pose.remembered import RememberedPoses
 from posecount.pose.steadier import PROBE_S, SteadierEstimator
+from posecount.region.body import BodyRegion
+from posecount.region.body_counter import BodyCounter, BodyLearner
 from posecount.region.counter import RegionCounter
-from posecount.region.learning import Onlooker, learn
+from posecount.region.learning import Look, Onlooker, learn, look_through
 from posecount.region.region import Region
 from posecount.region.view import View, choose_view
 from posecount.sources.stretch import Stretch
@@ -44,7 +48,7 @@ class Way:
 
     view: View
     frames: Stretch
-    counter: Counter | RegionCounter
+    counter: AnyCounter
     ticks: Iterator[Tick]
     remarks: Callable[[], list[str]]
 
@@ -54,6 +58,8 @@ def find_way(job: Job, source: VideoSource, stack: ExitStack) -> Way:
     estimator = stack.enter_context(prepared_estimator(job.model, job.recording))
     view = _view(job, estimator)
     machine = region_machine(job.spec, view, job.target_s)
+    if view == "body" and job.spec.movement is not None:
+        return _by_body(job, source, estimator)
     if machine is None:
         return _by_landmarks(job, source, estimator)
     if view == "close-up":
@@ -97,24 +103,49 @@ def _by_landmarks(job: Job, source: VideoSource, estimator: SteadierEstimator) -
     return Way("body", frames, counter, ticks, lambda: _person_missed(counter))
 
 
+def _by_body(job: Job, source: VideoSource, estimator: SteadierEstimator) -> Way:
+    """Look once for the poses and what moves at the feet, then count by both."""
+    poses = RememberedPoses(estimator)
+    region, learner = BodyRegion(poses), BodyLearner(job.spec, job.target_s)
+
+    def take(frame: Frame) -> None:
+        motion = region.update(frame)
+        learner.witnessed(motion, region.pose)
+
+    look = look_through(job.recording, take, job.max_seconds, job.stop, job.learning)
+    frames = _second_look(job, source, look)
+    by_points = learner.counter()
+    if by_points is not None:
+        ticks = run_region(frames, BodyRegion(poses), by_points)
+        counter: Counter | BodyCounter = by_points
+    else:
+        counter = Counter(job.spec.build(job.target_s))
+        ticks = run(frames, poses, counter)
+    return Way("body", frames, counter, ticks, lambda: [*look.remarks, *_person_missed(counter)])
+
+
+def _second_look(job: Job, source: VideoSource, first: Look) -> Stretch:
+    """Ctrl-C in the first look ends that one only."""
+    return Stretch(source, first.until_s, (lambda: False) if first.remarks else job.stop)
+
+
 def _by_points(
     job: Job, source: VideoSource, machine: RegionMachine, view: View, first: Region, second: Region
 ) -> Way:
     """Look once to learn what moves, then count. Ctrl-C in the first look ends that one only."""
     learned = learn(job.recording, first, job.max_seconds, job.stop, job.learning)
-    cut_short = bool(learned.remarks)
-    frames = Stretch(source, learned.until_s, (lambda: False) if cut_short else job.stop)
+    frames = _second_look(job, source, learned.look)
     counter = RegionCounter(machine, learned.projector)
     ticks = run_region(frames, second, counter)
 
     def remarks() -> list[str]:
         missed = _person_missed(counter) if view == "body" else _movement_missed(counter)
-        return [*learned.remarks, *missed]
+        return [*learned.look.remarks, *missed]
 
     return Way(view, frames, counter, ticks, remarks)
 
 
-def _person_missed(counter: Counter | RegionCounter) -> list[str]:
+def _person_missed(counter: AnyCounter) -> list[str]:
     if counter.frames_with_pose == 0:
         return [
             "No person was found in this recording; film the whole body, well lit, feet included."

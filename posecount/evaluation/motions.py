@@ -13,8 +13,11 @@ from numpy.typing import NDArray
 from posecount.evaluation.keep import Arrays, code_sha256, kept, place_of
 from posecount.evaluation.recording import KnownPoses, PoseRecording, estimator_sha256
 from posecount.pose.manifest import sha256_of
-from posecount.region import feet_box, points, region
+from posecount.region import body, dense, feet_box, points, region
+from posecount.region.body import BodyRegion
+from posecount.region.counter import PointSource
 from posecount.region.region import Region
+from posecount.signals import stay
 from posecount.signals.foot_region import PointMotion
 from posecount.sources.stretch import Stretch
 from posecount.sources.video import open_video
@@ -63,11 +66,19 @@ def motions_of(video: Path, poses: PoseRecording | None) -> MotionRecording:
     seen = "close-up" if poses is None else poses.model_sha256 + estimator_sha256()
     code = code_sha256(points, feet_box, region)
     place = place_of("points", sha256_of(video), seen, code)
-    return kept(place, lambda: _follow(video, poses), _packed, _unpacked)
-
-
-def _follow(video: Path, poses: PoseRecording | None) -> MotionRecording:
     followed = Region() if poses is None else Region(KnownPoses(poses))
+    return kept(place, lambda: _follow(video, followed), _packed, _unpacked)
+
+
+def body_motions_of(video: Path, poses: PoseRecording) -> MotionRecording:
+    """The same of the dense motion around the feet of a whole body."""
+    seen = poses.model_sha256 + estimator_sha256()
+    place = place_of("dense", sha256_of(video), seen, code_sha256(body, dense, stay))
+    followed = BodyRegion(KnownPoses(poses))
+    return kept(place, lambda: _follow(video, followed), _packed, _unpacked)
+
+
+def _follow(video: Path, followed: PointSource) -> MotionRecording:
     with open_video(video) as source:
         stretch = Stretch(source, max_seconds=None)
         found = [followed.update(frame) for frame in stretch]

@@ -11,14 +11,16 @@ from numpy.typing import NDArray
 
 from posecount.count import choose_target
 from posecount.counter import Counter, trusted
-from posecount.evaluation.motions import MotionRecording, motions_of
+from posecount.evaluation.motions import MotionRecording, body_motions_of, motions_of
 from posecount.evaluation.recording import PoseRecording, Prepare, poses_of, view_of
 from posecount.evaluation.truth import Truth
 from posecount.exercises import find_exercise
 from posecount.exercises.events import Event, MachineState, Rep, RepCounted, RepDropped
-from posecount.exercises.machine import RegionMachine
+from posecount.exercises.machine import ExerciseSpec, RegionMachine
+from posecount.pipeline import AnyCounter
 from posecount.pose.landmarks import Pose
 from posecount.pose.model import ModelFile
+from posecount.region.body_counter import BodyLearner
 from posecount.region.counter import RegionCounter
 from posecount.region.view import View
 from posecount.signals.foot_region import RegionLearner
@@ -71,6 +73,9 @@ def count_clip(
     view: View = "body" if spec.build_region is None else view_of(video, model, prepare)
     machine = region_machine(spec, view, target_s)
     poses = poses_of(video, model, prepare) if view == "body" else None
+    if poses is not None and spec.movement is not None:
+        motions = body_motions_of(video, poses)
+        return Seen(replay_body(motions, poses, spec, target_s, truth.mirrored), poses, motions)
     if machine is not None:
         motions = motions_of(video, poses)
         return Seen(replay_motions(motions, poses, machine, view, truth.mirrored), poses, motions)
@@ -114,7 +119,31 @@ def replay_motions(
     return _gathered(view, counter, steps())
 
 
-def _gathered(view: View, counter: Counter | RegionCounter, steps: Iterator[_Step]) -> Replay:
+def replay_body(
+    recording: MotionRecording,
+    poses: PoseRecording,
+    spec: ExerciseSpec,
+    target_s: float | None,
+    mirror: bool = False,
+) -> Replay:
+    """Count by the points around the feet and the landmarks beside them."""
+    bodies = [trusted(pose) for _, pose in poses.poses(mirror=mirror)]
+    learner = BodyLearner(spec, target_s)
+    for motion, pose in zip(recording.motions(mirror=mirror), bodies, strict=True):
+        learner.witnessed(motion, pose)
+    counter = learner.counter()
+    if counter is None:
+        return replay_poses(poses, Counter(spec.build(target_s)), mirror)
+
+    def steps() -> Iterator[_Step]:
+        for motion, pose in zip(recording.motions(mirror=mirror), bodies, strict=True):
+            events = counter.update(motion, pose)
+            yield motion.t_s, counter.state, events
+
+    return _gathered("body", counter, steps())
+
+
+def _gathered(view: View, counter: AnyCounter, steps: Iterator[_Step]) -> Replay:
     events: list[Event] = []
     trace = []
     for t_s, state, happened in steps:

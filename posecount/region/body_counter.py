@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter as Counting
+
 from posecount.counter import Counter
 from posecount.exercises.body_machine import BodyRepMachine
 from posecount.exercises.events import Event, MachineState, Rep, RepCounted, Side
@@ -15,6 +17,8 @@ from posecount.signals.whose_foot import FieldMemory
 
 _SAME_MOVEMENT = 0.3
 _AGREED = 0.7
+_ENOUGH = 0.5
+"""Of the frames with a person: else they walk about, and their landmarks must do."""
 
 
 class LandmarkWitness:
@@ -62,6 +66,8 @@ class BodyLearner(RegionLearner):
         self._movement = spec.movement
         self._reader = FootSignalReader()
         self._scenes = SceneReader()
+        self._hold_target_s = hold_target_s
+        self._frames: Counting[int] = Counting()
         self.witness = LandmarkWitness(spec, hold_target_s)
         self.scenes: dict[int, Scene] = {}
 
@@ -70,8 +76,20 @@ class BodyLearner(RegionLearner):
         self.update(motion)
         self.witness.update(motion.t_s, pose)
         signals = self._reader.update(motion.t_s, pose)
+        if pose is not None:
+            self._frames[motion.epoch] += 1
         if motion.epoch >= 0:
             self._scenes.update(motion.epoch, signals)
+
+    def counter(self) -> BodyCounter | None:
+        """Ready to count; None where too little of the time can be counted by points."""
+        projector = self.conclude()
+        if self._movement is None:
+            return None
+        known = sum(self._frames[number] for number in projector.movements)
+        if known < _ENOUGH * self._frames.total():
+            return None
+        return BodyCounter(self._movement, self._hold_target_s, projector, self)
 
     def conclude(self) -> RegionProjector:
         """What was learned; where the legs lie says which way their feet move."""

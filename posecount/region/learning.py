@@ -16,15 +16,40 @@ Onlooker = Callable[[Frame, VideoSource], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
-    """What the first look found in the recording up to ``until_s`` (None: all of it).
+class Look:
+    """How far a look went: up to ``until_s`` (None: all of it).
 
     ``remarks`` says so where it was cut short.
     """
 
-    projector: RegionProjector
     until_s: float | None
     remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What the first look found."""
+
+    projector: RegionProjector
+    look: Look
+
+
+def look_through(
+    recording: str | Path | Recording,
+    take: Callable[[Frame], None],
+    max_seconds: float | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    watch: Onlooker | None = None,
+) -> Look:
+    """Look through the recording once. Where ``stop()`` turns true, what came before is kept."""
+    with open_video(recording) as source:
+        frames = Stretch(source, max_seconds, stop)
+        for frame in frames:
+            take(frame)
+            if watch is not None:
+                watch(frame, source)
+    stopped = bool(frames.warnings)
+    return Look(frames.end_s if stopped else max_seconds, tuple(frames.warnings))
 
 
 def learn(
@@ -33,16 +58,10 @@ def learn(
     max_seconds: float | None = None,
     stop: Callable[[], bool] = lambda: False,
     watch: Onlooker | None = None,
-    learner: RegionLearner | None = None,
 ) -> Learned:
-    """Look through the recording once. Where ``stop()`` turns true, what came before is kept."""
-    learner = learner or RegionLearner()
-    with open_video(recording) as source:
-        frames = Stretch(source, max_seconds, stop)
-        for frame in frames:
-            learner.update(region.update(frame))
-            if watch is not None:
-                watch(frame, source)
-    stopped = bool(frames.warnings)
-    until_s = frames.end_s if stopped else max_seconds
-    return Learned(learner.finish(), until_s, tuple(frames.warnings))
+    """Learn how the region's points move, by one look through the recording."""
+    learner = RegionLearner()
+    look = look_through(
+        recording, lambda frame: learner.update(region.update(frame)), max_seconds, stop, watch
+    )
+    return Learned(learner.finish(), look)
