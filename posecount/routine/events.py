@@ -73,7 +73,7 @@ class SetupOk:
 
 @dataclass(frozen=True, slots=True)
 class CountdownTicked:
-    """So many seconds are left before the set; the first one starts the countdown."""
+    """So many whole seconds are left before the set; the first tick starts the countdown."""
 
     t_s: float
     left: int
@@ -115,7 +115,10 @@ class RepDone:
 
 @dataclass(frozen=True, slots=True)
 class SetFinished:
-    """A set is over; not ``complete`` where it was left early or had too many short holds."""
+    """A set is over; not ``complete`` where it was left early or had too many short holds.
+
+    ``attempt`` is 0 where it was skipped before it began.
+    """
 
     t_s: float
     planned: PlannedSet

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from posecount.errors import InputError
 from posecount.exercises import find_exercise
+from posecount.exercises.machine import ExerciseSpec
 from posecount.routine.spec import IN_BOUTS, SCHEMA, Routine, Step, Turning
 from posecount.routine.toml_place import TOMLDecodeError, line_of, read_toml
 from posecount.signals.feet import Leg
@@ -83,8 +84,7 @@ def single_exercise(
     target_s = spec.hold_target_s if hold_s is None else hold_s
     step = {
         "exercise": spec.id,
-        "position": f"As for {spec.title.lower()}.",
-        "instruction": f"Counted: {spec.counts}.",
+        **_words(spec),
         "sets": sets,
         "reps": reps,
         "hold_s": target_s,
@@ -102,6 +102,15 @@ def single_exercise(
     except ValidationError as error:
         fault = _first(error.errors(include_url=False))
         raise InputError(f"{spec.title}: {_says(fault, values)}.") from error
+
+
+def _words(spec: ExerciseSpec) -> dict[str, str]:
+    """What the first built-in routine that has the exercise says of it."""
+    for step in (step for routine in built_in_routines() for step in routine.steps):
+        if step.exercise == spec.id:
+            words = {"position": step.position, "instruction": step.instruction}
+            return {**words, "camera": step.placement}
+    return {"position": "Take your place.", "instruction": f"Counted is {spec.counts}."}
 
 
 def _built_in(name: str) -> Routine:

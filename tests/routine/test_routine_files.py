@@ -216,6 +216,8 @@ def test_one_exercise_makes_a_routine():
     circles = single_exercise("ankle_circles", reps=10, sides=("left",)).steps[0]
     assert (circles.reps_asked, circles.sides, circles.hold_target_s) == (10, ("left",), None)
     assert single_exercise("toe_grip", reps=4).steps[0].hold_target_s == 3.0
+    assert circles.position == load_routine("five-exercises").steps[2].position
+    assert "rise onto the toes" in single_exercise("calf_raise").steps[0].instruction
     walk = single_exercise("toe_walk", reps=3, hold_s=12.0).steps[0]
     assert (walk.sets, walk.reps_asked, walk.duration_s) == (3, 1, 12.0)
 
