@@ -139,7 +139,10 @@ def _by_points(
     ticks = run_region(frames, second, counter)
 
     def remarks() -> list[str]:
-        missed = _person_missed(counter) if view == "body" else _movement_missed(counter)
+        if view == "body":
+            missed = _person_missed(counter) or _toes_missed(counter)
+        else:
+            missed = _movement_missed(counter)
         return [*learned.look.remarks, *missed]
 
     return Way(view, frames, counter, ticks, remarks)
@@ -156,6 +159,16 @@ def _person_missed(counter: AnyCounter) -> list[str]:
             "counted in the others; film the whole body, well lit, feet included."
         ]
     return []
+
+
+def _toes_missed(counter: RegionCounter) -> list[str]:
+    """Said of the whole body in view, where points at the feet are followed."""
+    if counter.frames_with_signal:
+        return []
+    return [
+        "No movement of the toes was seen; film the bare feet from close by, so that a foot is at "
+        "least 40 pixels long."
+    ]
 
 
 def _movement_missed(counter: RegionCounter) -> list[str]:
