@@ -9,11 +9,11 @@ from posecount.exercises.body_machine import BodyRepMachine
 from posecount.exercises.events import Event, MachineState, Rep, RepCounted, Side
 from posecount.exercises.machine import ExerciseSpec
 from posecount.exercises.movement import Movement
+from posecount.exercises.whose_foot import FieldMemory
 from posecount.pose.landmarks import Pose
 from posecount.signals.feet import FootSignalReader, Point
 from posecount.signals.foot_region import PointMotion, RegionLearner, RegionProjector
 from posecount.signals.scene import Scene, SceneReader
-from posecount.signals.whose_foot import FieldMemory
 
 _SAME_MOVEMENT = 0.3
 _AGREED = 0.7
