@@ -45,6 +45,7 @@ def live(
     model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
 ) -> None:
     """Do a routine in front of the camera: it counts, times, rests and switches sides."""
+    from posecount.live.display import check_display
     from posecount.live.rep_list import RepList
     from posecount.live.run import LiveJob, run_live
     from posecount.live.show_live import print_summary
@@ -66,6 +67,7 @@ def live(
         chosen = single_exercise(exercise, reps, sets, hold, [leg] if leg else [])
     else:
         chosen = _choose(routine)
+    check_display()
     with terminal_progress() as progress:
         found = find_model(model, progress=progress)
     kept = RepList()

@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
+from posecount.counter import trusted
 from posecount.exercises.events import MachineState
+from posecount.exercises.machine import ExerciseMachine
 from posecount.frame import Frame
+from posecount.live.points import FollowedPoints
+from posecount.live.region_set import RegionSetMachine
 from posecount.pose.landmarks import Pose
+from posecount.region.view import is_body
 from posecount.routine.command import Command
 from posecount.routine.events import SessionEvent
-from posecount.routine.runner import SessionRunner
+from posecount.routine.plan import PlannedSet
+from posecount.routine.runner import SessionRunner, build_machine
 from posecount.routine.session import Session
-from posecount.routine.spec import Routine
+from posecount.routine.sighting import Sighting
+from posecount.routine.spec import Routine, Step
 from posecount.routine.state import SessionPhase, SessionState
 from posecount.setup.check import SetupCheck
 from posecount.setup.look import facts_of
 
+_BY_POINTS = frozenset({"toe_press", "toe_pencil_pickup"})
+"""What is told to be filmed from close by: there no pose is to be had."""
+
 
 class ProbingEstimator(Protocol):
     """A pose estimator that may look more closely while nothing is counted yet."""
+
+    @property
+    def probed(self) -> Sequence[Pose | None]:
+        """The poses of its newest two seconds of closer looking."""
+
+    @property
+    def knows(self) -> bool:
+        """Whether these two seconds are over."""
 
     def probe(self) -> None:
         """Look closely from now on."""
@@ -48,9 +67,13 @@ class Coach:
     def __init__(
         self, routine: Routine, estimator: ProbingEstimator, sinks: Sequence[SessionSink] = ()
     ) -> None:
-        self._runner = SessionRunner(Session(routine), advise_on=SetupCheck)
+        self._runner = SessionRunner(Session(routine), self._machine_for, SetupCheck)
         self._estimator = estimator
+        self._points: FollowedPoints | None = None
+        self._points_of: Step | None = None
+        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="region")
         self._sinks = sinks
+        self._counting: ExerciseMachine | None = None
         self._t_s = -1.0
         self.frames = 0
 
@@ -63,6 +86,11 @@ class Coach:
     def machine(self) -> MachineState | None:
         """The state of the machine that counts now; None where none does."""
         return self._runner.machine_state
+
+    @property
+    def learning(self) -> bool:
+        """Whether a set is counted of which it is not known yet how the foot moves."""
+        return isinstance(self._counting, RegionSetMachine) and self._counting.learning
 
     @property
     def pose(self) -> Pose | None:
@@ -85,7 +113,9 @@ class Coach:
             self._estimator.settle()
         pose = self._estimator.estimate(frame)
         self.frames += 1
-        self._tell(self._runner.update(frame.t_s, pose, facts_of(frame)))
+        self._tell(
+            self._runner.update(frame.t_s, pose, facts_of(frame), self._close_up(frame, pose))
+        )
 
     def wait(self, t_s: float) -> None:
         """There is no picture at ``t_s``: as far as the session knows, nobody is there."""
@@ -96,6 +126,44 @@ class Coach:
     def command(self, command: Command) -> None:
         """Do what a key asks for; what is under way is settled before it."""
         self._tell(self._runner.command(command))
+
+    def close(self) -> None:
+        """End the thread that looks at points."""
+        self._beside.shutdown(wait=False, cancel_futures=True)
+
+    def _close_up(self, frame: Frame, pose: Pose | None) -> Sighting | None:
+        """Follow points where the exercise needs them; the sighting where there is no body."""
+        state = self.state
+        step = state.planned.step
+        if step.exercise not in _BY_POINTS:
+            self._points = None
+            return None
+        if self._points is None or self._points_of is not step or self._view_changed(state):
+            self._points_of = step
+            self._points = FollowedPoints(close_up=not is_body(self._estimator.probed))
+        self._points.update(frame, trusted(pose))
+        return self._points.sighting if self._points.close_up else None
+
+    def _view_changed(self, state: SessionState) -> bool:
+        """While it is set up, a body may come into view or a close-up be made."""
+        if (
+            self._points is None
+            or state.phase is not SessionPhase.SETUP
+            or not self._estimator.knows
+        ):
+            return False
+        return self._points.close_up == is_body(self._estimator.probed)
+
+    def _machine_for(self, planned: PlannedSet) -> ExerciseMachine:
+        """The machine for a set: by points where the exercise or the view asks for it."""
+        step, points = planned.step, self._points
+        build = step.spec.build_region
+        if points is None or build is None or not (points.close_up or step.spec.always_region):
+            self._counting = build_machine(planned)
+        else:
+            target_s = step.hold_target_s
+            self._counting = RegionSetMachine(points, lambda: build(target_s), self._beside)
+        return self._counting
 
     def _tell(self, events: Sequence[SessionEvent]) -> None:
         for event in events:

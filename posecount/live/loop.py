@@ -68,7 +68,9 @@ class LiveLoop:
         coach, camera = self.coach, self.camera
         readout = self.meter.text(self.now(), camera.dropped)
         muted = " · muted" if self.heard.muted else ""
-        around = Surroundings(coach.machine, camera.trouble, f"{readout}{muted}")
+        around = Surroundings(
+            coach.machine, camera.trouble, f"{readout}{muted}", learning=coach.learning
+        )
         scene = scene_of(coach.state, around)
         image = self._painter.paint(
             self.window.size, scene, camera.now_s, self._picture, coach.pose

@@ -56,7 +56,8 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
         window = stack.enter_context(closing(open_window()))
         sound = stack.enter_context(closing(Sound(muted=job.muted)))
         heard = SessionSound(sound)
-        coach = Coach(job.routine, estimator, [heard, *job.sinks])
+        sinks = [heard, *job.sinks]
+        coach = stack.enter_context(closing(Coach(job.routine, estimator, sinks)))
         loop = LiveLoop(camera, coach, window, heard, stop)
         loop.run()
         # Nobody is looked at any more, so nobody is to be filmed.

@@ -13,17 +13,20 @@ from posecount.routine.state import Mark, ProgressItem, SessionPhase, SessionSta
 from posecount.routine.summary import SessionSummary, StepSummary
 
 KEYS = "space pause · n next · b back · r again · m mute · f full screen · q quit"
+_LEARNING = "Begin: the first ones are counted a little late."
 _CARD_ADVICE = "Get into position: it starts by itself."
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the screen shows besides the session: the camera's ``trouble`` in a sentence, the
-    ``readout`` in small letters, and what the machine sees right now."""
+    ``readout`` in small letters, and what the machine sees right now, which is nothing while it
+    is still ``learning`` how the foot moves."""
 
     machine: MachineState | None = None
     trouble: str | None = None
     readout: str = ""
+    learning: bool = False
 
 
 def scene_of(state: SessionState, around: Surroundings) -> Scene:
@@ -102,6 +105,7 @@ def _working(state: SessionState, around: Surroundings) -> Scene:
         turn=_turn(state.planned, around.machine),
         side=_side(state.planned),
         trace=around.machine.trace if around.machine else None,
+        advice=state.advice or (_LEARNING if around.learning else ""),
         working=around.machine.side if around.machine else "unknown",
     )
 

@@ -28,12 +28,12 @@ def encode(image):
     return cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1].tobytes()
 
 
-def pictures_of(clip, *, still_s=0.0, tail_s=0.0) -> Iterable[Picture]:
+def pictures_of(clip, *, still_s=0.0, opening_s=0.8, tail_s=0.0) -> Iterable[Picture]:
     """The clip's pictures, its first second to and fro for ``still_s`` before, the last after."""
     with open_video(clip) as source:
         frames = [(frame.t_s, encode(frame.image_bgr)) for frame in source]
     step_s = (frames[-1][0] - frames[0][0]) / (len(frames) - 1)
-    opening = [jpeg for t_s, jpeg in frames if t_s < frames[0][0] + 0.8]
+    opening = [jpeg for t_s, jpeg in frames if t_s < frames[0][0] + opening_s]
     to_and_fro = itertools.cycle([*opening, *opening[-2:0:-1]])
     count = round(still_s / step_s)
     # It has to end where the clip begins, whatever its length.
@@ -60,6 +60,7 @@ class MjpegServer:
         self.pictures = list(pictures)
         self.done = threading.Event()
         self.connected = threading.Event()
+        self.left = threading.Event()
         self._leave_out = leave_out
         self._hang_up = hang_up
         self._loop = loop
@@ -116,7 +117,7 @@ class MjpegServer:
             if not self._hang_up:
                 self._stop.wait()
         except OSError:
-            self.done.set()
+            self.left.set()
 
     def _stamp(self, picture):
         return f"X-Timestamp: {picture.t_s:.6f}\r\n" if self._stamped else ""

@@ -1,0 +1,91 @@
+"""A desktop of its own for a test: Xvfb for a screen, xdotool for a hand at the keyboard."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+needs_desktop = pytest.mark.skipif(
+    not (shutil.which("Xvfb") and shutil.which("xdotool")),
+    reason="Xvfb and xdotool are not installed",
+)
+
+
+class Desktop:
+    """An X server on a display of its own."""
+
+    def __init__(self, size=(1400, 1300)):
+        read, write = os.pipe()
+        screen = f"{size[0]}x{size[1]}x24"
+        command = ["Xvfb", "-displayfd", str(write), "-screen", "0", screen, "-nolisten", "tcp"]
+        self._server = subprocess.Popen(
+            command, pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        os.close(write)
+        with os.fdopen(read) as told:
+            self.display = f":{told.readline().strip()}"
+        self.environment = {**os.environ, "DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb"}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._server.terminate()
+        self._server.wait(20)
+
+    def hand(self, *words):
+        """One move of the hand; answers what xdotool prints."""
+        done = subprocess.run(
+            ["xdotool", *words], env=self.environment, capture_output=True, text=True, check=False
+        )
+        return done.stdout.strip()
+
+    def window(self, within_s=90.0):
+        """The session's window, waited for."""
+        end_s = time.monotonic() + within_s
+        while time.monotonic() < end_s:
+            found = self.hand("search", "--name", "^posecount$").split()
+            if found:
+                return found[-1]
+            time.sleep(0.1)
+        raise AssertionError("no window came up")
+
+    def press(self, *keys):
+        """Press keys in the session's window."""
+        window = self.window()
+        self.hand("windowfocus", window)
+        for key in keys:
+            self.hand("key", "--window", window, key)
+
+
+class LiveCommand:
+    """``posecount live`` in a process of its own."""
+
+    def __init__(self, desktop, *words, state):
+        environment = {**desktop.environment, "XDG_STATE_HOME": str(state)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "posecount", "live", "--mute", *words],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def ask_to_end(self, number=signal.SIGTERM):
+        self.process.send_signal(number)
+
+    def end(self, within_s=60.0):
+        """Exit code, and what was printed."""
+        try:
+            out, err = self.process.communicate(timeout=within_s)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            out, err = self.process.communicate()
+            raise AssertionError(f"it did not end: {out}\n{err}") from None
+        return self.process.returncode, out, err
