@@ -46,5 +46,5 @@ def test_stopped_in_the_first_look_what_was_seen_is_counted():
         return len(asked) > 240
 
     learned = learn(video, Region(), stop=stop)
-    assert learned.until_s == pytest.approx(8.0, abs=0.1)
-    assert "Stopped at 8.0 s" in learned.remarks[0]
+    assert learned.look.until_s == pytest.approx(8.0, abs=0.1)
+    assert "Stopped at 8.0 s" in learned.look.remarks[0]
