@@ -8,7 +8,7 @@ from typing import Protocol
 
 from posecount.counter import trusted
 from posecount.exercises.events import MachineState
-from posecount.exercises.machine import ExerciseMachine
+from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
 from posecount.frame import Frame
 from posecount.live.points import FollowedPoints
 from posecount.live.region_set import RegionSetMachine
@@ -22,11 +22,24 @@ from posecount.routine.session import Session
 from posecount.routine.sighting import Sighting
 from posecount.routine.spec import Routine, Step
 from posecount.routine.state import SessionPhase, SessionState
-from posecount.setup.check import SetupCheck
-from posecount.setup.look import facts_of
+from posecount.setup.check import SetupCheck, SetupWarning
+from posecount.setup.look import FrameFacts, facts_of
 
 _BY_POINTS = frozenset({"toe_press", "toe_pencil_pickup"})
 """What is told to be filmed from close by: there no pose is to be had."""
+
+
+class _LiveSetup:
+    """The watch over a set-up but for the frame rate: trying both ways round halves it just then,
+    and nobody can set up a faster computer."""
+
+    def __init__(self, spec: ExerciseSpec) -> None:
+        self._check = SetupCheck(spec)
+
+    def update(self, t_s: float, pose: Pose | None, facts: FrameFacts) -> list[SetupWarning]:
+        """What is lacking lately."""
+        lacking = self._check.update(t_s, pose, facts)
+        return [warning for warning in lacking if warning.code != "too_few_frames"]
 
 
 class ProbingEstimator(Protocol):
@@ -67,7 +80,7 @@ class Coach:
     def __init__(
         self, routine: Routine, estimator: ProbingEstimator, sinks: Sequence[SessionSink] = ()
     ) -> None:
-        self._runner = SessionRunner(Session(routine), self._machine_for, SetupCheck)
+        self._runner = SessionRunner(Session(routine), self._machine_for, _LiveSetup)
         self._estimator = estimator
         self._points: FollowedPoints | None = None
         self._points_of: Step | None = None
