@@ -66,16 +66,22 @@ def motions_of(video: Path, poses: PoseRecording | None) -> MotionRecording:
     seen = "close-up" if poses is None else poses.model_sha256 + estimator_sha256()
     code = code_sha256(points, feet_box, region)
     place = place_of("points", sha256_of(video), seen, code)
-    followed = Region() if poses is None else Region(KnownPoses(poses))
-    return kept(place, lambda: _follow(video, followed), _packed, _unpacked)
+
+    def follow() -> MotionRecording:
+        return _follow(video, Region() if poses is None else Region(KnownPoses(poses)))
+
+    return kept(place, follow, _packed, _unpacked)
 
 
 def body_motions_of(video: Path, poses: PoseRecording) -> MotionRecording:
     """The same of the dense motion around the feet of a whole body."""
     seen = poses.model_sha256 + estimator_sha256()
     place = place_of("dense", sha256_of(video), seen, code_sha256(body, dense, stay))
-    followed = BodyRegion(KnownPoses(poses))
-    return kept(place, lambda: _follow(video, followed), _packed, _unpacked)
+
+    def follow() -> MotionRecording:
+        return _follow(video, BodyRegion(KnownPoses(poses)))
+
+    return kept(place, follow, _packed, _unpacked)
 
 
 def _follow(video: Path, followed: PointSource) -> MotionRecording:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +50,8 @@ def look_through(
             if watch is not None:
                 watch(frame, source)
     stopped = bool(frames.warnings)
-    return Look(frames.end_s if stopped else max_seconds, tuple(frames.warnings))
+    just_past_s = math.nextafter(frames.newest_s, math.inf)
+    return Look(just_past_s if stopped else max_seconds, tuple(frames.warnings))
 
 
 def learn(

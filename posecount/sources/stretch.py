@@ -10,7 +10,8 @@ from posecount.frame import Frame
 class Stretch:
     """The first ``max_seconds`` of ``frames`` (all if None), cut short when ``stop()`` is true.
 
-    ``end_s`` is the media time up to which there were frames, the last one's stay included.
+    ``end_s`` is the media time up to which there were frames, the last one's stay included;
+    ``newest_s`` the last one's own.
     """
 
     def __init__(
@@ -22,11 +23,10 @@ class Stretch:
         self._frames = frames
         self._max_seconds = max_seconds
         self._stop = stop
-        self.end_s = 0.0
+        self.end_s = self.newest_s = 0.0
         self.warnings: list[str] = []
 
     def __iter__(self) -> Iterator[Frame]:
-        newest_s = step_s = 0.0
         for frame in self._frames:
             if self._max_seconds is not None and frame.t_s >= self._max_seconds:
                 return
@@ -35,7 +35,7 @@ class Stretch:
                     f"Stopped at {frame.t_s:.1f} s; what came later was not counted."
                 )
                 return
-            step_s = frame.t_s - newest_s
-            newest_s = frame.t_s
-            self.end_s = newest_s + step_s
+            step_s = frame.t_s - self.newest_s
+            self.newest_s = frame.t_s
+            self.end_s = frame.t_s + step_s
             yield frame
