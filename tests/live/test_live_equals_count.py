@@ -7,35 +7,24 @@ import pytest
 from feeding import count_live, frames_of
 
 from posecount import count_video
+from posecount.counter import Counter
+from posecount.exercises import find_exercise
+from posecount.exercises.events import RepCounted
+from posecount.pipeline import run
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.live_steadier import LiveEstimator
 from posecount.pose.model import find_model
+from posecount.sources.video import open_video
+from posecount.ways import prepared_estimator
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 CLIPS = [
-    ("toe_raise_both_side", None),
     ("toe_raise_both_side", 3),
-    ("ankle_circles_left_to_head", None),
     ("ankle_circles_left_to_head", 3),
-    ("plantar_flexion_right_side", 3),
-    ("dorsiflexion_both_side", 3),
-    ("toe_walk_side", 3),
-    ("toe_pencil_pickup_close_up", None),
+    ("plantar_flexion_right_side", None),
+    ("toe_press_close_up", None),
     ("nothing_standing", None),
 ]
-
-
-@pytest.fixture(scope="module")
-def counted():
-    """Each clip is counted once."""
-    known = {}
-
-    def count(name):
-        if name not in known:
-            known[name] = count_video(clip(name), exercise=truth(name)["exercise"]).reps
-        return known[name]
-
-    return count
 
 
 def clip(name):
@@ -52,17 +41,34 @@ def opening_s(name):
     return min([2.0, *(start_s - 0.3 for start_s in starts)])
 
 
+def holds_by_landmarks(name):
+    """How long each rep of the recording was held, seen in one look, as a camera gives it.
+
+    ``posecount count`` looks twice at a body's feet, and its holds differ by up to 0.15 s.
+    """
+    spec = find_exercise(truth(name)["exercise"])
+    counter = Counter(spec.build(spec.hold_target_s))
+    prepared = prepared_estimator(find_model(None).path, clip(name))
+    with prepared as estimator, open_video(clip(name)) as source:
+        ticks = list(run(source, estimator, counter))
+    events = [event for tick in ticks for event in tick.events]
+    return [event.rep.hold_s for event in events if isinstance(event, RepCounted)]
+
+
 @pytest.mark.model
 @pytest.mark.parametrize(("name", "leave_out"), CLIPS)
-def test_the_same_reps_sides_directions_and_holds(counted, name, leave_out):
+def test_the_same_reps_sides_directions_and_holds(name, leave_out):
     frames = frames_of(clip(name), leave_out=leave_out, opening_s=opening_s(name))
-    model = find_model(None).path
-    with LiveEstimator(lambda: MediaPipePoseEstimator(model)) as estimator:
-        live = count_live(frames, estimator, truth(name)["exercise"], reps=60)
-    expected = counted(name)
+    exercise = truth(name)["exercise"]
+    with LiveEstimator(lambda: MediaPipePoseEstimator(find_model(None).path)) as estimator:
+        live = count_live(frames, estimator, exercise, reps=60)
+    result = count_video(clip(name), exercise=exercise)
     assert [(rep["side"], rep["direction"]) for rep in live] == [
-        (rep.side, rep.direction) for rep in expected
+        (rep.side, rep.direction) for rep in result.reps
     ]
+    close_up = result.view == "close-up"
+    holds = [rep.hold_s for rep in result.reps] if close_up else holds_by_landmarks(name)
+    assert [rep["hold_s"] for rep in live] == pytest.approx(holds, abs=0.1)
     assert [rep["hold_s"] for rep in live] == pytest.approx(
-        [rep.hold_s for rep in expected], abs=0.1
+        [rep.hold_s for rep in result.reps], abs=0.2
     )
