@@ -1,0 +1,99 @@
+import numpy as np
+import pytest
+from look import SIZES, STATES
+from synthetic import standing_leg, stick_figure
+
+from posecount.live.meter import Meter
+from posecount.live.scene import Scene
+from posecount.live.scenes import Surroundings, scene_of
+from posecount.live.screen import ScreenPainter
+from posecount.live.screen_layout import ScreenLayout
+
+PICTURE = np.zeros((480, 640, 3), np.uint8)
+PICTURE[:, :320] = (0, 0, 255)
+POSE = stick_figure(standing_leg()(0.0), standing_leg()(0.0))
+
+
+def scene(name):
+    state, machine = STATES[name]
+    return scene_of(state, Surroundings(machine, "It is gone." if name == "lost" else None))
+
+
+@pytest.mark.parametrize("size", [*SIZES, (161, 200), (1920, 400), (333, 999)])
+@pytest.mark.parametrize("name", STATES)
+def test_every_state_is_drawn_in_every_window(name, size):
+    image = ScreenPainter().paint(size, scene(name), 0.0, PICTURE, POSE)
+    assert image.shape == (size[1], size[0], 3)
+    assert len(np.unique(image.reshape(-1, 3), axis=0)) > 5
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_lies_over_anything_else(size):
+    layout = ScreenLayout.of(*size, 4 / 3)
+    places = [layout.panel, layout.picture, layout.advice, layout.bar]
+    for number, place in enumerate(places):
+        assert 0 <= place.left < place.right <= size[0]
+        assert 0 <= place.top < place.bottom <= size[1]
+        assert not any(place.overlaps(other) for other in places[number + 1 :])
+
+
+def test_the_picture_is_shown_as_a_mirror_shows_it():
+    layout = ScreenLayout.of(1280, 720, 4 / 3)
+    image = ScreenPainter().paint((1280, 720), Scene(), 0.0, PICTURE, None)
+    place = layout.picture
+    middle = (place.top + place.bottom) // 2
+    assert image[middle, place.right - 20, 2] == 255
+    assert image[middle, place.left + 20, 2] == 0
+
+
+def test_the_camera_s_own_picture_is_left_alone():
+    before = PICTURE.copy()
+    ScreenPainter().paint((640, 480), scene("hold"), 0.0, PICTURE, POSE)
+    assert (before == PICTURE).all()
+
+
+def test_what_is_kept_looks_as_if_it_were_drawn_anew():
+    kept = ScreenPainter()
+    for name in [*STATES, *reversed(STATES)]:
+        image = kept.paint((640, 480), scene(name), 0.0, PICTURE, None)
+        fresh = ScreenPainter().paint((640, 480), scene(name), 0.0, PICTURE, None)
+        if scene(name).trace is None:
+            assert (image == fresh).all(), name
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "words"),
+    [
+        ("hold", "12", {"seconds": "4 s", "side": "LEFT", "below": "of 15"}),
+        ("reached", "0", {"seconds": "Done", "side": "RIGHT"}),
+        ("bout", "13", {"below": "seconds", "detail": "2 of 6"}),
+        ("rest", "10", {"headline": "Rest", "below": "seconds"}),
+        ("countdown", "3", {"headline": "Get ready"}),
+        ("counting", "8", {"side": "RIGHT", "advice": "Make the circles larger."}),
+        ("paused", "II", {"headline": "Paused", "urgent": True}),
+        ("lost", "!", {"headline": "Camera lost", "readout": "It is gone."}),
+    ],
+)
+def test_what_each_state_says(name, number, words):
+    shown = scene(name)
+    assert shown.number == number
+    assert {key: getattr(shown, key) for key in words} == words
+
+
+def test_the_summary_tells_what_is_done_and_what_is_not():
+    rows = scene("summary").rows
+    assert [(row.done, row.complete) for row in rows] == [
+        ("29 of 30", False),
+        ("37 of 40", False),
+        ("10 of 10", True),
+        ("6 of 6", True),
+    ]
+
+
+def test_the_meter_tells_rate_and_median_delay():
+    meter = Meter()
+    for index in range(120):
+        meter.note(index / 30, 0.9 if index % 10 == 0 else 0.03)
+    assert meter.fps == pytest.approx(30, rel=0.01)
+    assert meter.delay_s == 0.03
+    assert meter.text(4.0, 7) == "30 fps · 30 ms · 7 dropped"
