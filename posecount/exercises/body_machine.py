@@ -7,6 +7,7 @@ leg or body moved, and which leg it was.
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Mapping
 
@@ -16,12 +17,16 @@ from posecount.exercises.events import Event, Side
 from posecount.exercises.excursion import Excursion
 from posecount.exercises.movement import LegMovement, Moment, Movement
 from posecount.exercises.region_machine import RegionRepMachine
-from posecount.signals.feet import LEGS, FootSignals, Leg
+from posecount.signals.feet import LEGS, FootSignals, Leg, Point
 from posecount.signals.foot_region import RegionSignals
 
 _CONTEXT_S = 0.4
 _MEMORY_S = 75.0
 _OFTEN = 0.5
+_HAND_NEAR = 0.4
+_BEFORE_S = 0.8
+_ELSEWHERE = 0.25
+_SEEN_VISIBILITY = 0.5
 _LEAST_EXTENT = 0.015
 """In shanks: less is what breathing and the landmarks' own trembling bring about."""
 
@@ -46,6 +51,7 @@ class BodyRepMachine(RegionRepMachine):
         self._whose = whose
         self._epochs: deque[tuple[float, int]] = deque()
         self._moments: dict[Leg, deque[Moment]] = {leg: deque() for leg in LEGS}
+        self._hands: deque[tuple[float, bool]] = deque()
         self._last_side: Side = "unknown"
 
     def update_both(self, epoch: int, region: RegionSignals, feet: FootSignals) -> list[Event]:
@@ -56,6 +62,9 @@ class BodyRepMachine(RegionRepMachine):
     def _note(self, epoch: int, feet: FootSignals) -> None:
         if not self._epochs or self._epochs[-1][1] != epoch:
             self._epochs.append((feet.t_s, epoch))
+        self._hands.append((feet.t_s, feet.hand_at_foot < _HAND_NEAR))
+        while self._hands[0][0] < feet.t_s - _MEMORY_S:
+            self._hands.popleft()
         for leg, moments in self._moments.items():
             seen = feet.leg(leg)
             if seen is not None:
@@ -78,12 +87,34 @@ class BodyRepMachine(RegionRepMachine):
         extent = self._extents.get(self._epoch_at(done.start_s), 0.0)
         if done.height * extent < _LEAST_EXTENT:
             return "the movement was too small to tell a rep from noise"
+        hand = [near for t_s, near in self._hands if done.start_s <= t_s <= done.end_s]
+        if hand and float(np.mean(hand)) > _OFTEN:
+            return "a hand was at the foot"
+        if any(self._left_its_place(leg, done) for leg in LEGS):
+            return "the whole leg moved, so it was not the exercise"
         accounts = [self._account(leg, done) for leg in LEGS]
         seen = [account for account in accounts if account is not None]
         if not seen:
             return "the legs were not seen in a posture for this exercise"
         doubts = [self._movement.doubt(account) for account in seen]
         return None if any(doubt is None for doubt in doubts) else doubts[0]
+
+    def _left_its_place(self, leg: Leg, done: Excursion) -> bool:
+        """Whether the part that should stay was elsewhere in the middle than before."""
+        quarter_s = (done.end_s - done.start_s) / 4
+        before = self._anchors(leg, done.start_s - _BEFORE_S, done.start_s)
+        during = self._anchors(leg, done.start_s + quarter_s, done.end_s - quarter_s)
+        if not before or not during:
+            return False
+        away_px = math.dist(np.median(before, axis=0), np.median(during, axis=0))
+        return away_px > _ELSEWHERE * self._moments[leg][-1].leg.scale_px
+
+    def _anchors(self, leg: Leg, first_s: float, last_s: float) -> list[Point]:
+        return [
+            self._movement.anchor(m.leg)
+            for m in self._moments[leg]
+            if first_s <= m.t_s <= last_s and m.leg.visibility >= _SEEN_VISIBILITY
+        ]
 
     def _account(self, leg: Leg, done: Excursion) -> LegMovement | None:
         """The leg's frames during the movement; None where its posture was another's."""

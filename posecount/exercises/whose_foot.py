@@ -25,6 +25,9 @@ _MOVES_ALONG = 0.25
 """Of the furthest travel: the toes go furthest, but where the whole foot lies tells whose it is."""
 
 _FEWEST_POINTS = 6
+_AT_THE_FOOT = 0.45
+_TOUCHING = 1.6
+"""In steps of the grid: its diagonal neighbours touch."""
 
 
 class FieldMemory:
@@ -62,22 +65,54 @@ class FieldMemory:
 def whose_points(
     origin_px: NDArray[np.float64], moved_px: NDArray[np.float64], scene: Scene
 ) -> Side:
-    """Whose points moved, by places (n, 2) and shifts (n, 2) from rest to the top, NaN unknown."""
+    """Whose points moved, by places (n, 2) and shifts (n, 2) from rest to the top, NaN unknown.
+
+    What hangs together is one thing: a foot, or a shadow or fold of cloth far from both feet.
+    """
     travel_px = np.nan_to_num(np.hypot(*moved_px.T))
-    foot = (travel_px > _MOVES_ALONG * np.quantile(travel_px, 0.98)).astype(np.float64)
+    moving = np.flatnonzero(travel_px > _MOVES_ALONG * np.quantile(travel_px, 0.98))
     centres: dict[Leg, NDArray[np.float64]] = {leg: _centre(scene.legs[leg]) for leg in LEGS}
-    apart_px = math.dist(centres["left"], centres["right"])
-    if foot.sum() < _FEWEST_POINTS or apart_px < _APART * scene.scale_px:
+    if len(moving) < _FEWEST_POINTS:
         return "unknown"
-    nearer_left = _away(origin_px, scene.legs["left"]) < _away(origin_px, scene.legs["right"])
-    share = float(foot[nearer_left].sum() / foot.sum())
-    if apart_px > 2 * _APART * scene.scale_px and _BOTH_SHARE < share < 1 - _BOTH_SHARE:
+    if math.dist(centres["left"], centres["right"]) < _APART * scene.scale_px:
+        return "unknown"
+    moved: dict[Side, float] = {"left": 0.0, "right": 0.0, "unknown": 0.0}
+    for thing in _things(origin_px[moving], _spacing_px(origin_px)):
+        middle = origin_px[moving[thing]].mean(axis=0)
+        away = {leg: math.dist(middle, centres[leg]) / scene.scale_px for leg in LEGS}
+        if min(away.values()) > _AT_THE_FOOT:
+            continue
+        plain = abs(away["left"] - away["right"]) >= _PLAINLY_NEARER
+        nearest = min(LEGS, key=lambda leg: away[leg])
+        whose: Side = nearest if plain else "unknown"
+        moved[whose] += float(travel_px[moving[thing]].sum())
+    if min(moved["left"], moved["right"]) > _BOTH_SHARE * sum(moved.values()):
         return "both"
-    middle = (foot @ origin_px) / foot.sum()
-    away = {leg: math.dist(middle, centres[leg]) / scene.scale_px for leg in LEGS}
-    if abs(away["left"] - away["right"]) < _PLAINLY_NEARER:
-        return "unknown"
-    return min(LEGS, key=lambda leg: away[leg])
+    return max(moved, key=lambda side: moved[side])
+
+
+def _spacing_px(origin_px: NDArray[np.float64]) -> float:
+    """How far a grid's points lie apart."""
+    steps = np.diff(np.unique(origin_px[:, 0]))
+    return float(steps.min()) if len(steps) else 1.0
+
+
+def _things(places_px: NDArray[np.float64], spacing_px: float) -> list[NDArray[np.intp]]:
+    """Groups of places (n, 2) of a grid that touch, as indices."""
+    apart_px = np.abs(places_px[:, None] - places_px[None]).max(axis=2)
+    touching = apart_px < _TOUCHING * spacing_px
+    waiting = np.ones(len(places_px), dtype=np.bool_)
+    things = []
+    while waiting.any():
+        grown = np.zeros(len(places_px), dtype=np.bool_)
+        edge = np.zeros_like(grown)
+        edge[np.argmax(waiting)] = True
+        while edge.any():
+            grown |= edge
+            edge = touching[edge].any(axis=0) & ~grown
+        waiting &= ~grown
+        things.append(np.flatnonzero(grown))
+    return things
 
 
 def _usual(shifts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
@@ -86,9 +121,3 @@ def _usual(shifts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
 
 def _centre(leg: LegPlace) -> NDArray[np.float64]:
     return np.asarray((leg.ankle_px + leg.heel_px + leg.toe_px) / 3, dtype=np.float64)
-
-
-def _away(origin_px: NDArray[np.float64], leg: LegPlace) -> NDArray[np.float64]:
-    """Distance of places (n, 2) to the nearest of the foot's landmarks, shape (n,)."""
-    marks = (leg.ankle_px, leg.heel_px, leg.toe_px, (leg.heel_px + leg.toe_px) / 2)
-    return np.asarray(np.min([np.hypot(*(origin_px - mark).T) for mark in marks], axis=0))

@@ -17,6 +17,9 @@ from posecount.signals.scene import Scene, SceneReader
 
 _SAME_MOVEMENT = 0.3
 _AGREED = 0.7
+_SURE_CONFIDENCE = 0.6
+"""Landmarks that tremble as much as they move are no witnesses."""
+
 _ENOUGH = 0.5
 """Of the frames with a person: else they walk about, and their landmarks must do."""
 
@@ -41,15 +44,19 @@ class LandmarkWitness:
 
     def whose(self, start_s: float, end_s: float) -> Side:
         """The side of the rep at that time, else of nearly all reps, else unknown."""
-        shared = [(_shared(rep, start_s, end_s), rep.side) for rep in self.reps]
+        shared = [(_shared(rep, start_s, end_s), rep.side) for rep in self.reps if _sure(rep)]
         best = max(shared, default=(0.0, "unknown"))
         if best[0] >= _SAME_MOVEMENT:
             return best[1]
         for side in ("left", "right", "both"):
-            trust = sum(rep.confidence for rep in self.reps if rep.side == side)
+            trust = sum(rep.confidence for rep in self.reps if rep.side == side and _sure(rep))
             if trust > _AGREED * sum(rep.confidence for rep in self.reps):
                 return side
         return "unknown"
+
+
+def _sure(rep: Rep) -> bool:
+    return rep.confidence >= _SURE_CONFIDENCE
 
 
 def _shared(rep: Rep, start_s: float, end_s: float) -> float:
@@ -62,7 +69,7 @@ class BodyLearner(RegionLearner):
     """The first look: how the points move, where the legs lie and what the landmarks count."""
 
     def __init__(self, spec: ExerciseSpec, hold_target_s: float | None) -> None:
-        super().__init__()
+        super().__init__(everywhere=True)
         self._movement = spec.movement
         self._reader = FootSignalReader()
         self._scenes = SceneReader()

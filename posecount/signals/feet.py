@@ -23,6 +23,7 @@ Point = tuple[float, float]
 _SCALE_WINDOW_S = 3.0
 _JUMP_SHANKS = 0.5
 _JUMP_WITHIN_S = 0.2
+_HAND_SEEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class FootSignals:
     to the right hip and shoulder), in shanks: it shortens as the view turns to the side.
     ``jumped`` says that the body is not where it was a frame ago: a cut, or somebody else.
     ``shoulders_px`` is the place between the shoulders, from the picture's top left corner.
+    ``hand_at_foot`` is how far the nearer hand that is seen is from the nearest foot, in shanks,
+    infinite where none is seen.
     """
 
     t_s: float
@@ -89,6 +92,7 @@ class FootSignals:
     scale_px: float
     jumped: bool = False
     shoulders_px: Point | None = None
+    hand_at_foot: float = math.inf
 
     def leg(self, leg: Leg) -> LegSignals | None:
         """The signals of one leg."""
@@ -116,7 +120,10 @@ class FootSignalReader:
         right = _read_leg(pose, _RIGHT, scale_px)
         rightwards = _read_rightwards(pose, scale_px)
         shoulders_px = _read_shoulders(pose)
-        return FootSignals(t_s, left, right, rightwards, scale_px, jumped, shoulders_px)
+        hand_at_foot = _hand_at_foot_px(pose) / scale_px
+        return FootSignals(
+            t_s, left, right, rightwards, scale_px, jumped, shoulders_px, hand_at_foot
+        )
 
     def _jumped(self, t_s: float, pose: Pose) -> bool:
         """Most of the body's joints moved by half a shank between two frames: nobody can."""
@@ -163,6 +170,8 @@ _RIGHT = _LegIndex(
     LandmarkIndex.RIGHT_FOOT_INDEX,
 )
 _BOTH = (_LEFT, _RIGHT)
+_HANDS = (LandmarkIndex.LEFT_WRIST, LandmarkIndex.RIGHT_WRIST)
+_FOOT_MARKS = [index for leg in _BOTH for index in (leg.ankle, leg.heel, leg.toe)]
 _JOINTS = [index for leg in _BOTH for index in (leg.hip, leg.knee, leg.ankle, leg.toe)]
 
 
@@ -208,6 +217,12 @@ def _read_shoulders(pose: Pose) -> Point | None:
     shoulders = pose.points_px[[LandmarkIndex.LEFT_SHOULDER, LandmarkIndex.RIGHT_SHOULDER]]
     x, y = shoulders.mean(axis=0)
     return None if math.isnan(x) or math.isnan(y) else (float(x), float(y))
+
+
+def _hand_at_foot_px(pose: Pose) -> float:
+    hands = [hand for hand in _HANDS if pose.visibility[hand] >= _HAND_SEEN]
+    away = pose.points_px[hands, None] - pose.points_px[None, _FOOT_MARKS]
+    return float(np.nanmin(np.hypot(away[..., 0], away[..., 1]), initial=math.inf))
 
 
 def wrap_deg(angle_deg: float) -> float:

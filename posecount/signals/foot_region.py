@@ -99,9 +99,13 @@ class PointMovement:
 
 
 class RegionLearner:
-    """The first pass: feed it every motion, then ask for the projector."""
+    """The first pass: feed it every motion, then ask for the projector.
 
-    def __init__(self) -> None:
+    ``everywhere`` says that the points are those of a grid, not corners picked for their looks.
+    """
+
+    def __init__(self, everywhere: bool = False) -> None:
+        self._everywhere = everywhere
         self._epoch: _Samples | None = None
         self._learned: dict[int, _Projection] = {}
 
@@ -130,7 +134,7 @@ class RegionLearner:
     def _close(self) -> None:
         if self._epoch is None:
             return
-        projection = self._epoch.learn()
+        projection = self._epoch.learn(self._everywhere)
         if projection is not None:
             self._learned[self._epoch.number] = projection
         self._epoch = None
@@ -220,11 +224,12 @@ class _Samples:
             self._shifts = self._shifts[::2]
             self._step_s *= 2
 
-    def learn(self) -> _Projection | None:
+    def learn(self, everywhere: bool) -> _Projection | None:
         """What moved in this epoch and how; None where nothing did or too little was seen."""
         if self._shifts[-1][0] - self._shifts[0][0] < _LEAST_EPOCH_S:
             return None
-        modes = find_modes(self._origin_px, np.array([s for _, s in self._shifts], dtype=float))
+        shifts = np.array([shift for _, shift in self._shifts], dtype=float)
+        modes = find_modes(self._origin_px, shifts, everywhere)
         if modes is None:
             return None
         projected = [modes.project(shift.astype(np.float64)) for _, shift in self._shifts]

@@ -23,7 +23,8 @@ _MOVES_SHARE = 3.0
 """A mover travels this many times as far as the usual point, which only trembles."""
 
 _FAR_SHARE = 0.45
-"""Of the farthest travel: whoever goes so far moves, even where the usual point does, too."""
+"""Of the farthest travel: where points are everywhere, whoever goes so far moves. Most of them
+lie on floor and legs, and their flow is blurred, so that the usual point does more than tremble."""
 
 _FEWEST_MOVERS = 6
 _SEEN_OFTEN = 0.3
@@ -128,12 +129,15 @@ def _fit(shapes: Series, move: Series) -> Series:
     return along
 
 
-def find_modes(origin_px: Series, shifts_px: Series) -> Modes | None:
-    """The modes of shifts (m, n, 2) of n points; None where too few of them move."""
+def find_modes(origin_px: Series, shifts_px: Series, everywhere: bool = False) -> Modes | None:
+    """The modes of shifts (m, n, 2) of n points; None where too few of them move.
+
+    ``everywhere`` says that the points are those of a grid, not corners picked for their looks.
+    """
     if len(shifts_px) < 3 or len(origin_px) < _FEWEST_MOVERS:
         return None
     shifts = np.array([without_common_motion(origin_px, shift) for shift in shifts_px])
-    movers = _movers(shifts)
+    movers = _movers(shifts, everywhere)
     if np.count_nonzero(movers) < _FEWEST_MOVERS:
         return None
     moves = shifts[:, movers]
@@ -152,7 +156,7 @@ def _orthonormal(shapes: Series) -> Series:
     return turned
 
 
-def _movers(shifts: Series) -> Mask:
+def _movers(shifts: Series, everywhere: bool) -> Mask:
     times_seen = np.count_nonzero(~np.isnan(shifts[:, :, 0]), axis=0)
     often = np.asarray(times_seen >= _SEEN_OFTEN * len(shifts), dtype=np.bool_)
     if not often.any():
@@ -161,7 +165,10 @@ def _movers(shifts: Series) -> Mask:
     travel = np.hypot(*(high - low).T)
     moves = often.copy()
     usual_px, far_px = np.quantile(travel, [0.5, 0.98])
-    moves[often] = travel > max(_LEAST_MOVE_PX, min(_MOVES_SHARE * usual_px, _FAR_SHARE * far_px))
+    plain_px = _MOVES_SHARE * usual_px
+    if everywhere:
+        plain_px = min(plain_px, _FAR_SHARE * far_px)
+    moves[often] = travel > max(_LEAST_MOVE_PX, plain_px)
     return np.asarray(moves, dtype=np.bool_)
 
 
