@@ -67,6 +67,8 @@ class DesktopWindow:
     @property
     def size(self) -> tuple[int, int]:
         """Width and height of what can be drawn on, in pixels."""
+        if self.closed:
+            return _FIRST_SIZE
         _, _, width, height = cv2.getWindowImageRect(self._title)
         if width < _LEAST_PX or height < _LEAST_PX:
             return _FIRST_SIZE
@@ -74,8 +76,10 @@ class DesktopWindow:
 
     def show(self, image: Image) -> None:
         """Show a picture of that size."""
-        cv2.imshow(self._title, image)
-        self._shown = True
+        # Shown in a closed window, a picture would open it again.
+        if not self.closed:
+            cv2.imshow(self._title, image)
+            self._shown = True
 
     def keys(self) -> list[str]:
         """What was pressed since the last call."""
