@@ -62,7 +62,7 @@ class DesktopWindow:
     @property
     def closed(self) -> bool:
         """Whether the person closed it."""
-        return self._shown and cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) < 1
+        return self._shown and not self._exists()
 
     @property
     def size(self) -> tuple[int, int]:
@@ -99,6 +99,11 @@ class DesktopWindow:
 
     def close(self) -> None:
         """Take it away; doing so twice does no harm."""
-        if cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 0:
+        if self._exists():
             cv2.destroyWindow(self._title)
-            cv2.pollKey()
+
+    def _exists(self) -> bool:
+        try:
+            return bool(cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1)
+        except cv2.error:  # What OpenCV answers when its last window is gone.
+            return False

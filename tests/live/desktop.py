@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import signal
@@ -15,6 +16,25 @@ needs_desktop = pytest.mark.skipif(
     not (shutil.which("Xvfb") and shutil.which("xdotool")),
     reason="Xvfb and xdotool are not installed",
 )
+
+
+class _ClientMessage(ctypes.Structure):
+    """Xlib's XClientMessageEvent."""
+
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("serial", ctypes.c_ulong),
+        ("send_event", ctypes.c_int),
+        ("display", ctypes.c_void_p),
+        ("window", ctypes.c_ulong),
+        ("message_type", ctypes.c_ulong),
+        ("format", ctypes.c_int),
+        ("data", ctypes.c_long * 5),
+    )
+
+
+class _Event(ctypes.Union):
+    _fields_ = (("message", _ClientMessage), ("pad", ctypes.c_long * 24))
 
 
 class Desktop:
@@ -55,6 +75,22 @@ class Desktop:
                 return found[-1]
             time.sleep(0.1)
         raise AssertionError("no window came up")
+
+    def click_away(self):
+        """Close the session's window by its button, as a window manager passes it on."""
+        window = int(self.window())
+        x11 = ctypes.CDLL("libX11.so.6")
+        x11.XOpenDisplay.restype = ctypes.c_void_p
+        x11.XInternAtom.restype = ctypes.c_ulong
+        display = ctypes.c_void_p(x11.XOpenDisplay(self.display.encode()))
+        protocols, delete = (
+            x11.XInternAtom(display, name, 0) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW")
+        )
+        event = _Event()
+        data = (ctypes.c_long * 5)(delete)
+        event.message = _ClientMessage(33, 0, 1, display, window, protocols, 32, data)
+        x11.XSendEvent(display, ctypes.c_ulong(window), 0, ctypes.c_long(0), ctypes.byref(event))
+        x11.XCloseDisplay(display)
 
     def press(self, *keys):
         """Press keys in the session's window."""

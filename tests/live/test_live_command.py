@@ -62,7 +62,7 @@ def test_a_set_is_done_without_touching_the_keyboard(desktop, tmp_path, pictures
     assert "Ankle circles" in out
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, "q"])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, "q", "close"])
 def test_however_it_ends_no_rep_is_lost_and_the_camera_is_let_go(desktop, tmp_path, pictures, how):
     with MjpegServer(pictures) as server:
         command = live(desktop, server, tmp_path, "-e", "ankle_circles", "--reps", "90")
@@ -74,6 +74,8 @@ def test_however_it_ends_no_rep_is_lost_and_the_camera_is_let_go(desktop, tmp_pa
             desktop.press("q")
             time.sleep(1.0)
             desktop.press("q")
+        elif how == "close":
+            desktop.click_away()
         else:
             command.ask_to_end(how)
         code, _, err = command.end()

@@ -26,6 +26,11 @@ CLIPS = [
     ("nothing_standing", None),
 ]
 
+SIDES = {"ankle_circles": ("left",)}
+"""As one would ask for: what the resting foot seems to do is then told, but does not count."""
+
+DONE = ("counted", "hold too short")
+
 
 def clip(name):
     return SAMPLES / f"{name}.mp4"
@@ -55,9 +60,9 @@ def test_the_same_reps_sides_directions_and_holds(name, leave_out):
     frames = frames_of(clip(name), leave_out=leave_out)
     exercise = truth(name)["exercise"]
     with LiveEstimator(lambda: MediaPipePoseEstimator(find_model(None).path)) as estimator:
-        every = count_live(frames, estimator, exercise, reps=60)
+        every = count_live(frames, estimator, exercise, reps=60, sides=SIDES.get(exercise, ()))
     # Shown to and fro, a second of sway becomes a rhythm that no person's stillness has.
-    live = [rep for rep in every if rep["start_s"] >= STILL_S]
+    live = [rep for rep in every if rep["start_s"] >= STILL_S and rep["verdict"] in DONE]
     result = count_video(clip(name), exercise=exercise)
     assert [(rep["side"], rep["direction"]) for rep in live] == [
         (rep.side, rep.direction) for rep in result.reps
