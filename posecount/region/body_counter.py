@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter as Counting
+from collections import deque
 
 from posecount.counter import Counter
 from posecount.exercises.body_machine import BodyRepMachine
@@ -17,9 +18,10 @@ from posecount.signals.scene import Scene, SceneReader
 
 _SAME_MOVEMENT = 0.3
 _AGREED = 0.7
-_SURE_CONFIDENCE = 0.6
+_SURE_CONFIDENCE = 0.5
 """Landmarks that tremble as much as they move are no witnesses."""
 
+_LEAVING_S = 1.2
 _ENOUGH = 0.5
 """Of the frames with a person: else they walk about, and their landmarks must do."""
 
@@ -75,18 +77,27 @@ class BodyLearner(RegionLearner):
         self._scenes = SceneReader()
         self._hold_target_s = hold_target_s
         self._frames: Counting[int] = Counting()
+        self._waiting: deque[PointMotion] = deque()
         self.witness = LandmarkWitness(spec, hold_target_s)
         self.scenes: dict[int, Scene] = {}
 
     def witnessed(self, motion: PointMotion, pose: Pose | None) -> None:
         """Take one frame's motion with its pose."""
-        self.update(motion)
+        self._learn_later(motion)
         self.witness.update(motion.t_s, pose)
         signals = self._reader.update(motion.t_s, pose)
         if pose is not None:
             self._frames[motion.epoch] += 1
         if motion.epoch >= 0:
             self._scenes.update(motion.epoch, signals)
+
+    def _learn_later(self, motion: PointMotion) -> None:
+        """That somebody leaves is known a moment later; until then they are not learned from."""
+        if self._waiting and self._waiting[-1].epoch != motion.epoch:
+            self._waiting.clear()
+        self._waiting.append(motion)
+        while self._waiting[0].t_s < motion.t_s - _LEAVING_S:
+            self.update(self._waiting.popleft())
 
     def counter(self) -> BodyCounter | None:
         """Ready to count; None where too little of the time can be counted by points."""
@@ -100,6 +111,8 @@ class BodyLearner(RegionLearner):
 
     def conclude(self) -> RegionProjector:
         """What was learned; where the legs lie says which way their feet move."""
+        for motion in self._waiting:
+            self.update(motion)
         self.witness.finish()
         self.scenes = self._scenes.scenes()
         movement = self._movement

@@ -28,6 +28,10 @@ WORKING_PX = 256
 _MOST_ENLARGED = 3.0
 _GRID_PX = 6
 _BLUR_PX = 1.0
+_TEXTURE_PX = 21
+_LEAST_TEXTURE = 0.25
+"""A bare wall goes wherever its surroundings go."""
+
 _THUMB_BLUR_PX, _THUMB_STEP = 2.0, 4
 _CHANGED_QUANTILE = 0.97
 """What changes is small beside what does not."""
@@ -64,6 +68,7 @@ class DenseMotion:
         height, width = first.shape
         y, x = np.mgrid[_GRID_PX // 2 : height : _GRID_PX, _GRID_PX // 2 : width : _GRID_PX]
         grid = np.column_stack([x.ravel(), y.ravel()]).astype(np.float32)
+        grid = grid[_sampled(_texture(first), grid).ravel() > _LEAST_TEXTURE]
         self._grid = grid
         self._pixels = np.dstack(np.meshgrid(np.arange(width), np.arange(height))).astype(
             np.float32
@@ -132,6 +137,14 @@ class DenseMotion:
         error = np.asarray(cv2.blur(off, (5, 5)), dtype=np.float32)
         lost: NDArray[np.bool_] = _sampled(error, self._nearest.places).ravel() > self._misfit
         return lost
+
+
+def _texture(grey: Grey) -> Floats:
+    """How much there is to hold on to around each pixel, as a share of the richest parts."""
+    slope_x = cv2.Sobel(grey, cv2.CV_32F, 1, 0)
+    slope_y = cv2.Sobel(grey, cv2.CV_32F, 0, 1)
+    steep = np.sqrt(cv2.blur(slope_x**2 + slope_y**2, (_TEXTURE_PX, _TEXTURE_PX)))
+    return np.asarray(steep / max(float(np.quantile(steep, 0.9)), 1e-6), dtype=np.float32)
 
 
 def _thumb(grey: Grey) -> Floats:
