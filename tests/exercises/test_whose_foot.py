@@ -99,7 +99,7 @@ def test_what_moves_half_way_between_the_feet_is_nobodys():
 
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_a_little_of_the_camera_s_own_motion_does_no_harm(side):
-    shift = moved(GRID, WIDE.legs[side]) + (1.5, -1.0)
+    shift = moved(GRID, WIDE.legs[side]) + np.array([1.5, -1.0])
     assert whose_points(GRID, shift, WIDE) == side
 
 

@@ -1,6 +1,7 @@
 """Where the person stays: stick figures that stand, raise their heels, walk off and come back."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -131,7 +132,7 @@ def test_stretches_are_numbered_in_order_and_have_surroundings_exactly_while_the
     epochs = [epoch for epoch in stretches(told) if epoch is not None]
     assert epochs == list(range(len(epochs)))
     assert all((epoch is None) == (around is None) for _, epoch, around in told)
-    far = sum(abs(b - a) > 0.7 for a, b in zip(places, places[1:], strict=False))
+    far = sum(abs(b - a) > 0.7 for a, b in pairwise(places))
     assert len(epochs) >= 1 + far
 
 
