@@ -103,6 +103,16 @@ def test_a_little_of_the_camera_s_own_motion_does_no_harm(side):
     assert whose_points(GRID, shift, WIDE) == side
 
 
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_what_moves_far_from_both_feet_has_no_say(side):
+    """A shadow on the floor."""
+    x, y = GRID.T
+    corner = (x > x.max() - 40) & (y > y.max() - 30)
+    shift = moved(GRID, WIDE.legs[side])
+    shift[corner] += (0.0, -10.0)
+    assert whose_points(GRID, shift, WIDE) == side
+
+
 @given(
     side=st.sampled_from(["left", "right"]),
     apart_px=st.floats(70, 250),
