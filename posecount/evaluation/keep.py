@@ -2,7 +2,8 @@
 
 What is kept is a compressed NumPy archive in the cache directory. It is found again by what went
 into it: the bytes of the video and of the model, the version of the pose library, and the source
-code of what looked. Change any of them and it is not found, so it is made anew.
+code of what looked. Change any of them and it is not found, so it is made anew; what has not been
+asked for the longest makes room.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ from posecount.pose.model import cache_directory
 VERSION = 1
 """Of what the archives hold; another version is made anew."""
 
+MOST_BYTES = 2_000_000_000
+"""Of each kind: several times what a benchmark of 150 clips takes."""
+
 Arrays = dict[str, NDArray[Any]]
 _Kept = TypeVar("_Kept")
 
@@ -41,12 +45,30 @@ def kept(
     arrays = load_arrays(place)
     if arrays is not None:
         with suppress(KeyError, ValueError):
-            return unpack(arrays)
+            found = unpack(arrays)
+            with suppress(OSError):
+                place.touch()
+            return found
     made = make()
     # It is only a cache: without room for it, all the rest still works.
     with suppress(OSError):
         save_arrays(place, pack(made))
+        make_room(place.parent)
     return made
+
+
+def make_room(folder: Path, most_bytes: int = MOST_BYTES) -> None:
+    """Remove the archives used longest ago until the others take no more than ``most_bytes``."""
+    used: list[tuple[float, int, Path]] = []
+    for path in folder.glob("*.npz"):
+        with suppress(OSError):  # Another process makes room too.
+            found = path.stat()
+            used.append((found.st_mtime, found.st_size, path))
+    total = 0
+    for _, size, path in sorted(used, reverse=True):
+        total += size
+        if total > most_bytes:
+            path.unlink(missing_ok=True)
 
 
 def place_of(kind: str, *parts: str) -> Path:

@@ -23,15 +23,25 @@ from posecount.sources.stretch import Stretch
 from posecount.sources.video import open_video
 
 _MIRROR = (-1.0, 1.0)
+_STEPS_PER_PX = 32
+"""Finer than the flow is right; whole steps take a quarter of the room that floats do."""
+
+_LOST = np.iinfo(np.int16).min
+_FURTHEST = np.iinfo(np.int16).max
 
 
 @dataclass(frozen=True, eq=False)
 class MotionRecording:
-    """One recording's `PointMotion`s; n frames, k numbers of points in all of them.
+    """One recording's `PointMotion`s; n frames, k shifts in all of them, j origins.
 
     ``t_s``       float64, shape (n,): media time in seconds;
-    ``epoch``     int64, shape (n,); ``ends`` int64, shape (n,): where a frame's points end;
-    ``origin_px`` and ``shift_px``  float32, shape (k, 2): of all frames, one after the other;
+    ``epoch``     int64, shape (n,);
+    ``ends``      int64, shape (n,): where in ``shift_steps`` a frame's points end;
+    ``starts``    int64, shape (n,): where in ``origin_px`` they start: frames of the same points
+                  share their origins;
+    ``origin_px``    float32, shape (j, 2);
+    ``shift_steps``  int16, shape (k, 2): in steps of 1/32 px, of all frames one after the other;
+                     the least int16 where a point is lost, or 1024 px or more away;
     ``width``, ``height`` in pixels; ``duration_s`` the last frame's stay included;
     ``warnings``  what was wrong with the recording, one sentence each.
     """
@@ -39,8 +49,9 @@ class MotionRecording:
     t_s: NDArray[np.float64]
     epoch: NDArray[np.int64]
     ends: NDArray[np.int64]
+    starts: NDArray[np.int64]
     origin_px: NDArray[np.float32]
-    shift_px: NDArray[np.float32]
+    shift_steps: NDArray[np.int16]
     width: int
     height: int
     duration_s: float
@@ -49,12 +60,43 @@ class MotionRecording:
     def motions(self, *, mirror: bool = False) -> Iterator[PointMotion]:
         """Every frame's motion; with ``mirror``, of the picture's mirror image."""
         spans = pairwise((0, *self.ends.tolist()))
-        for t_s, epoch, (start, end) in zip(self.t_s, self.epoch, spans, strict=True):
-            origin = self.origin_px[start:end].astype(np.float64)
-            shift = self.shift_px[start:end].astype(np.float64)
+        frames = zip(self.t_s, self.epoch, self.starts.tolist(), spans, strict=True)
+        for t_s, epoch, first, (start, end) in frames:
+            origin = self.origin_px[first : first + end - start].astype(np.float64)
+            shift = _in_px(self.shift_steps[start:end])
             if mirror:
                 origin, shift = origin * _MIRROR + (float(self.width), 0.0), shift * _MIRROR
             yield PointMotion(float(t_s), int(epoch), origin, shift)
+
+
+class _Origins:
+    """Origins of points, each set of them kept once for all the frames in a row that share it."""
+
+    def __init__(self) -> None:
+        self._sets: list[NDArray[np.float32]] = [np.empty((0, 2), np.float32)]
+        self._last = self._total = 0
+
+    def start_of(self, origin_px: NDArray[np.float64]) -> int:
+        """Where among all of them these origins start."""
+        origin = origin_px.astype(np.float32)
+        if not np.array_equal(origin, self._sets[-1]):
+            self._sets.append(origin)
+            self._last, self._total = self._total, self._total + len(origin)
+        return self._last
+
+    def all(self) -> NDArray[np.float32]:
+        """One set after the other, shape (j, 2)."""
+        return np.concatenate(self._sets)
+
+
+def _in_steps(shift_px: NDArray[np.float64]) -> NDArray[np.int16]:
+    steps = np.round(shift_px * _STEPS_PER_PX)
+    known = np.abs(steps) <= _FURTHEST
+    return np.where(known, steps, _LOST).astype(np.int16)
+
+
+def _in_px(steps: NDArray[np.int16]) -> NDArray[np.float64]:
+    return np.where(steps == _LOST, np.nan, steps / _STEPS_PER_PX)
 
 
 def motions_of(video: Path, poses: PoseRecording | None) -> MotionRecording:
@@ -85,16 +127,24 @@ def body_motions_of(video: Path, poses: PoseRecording) -> MotionRecording:
 
 
 def _follow(video: Path, followed: PointSource) -> MotionRecording:
+    """Follow all of ``video``; what is not needed again is not held in memory either."""
+    origins = _Origins()
+    frames: list[tuple[float, int, int]] = []
+    shifts = [np.empty((0, 2), np.int16)]
     with open_video(video) as source:
         stretch = Stretch(source, max_seconds=None)
-        found = [followed.update(frame) for frame in stretch]
-        nothing = np.empty((0, 2))
+        for frame in stretch:
+            motion = followed.update(frame)
+            frames.append((motion.t_s, motion.epoch, origins.start_of(motion.origin_px)))
+            shifts.append(_in_steps(motion.shift_px))
+        t_s, epoch, starts = np.array(frames, np.float64).reshape(-1, 3).T
         return MotionRecording(
-            t_s=np.array([motion.t_s for motion in found], np.float64),
-            epoch=np.array([motion.epoch for motion in found], np.int64),
-            ends=np.cumsum([len(motion.shift_px) for motion in found], dtype=np.int64),
-            origin_px=np.concatenate([nothing, *(m.origin_px for m in found)]).astype(np.float32),
-            shift_px=np.concatenate([nothing, *(m.shift_px for m in found)]).astype(np.float32),
+            t_s=t_s,
+            epoch=epoch.astype(np.int64),
+            ends=np.cumsum([len(shift) for shift in shifts[1:]], dtype=np.int64),
+            starts=starts.astype(np.int64),
+            origin_px=origins.all(),
+            shift_steps=np.concatenate(shifts),
             width=source.width,
             height=source.height,
             duration_s=stretch.end_s,
@@ -111,8 +161,9 @@ def _unpacked(arrays: Arrays) -> MotionRecording:
         t_s=arrays["t_s"],
         epoch=arrays["epoch"],
         ends=arrays["ends"],
+        starts=arrays["starts"],
         origin_px=arrays["origin_px"],
-        shift_px=arrays["shift_px"],
+        shift_steps=arrays["shift_steps"],
         width=int(arrays["width"]),
         height=int(arrays["height"]),
         duration_s=float(arrays["duration_s"]),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pytest
 from fake_pose import MODEL, StickFigureEstimator
@@ -7,12 +9,13 @@ from tiny_clips import write_clip
 
 from posecount.evaluation import motions as motions_module
 from posecount.evaluation import recording as recording_module
-from posecount.evaluation.keep import VERSION, load_arrays
+from posecount.evaluation.keep import VERSION, kept, load_arrays, make_room
 from posecount.evaluation.motions import motions_of
 from posecount.evaluation.recording import KnownPoses, PoseRecording, poses_of
 from posecount.frame import Frame
 from posecount.pose.landmarks import LandmarkIndex
 from posecount.pose.model import ModelFile
+from posecount.signals.foot_region import PointMotion
 
 
 @pytest.fixture
@@ -160,3 +163,54 @@ def test_motions_are_those_the_points_made(moving):
     mirrored = [motion.shift_px for motion in motions_of(moving, None).motions(mirror=True)]
     assert np.nanmedian(mirrored[4][:, 0]) == pytest.approx(-8, abs=0.1)
     assert np.nanmedian(mirrored[4][:, 1]) == pytest.approx(np.nanmedian(shifts[4][:, 1]))
+
+
+class Points:
+    """Stands in for what follows points: says these motions, one a frame."""
+
+    def __init__(self, *motions):
+        self._motions = iter(motions)
+
+    def update(self, frame):
+        epoch, origin_px, shift_px = next(self._motions)
+        return PointMotion(frame.t_s, epoch, np.array(origin_px), np.array(shift_px))
+
+
+def test_shifts_are_kept_to_a_64th_of_a_pixel_and_origins_once(moving):
+    here, there, nan = [[10.0, 20.0], [30.0, 40.0]], [[1.0, 2.0]], float("nan")
+    said = [
+        (0, here, [[0.0, 0.0], [0.0, 0.0]]),
+        (0, here, [[0.013, -31.27], [nan, nan]]),
+        (-1, np.empty((0, 2)), np.empty((0, 2))),
+        (1, there, [[1023.9, -5000.0]]),
+        (1, there, [[-0.2, 700.111]]),
+    ]
+    recording = motions_module._follow(moving, Points(*said))
+    assert recording.origin_px.tolist() == [*here, *there]
+    for (epoch, origin_px, shift_px), motion in zip(said, recording.motions(), strict=True):
+        expected = np.array(shift_px)
+        expected[np.abs(expected) > 1024] = nan
+        assert motion.epoch == epoch
+        assert np.array_equal(motion.origin_px, origin_px)
+        assert motion.shift_px == pytest.approx(expected, abs=1 / 64, nan_ok=True)
+
+
+def keep_number(place, number):
+    return kept(
+        place,
+        lambda: number,
+        lambda value: {"value": np.array(value)},
+        lambda arrays: int(arrays["value"]),
+    )
+
+
+def test_what_was_used_longest_ago_makes_room(tmp_path):
+    places = [tmp_path / f"{i}.npz" for i in range(4)]
+    for i, place in enumerate(places):
+        keep_number(place, i)
+        os.utime(place, (1000 + i, 1000 + i))
+    assert keep_number(places[0], 9) == 0
+    size = places[0].stat().st_size
+    make_room(tmp_path, most_bytes=2 * size + size // 2)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0.npz", "3.npz"]
+    make_room(tmp_path / "nowhere")
