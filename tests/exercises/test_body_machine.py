@@ -257,3 +257,11 @@ def test_the_state_s_side_is_that_of_the_newest_rep():
         sides.append(machine.state.side)
     assert (sides[0], sides[-1]) == ("unknown", "right")
     assert machine.state.reps == 1
+
+
+def test_the_core_s_rules_hold_for_all_that_is_pure_of_it():
+    from test_purity import CORE
+
+    watched = {f"{path.parent.name}/{path.name}" for path in CORE}
+    pure = {f"exercises/{name}.py" for name in ("body_machine", "whose_foot")}
+    assert pure | {f"signals/{name}.py" for name in ("stay", "scene")} <= watched
