@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecount.signals.feet import Point
-from posecount.signals.smoothing import steady
+from posecount.signals.smoothing import despike, steady
 from posecount.signals.turning import (
     OPEN_RATIO,
     Ellipse,
@@ -41,6 +41,10 @@ _INSIDE_REACH = 0.15
 _LOST_AFTER_S = 1.0
 _LEAST_LAP_S = 0.6
 """Nobody's ankle goes round faster; landmarks that jump about do."""
+
+_FASTEST, _TREMBLE, _LEAP_S = 2.5, 0.03, 0.5
+"""In shanks a second, twice the pace of the widest and fastest circles, and in shanks; what
+stays elsewhere for half a second is believed."""
 
 _LEAST_SAMPLES = 5
 _SAMPLE_TURN = 0.5
@@ -119,11 +123,22 @@ class TurnTracker:
         if toe is None:
             lost = bool(self._path) and t_s - self._path[-1][0] > _LOST_AFTER_S
             return self._stop() if lost else []
+        if self._leapt(t_s, toe):
+            return []
         self._path.append((t_s, *toe))
         if t_s - self._looked_s < _LOOK_EVERY_S:
             return []
         self._looked_s = t_s
         return self._look(t_s)
+
+    def _leapt(self, t_s: float, toe: Point) -> bool:
+        """Whether the landmark went faster than a foot can, and only just now."""
+        if not self._path:
+            return False
+        before_s, *before = self._path[-1]
+        waited_s = t_s - before_s
+        far = math.dist(toe, before) > _TREMBLE + _FASTEST * waited_s
+        return far and waited_s < _LEAP_S
 
     def finish(self) -> list[Lap]:
         """The recording is over: what was turned of the last lap."""
@@ -133,7 +148,7 @@ class TurnTracker:
         path = np.array(self._path)
         if not self.turning:
             self._forget_before(t_s - _START_S)
-            if _reach(path) >= LEAST_RADIUS:
+            if _reach(_without_glitches(path)) >= LEAST_RADIUS:
                 self._lap_since_s = float(path[0, 0])
             return []
         laps = self._laps(path)
@@ -231,6 +246,11 @@ class TurnTracker:
     def _forget_before(self, t_s: float) -> None:
         while self._path and self._path[0][0] < t_s:
             self._path.popleft()
+
+
+def _without_glitches(path: Series) -> Series:
+    times_s = path[:, 0]
+    return np.column_stack([times_s, despike(times_s, path[:, 1]), despike(times_s, path[:, 2])])
 
 
 def _reach(path: Series) -> float:
