@@ -74,9 +74,9 @@ class DenseMotion:
             np.float32
         )
         self._keyframes = [_Keyframe(first, _thumb(first), grid)]
-        self._nearest = self._keyframes[0]
+        self._nearest = 0
         self._misfit = max(10.0, _MISFIT * float(first.std()))
-        self._before = self._nearest.thumb
+        self._before = self._keyframes[0].thumb
         self._changes: deque[tuple[float, float]] = deque()
         corner = np.array([box.left, box.top], dtype=np.float64)
         self.origin_px: NDArray[np.float64] = grid.astype(np.float64) / self._scale + corner
@@ -87,13 +87,14 @@ class DenseMotion:
         thumb = _thumb(grey)
         noise = self._noise(frame.t_s, thumb)
         unlike = self._choose(thumb)
+        nearest = self._keyframes[self._nearest]
         start = np.zeros((*grey.shape, 2), dtype=np.float32)
-        flow = np.asarray(self._flow.calc(self._nearest.grey, grey, start), dtype=np.float32)
-        places = self._nearest.places + _sampled(flow, self._nearest.places)
+        flow = np.asarray(self._flow.calc(nearest.grey, grey, start), dtype=np.float32)
+        places = nearest.places + _sampled(flow, nearest.places)
+        shift = (places - self._grid).astype(np.float64) / self._scale
+        shift[self._misfits(flow, nearest, grey)] = np.nan
         if unlike > max(_UNLIKE_NOISE * noise, _UNLIKE_GREY):
             self._keep(_Keyframe(grey, thumb, places))
-        shift = (places - self._grid).astype(np.float64) / self._scale
-        shift[self._misfits(flow, grey)] = np.nan
         return shift
 
     def motion(self, frame: Frame, epoch: int) -> PointMotion:
@@ -120,22 +121,21 @@ class DenseMotion:
         """Look for the most similar keyframe; answers with how unlike even that one is."""
         unlike = [_difference(thumb, keyframe.thumb) for keyframe in self._keyframes]
         best = int(np.argmin(unlike))
-        present = _difference(thumb, self._nearest.thumb)
-        if present >= _STAY_WITH * unlike[best]:
-            self._nearest = self._keyframes[best]
+        if unlike[self._nearest] >= _STAY_WITH * unlike[best]:
+            self._nearest = best
         return unlike[best]
 
     def _keep(self, keyframe: _Keyframe) -> None:
         if len(self._keyframes) < _MOST_KEYFRAMES:
             self._keyframes.append(keyframe)
-            self._nearest = keyframe
+            self._nearest = len(self._keyframes) - 1
 
-    def _misfits(self, flow: Floats, grey: Grey) -> NDArray[np.bool_]:
+    def _misfits(self, flow: Floats, nearest: _Keyframe, grey: Grey) -> NDArray[np.bool_]:
         source = self._pixels + flow
         warped = cv2.remap(grey, source[..., 0], source[..., 1], cv2.INTER_LINEAR)
-        off = cv2.absdiff(warped, self._nearest.grey).astype(np.float32)
+        off = cv2.absdiff(warped, nearest.grey).astype(np.float32)
         error = np.asarray(cv2.blur(off, (5, 5)), dtype=np.float32)
-        lost: NDArray[np.bool_] = _sampled(error, self._nearest.places).ravel() > self._misfit
+        lost: NDArray[np.bool_] = _sampled(error, nearest.places).ravel() > self._misfit
         return lost
 
 
@@ -154,7 +154,9 @@ def _thumb(grey: Grey) -> Floats:
 
 def _difference(a: Floats, b: Floats) -> float:
     """In grey levels, of the pixels that differ most."""
-    return float(np.quantile(np.abs(a - b), _CHANGED_QUANTILE))
+    off = np.abs(a - b).ravel()
+    index = int(_CHANGED_QUANTILE * (len(off) - 1))
+    return float(np.partition(off, index)[index])
 
 
 def _sampled(field: Floats, places: Floats) -> Floats:
