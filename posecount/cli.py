@@ -145,6 +145,9 @@ def evaluate(
         str | None, typer.Option("--json", help="Write all figures here; - for standard output.")
     ] = None,
     markdown: Annotated[bool, typer.Option(help="Print the tables as Markdown.")] = False,
+    split: Annotated[
+        str | None, typer.Option(help="Only clips of this split, as 'tune' or 'test'.")
+    ] = None,
     clips: Annotated[
         list[Path] | None,
         typer.Option(help="Where else to look for recordings that a labels.json names."),
@@ -154,7 +157,7 @@ def evaluate(
     ] = "toe_raise",
 ) -> None:
     """Compare counting with the truth, over a folder of clips."""
-    from posecount.evaluation.clips import find_clips
+    from posecount.evaluation.clips import find_clips, of_split
     from posecount.evaluation.report import page
     from posecount.evaluation.run import evaluate_all
     from posecount.evaluation.show import EvaluationProgress, as_json, print_tables
@@ -165,6 +168,8 @@ def evaluate(
     from posecount.show import check_target, write_text
 
     found = find_clips(folder, also_in=clips or [], negatives_as=find_exercise(negatives_as).id)
+    if split is not None:
+        found = of_split(found, split)
     if json is not None:
         check_target(json, "--json")
     if report is not None:

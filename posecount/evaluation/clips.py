@@ -58,6 +58,17 @@ def find_clips(
     return clips
 
 
+def of_split(clips: Sequence[Clip], split: str) -> list[Clip]:
+    """Those of one split of the benchmark; InputError, naming the splits, where there are none."""
+    chosen = [clip for clip in clips if clip.truth is not None and clip.truth.split == split]
+    if not chosen:
+        known = {clip.truth.split for clip in clips if clip.truth is not None}
+        names = ", ".join(f"'{name}'" for name in sorted(known - {""}))
+        which = f"use --split with one of {names}" if names else "these clips have none"
+        raise InputError(f"No clip is of a split '{split}'; {which}.")
+    return chosen
+
+
 def _beside(path: Path) -> Clip | None:
     """The clip of a JSON file, None where that is something else."""
     found = (path.with_suffix(suffix) for suffix in _VIDEO_SUFFIXES)

@@ -14,6 +14,7 @@ from posecount.exercises.events import Rep
 
 HOLDS_COUNT_IN = ("toe_raise", "toe_walk")
 """Exercises whose holds are measured though they set no target."""
+CLOSE_UP = "close-up"
 CONFIDENCE_EDGES = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 
 
@@ -71,6 +72,11 @@ class ClipScore:
     start_errors_s: tuple[float, ...]
     end_errors_s: tuple[float, ...]
     confidences: tuple[tuple[float, bool], ...]
+
+    @property
+    def close_up(self) -> bool:
+        """Whether only feet or legs are in view."""
+        return self.view == CLOSE_UP
 
     @property
     def is_exact(self) -> bool:

@@ -9,9 +9,10 @@ from importlib.resources import files
 from string import Template
 
 from posecount import __version__
+from posecount.evaluation.cells import TextTable
 from posecount.evaluation.chart import chart
 from posecount.evaluation.run import Evaluated, LeftOut, Outcome
-from posecount.evaluation.tables import LEGEND, TextTable, summary_tables, wrongs
+from posecount.evaluation.tables import LEGEND, summary_tables, wrongs
 from posecount.exercises.events import Rep
 
 _TEMPLATE = "report.html"

@@ -14,9 +14,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from posecount import __version__
+from posecount.evaluation.cells import TextTable, as_markdown
 from posecount.evaluation.metrics import reliability, summarize
 from posecount.evaluation.run import Evaluated, LeftOut, Outcome
-from posecount.evaluation.tables import LEGEND, TextTable, as_markdown, wrongs
+from posecount.evaluation.tables import LEGEND, by_split, wrongs
+from posecount.evaluation.targets import TARGETS
 
 SCHEMA = "posecount.evaluation/1"
 _NARROWEST = 150
@@ -58,6 +60,7 @@ def as_json(outcomes: Sequence[Outcome]) -> str:
             split: asdict(summarize([clip.score for clip in clips]))
             for split, clips in splits.items()
         },
+        "targets": _targets_data(evaluated),
         "confidence": [asdict(found) for found in reliability(clip.score for clip in evaluated)],
         "clips": [_clip_data(clip) for clip in evaluated],
         "left_out": [asdict(clip) for clip in outcomes if isinstance(clip, LeftOut)],
@@ -65,10 +68,25 @@ def as_json(outcomes: Sequence[Outcome]) -> str:
     return json.dumps(data, indent=1) + "\n"
 
 
+def _targets_data(clips: Sequence[Evaluated]) -> list[dict[str, Any]]:
+    return [
+        {
+            "clips": title,
+            "target": target.name,
+            "wanted": target.wanted,
+            "measured": target.measure(some),
+            "met": target.met(some),
+        }
+        for title, some in by_split(clips).items()
+        for target in TARGETS
+    ]
+
+
 def _clip_data(clip: Evaluated) -> dict[str, Any]:
     return {
         "name": clip.name,
         **asdict(clip.score),
+        "disturbance": clip.truth.disturbance,
         "wrong": wrongs(clip),
         "found_view": clip.replay.view,
         "pose_found": clip.replay.pose_found,

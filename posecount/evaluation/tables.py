@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from posecount.evaluation.metrics import Answers, ClipScore, Summary, reliability, summarize
+from posecount.evaluation.cells import TextTable, answers, number, percent, two
+from posecount.evaluation.disturbances import disturbance_table, rate_table
+from posecount.evaluation.metrics import ClipScore, Summary, reliability, summarize
 from posecount.evaluation.run import Evaluated, LeftOut, Outcome
-
-NOTHING = "-"
+from posecount.evaluation.targets import target_table
 
 _COLUMNS = (
     "exercise",
@@ -34,38 +34,37 @@ LEGEND = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TextTable:
-    """A table of texts; ``words`` are the columns of words, by index, the others hold figures."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    words: tuple[int, ...] = (0, 1)
-
-
 def tables(outcomes: Sequence[Outcome]) -> list[TextTable]:
-    """All tables: accuracy, confidence, clips that missed, clips left out."""
+    """All tables: accuracy, targets, disturbances, confidence, clips that missed or left out."""
     evaluated = [outcome for outcome in outcomes if isinstance(outcome, Evaluated)]
     return [*summary_tables(outcomes), *_unless_empty([missed_table(evaluated)])]
 
 
 def summary_tables(outcomes: Sequence[Outcome]) -> list[TextTable]:
-    """The tables of many clips: one of accuracy for each split, confidence, clips left out."""
+    """The tables of many clips: accuracy and confidence for each split, the rest together."""
     evaluated = [outcome for outcome in outcomes if isinstance(outcome, Evaluated)]
     left_out = [outcome for outcome in outcomes if isinstance(outcome, LeftOut)]
+    splits = by_split(evaluated)
     scores = [clip.score for clip in evaluated]
-    splits = sorted({score.split for score in scores})
     every = [
-        *(
-            accuracy_table(_title(split), [s for s in scores if s.split == split])
-            for split in splits
-        ),
+        *(accuracy_table(title, [c.score for c in clips]) for title, clips in splits.items()),
         *([accuracy_table("All together", scores)] if len(splits) > 1 else []),
-        confidence_table(scores),
+        *([target_table(splits)] if splits else []),
+        disturbance_table(evaluated),
+        rate_table(evaluated),
+        *(
+            confidence_table(f"What confidence means: {title.lower()}", [c.score for c in clips])
+            for title, clips in splits.items()
+        ),
         left_out_table(left_out),
     ]
     return _unless_empty(every)
+
+
+def by_split(clips: Sequence[Evaluated]) -> dict[str, list[Evaluated]]:
+    """The clips of each split, under the split's title."""
+    names = sorted({clip.score.split for clip in clips})
+    return {_title(name): [clip for clip in clips if clip.score.split == name] for name in names}
 
 
 def _unless_empty(tables: Iterable[TextTable]) -> list[TextTable]:
@@ -73,7 +72,7 @@ def _unless_empty(tables: Iterable[TextTable]) -> list[TextTable]:
 
 
 def accuracy_table(title: str, scores: Sequence[ClipScore]) -> TextTable:
-    """One row for each exercise and view, each exercise of several views, and all."""
+    """One row for each exercise and view, each exercise of several views, and the totals."""
     rows: list[tuple[str, ...]] = []
     exercises = list(dict.fromkeys(sorted(score.exercise for score in scores)))
     for exercise in exercises:
@@ -87,24 +86,33 @@ def accuracy_table(title: str, scores: Sequence[ClipScore]) -> TextTable:
             )
         if len(views) > 1:
             rows.append(_accuracy_row(exercise, "all", summarize(of_exercise)))
-    if len(exercises) > 1:
-        rows.append(_accuracy_row("all", "all", summarize(scores)))
+    rows += _totals(scores) if len(exercises) > 1 else []
     return TextTable(title, _COLUMNS, tuple(rows))
 
 
-def confidence_table(scores: Iterable[ClipScore]) -> TextTable:
+def _totals(scores: Sequence[ClipScore]) -> list[tuple[str, ...]]:
+    """Of body views and close-ups, where there are both, and of all."""
+    kinds = {
+        "body": [score for score in scores if not score.close_up],
+        "close-up": [score for score in scores if score.close_up],
+    }
+    apart = [_accuracy_row("all", kind, summarize(some)) for kind, some in kinds.items() if some]
+    return [*(apart if len(apart) > 1 else []), _accuracy_row("all", "all", summarize(scores))]
+
+
+def confidence_table(title: str, scores: Iterable[ClipScore]) -> TextTable:
     """How often the counted reps of each confidence were true ones."""
     rows = tuple(
         (
             f"{found.low:g} to {found.high:g}",
             str(found.reps),
             f"{found.mean_confidence:.2f}",
-            _percent(found.matched / found.reps),
+            percent(found.matched / found.reps),
         )
         for found in reliability(scores)
     )
     columns = ("confidence", "counted reps", "mean confidence", "were true reps")
-    return TextTable("What confidence means", columns, rows, words=(0,))
+    return TextTable(title, columns, rows, words=(0,))
 
 
 def missed_table(clips: Iterable[Evaluated]) -> TextTable:
@@ -137,14 +145,6 @@ def wrongs(clip: Evaluated) -> str:
     return ", ".join(f"{count} {what}" for what, count in parts.items() if count)
 
 
-def as_markdown(table: TextTable) -> str:
-    """The table in Markdown, under its title."""
-    rule = ["---" if i in table.words else "---:" for i in range(len(table.columns))]
-    lines = [table.columns, rule, *table.rows]
-    body = "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines)
-    return f"**{table.title}**\n\n{body}\n"
-
-
 def _accuracy_row(
     exercise: str, view: str, summary: Summary, edge_on: bool = False
 ) -> tuple[str, ...]:
@@ -153,38 +153,15 @@ def _accuracy_row(
         view,
         str(summary.clips),
         str(summary.reps),
-        _number(summary.mae, 3),
-        _percent(summary.obo),
-        _percent(summary.exact),
-        _answers(summary.sides),
-        _answers(summary.edge_on_directions if edge_on else summary.directions),
-        _two(summary.hold_median_s, summary.hold_p95_s, "{} ({})"),
-        _two(summary.start_median_s, summary.end_median_s, "{} / {}"),
-        _number(summary.false_per_minute, 2),
+        number(summary.mae, 3),
+        percent(summary.obo),
+        percent(summary.exact),
+        answers(summary.sides),
+        answers(summary.edge_on_directions if edge_on else summary.directions),
+        two(summary.hold_median_s, summary.hold_p95_s, "{} ({})"),
+        two(summary.start_median_s, summary.end_median_s, "{} / {}"),
+        number(summary.false_per_minute, 2),
     )
-
-
-def _answers(answers: Answers) -> str:
-    if answers.unknown_share is None:
-        return NOTHING
-    return f"{_percent(answers.accuracy)} ({_percent(answers.unknown_share)})"
-
-
-def _two(first: float | None, second: float | None, form: str) -> str:
-    if first is None or second is None:
-        return NOTHING
-    return form.format(_number(first, 2), _number(second, 2))
-
-
-def _number(value: float | None, digits: int) -> str:
-    return NOTHING if value is None else f"{value:.{digits}f}"
-
-
-def _percent(share: float | None) -> str:
-    """Whole percents, but never 100% for what is less."""
-    if share is None:
-        return NOTHING
-    return f"{100 * share:.1f}%" if 0.99 < share < 1 else f"{100 * share:.0f}%"
 
 
 def _title(split: str) -> str:

@@ -214,3 +214,15 @@ def test_a_replayed_close_up_is_counted_as_the_clip_itself_is(tmp_path, monkeypa
         for rep, again in zip(live.reps, found.replay.reps, strict=True):
             assert (rep.start_s, rep.end_s) == pytest.approx((again.start_s, again.end_s), abs=2e-3)
             assert (rep.side, rep.complete) == (again.side, again.complete)
+
+
+def test_one_split_alone(evaluate, tmp_path):
+    evaluate(a=truth(split="tune"), b=truth(split="test"))
+    runner = CliRunner()
+    done = runner.invoke(app, ["evaluate", str(tmp_path), "--split", "test", "--markdown"])
+    assert "**Test split**" in done.stdout
+    assert "Tuning split" not in done.stdout
+    done = runner.invoke(app, ["evaluate", str(tmp_path), "--split", "exam"])
+    assert str(done.exception) == (
+        "No clip is of a split 'exam'; use --split with one of 'test', 'tune'."
+    )

@@ -5,41 +5,15 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from evaluated import evaluated, rep
 
 from posecount.counter import Counter
+from posecount.evaluation.cells import as_markdown
 from posecount.evaluation.chart import chart
-from posecount.evaluation.matching import match
-from posecount.evaluation.metrics import score
 from posecount.evaluation.recording import PoseRecording
-from posecount.evaluation.replay import Replay, replay_poses
-from posecount.evaluation.run import Evaluated
-from posecount.evaluation.tables import accuracy_table, as_markdown, missed_table, wrongs
-from posecount.evaluation.truth import TrueRep, Truth
-from posecount.exercises.events import Rep, RepCounted, RepDropped
-
-
-def rep(start_s, side="left", direction=None):
-    return Rep(1, start_s, start_s + 1, 0.5, side, direction, True, 0.9)
-
-
-def evaluated(true, counted, exercise="toe_raise", view="side", dropped=(), trace=()):
-    """A clip of 30 s; ``true`` are (start, side, direction), each rep lasts 1 s."""
-    reps = tuple(
-        TrueRep(start_s=start_s, end_s=start_s + 1, hold_s=0.5, side=side, direction=direction)
-        for start_s, side, direction in true
-    )
-    truth = Truth(exercise=exercise, reps=reps, view=view)
-    trace = np.array(trace, np.float32).reshape(-1, 4)
-    return Evaluated(
-        name="a <clip>",
-        truth=truth,
-        score=score(truth, counted, 30.0),
-        replay=Replay("body", tuple(counted), tuple(dropped), trace, 1.0),
-        matches=tuple(match(reps, counted)),
-        warnings=(),
-        pictures=(),
-    )
-
+from posecount.evaluation.replay import replay_poses
+from posecount.evaluation.tables import accuracy_table, missed_table, wrongs
+from posecount.exercises.events import RepCounted, RepDropped
 
 RIGHT = evaluated([(1, "left", None)], [rep(1)])
 MISSED = evaluated([(1, "left", None), (5, "left", None)], [rep(1, "right"), rep(9)])
