@@ -156,6 +156,22 @@ def test_each_epoch_has_its_own_extent():
     assert [rep.start_s for rep in counted(events)] == pytest.approx([2.1], abs=0.2)
 
 
+def test_a_movement_that_waits_to_be_judged_is_judged_by_its_own_epoch():
+    """The first small ones wait until the usual range is known; by then the person has moved."""
+
+    def value(t_s):
+        return reps(t_s, STARTS_S, heights=[0.45, 0.45, 1.0])
+
+    def moved_on(t_s):
+        return int(t_s > 9.3)
+
+    extents = {0: 0.13, 1: 0.004}
+    found = counted(play(value, 14.0, raising(value), extents=extents, epoch=moved_on))
+    assert [rep.start_s for rep in found] == pytest.approx([2.1, 6.1], abs=0.2)
+    found = counted(play(value, 14.0, raising(value), extents=extents, epoch=lambda _t_s: 1))
+    assert found == []
+
+
 @pytest.mark.parametrize(
     ("movement", "posture"), [(TOE_RAISE, sitting_leg), (DORSIFLEXION, standing_leg)]
 )
