@@ -10,8 +10,10 @@ from posecount.counter import trusted
 from posecount.exercises.events import MachineState
 from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
 from posecount.frame import Frame
-from posecount.live.points import FollowedPoints
-from posecount.live.region_set import RegionSetMachine
+from posecount.live.learning import Landmarks, by_body, by_region
+from posecount.live.point_set import PointSetMachine
+from posecount.live.points import FollowedPoints, Following
+from posecount.live.raised_foot import RaisedFootMachine
 from posecount.pose.landmarks import Pose
 from posecount.region.view import is_body
 from posecount.routine.command import Command
@@ -27,6 +29,8 @@ from posecount.setup.look import FrameFacts, facts_of
 
 _BY_POINTS = frozenset({"toe_press", "toe_pencil_pickup"})
 """What is told to be filmed from close by: there no pose is to be had."""
+
+_ONE_RAISED = frozenset({"ankle_circles"})
 
 
 class _LiveSetup:
@@ -103,7 +107,7 @@ class Coach:
     @property
     def learning(self) -> bool:
         """Whether a set is counted of which it is not known yet how the foot moves."""
-        return isinstance(self._counting, RegionSetMachine) and self._counting.learning
+        return isinstance(self._counting, PointSetMachine) and self._counting.learning
 
     @property
     def pose(self) -> Pose | None:
@@ -126,9 +130,7 @@ class Coach:
             self._estimator.settle()
         pose = self._estimator.estimate(frame)
         self.frames += 1
-        self._tell(
-            self._runner.update(frame.t_s, pose, facts_of(frame), self._close_up(frame, pose))
-        )
+        self._tell(self._runner.update(frame.t_s, pose, facts_of(frame), self._follow(frame, pose)))
 
     def wait(self, t_s: float) -> None:
         """There is no picture at ``t_s``: as far as the session knows, nobody is there."""
@@ -144,38 +146,47 @@ class Coach:
         """End the thread that looks at points."""
         self._beside.shutdown(wait=False, cancel_futures=True)
 
-    def _close_up(self, frame: Frame, pose: Pose | None) -> Sighting | None:
+    def _follow(self, frame: Frame, pose: Pose | None) -> Sighting | None:
         """Follow points where the exercise needs them; the sighting where there is no body."""
-        state = self.state
-        step = state.planned.step
-        if step.exercise not in _BY_POINTS:
-            self._points = None
-            return None
-        if self._points is None or self._points_of is not step or self._view_changed(state):
+        step = self.state.planned.step
+        following = self._following(step)
+        before = self._points.following if self._points is not None else None
+        if self._points_of is not step or before != following:
+            self._points = FollowedPoints(following) if following is not None else None
             self._points_of = step
-            self._points = FollowedPoints(close_up=not is_body(self._estimator.probed))
-        self._points.update(frame, trusted(pose))
-        return self._points.sighting if self._points.close_up else None
+        if self._points is None:
+            return None
+        if self._points.following != "feet" or self.machine is not None:
+            self._points.update(frame, trusted(pose))
+        return self._points.sighting if self._points.following == "close-up" else None
 
-    def _view_changed(self, state: SessionState) -> bool:
+    def _following(self, step: Step) -> Following | None:
         """While it is set up, a body may come into view or a close-up be made."""
-        if (
-            self._points is None
-            or state.phase is not SessionPhase.SETUP
-            or not self._estimator.knows
-        ):
-            return False
-        return self._points.close_up == is_body(self._estimator.probed)
+        settled = self.state.phase is not SessionPhase.SETUP or not self._estimator.knows
+        if self._points_of is step and settled:
+            return self._points.following if self._points is not None else None
+        if step.exercise in _BY_POINTS and not is_body(self._estimator.probed):
+            return "close-up"
+        if step.spec.movement is not None:
+            return "feet"
+        return "toes" if step.spec.always_region else None
 
     def _machine_for(self, planned: PlannedSet) -> ExerciseMachine:
         """The machine for a set: by points where the exercise or the view asks for it."""
-        step, points = planned.step, self._points
-        build = step.spec.build_region
-        if points is None or build is None or not (points.close_up or step.spec.always_region):
-            self._counting = build_machine(planned)
+        spec, target_s = planned.step.spec, planned.step.hold_target_s
+        points, build = self._points, planned.step.spec.build_region
+        if points is not None and points.following == "feet":
+            points.begin_set()
+            landmarks = Landmarks(spec, target_s)
+            learn = by_body(spec, target_s)
+            self._counting = PointSetMachine(points, learn, self._beside, landmarks)
+        elif points is not None and build is not None:
+            learn = by_region(lambda: build(target_s))
+            self._counting = PointSetMachine(points, learn, self._beside)
         else:
-            target_s = step.hold_target_s
-            self._counting = RegionSetMachine(points, lambda: build(target_s), self._beside)
+            machine = build_machine(planned)
+            one_foot = spec.id in _ONE_RAISED
+            self._counting = RaisedFootMachine(machine) if one_foot else machine
         return self._counting
 
     def _tell(self, events: Sequence[SessionEvent]) -> None:

@@ -1,18 +1,24 @@
-"""Follows points at the feet while the camera runs, where landmarks do not show the exercise."""
+"""Follows points at the feet while the camera runs."""
 
 from __future__ import annotations
 
 import math
 from collections import deque
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecount.frame import Frame
 from posecount.pose.landmarks import Pose
+from posecount.region.body import BodyRegion
 from posecount.region.region import Region
 from posecount.routine.sighting import Sighting
 from posecount.signals.foot_region import PointMotion
+
+Following = Literal["close-up", "toes", "feet"]
+"""Corners in the whole picture of a close-up or at the toes of a body in view, or a dense grid
+around that body's feet."""
 
 _STILL_S = 1.0
 _STILL = 0.006
@@ -22,34 +28,44 @@ _FEWEST_POINTS = 12
 
 
 class FollowedPoints:
-    """Feed it every frame; it knows where the points went and whether they rest.
+    """Feed it every frame; it knows where the points went and whether they rest."""
 
-    In a close-up the points come from the whole picture; with a body in view, from its feet.
-    """
-
-    def __init__(self, *, close_up: bool) -> None:
-        self.close_up = close_up
+    def __init__(self, following: Following) -> None:
+        self.following: Following = following
         self.newest: PointMotion | None = None
         """The newest frame's motion."""
+        self.pose: Pose | None = None
+        """The newest frame's pose."""
         self._given = _Given()
-        self._region = Region() if close_up else Region(self._given)
+        self._region = self._fresh()
         self._recent: deque[tuple[float, int, NDArray[np.float64]]] = deque()
         self._width_px = 1
 
+    def begin_set(self) -> None:
+        """A set begins: what the feet's surroundings looked like before is of no use to it."""
+        if self.following == "feet":
+            self._region = self._fresh()
+
     def update(self, frame: Frame, pose: Pose | None) -> None:
         """Take one frame and the pose in it, None where nobody is found."""
-        self._given.pose = pose
+        self.pose = self._given.pose = pose
         self._width_px = frame.image_bgr.shape[1]
-        self.newest = motion = self._region.update(frame)
-        self._recent.append((frame.t_s, motion.epoch, motion.shift_px))
-        while self._recent[0][0] < frame.t_s - _STILL_S:
-            self._recent.popleft()
+        self.newest = self._region.update(frame)
+        if self.following == "close-up":
+            self._recent.append((frame.t_s, self.newest.epoch, self.newest.shift_px))
+            while self._recent[0][0] < frame.t_s - _STILL_S:
+                self._recent.popleft()
 
     @property
     def sighting(self) -> Sighting:
         """What a close-up tells of somebody: whether there is something, and whether it rests."""
         seen = self.newest is not None and len(self.newest.shift_px) >= _FEWEST_POINTS
         return Sighting(in_view=seen, in_position=seen, still=seen and self._still())
+
+    def _fresh(self) -> Region | BodyRegion:
+        if self.following == "feet":
+            return BodyRegion(self._given)
+        return Region() if self.following == "close-up" else Region(self._given)
 
     def _still(self) -> bool:
         epochs = {epoch for _, epoch, _ in self._recent}

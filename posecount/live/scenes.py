@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 
 from posecount.exercises.events import MachineState, Side
-from posecount.live.scene import Part, Ring, Row, Scene, Tone, Turn
+from posecount.live.scene import Ring, Scene, Tone, Turn
+from posecount.live.scene_progress import progress_parts, summary_scene
 from posecount.routine.plan import PlannedSet
 from posecount.routine.spec import IN_BOUTS
-from posecount.routine.state import Mark, ProgressItem, SessionPhase, SessionState
-from posecount.routine.summary import SessionSummary, StepSummary
+from posecount.routine.state import SessionPhase, SessionState
 
 KEYS = "space pause · n next · b back · r again · m mute · f full screen · q quit"
 _LEARNING = "Begin: the first ones are counted a little late."
@@ -32,7 +32,7 @@ class Surroundings:
 def scene_of(state: SessionState, around: Surroundings) -> Scene:
     """The scene for this state."""
     if state.summary is not None:
-        return _summary(state.summary)
+        return summary_scene(state.summary)
     if around.trouble is not None:
         return _lost(state, around)
     if state.paused is not None:
@@ -167,33 +167,9 @@ def _lost(state: SessionState, around: Surroundings) -> Scene:
     )
 
 
-def _summary(summary: SessionSummary) -> Scene:
-    length_s = max(0.0, summary.ended_s - summary.started_s)
-    minutes, seconds = divmod(round(length_s), 60)
-    return Scene(
-        headline="Done" if summary.complete else "That was it",
-        detail=f"{summary.routine.title} · {minutes} min {seconds:02d} s",
-        rows=tuple(_row(step) for step in summary.steps),
-        advice="Press q to close.",
-    )
-
-
-def _row(step: StepSummary) -> Row:
-    bouts = step.step.exercise in IN_BOUTS
-    done = (step.sets_complete, len(step.sets)) if bouts else (step.reps, step.reps_asked)
-    notes = []
-    if step.skipped:
-        notes.append("skipped")
-    if step.hold_s and step.step.hold_target_s:
-        notes.append(f"held {step.hold_s:.0f} s in all")
-    if step.holds_short:
-        notes.append(f"{step.holds_short} let go early")
-    return Row(step.step.name, f"{done[0]} of {done[1]}", ", ".join(notes), step.complete)
-
-
 def _scene(state: SessionState, around: Surroundings, **given: object) -> Scene:
     """What every scene has, and what is ``given``."""
-    parts, current = _parts(state.progress)
+    parts, current = progress_parts(state.progress)
     common = {
         "advice": state.advice or "",
         "readout": around.readout,
@@ -202,24 +178,6 @@ def _scene(state: SessionState, around: Surroundings, **given: object) -> Scene:
         "working": _working_side(state.planned),
     }
     return Scene(**{**common, **given})  # type: ignore[arg-type]
-
-
-def _parts(progress: tuple[ProgressItem, ...]) -> tuple[tuple[Part, ...], int]:
-    """A part for every step: how long it takes, and how much of it is done."""
-    steps: dict[int, list[ProgressItem]] = {}
-    current = 0
-    for item in progress:
-        steps.setdefault(item.planned.step_index, []).append(item)
-        if item.mark is Mark.CURRENT:
-            current = item.planned.step_index
-    return tuple(_part(items) for items in steps.values()), current
-
-
-def _part(items: list[ProgressItem]) -> Part:
-    step = items[0].planned.step
-    asked = sum(item.planned.reps for item in items)
-    done = sum(min(item.reps_done, item.planned.reps) for item in items)
-    return Part(asked * (1.0 + (step.hold_target_s or 1.0)), done / asked)
 
 
 def _working_ring(state: SessionState) -> Ring:
