@@ -16,7 +16,8 @@ range that refuses 3.11.1 and later, so it needs an environment of its own::
 Of its trackers one is about feet, ``ankle_toe_movement``: lying or sitting with the legs out, both
 feet pulled back (knee-ankle-toe angle of 80 to 110 degrees), then one of them pointed (130 to 180)
 for half a second or more, the half second growing to at most 1.5 s as longer holds are seen. So it
-is given the two flexions. It reports one number, without sides or times. It needs neither display
+is given the two flexions, though neither goes through both of its ranges in one rep, and it takes
+nobody on a chair for sitting with the legs out. It reports one number, without sides or times. It needs neither display
 nor sound card. `physiocore_driver` says how it is called and which pose model it gets.
 
 `fixed_thresholds` is what tutorials on counting reps build.
@@ -96,7 +97,9 @@ def fixed_system(model: ModelFile) -> System:
     return System("fixed thresholds", tuple(FIXED_DEG), count)
 
 
-def physiocore_system(python: Path, config: Path | None) -> System:
+def physiocore_system(python: Path, config: Path | None, pose_models: set[str]) -> System:
+    """``pose_models`` takes in the names of those it used."""
+
     def count(clip: Clip) -> int:
         # Absolute but not resolved: a virtual environment is found by the link to its Python.
         call = [str(python.absolute()), str(DRIVER), str(_video(clip).absolute())]
@@ -110,10 +113,11 @@ def physiocore_system(python: Path, config: Path | None) -> System:
             raise CountError(error.stderr.strip().splitlines()[-1]) from error
         except (OSError, ValueError, IndexError, subprocess.TimeoutExpired) as error:
             raise CountError(str(error)) from error
-        _say(f"  (pose model: {said['pose_model']})")
+        pose_models.add(said["pose_model"])
         return int(said["count"])
 
-    return System("physiocore", PHYSIOCORE_COUNTS, count)
+    name = f"physiocore, {config.stem}" if config else "physiocore"
+    return System(name, PHYSIOCORE_COUNTS, count)
 
 
 def summary_table(counted: Sequence[Counted], split: str) -> TextTable:
@@ -194,13 +198,16 @@ def main() -> None:
     for clip in clips:
         if clip.problem:
             _say(f"left out {clip.name}: {clip.problem}")
+    pose_models: set[str] = set()
     systems = [posecount_system(model), fixed_system(model)]
     if asked.physiocore:
-        systems.append(physiocore_system(asked.physiocore, asked.physiocore_config))
+        systems.append(physiocore_system(asked.physiocore, asked.physiocore_config, pose_models))
     counted = count_all(systems, [clip for clip in clips if not clip.problem])
     tables = [summary_table(counted, split) for split in sorted({one.split for one in counted})]
     for table in [*tables, *([clips_table(counted)] if asked.clips else [])]:
         print(as_markdown(table))
+    if pose_models:
+        print(f"Pose model of physiocore: {', '.join(sorted(pose_models))}; its own is heavy.")
 
 
 if __name__ == "__main__":
