@@ -14,6 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
+from posecount.routine.events import RepDone
+
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "live")]
 CLIP = HERE.parents[1] / "sample_videos" / "toe_raise_both_side.mp4"
@@ -41,6 +43,17 @@ class Notes:
             note(now_s, delay_s)
 
         return noted
+
+
+class Lateness:
+    """A sink that notes how long after its end each rep is told, in camera time."""
+
+    def __init__(self):
+        self.late_s = []
+
+    def handle(self, event):
+        if isinstance(event, RepDone):
+            self.late_s.append(event.t_s - event.rep.end_s)
 
 
 def resident_mb():
@@ -86,8 +99,13 @@ def run(address, minutes):
             super().run()
 
     live_run.LiveLoop = Watched
+    late = Lateness()
     job = live_run.LiveJob(
-        single_exercise("toe_raise", reps=500), address, find_model(None).path, muted=True
+        single_exercise("toe_raise", reps=500),
+        address,
+        find_model(None).path,
+        muted=True,
+        sinks=[late],
     )
 
     class Window(live_run.DesktopWindow):
@@ -97,6 +115,11 @@ def run(address, minutes):
 
     outcome = live_run.run_live(job, Window)
     report(notes, memory, outcome)
+    late_s = np.array(late.late_s)
+    print(
+        f"{len(late_s)} reps told, the first {late_s[0]:.1f} s after its end, the others "
+        f"{np.median(late_s[1:]):.1f} s (p95 {np.quantile(late_s[1:], 0.95):.1f} s)"
+    )
 
 
 def report(notes, memory, outcome):
