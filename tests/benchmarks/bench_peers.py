@@ -16,9 +16,10 @@ range that refuses 3.11.1 and later, so it needs an environment of its own::
 Of its trackers one is about feet, ``ankle_toe_movement``: lying or sitting with the legs out, both
 feet pulled back (knee-ankle-toe angle of 80 to 110 degrees), then one of them pointed (130 to 180)
 for half a second or more, the half second growing to at most 1.5 s as longer holds are seen. So it
-is given the two flexions, though neither goes through both of its ranges in one rep, and it takes
-nobody on a chair for sitting with the legs out. It reports one number, without sides or times. It needs neither display
-nor sound card. `physiocore_driver` says how it is called and which pose model it gets.
+is given the two flexions. In the clips we looked into, dorsiflexion did not reach its second range,
+and plantar flexion, done on a chair, was not lying or sitting with the legs out to it. It reports
+one number, without sides or times, and needs neither display nor sound card. `physiocore_driver`
+says how it is called and which pose model it gets.
 
 `fixed_thresholds` is what tutorials on counting reps build.
 """
