@@ -56,9 +56,32 @@ def signals(t_s):
     return FootSignals(t_s=t_s, left=None, right=None, scale_px=math.nan, rightwards=None)
 
 
-def do_set(beside, until_s=29.0, step_s=1 / 20):
+class Landmarks:
+    """Landmarks that notice a movement ``late_s`` after its end, and count nothing themselves."""
+
+    def __init__(self, late_s):
+        self._late_s = late_s
+        self._t_s = 0.0
+        self.state = RegionRepMachine(1.5).state
+
+    def look(self, t_s, pose):
+        self._t_s = t_s
+        return []
+
+    def finish(self):
+        pass
+
+    def has_seen(self, rep):
+        return self._t_s >= rep.end_s + self._late_s
+
+    def whose(self, start_s, end_s):
+        return "left" if self._t_s >= end_s + self._late_s else "unknown"
+
+
+def do_set(beside, until_s=29.0, step_s=1 / 20, landmarks=None):
     followed = Followed()
-    machine = PointSetMachine(followed, by_region(lambda: RegionRepMachine(1.5)), beside)
+    learn = by_region(lambda: RegionRepMachine(1.5))
+    machine = PointSetMachine(followed, learn, beside, landmarks)
     told = []
     for index in range(round(until_s / step_s)):
         t_s = index * step_s
@@ -104,3 +127,11 @@ def test_nothing_moved_and_nothing_is_told():
     beside = AtOnce()
     machine, told = do_set(beside, until_s=4.0)
     assert (told, machine.finish(4.0), beside.looks) == ([], [], 0)
+
+
+@pytest.mark.parametrize(("late_s", "side"), [(0.6, "left"), (5.0, "unknown")])
+def test_whose_rep_it_was_is_waited_for_but_not_for_long(late_s, side):
+    _, told = do_set(AtOnce(), landmarks=Landmarks(late_s))
+    reps = reps_of(told)
+    assert [rep.side for _, rep in reps] == [side] * 5
+    assert all(min(late_s, 0.8) <= t_s - rep.end_s < 1.2 for t_s, rep in reps)
