@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from posecount import __version__
+from posecount.evaluation.calibration import fitted
 from posecount.evaluation.cells import TextTable, as_markdown
 from posecount.evaluation.metrics import reliability, summarize
 from posecount.evaluation.run import Evaluated, LeftOut, Outcome
@@ -61,6 +62,7 @@ def as_json(outcomes: Sequence[Outcome]) -> str:
             for split, clips in splits.items()
         },
         "targets": _targets_data(evaluated),
+        "confidence_fitted": {name: curve._asdict() for name, curve in fitted(evaluated).items()},
         "confidence": [asdict(found) for found in reliability(clip.score for clip in evaluated)],
         "clips": [_clip_data(clip) for clip in evaluated],
         "left_out": [asdict(clip) for clip in outcomes if isinstance(clip, LeftOut)],

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posecount.exercises.confidence import confidence_of
 from posecount.exercises.events import (
     Direction,
     Event,
@@ -31,7 +32,7 @@ from posecount.signals.view import circle_view
 _MEMORY_S = 30.0
 _LIFTED = 0.15
 _PLAIN_RADIUS = 0.1
-_LEAST_CONFIDENCE = 0.5
+_LEAST_CLARITY = 0.5
 _VIEW_OPEN = 0.18
 """Least share of the circle's plane turned to the camera for its sense to be believed."""
 
@@ -57,7 +58,7 @@ class _Foot:
         seen = [view for t_s, view in self.views if start_s <= t_s <= end_s]
         return float(np.median(seen)) if seen else 0.0
 
-    def confidence(self, lap: Lap) -> float:
+    def clarity(self, lap: Lap) -> float:
         """How well the foot was seen during the lap, less where the circle is tiny; 0 to 1."""
         moments = self.between(lap.start_s, lap.end_s)
         seen = float(np.mean([m.leg.visibility for m in moments])) if moments else 0.0
@@ -155,7 +156,7 @@ class AnkleCirclesMachine:
             return "the foot stopped or turned back before a full turn"
         if ankle_travelled(foot.between(lap.start_s, lap.end_s)):
             return "the whole leg moved, so it was not a circle of the ankle"
-        if foot.confidence(lap) < _LEAST_CONFIDENCE:
+        if foot.clarity(lap) < _LEAST_CLARITY:
             return "the foot was seen too poorly to tell a circle from noise"
         wide = abs(foot.view(lap.start_s, lap.end_s)) >= _VIEW_WIDE
         if wide and abs(lap.roundness) < _LEAST_ROUNDNESS:
@@ -167,6 +168,7 @@ class AnkleCirclesMachine:
         self._reps += 1
         self._side = leg
         self._direction = _direction(lap, foot.view(lap.start_s, lap.end_s))
+        clarity = round(foot.clarity(lap), 3)
         rep = Rep(
             index=self._reps,
             start_s=lap.start_s,
@@ -175,7 +177,8 @@ class AnkleCirclesMachine:
             side=leg,
             direction=self._direction,
             complete=True,
-            confidence=round(foot.confidence(lap), 3),
+            confidence=confidence_of("landmarks", clarity),
+            clarity=clarity,
         )
         return [RepCounted(t_s, rep)]
 

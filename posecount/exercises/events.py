@@ -26,7 +26,8 @@ class Rep:
 
     ``hold_s`` is the time at the top (above 80% of the rep's own excursion); ``direction`` is
     None for exercises that have none; ``complete`` is False where a hold missed its target;
-    ``confidence`` runs from 0 to 1.
+    ``confidence``, 0 to 1, is the share of reps like this one that are true ones (see
+    `confidence`); ``clarity``, 0 to 1, is how plainly this one was seen.
     """
 
     index: int
@@ -37,6 +38,7 @@ class Rep:
     direction: Direction | None
     complete: bool
     confidence: float
+    clarity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

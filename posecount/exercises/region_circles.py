@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+from posecount.exercises.confidence import confidence_of
 from posecount.exercises.events import (
     Direction,
     Event,
@@ -88,6 +89,7 @@ class RegionCirclesMachine:
             return RepDropped(t_s, lap.start_s, lap.end_s, "the movement was too small for a rep")
         self._reps += 1
         self._direction = self._direction_of(lap)
+        clarity = round(min(1.0, lap.radius / _USUAL_RADIUS), 3)
         rep = Rep(
             index=self._reps,
             start_s=lap.start_s,
@@ -96,7 +98,8 @@ class RegionCirclesMachine:
             side="unknown",
             direction=self._direction,
             complete=True,
-            confidence=round(min(1.0, lap.radius / _USUAL_RADIUS), 3),
+            confidence=confidence_of("points", clarity),
+            clarity=clarity,
         )
         return RepCounted(t_s, rep)
 

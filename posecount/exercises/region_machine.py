@@ -11,6 +11,7 @@ from collections import deque
 
 import numpy as np
 
+from posecount.exercises.confidence import confidence_of
 from posecount.exercises.events import (
     Event,
     HoldReached,
@@ -116,6 +117,7 @@ class RegionRepMachine:
             return RepDropped(t_s, done.start_s, done.end_s, reason)
         self._reps += 1
         target_s = self._hold_target_s
+        clarity = round(self._clarity(done), 3)
         rep = Rep(
             index=self._reps,
             start_s=done.start_s,
@@ -124,7 +126,8 @@ class RegionRepMachine:
             side=self._side_of(done),
             direction=None,
             complete=target_s is None or done.hold_s >= target_s - HOLD_TOLERANCE_S,
-            confidence=round(self._confidence(done), 3),
+            confidence=confidence_of("points", clarity),
+            clarity=clarity,
         )
         return RepCounted(t_s, rep)
 
@@ -136,11 +139,11 @@ class RegionRepMachine:
         """Whose rep it was."""
         return self._side()
 
-    def _confidence(self, done: Excursion) -> float:
+    def _clarity(self, done: Excursion) -> float:
         """How clearly the movement stands out, less where few of its points were seen."""
-        clarity = done.height / (done.height + 6 * done.noise)
+        plain = done.height / (done.height + 6 * done.noise)
         seen = [share for t_s, share in self._seen if done.start_s <= t_s <= done.end_s]
-        return clarity * min(1.0, float(np.mean(seen)) / _PLAINLY_SEEN) if seen else 0.0
+        return plain * min(1.0, float(np.mean(seen)) / _PLAINLY_SEEN) if seen else 0.0
 
     def _side(self) -> Side:
         both = self._feet == "both" or (self._feet == "either" and self._two_places)

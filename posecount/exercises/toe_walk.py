@@ -7,6 +7,7 @@ from collections import deque
 
 import numpy as np
 
+from posecount.exercises.confidence import confidence_of
 from posecount.exercises.events import (
     Event,
     HoldReached,
@@ -202,6 +203,7 @@ class ToeWalkMachine:
             return [RepDropped(t_s, bout.start_s, bout.end_s, doubt)]
         self._reps += 1
         target_s = self._target_s
+        clarity = round(float(np.mean(self._visibility)), 3)
         rep = Rep(
             index=self._reps,
             start_s=bout.start_s,
@@ -210,7 +212,8 @@ class ToeWalkMachine:
             side="both",
             direction=None,
             complete=target_s is None or bout.hold_s >= target_s - HOLD_TOLERANCE_S,
-            confidence=round(float(np.mean(self._visibility)), 3),
+            confidence=confidence_of("landmarks", clarity),
+            clarity=clarity,
         )
         return [RepCounted(t_s, rep)]
 

@@ -6,6 +6,7 @@ when a rep is over, which leg did it, whether it was large enough and how long i
 
 from __future__ import annotations
 
+from posecount.exercises.confidence import confidence_of
 from posecount.exercises.events import (
     Event,
     HoldReached,
@@ -144,6 +145,7 @@ class TwoLegMachine:
         self._reps += 1
         self._last_side = self._side_of(together)
         target_s = self._hold_target_s
+        clarity = round(together[0].weight, 3)
         rep = Rep(
             index=self._reps,
             start_s=done.start_s,
@@ -152,7 +154,8 @@ class TwoLegMachine:
             side=self._last_side,
             direction=None,
             complete=target_s is None or done.hold_s >= target_s - HOLD_TOLERANCE_S,
-            confidence=round(together[0].weight, 3),
+            confidence=confidence_of("landmarks", clarity),
+            clarity=clarity,
         )
         return RepCounted(t_s, rep)
 

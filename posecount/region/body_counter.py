@@ -18,7 +18,7 @@ from posecount.signals.scene import Scene, SceneReader
 
 _SAME_MOVEMENT = 0.3
 _AGREED = 0.7
-_SURE_CONFIDENCE = 0.5
+_SURE_CLARITY = 0.5
 """Landmarks that tremble as much as they move are no witnesses."""
 
 _LEAVING_S = 1.2
@@ -51,14 +51,14 @@ class LandmarkWitness:
         if best[0] >= _SAME_MOVEMENT:
             return best[1]
         for side in ("left", "right", "both"):
-            trust = sum(rep.confidence for rep in self.reps if rep.side == side and _sure(rep))
-            if trust > _AGREED * sum(rep.confidence for rep in self.reps):
+            trust = sum(rep.clarity for rep in self.reps if rep.side == side and _sure(rep))
+            if trust > _AGREED * sum(rep.clarity for rep in self.reps):
                 return side
         return "unknown"
 
 
 def _sure(rep: Rep) -> bool:
-    return rep.confidence >= _SURE_CONFIDENCE
+    return rep.clarity >= _SURE_CLARITY
 
 
 def _shared(rep: Rep, start_s: float, end_s: float) -> float:
