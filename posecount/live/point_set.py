@@ -30,6 +30,7 @@ from posecount.live.points import FollowedPoints
 from posecount.live.seen import Packed, SeenSet
 from posecount.signals.feet import FootSignals
 from posecount.signals.foot_region import PointMotion
+from posecount.signals.stay import shank_px
 
 _LOOK_EVERY_S = 1.0
 _LOOK_SHARE = 0.3
@@ -39,6 +40,9 @@ _FEWEST_POINTS = 12
 _STILL_S = 2.5
 _MOVED_PX, _TIMES_STILL, _MOST_NOISE_PX = 2.5, 2.5, 2.0
 """So far, and so many times as far as while all was still: something moves."""
+
+_MOVED_SHANKS = 0.04
+"""A body in view tells how far that is: a centimetre and a half, more than sway and grain."""
 
 _OVERLAP_S = 0.5
 _WITNESS_S = 0.8
@@ -220,8 +224,14 @@ class PointSetMachine:
             self._still_px.append(moved_px)
             return
         noise_px = float(np.median(self._still_px)) if self._still_px else 0.0
-        if moved_px >= max(_MOVED_PX, _TIMES_STILL * min(noise_px, _MOST_NOISE_PX)):
+        noise_px = _TIMES_STILL * min(noise_px, _MOST_NOISE_PX)
+        if moved_px >= max(_MOVED_PX, noise_px, self._least_of_a_foot_px()):
             self._moves_since_s = motion.t_s
+
+    def _least_of_a_foot_px(self) -> float:
+        """Toes may move less, which is why their landmarks are no witnesses."""
+        pose = self._followed.pose if self._landmarks is not None else None
+        return _MOVED_SHANKS * shank_px(pose.points_px) if pose is not None else 0.0
 
 
 def _moved_px(motion: PointMotion) -> float:

@@ -20,6 +20,7 @@ CLIPS = [
     ("toe_raise_both_side", 3),
     ("ankle_circles_left_to_head", 3),
     ("dorsiflexion_both_side", None),
+    ("dorsiflexion_left_dim", None),
     ("plantar_flexion_right_side", None),
     ("toe_press_close_up", None),
     ("nothing_standing", None),
