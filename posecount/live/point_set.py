@@ -36,6 +36,9 @@ _LOOK_EVERY_S = 1.0
 _LOOK_SHARE = 0.3
 """Of the set so far: the longer it is, the longer a look takes and the less it tells anew."""
 
+_PLENTY_S = 45.0
+"""Of movement: no rep waits for a look when that much is known."""
+
 _FEWEST_POINTS = 12
 _STILL_S = 2.5
 _MOVED_PX, _TIMES_STILL, _MOST_NOISE_PX = 2.5, 2.5, 2.0
@@ -136,9 +139,10 @@ class PointSetMachine:
     # -- looking ---------------------------------------------------------------------------------
 
     def _knows_enough(self, t_s: float) -> bool:
-        """Whether what was learned comes from nearly all that moved so far."""
+        """Whether what was learned comes from nearly all that moved so far, or from plenty."""
         learned_s = self._learned_s - self._moves_since_s
-        return learned_s >= (1 - _LOOK_SHARE) * (t_s - self._moves_since_s)
+        so_far_s = min(_PLENTY_S, t_s - self._moves_since_s)
+        return learned_s >= (1 - _LOOK_SHARE) * so_far_s
 
     def _look_again(self, t_s: float, *, at_once: bool) -> None:
         """A movement that seems to be done is looked into at once, before it is told."""
