@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.exercises.events import Side
-from posecount.signals.feet import LEGS, Leg
+from posecount.signals.feet import LEGS, Leg, Point
 from posecount.signals.foot_region import PointMotion
+from posecount.signals.point_modes import without_common_motion
 from posecount.signals.scene import LegPlace, Scene
 
 _EVERY_S = 0.2
@@ -44,18 +45,38 @@ class FieldMemory:
         while self._kept[0][0] < motion.t_s - _MEMORY_S:
             self._kept.popleft()
 
+    def epoch_at(self, t_s: float) -> int:
+        """The epoch of that time, -1 where none is known."""
+        near = [motion.epoch for at_s, motion in self._kept if at_s <= t_s]
+        return near[-1] if near else -1
+
     def whose(self, start_s: float, end_s: float, scenes: dict[int, Scene]) -> Side:
         """Whose movement it was between the two times; unknown where places do not tell."""
         span_s = end_s - start_s
         top = self._between(start_s + 0.3 * span_s, start_s + 0.7 * span_s)
         rest = self._between(start_s - _BEFORE_S, start_s)
-        if not top or not rest or top[0].epoch != rest[-1].epoch:
-            return "unknown"
-        scene = scenes.get(top[0].epoch)
-        if scene is None or len(scene.legs) < len(LEGS):
+        epoch = top[0].epoch if top else -1
+        scene = scenes.get(epoch)
+        if not rest or rest[-1].epoch != epoch or scene is None or len(scene.legs) < len(LEGS):
             return "unknown"
         moved = _usual([m.shift_px for m in top]) - _usual([m.shift_px for m in rest])
         return whose_points(top[0].origin_px, moved, scene)
+
+    def moved_at(self, place_px: Point, reach_px: float, start_s: float, end_s: float) -> float:
+        """How far the points at a place were from it in the middle, in pixels; NaN unknown."""
+        span_s = end_s - start_s
+        top = self._between(start_s + 0.3 * span_s, start_s + 0.7 * span_s)
+        rest = self._between(start_s - _BEFORE_S, start_s)
+        if not top or not rest or top[0].epoch != rest[-1].epoch:
+            return math.nan
+        origin_px = top[0].origin_px
+        moved = _usual([m.shift_px for m in top]) - _usual([m.shift_px for m in rest])
+        moved = without_common_motion(origin_px, moved)
+        here = np.hypot(*(origin_px - np.array(place_px)).T) < reach_px
+        known = moved[here & ~np.isnan(moved[:, 0])]
+        if len(known) < max(_FEWEST_POINTS, 0.5 * np.count_nonzero(here)):
+            return math.nan
+        return float(np.median(np.hypot(*known.T)))
 
     def _between(self, first_s: float, last_s: float) -> list[PointMotion]:
         near = [m for t_s, m in self._kept if first_s - _EVERY_S <= t_s <= last_s + _EVERY_S]
@@ -69,7 +90,7 @@ def whose_points(
 
     What hangs together is one thing: a foot, or a shadow or fold of cloth far from both feet.
     """
-    travel_px = np.nan_to_num(np.hypot(*moved_px.T))
+    travel_px = np.nan_to_num(np.hypot(*without_common_motion(origin_px, moved_px).T))
     moving = np.flatnonzero(travel_px > _MOVES_ALONG * np.quantile(travel_px, 0.98))
     centres: dict[Leg, NDArray[np.float64]] = {leg: _centre(scene.legs[leg]) for leg in LEGS}
     if len(moving) < _FEWEST_POINTS:

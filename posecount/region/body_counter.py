@@ -12,7 +12,7 @@ from posecount.exercises.machine import ExerciseSpec
 from posecount.exercises.movement import Movement
 from posecount.exercises.whose_foot import FieldMemory
 from posecount.pose.landmarks import Pose
-from posecount.signals.feet import FootSignalReader, Point
+from posecount.signals.feet import LEGS, FootSignalReader, Point
 from posecount.signals.foot_region import PointMotion, RegionLearner, RegionProjector
 from posecount.signals.scene import Scene, SceneReader
 
@@ -22,6 +22,7 @@ _SURE_CLARITY = 0.5
 """Landmarks that tremble as much as they move are no witnesses."""
 
 _LEAVING_S = 1.2
+_SEEN_VISIBILITY = 0.5
 _ENOUGH = 0.5
 """Of the frames with a person: else they walk about, and their landmarks must do."""
 
@@ -147,7 +148,9 @@ class BodyCounter:
             for number, movement in projector.movements.items()
             if number in learned.scenes
         }
-        self._machine = BodyRepMachine(movement, hold_target_s, extents, self._whose)
+        self._machine = BodyRepMachine(
+            movement, hold_target_s, extents, self._whose, self._memory.moved_at
+        )
         self._by_places = not movement.moves_body
         self._t_s = 0.0
         self.pose: Pose | None = None
@@ -181,7 +184,21 @@ class BodyCounter:
 
     def _whose(self, start_s: float, end_s: float) -> Side:
         """Where one foot moves, its place tells whose it is; a rising body moves both."""
-        side: Side = "unknown"
-        if self._by_places:
-            side = self._memory.whose(start_s, end_s, self._learned.scenes)
-        return self._learned.witness.whose(start_s, end_s) if side == "unknown" else side
+        told = self._learned.witness.whose(start_s, end_s)
+        if not self._by_places:
+            return told
+        side = self._memory.whose(start_s, end_s, self._learned.scenes)
+        if side != "unknown":
+            return side
+        epoch = self._memory.epoch_at(start_s)
+        if epoch in self._projector.take_turns:
+            return "unknown"
+        return "unknown" if self._copied(told, epoch) else told
+
+    def _copied(self, told: Side, epoch: int) -> bool:
+        """Whether it may as well be the other foot: both are seen, and in one place."""
+        scene = self._learned.scenes.get(epoch)
+        if told not in LEGS or scene is None:
+            return False
+        other = scene.legs.get("right" if told == "left" else "left")
+        return other is not None and other.visibility >= _SEEN_VISIBILITY

@@ -28,6 +28,7 @@ WORKING_PX = 256
 _MOST_ENLARGED = 3.0
 _GRID_PX = 6
 _BLUR_PX = 1.0
+_SOME_PX = 5
 _TEXTURE_PX = 21
 _LEAST_TEXTURE = 0.25
 """A bare wall goes wherever its surroundings go."""
@@ -64,6 +65,7 @@ class DenseMotion:
             _MOST_ENLARGED, WORKING_PX / max(box.right - box.left, box.bottom - box.top)
         )
         self._flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+        self._some: Floats | None = None
         first = self._part(frame)
         height, width = first.shape
         y, x = np.mgrid[_GRID_PX // 2 : height : _GRID_PX, _GRID_PX // 2 : width : _GRID_PX]
@@ -107,7 +109,19 @@ class DenseMotion:
         grey = cv2.cvtColor(part, cv2.COLOR_BGR2GRAY)
         how = cv2.INTER_LINEAR if self._scale > 1 else cv2.INTER_AREA
         grey = cv2.resize(grey, None, fx=self._scale, fy=self._scale, interpolation=how)
-        return np.asarray(cv2.GaussianBlur(grey, (0, 0), _BLUR_PX), dtype=np.uint8)
+        even = self._as_bright(np.asarray(grey, dtype=np.uint8))
+        return np.asarray(cv2.GaussianBlur(even, (0, 0), _BLUR_PX), dtype=np.uint8)
+
+    def _as_bright(self, grey: Grey) -> Grey:
+        """As bright as the first picture: lamps flicker and cameras adapt, feet do not.
+
+        Measured on the usual pixel, so that what moves or covers a part has no say.
+        """
+        some = grey[::_SOME_PX, ::_SOME_PX].astype(np.float32) + 1.0
+        if self._some is None:
+            self._some = some
+        gain = float(np.median(self._some / some))
+        return np.asarray(cv2.convertScaleAbs(grey, alpha=gain), dtype=np.uint8)
 
     def _noise(self, t_s: float, thumb: Floats) -> float:
         """How much a picture usually differs from the one before."""
@@ -161,6 +175,8 @@ def _difference(a: Floats, b: Floats) -> float:
 
 def _sampled(field: Floats, places: Floats) -> Floats:
     """Values of a field (h, w) or (h, w, 2) at places (n, 2): (n, 1) or (n, 2)."""
+    if not len(places):
+        return np.empty((0, field.shape[2] if field.ndim > 2 else 1), dtype=np.float32)
     x, y = places[:, :1], places[:, 1:]
     values = cv2.remap(field, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(values, dtype=np.float32).reshape(len(places), -1)

@@ -92,6 +92,12 @@ class Modes:
         weights: Series = np.sum(self.shapes[0] ** 2, axis=1)
         return weights
 
+    def likeness(self, other: Modes) -> float:
+        """How alike the first modes of the same points are: 0 nothing in common, 1 the same."""
+        mine, theirs = np.zeros_like(self.all_px), np.zeros_like(self.all_px)
+        mine[self.movers], theirs[other.movers] = self.shapes[0], other.shapes[0]
+        return abs(float(np.sum(mine * theirs)))
+
     def at_reference(self) -> Series:
         """Where the reference picture itself lies along the modes, shape (2,), pixels."""
         return self.project(np.zeros_like(self.all_px))[0]
