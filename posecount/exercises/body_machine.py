@@ -25,7 +25,7 @@ _MEMORY_S = 75.0
 _OFTEN = 0.5
 _HAND_NEAR = 0.4
 _BEFORE_S = 0.8
-_ELSEWHERE, _AROUND = 0.25, 0.12
+_ELSEWHERE = 0.25
 _SEEN_VISIBILITY = 0.5
 _LEAST_EXTENT = 0.025
 """In shanks: less is what breathing and the landmarks' own trembling bring about."""
@@ -35,8 +35,7 @@ class BodyRepMachine(RegionRepMachine):
     """Counts reps of a ``Movement`` by points.
 
     ``extents`` are how far the points usually go, in shanks, by epoch. ``whose`` says whose
-    movement it was between two times, ``moved_at_px`` how far the points within a radius of a
-    place then were from it, in pixels, NaN where that is unknown.
+    movement it was between two times.
     """
 
     def __init__(
@@ -45,13 +44,11 @@ class BodyRepMachine(RegionRepMachine):
         hold_target_s: float | None,
         extents: Mapping[int, float],
         whose: Callable[[float, float], Side],
-        moved_at_px: Callable[[Point, float, float, float], float] = lambda *_: math.nan,
     ) -> None:
         super().__init__(hold_target_s)
         self._movement = movement
         self._extents = extents
         self._whose = whose
-        self._moved_at_px = moved_at_px
         self._epochs: deque[tuple[float, int]] = deque()
         self._moments: dict[Leg, deque[Moment]] = {leg: deque() for leg in LEGS}
         self._hands: deque[tuple[float, bool]] = deque()
@@ -93,37 +90,24 @@ class BodyRepMachine(RegionRepMachine):
         hand = [near for t_s, near in self._hands if done.start_s <= t_s <= done.end_s]
         if hand and float(np.mean(hand)) > _OFTEN:
             return "a hand was at the foot"
-        left = {leg: self._left_its_place(leg, done) for leg in LEGS}
-        if any(left.values()):
+        if any(self._left_its_place(leg, done) for leg in LEGS):
             return "the whole leg moved, so it was not the exercise"
-        accounts = {leg: self._account(leg, done) for leg in LEGS}
-        seen = {leg: account for leg, account in accounts.items() if account is not None}
+        accounts = [self._account(leg, done) for leg in LEGS]
+        seen = [account for account in accounts if account is not None]
         if not seen:
             return "the legs were not seen in a posture for this exercise"
-        doubts = [
-            None if left[leg] is None else self._movement.doubt(account)
-            for leg, account in seen.items()
-        ]
+        doubts = [self._movement.doubt(account) for account in seen]
         return None if any(doubt is None for doubt in doubts) else doubts[0]
 
-    def _left_its_place(self, leg: Leg, done: Excursion) -> bool | None:
-        """Whether the part that should stay was elsewhere in the middle than before.
-
-        None where only its landmark was: behind a thing or with somebody else passing by
-        landmarks leap, and say nothing of the leg.
-        """
+    def _left_its_place(self, leg: Leg, done: Excursion) -> bool:
+        """Whether the part that should stay was elsewhere in the middle than before."""
         quarter_s = (done.end_s - done.start_s) / 4
         before = self._anchors(leg, done.start_s - _BEFORE_S, done.start_s)
         during = self._anchors(leg, done.start_s + quarter_s, done.end_s - quarter_s)
         if not before or not during:
             return False
-        x, y = np.median(before, axis=0)
-        scale_px = self._moments[leg][-1].leg.scale_px
-        if math.dist((x, y), np.median(during, axis=0)) <= _ELSEWHERE * scale_px:
-            return False
-        reach_px = _AROUND * scale_px
-        moved_px = self._moved_at_px((float(x), float(y)), reach_px, done.start_s, done.end_s)
-        return None if moved_px < reach_px else True
+        away_px = math.dist(np.median(before, axis=0), np.median(during, axis=0))
+        return away_px > _ELSEWHERE * self._moments[leg][-1].leg.scale_px
 
     def _anchors(self, leg: Leg, first_s: float, last_s: float) -> list[Point]:
         return [

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.exercises.events import Side
-from posecount.signals.feet import LEGS, Leg, Point
+from posecount.signals.feet import LEGS, Leg
 from posecount.signals.foot_region import PointMotion
 from posecount.signals.point_modes import without_common_motion
 from posecount.signals.scene import LegPlace, Scene
@@ -61,22 +61,6 @@ class FieldMemory:
             return "unknown"
         moved = _usual([m.shift_px for m in top]) - _usual([m.shift_px for m in rest])
         return whose_points(top[0].origin_px, moved, scene)
-
-    def moved_at(self, place_px: Point, reach_px: float, start_s: float, end_s: float) -> float:
-        """How far the points at a place were from it in the middle, in pixels; NaN unknown."""
-        span_s = end_s - start_s
-        top = self._between(start_s + 0.3 * span_s, start_s + 0.7 * span_s)
-        rest = self._between(start_s - _BEFORE_S, start_s)
-        if not top or not rest or top[0].epoch != rest[-1].epoch:
-            return math.nan
-        origin_px = top[0].origin_px
-        moved = _usual([m.shift_px for m in top]) - _usual([m.shift_px for m in rest])
-        moved = without_common_motion(origin_px, moved)
-        here = np.hypot(*(origin_px - np.array(place_px)).T) < reach_px
-        known = moved[here & ~np.isnan(moved[:, 0])]
-        if len(known) < max(_FEWEST_POINTS, 0.5 * np.count_nonzero(here)):
-            return math.nan
-        return float(np.median(np.hypot(*known.T)))
 
     def _between(self, first_s: float, last_s: float) -> list[PointMotion]:
         near = [m for t_s, m in self._kept if first_s - _EVERY_S <= t_s <= last_s + _EVERY_S]

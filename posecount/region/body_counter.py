@@ -23,6 +23,9 @@ _SURE_CLARITY = 0.5
 
 _LEAVING_S = 1.2
 _SEEN_VISIBILITY = 0.5
+_MORE_THAN_GRAIN = 0.04
+"""In shanks, of the usual mover: where points do no more, landmarks are the better witnesses."""
+
 _ENOUGH = 0.5
 """Of the frames with a person: else they walk about, and their landmarks must do."""
 
@@ -105,10 +108,19 @@ class BodyLearner(RegionLearner):
         projector = self.conclude()
         if self._movement is None:
             return None
-        known = sum(self._frames[number] for number in projector.movements)
+        known = sum(self._frames[number] for number in self._plain(projector))
         if known < _ENOUGH * self._frames.total():
             return None
         return BodyCounter(self._movement, self._hold_target_s, projector, self)
+
+    def _plain(self, projector: RegionProjector) -> list[int]:
+        """The epochs whose points move by more than a dim picture's grain does."""
+        return [
+            number
+            for number, movement in projector.movements.items()
+            if number in self.scenes
+            and movement.extent_px > _MORE_THAN_GRAIN * self.scenes[number].scale_px
+        ]
 
     def conclude(self) -> RegionProjector:
         """What was learned; where the legs lie says which way their feet move."""
@@ -148,9 +160,7 @@ class BodyCounter:
             for number, movement in projector.movements.items()
             if number in learned.scenes
         }
-        self._machine = BodyRepMachine(
-            movement, hold_target_s, extents, self._whose, self._memory.moved_at
-        )
+        self._machine = BodyRepMachine(movement, hold_target_s, extents, self._whose)
         self._by_places = not movement.moves_body
         self._t_s = 0.0
         self.pose: Pose | None = None

@@ -40,6 +40,14 @@ _PYRAMID_LEVELS = 3
 _LEVELS_ENLARGED = 1
 _STEPS = (cv2.TERM_CRITERIA_COUNT + cv2.TERM_CRITERIA_EPS, 20, 0.01)
 
+_AROUND, _AROUND_ENLARGED = 0.1, 0.25
+"""Of the longer side: lamps flicker and cameras adapt to what moves, and a weak corner slides along
+with its brightness. What is compared is each pixel against its surroundings; those of enlarged
+feet are to reach beyond a foot."""
+
+_DARK = 16
+"""Grey levels: less is a sensor's noise."""
+
 _BACK_WITHIN_PX = 1.0
 """Tracked there and back a point must arrive where it began."""
 
@@ -81,7 +89,7 @@ def whole_picture(frame: Frame) -> Box:
 
 @dataclass(slots=True)
 class _Reference:
-    """A picture (grey, at working size), its points (n, 2) and where they were last seen.
+    """A picture (at working size, evenly lit), its points (n, 2) and where they were last seen.
 
     ``newest`` is the picture they were last seen in, ``known`` (n,) which of them were.
     """
@@ -142,11 +150,12 @@ class PointTracker:
         points: Points = found.reshape(-1, 2).astype(np.float32)
         known = np.ones(len(points), dtype=bool)
         now_s = frame.t_s
-        return _Reference(box, scale, grey, points, points.copy(), grey, known, now_s, now_s)
+        even = _evenly_lit(grey, scale)
+        return _Reference(box, scale, even, points, points.copy(), even, known, now_s, now_s)
 
     def _follow(self, reference: _Reference, frame: Frame) -> PointMotion:
         """Each point from the reference itself, or else carried on from the picture before."""
-        grey = _working_picture(frame, reference.box, reference.scale)
+        grey = _evenly_lit(_working_picture(frame, reference.box, reference.scale), reference.scale)
         window_px = _window_px(reference.scale)
         there, sure = _matched(reference.grey, grey, reference.points, reference.last, window_px)
         astray = np.flatnonzero(~sure & reference.known)
@@ -216,6 +225,16 @@ def _working_picture(frame: Frame, box: Box, scale: float) -> Grey:
         how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how)
     return np.asarray(grey, dtype=np.uint8)
+
+
+def _evenly_lit(grey: Grey, scale: float) -> Grey:
+    """Each pixel's share of the brightness around it, 128 where they are the same."""
+    share = _AROUND if scale <= 1 else _AROUND_ENLARGED
+    side_px = round(share * max(grey.shape)) | 1
+    around = cv2.blur(grey, (side_px, side_px))
+    dark = np.full_like(grey, _DARK)
+    even = cv2.divide(cv2.add(grey, dark), cv2.add(around, dark), scale=128)
+    return np.asarray(even, dtype=np.uint8)
 
 
 def _window_px(scale: float) -> int:

@@ -46,7 +46,7 @@ comes back time and again."""
 
 _WHILE_S = 0.4
 _LEAST_ELSEWHERE = 40
-_OTHER_WAY, _AS_FAR = 0.5, 0.4
+_OTHER_WAY, _AS_FAR = 0.5, 0.5
 """The other foot's points go another way, and not much less far."""
 
 _LEAD_S = 1.0
@@ -211,10 +211,16 @@ class _Projection:
         comes_back = max(way.times for way in self.ways) > 0
         return bool(apart and comes_back and self.extent_px > _AS_FAR * first.extent_px)
 
+    def heads(self, heading: Point) -> bool:
+        """Whether what comes back time and again plainly goes that way."""
+        shape = self.sign * self.modes.shapes[0]
+        along = float(shape.sum(axis=0) @ np.array(heading)) / float(np.hypot(*shape.T).sum())
+        return along > _SURE_HEADING
+
     def face(self, heading: Point) -> None:
         """Take the movement that way for the exercise, unless the points go across it."""
-        if self.other is not None:
-            self.other.face(heading)
+        if self.other is not None and not self.other.heads(heading):
+            self.other = None
         shape = self.modes.shapes[0]
         together = shape.sum(axis=0)
         along = float(together @ np.array(heading)) / float(np.hypot(*shape.T).sum())
