@@ -44,6 +44,11 @@ _PLAIN_HEADING, _SURE_HEADING = 0.3, 0.6
 """Share of all the moving that goes the expected way; more is asked for where it is not what
 comes back time and again."""
 
+_WHILE_S = 0.4
+_LEAST_ELSEWHERE = 40
+_OTHER_WAY, _AS_FAR = 0.5, 0.5
+"""The other foot's points go another way, and not much less far."""
+
 _LEAD_S = 1.0
 """So long a movement has not begun when an epoch does: rest is where its points are then."""
 
@@ -167,6 +172,11 @@ class RegionProjector:
         return {number: p.movement() for number, p in self._learned.items()}
 
     @property
+    def take_turns(self) -> set[int]:
+        """The epochs in which two kinds of points move at different times: the feet in turn."""
+        return {number for number, p in self._learned.items() if p.other is not None}
+
+    @property
     def movers_px(self) -> list[tuple[Series, Series]]:
         """Per epoch the places (n, 2) of the points that move and their weights (n,)."""
         return [(p.modes.origin_px, p.modes.weights) for p in self._learned.values()]
@@ -185,9 +195,32 @@ class _Projection:
     reach: float
     sense: int
     ways: tuple[_Direction, _Direction]
+    other: _Projection | None = None
+    """What moves while this does not: the other foot, where the feet take turns."""
+
+    def along(self, shift_px: Series) -> float:
+        """The value of shifts (n, 2): 0 at rest, 1 at the top; NaN where too little is seen."""
+        along, seen = self.modes.project(shift_px)
+        if seen < _LEAST_SEEN:
+            return math.nan
+        return self.sign * (float(along @ self.mix) - self.rest) / self.extent_px
+
+    def is_another(self, first: _Projection) -> bool:
+        """Whether this is a movement like the first one, of other points."""
+        apart = self.modes.likeness(first.modes) < _OTHER_WAY
+        comes_back = max(way.times for way in self.ways) > 0
+        return bool(apart and comes_back and self.extent_px > _AS_FAR * first.extent_px)
+
+    def heads(self, heading: Point) -> bool:
+        """Whether what comes back time and again plainly goes that way."""
+        shape = self.sign * self.modes.shapes[0]
+        along = float(shape.sum(axis=0) @ np.array(heading)) / float(np.hypot(*shape.T).sum())
+        return along > _SURE_HEADING
 
     def face(self, heading: Point) -> None:
         """Take the movement that way for the exercise, unless the points go across it."""
+        if self.other is not None and not self.other.heads(heading):
+            self.other = None
         shape = self.modes.shapes[0]
         together = shape.sum(axis=0)
         along = float(together @ np.array(heading)) / float(np.hypot(*shape.T).sum())
@@ -206,6 +239,8 @@ class _Projection:
         if seen < _LEAST_SEEN:
             return RegionSignals(motion.t_s, math.nan, None, seen, jumped)
         value = self.sign * (float(along @ self.mix) - self.rest) / self.extent_px
+        if self.other is not None:
+            value = float(np.fmax(value, self.other.along(motion.shift_px)))
         x, y = (along - self.middle) / self.reach
         path = (float(x), float(y))
         return RegionSignals(motion.t_s, value, path, seen, jumped, sense=self.sense)
@@ -235,6 +270,20 @@ class _Samples:
         if self._shifts[-1][0] - self._shifts[0][0] < _LEAST_EPOCH_S:
             return None
         shifts = np.array([shift for _, shift in self._shifts], dtype=float)
+        times_s = np.array([t_s for t_s, _ in self._shifts])
+        found = self._learn_from(times_s, shifts, everywhere)
+        if found is None or not everywhere:
+            return found
+        away = np.array([abs(found.along(shift)) > _NEAR_REST for shift in shifts])
+        elsewhere = ~_widened(times_s, away, _WHILE_S)
+        if np.count_nonzero(elsewhere) < _LEAST_ELSEWHERE:
+            return found
+        other = self._learn_from(times_s[elsewhere], shifts[elsewhere], everywhere)
+        if other is not None and other.is_another(found):
+            found.other = other
+        return found
+
+    def _learn_from(self, times_s: Series, shifts: Series, everywhere: bool) -> _Projection | None:
         modes = find_modes(self._origin_px, shifts, everywhere)
         if modes is None:
             return None
@@ -243,10 +292,20 @@ class _Samples:
         if np.count_nonzero(seen) < _FEWEST_SAMPLES:
             return None
         along = np.array([along for along, _ in projected])[seen]
-        times_s = np.array([t_s for t_s, _ in self._shifts])
-        lead = (times_s <= times_s[0] + _LEAD_S)[seen]
+        lead = (times_s <= self._shifts[0][0] + _LEAD_S)[seen]
         mix = np.array([1.0, 0.0]) if everywhere else there_and_back(along)
         return _measure(modes, along, lead, mix)
+
+
+def _widened(times_s: Series, mask: NDArray[np.bool_], by_s: float) -> NDArray[np.bool_]:
+    """True within ``by_s`` of where the mask is."""
+    at_s = times_s[mask]
+    if not len(at_s):
+        return mask
+    after = np.clip(np.searchsorted(at_s, times_s), 0, len(at_s) - 1)
+    before = np.clip(after - 1, 0, None)
+    near_s = np.minimum(np.abs(at_s[after] - times_s), np.abs(at_s[before] - times_s))
+    return np.asarray(near_s <= by_s, dtype=np.bool_)
 
 
 def _measure(modes: Modes, along: Series, lead: Mask, mix: Series) -> _Projection | None:
