@@ -36,7 +36,7 @@ class RegionCirclesMachine:
     """Counts full turns of whatever goes round in the region."""
 
     def __init__(self, hold_target_s: float | None = None) -> None:
-        self._tracker = TurnTracker()
+        self._tracker = TurnTracker(fastest=math.inf)
         self._reps = 0
         self._seen = False
         self._announced_lap_s = math.nan

@@ -93,9 +93,14 @@ class _Unwound:
 
 
 class TurnTracker:
-    """Feed it the toe's place about the ankle; it answers with laps that are over."""
+    """Feed it the toe's place about the ankle; it answers with laps that are over.
 
-    def __init__(self) -> None:
+    What goes faster than ``fastest``, in the place's unit a second, is no foot but a landmark
+    that leapt; points that are followed do not leap.
+    """
+
+    def __init__(self, fastest: float = _FASTEST) -> None:
+        self._fastest = fastest
         self._path: deque[tuple[float, float, float]] = deque()
         self._looked_s = -math.inf
         self._lap_since_s = math.nan
@@ -137,7 +142,7 @@ class TurnTracker:
             return False
         before_s, *before = self._path[-1]
         waited_s = t_s - before_s
-        far = math.dist(toe, before) > _TREMBLE + _FASTEST * waited_s
+        far = math.dist(toe, before) > _TREMBLE + self._fastest * waited_s
         return far and waited_s < _LEAP_S
 
     def finish(self) -> list[Lap]:
