@@ -1,0 +1,84 @@
+"""What is remembered: sessions, their sets and their reps, as the database gives them back.
+
+Moments are aware datetimes in UTC; seconds within a session are its own media time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from posecount.exercises.events import Direction, Side
+from posecount.routine.events import Verdict
+from posecount.routine.spec import Turning
+from posecount.signals.feet import Leg
+
+Origin = Literal["live", "recording"]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """One session, or one recording that was added.
+
+    ``ended_at`` is None where it never ended in good order: a power cut, or it is running now.
+    ``spec_json`` is the whole routine it was done against, and ``spec_sha256`` names that
+    version of it; ``complete`` whether everything it asks for was done.
+    """
+
+    id: int
+    started_at: datetime
+    ended_at: datetime | None
+    origin: Origin
+    routine_id: str
+    routine_title: str
+    spec_sha256: str
+    spec_json: str
+    complete: bool
+    recording: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetRecord:
+    """One set that was begun; ``side`` and ``direction`` are what was asked for, None where any
+    would do. ``discarded`` where it was done again: its reps are kept, but do not count."""
+
+    id: int
+    session_id: int
+    step_index: int
+    set_number: int
+    attempt: int
+    exercise: str
+    side: Leg | None
+    direction: Turning | None
+    reps_asked: int
+    hold_target_s: float | None
+    started_s: float
+    ended_s: float | None
+    complete: bool
+    discarded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RepRecord:
+    """One rep, whatever became of it (``verdict``); ``set_id`` is None outside of a set.
+
+    ``reach`` is how far the movement went, in the unit of the exercise's own signal, and
+    ``wobble`` the spread of the signal during the hold as a share of it; None where not measured.
+    """
+
+    id: int
+    session_id: int
+    set_id: int | None
+    number: int
+    exercise: str
+    start_s: float
+    end_s: float
+    hold_s: float
+    side: Side
+    direction: Direction | None
+    complete: bool
+    confidence: float
+    verdict: Verdict
+    reach: float | None
+    wobble: float | None
