@@ -18,7 +18,7 @@ from posecount.region.body import BodyRegion
 from posecount.region.counter import PointSource
 from posecount.region.region import Region
 from posecount.signals import stay
-from posecount.signals.foot_region import PointMotion
+from posecount.signals.point_motion import PointMotion
 from posecount.sources.stretch import Stretch
 from posecount.sources.video import open_video
 

@@ -18,7 +18,7 @@ from posecount.exercises.excursion import Excursion
 from posecount.exercises.movement import LegMovement, Moment, Movement
 from posecount.exercises.region_machine import RegionRepMachine
 from posecount.signals.feet import LEGS, FootSignals, Leg, Point
-from posecount.signals.foot_region import RegionSignals
+from posecount.signals.point_motion import RegionSignals
 
 _CONTEXT_S = 0.4
 _MEMORY_S = 75.0

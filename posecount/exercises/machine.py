@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 from posecount.exercises.events import Event, MachineState
 from posecount.exercises.movement import Movement
 from posecount.signals.feet import FootSignals
-from posecount.signals.foot_region import RegionSignals
+from posecount.signals.point_motion import RegionSignals
 
 NeededView = Literal["any", "lengthwise", "open"]
 

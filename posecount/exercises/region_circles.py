@@ -20,7 +20,7 @@ from posecount.exercises.events import (
     TraceValue,
 )
 from posecount.exercises.turn_tracker import TURN, Lap, TurnTracker
-from posecount.signals.foot_region import RegionSignals
+from posecount.signals.point_motion import RegionSignals
 
 _USUAL_RADIUS = 0.5
 """The path comes in units of its own extent, which is twice the radius of a usual circle."""

@@ -26,7 +26,7 @@ from posecount.exercises.excursion import Abandoned, Excursion, ExcursionTracker
 from posecount.exercises.two_legs import HOLD_TOLERANCE_S
 from posecount.exercises.usual_range import UsualRange
 from posecount.signals.feet import Leg
-from posecount.signals.foot_region import RegionSignals
+from posecount.signals.point_motion import RegionSignals
 
 LIMITS = Limits(floor=0.25, typical=1.0)
 """In usual movements: the signal comes normalised, and less than a quarter of it is sway."""

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from posecount.exercises.events import Side
 from posecount.signals.feet import LEGS, Leg
-from posecount.signals.foot_region import PointMotion
 from posecount.signals.point_modes import without_common_motion
+from posecount.signals.point_motion import PointMotion
 from posecount.signals.scene import LegPlace, Scene
 
 _EVERY_S = 0.2

@@ -13,7 +13,8 @@ from posecount.live.seen import Packed
 from posecount.pose.landmarks import Pose
 from posecount.region.body_counter import BodyLearner, LandmarkWitness
 from posecount.region.counter import RegionCounter
-from posecount.signals.foot_region import PointMotion, RegionLearner
+from posecount.signals.foot_region import RegionLearner
+from posecount.signals.point_motion import PointMotion
 
 _LEARN_EVERY_S = 0.09
 """A little less often than frames come: the ways a foot moves are known from fewer."""

@@ -29,7 +29,7 @@ from posecount.live.learning import Landmarks, Learn, SetCounter
 from posecount.live.points import FollowedPoints
 from posecount.live.seen import Packed, SeenSet
 from posecount.signals.feet import FootSignals
-from posecount.signals.foot_region import PointMotion
+from posecount.signals.point_motion import PointMotion
 from posecount.signals.stay import shank_px
 
 _LOOK_EVERY_S = 1.0

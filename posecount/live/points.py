@@ -14,7 +14,7 @@ from posecount.pose.landmarks import Pose
 from posecount.region.body import BodyRegion
 from posecount.region.region import Region
 from posecount.routine.sighting import Sighting
-from posecount.signals.foot_region import PointMotion
+from posecount.signals.point_motion import PointMotion
 
 Following = Literal["close-up", "toes", "feet"]
 """Corners in the whole picture of a close-up or at the toes of a body in view, or a dense grid

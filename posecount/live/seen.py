@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.pose.landmarks import Pose
-from posecount.signals.foot_region import PointMotion
+from posecount.signals.point_motion import PointMotion
 
 Seen = tuple[PointMotion, Pose | None]
 """One frame: where the points went, and the pose if there is one."""

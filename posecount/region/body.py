@@ -10,7 +10,7 @@ from posecount.pose.estimator import PoseEstimator
 from posecount.pose.landmarks import Pose
 from posecount.region.dense import DenseMotion
 from posecount.region.points import Box
-from posecount.signals.foot_region import PointMotion
+from posecount.signals.point_motion import PointMotion
 from posecount.signals.stay import Stay, Surroundings
 
 _LEAST_PX = 32

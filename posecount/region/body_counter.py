@@ -13,7 +13,8 @@ from posecount.exercises.movement import Movement
 from posecount.exercises.whose_foot import FieldMemory
 from posecount.pose.landmarks import Pose
 from posecount.signals.feet import LEGS, FootSignalReader, Point
-from posecount.signals.foot_region import PointMotion, RegionLearner, RegionProjector
+from posecount.signals.foot_region import RegionLearner, RegionProjector
+from posecount.signals.point_motion import PointMotion
 from posecount.signals.scene import Scene, SceneReader
 
 _SAME_MOVEMENT = 0.3

@@ -8,7 +8,8 @@ from posecount.exercises.events import Event, MachineState
 from posecount.exercises.machine import RegionMachine
 from posecount.frame import Frame
 from posecount.pose.landmarks import Pose
-from posecount.signals.foot_region import PointMotion, RegionProjector
+from posecount.signals.foot_region import RegionProjector
+from posecount.signals.point_motion import PointMotion
 
 
 class PointSource(Protocol):

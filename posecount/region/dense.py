@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from posecount.frame import Frame
 from posecount.region.points import Box
-from posecount.signals.foot_region import PointMotion
+from posecount.signals.point_motion import PointMotion
 
 Grey = NDArray[np.uint8]
 Floats = NDArray[np.float32]

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.frame import Frame
-from posecount.signals.foot_region import PointMotion
 from posecount.signals.point_modes import without_common_motion
+from posecount.signals.point_motion import PointMotion
 
 Grey = NDArray[np.uint8]
 Points = NDArray[np.float32]

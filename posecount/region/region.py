@@ -7,7 +7,7 @@ from posecount.pose.estimator import PoseEstimator
 from posecount.pose.landmarks import Pose
 from posecount.region.feet_box import FeetFinder
 from posecount.region.points import PointTracker
-from posecount.signals.foot_region import PointMotion
+from posecount.signals.point_motion import PointMotion
 
 
 class Region:

@@ -8,104 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posecount.signals.circle_sense import circle_sense
 from posecount.signals.feet import Point
-from posecount.signals.mixture import there_and_back
-from posecount.signals.point_modes import Mask, Modes, find_modes
+from posecount.signals.point_motion import PointMotion, PointMovement, RegionSignals
+from posecount.signals.usual_movement import Projection, Samples
 
 Series = NDArray[np.float64]
 
-_STEP_S = 0.05
-_MOST_SAMPLES = 400
-"""Of each epoch, spread evenly over it: memory does not grow with the recording."""
-
-_LEAST_EPOCH_S = 1.0
-"""Less than the shortest rep with its rest: nothing can be learned from it."""
-
-_FEWEST_SAMPLES = 3
-_LEAST_SEEN = 0.04
-"""Share of the movement's energy in the points seen, below which its value is a guess."""
-
 _SAME_SCALE = 0.3
 """An epoch that moves less than this share of the liveliest one has seen no whole movement."""
-
-_NEAR_REST = 0.25
-"""Of the whole range: what lies so near to rest is rest."""
-
-_SIDE_SHARE = 0.25
-"""Of the range to the other side of rest: less is sway and overshoot."""
-
-_PLAIN_HEADING, _SURE_HEADING = 0.3, 0.6
-"""Share of all the moving that goes the expected way; more is asked for where it is not what
-comes back time and again."""
-
-_WHILE_S = 0.4
-_LEAST_ELSEWHERE = 40
-_OTHER_WAY, _AS_FAR = 0.5, 0.5
-"""The other foot's points go another way, and not much less far."""
-
-_LEAD_S = 1.0
-"""So long a movement has not begun when an epoch does: rest is where its points are then."""
-
-_LOW, _HIGH = 0.03, 0.97
-"""Quantiles that stand for the ends of a range: mistracked frames lie outside of them."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PointMotion:
-    """Where points have gone since their reference picture, at media time ``t_s``.
-
-    ``origin_px`` and ``shift_px`` are float64, shape (n, 2), x to the right and y down in pixels
-    of the frame; a point that was lost has NaN as its shift. The points of one ``epoch`` are
-    the same ones throughout; with the next epoch everything begins anew.
-    """
-
-    t_s: float
-    epoch: int
-    origin_px: Series
-    shift_px: Series
-
-
-@dataclass(frozen=True, slots=True)
-class RegionSignals:
-    """What the foot region does at media time ``t_s``.
-
-    ``value``   along the principal movement: 0 at rest, about 1 at the top of a usual movement;
-                NaN where too little was seen
-    ``path``    the two strongest ways of moving as a point in a plane, in units of their own
-                extent: a foot that circles goes round in it; None where too little was seen
-    ``seen``    share of the movement that the points seen account for, 0 to 1
-    ``two_places``  the points that move lie in two places apart: two feet
-    ``sense``   what going round ``path`` from x to y is for the exerciser: 1 clockwise, -1 not,
-                0 where the points do not tell
-    ``jumped``  a new epoch has begun: what was known of rest and movement no longer holds
-    """
-
-    t_s: float
-    value: float
-    path: Point | None
-    seen: float
-    jumped: bool = False
-    two_places: bool = False
-    sense: int = 0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PointMovement:
-    """How the points of one epoch go from rest to the top of a usual movement.
-
-    ``origin_px`` and ``shift_px`` are float64, shape (k, 2), as in PointMotion, of the points
-    that move; ``extent_px`` is how far the usual one of them goes.
-    """
-
-    origin_px: Series
-    shift_px: Series
-    extent_px: float
 
 
 class RegionLearner:
@@ -116,14 +30,14 @@ class RegionLearner:
 
     def __init__(self, everywhere: bool = False) -> None:
         self._everywhere = everywhere
-        self._epoch: _Samples | None = None
-        self._learned: dict[int, _Projection] = {}
+        self._epoch: Samples | None = None
+        self._learned: dict[int, Projection] = {}
 
     def update(self, motion: PointMotion) -> None:
         """Take one frame's motion, in order of time."""
         if self._epoch is None or motion.epoch != self._epoch.number:
             self._close()
-            self._epoch = _Samples(motion)
+            self._epoch = Samples(motion)
         self._epoch.add(motion)
 
     def finish(self, headings: Mapping[int, Point] | None = None) -> RegionProjector:
@@ -153,7 +67,7 @@ class RegionLearner:
 class RegionProjector:
     """The second pass: turns the same motions into signals."""
 
-    def __init__(self, learned: dict[int, _Projection]) -> None:
+    def __init__(self, learned: dict[int, Projection]) -> None:
         self._learned = learned
         self._epoch: int | None = None
 
@@ -185,194 +99,3 @@ class RegionProjector:
     def movers_px(self) -> list[tuple[Series, Series]]:
         """Per epoch the places (n, 2) of the points that move and their weights (n,)."""
         return [(p.modes.origin_px, p.modes.weights) for p in self._learned.values()]
-
-
-@dataclass(slots=True)
-class _Projection:
-    """One epoch's way of moving: rest level, direction and extent along the mix of its modes."""
-
-    modes: Modes
-    mix: Series
-    rest: float
-    sign: float
-    extent_px: float
-    middle: Series
-    reach: float
-    sense: int
-    ways: tuple[_Direction, _Direction]
-    other: _Projection | None = None
-    """What moves while this does not: the other foot, where the feet take turns."""
-
-    def along(self, shift_px: Series) -> float:
-        """The value of shifts (n, 2): 0 at rest, 1 at the top; NaN where too little is seen."""
-        along, seen = self.modes.project(shift_px)
-        if seen < _LEAST_SEEN:
-            return math.nan
-        return self.sign * (float(along @ self.mix) - self.rest) / self.extent_px
-
-    def is_another(self, first: _Projection) -> bool:
-        """Whether this is a movement like the first one, of other points."""
-        apart = self.modes.likeness(first.modes) < _OTHER_WAY
-        comes_back = max(way.times for way in self.ways) > 0
-        return bool(apart and comes_back and self.extent_px > _AS_FAR * first.extent_px)
-
-    @property
-    def times(self) -> int:
-        """How often it went there and back, the other foot's movement included."""
-        others = self.other.times if self.other is not None else 0
-        return int(self.ways[0 if self.sign > 0 else 1].times) + others
-
-    def heads(self, heading: Point) -> bool:
-        """Whether what comes back time and again plainly goes that way."""
-        shape = self.sign * self.modes.shapes[0]
-        along = float(shape.sum(axis=0) @ np.array(heading)) / float(np.hypot(*shape.T).sum())
-        return along > _SURE_HEADING
-
-    def face(self, heading: Point) -> None:
-        """Take the movement that way for the exercise, unless the points go across it."""
-        if self.other is not None and not self.other.heads(heading):
-            self.other = None
-        shape = self.modes.shapes[0]
-        together = shape.sum(axis=0)
-        along = float(together @ np.array(heading)) / float(np.hypot(*shape.T).sum())
-        way = self.ways[0 if along > 0 else 1]
-        if abs(along) < (_PLAIN_HEADING if way.times else _SURE_HEADING):
-            return
-        self.sign, self.extent_px = math.copysign(1.0, along), way.usual_px
-
-    def movement(self) -> PointMovement:
-        """What the points do from rest to the top."""
-        amount = self.sign * self.extent_px * math.sqrt(len(self.modes.mean_px))
-        return PointMovement(self.modes.origin_px, amount * self.modes.shapes[0], self.extent_px)
-
-    def signals(self, motion: PointMotion, jumped: bool) -> RegionSignals:
-        along, seen = self.modes.project(motion.shift_px)
-        if seen < _LEAST_SEEN:
-            return RegionSignals(motion.t_s, math.nan, None, seen, jumped)
-        value = self.sign * (float(along @ self.mix) - self.rest) / self.extent_px
-        if self.other is not None:
-            value = float(np.fmax(value, self.other.along(motion.shift_px)))
-        x, y = (along - self.middle) / self.reach
-        path = (float(x), float(y))
-        return RegionSignals(motion.t_s, value, path, seen, jumped, sense=self.sense)
-
-
-class _Samples:
-    """Motions of one epoch, thinned out evenly as they become too many."""
-
-    def __init__(self, first: PointMotion) -> None:
-        self.number = first.epoch
-        self._origin_px = first.origin_px
-        self._shifts: list[tuple[float, NDArray[np.float32]]] = []
-        self._step_s = _STEP_S
-        self._next_s = -math.inf
-
-    def add(self, motion: PointMotion) -> None:
-        if motion.t_s < self._next_s:
-            return
-        self._shifts.append((motion.t_s, motion.shift_px.astype(np.float32)))
-        self._next_s = motion.t_s + self._step_s - 1e-6
-        if len(self._shifts) > _MOST_SAMPLES:
-            self._shifts = self._shifts[::2]
-            self._step_s *= 2
-
-    def learn(self, everywhere: bool) -> _Projection | None:
-        """What moved in this epoch and how; None where nothing did or too little was seen."""
-        if self._shifts[-1][0] - self._shifts[0][0] < _LEAST_EPOCH_S:
-            return None
-        shifts = np.array([shift for _, shift in self._shifts], dtype=float)
-        times_s = np.array([t_s for t_s, _ in self._shifts])
-        found = self._learn_from(times_s, shifts, everywhere)
-        if found is None or not everywhere:
-            return found
-        away = np.array([abs(found.along(shift)) > _NEAR_REST for shift in shifts])
-        elsewhere = ~_widened(times_s, away, _WHILE_S)
-        if np.count_nonzero(elsewhere) < _LEAST_ELSEWHERE:
-            return found
-        other = self._learn_from(times_s[elsewhere], shifts[elsewhere], everywhere)
-        if other is not None and other.is_another(found):
-            found.other = other
-        return found
-
-    def _learn_from(self, times_s: Series, shifts: Series, everywhere: bool) -> _Projection | None:
-        modes = find_modes(self._origin_px, shifts, everywhere)
-        if modes is None:
-            return None
-        projected = [modes.project(shift) for shift in shifts]
-        seen = np.array([share >= _LEAST_SEEN for _, share in projected])
-        if np.count_nonzero(seen) < _FEWEST_SAMPLES:
-            return None
-        along = np.array([along for along, _ in projected])[seen]
-        lead = (times_s <= self._shifts[0][0] + _LEAD_S)[seen]
-        mix = np.array([1.0, 0.0]) if everywhere else there_and_back(along)
-        return _measure(modes, along, lead, mix)
-
-
-def _widened(times_s: Series, mask: NDArray[np.bool_], by_s: float) -> NDArray[np.bool_]:
-    """True within ``by_s`` of where the mask is."""
-    at_s = times_s[mask]
-    if not len(at_s):
-        return mask
-    after = np.clip(np.searchsorted(at_s, times_s), 0, len(at_s) - 1)
-    before = np.clip(after - 1, 0, None)
-    near_s = np.minimum(np.abs(at_s[after] - times_s), np.abs(at_s[before] - times_s))
-    return np.asarray(near_s <= by_s, dtype=np.bool_)
-
-
-def _measure(modes: Modes, along: Series, lead: Mask, mix: Series) -> _Projection | None:
-    """Rest, direction and extent from where the epoch's samples, shape (m, 2), lie.
-
-    ``lead`` (m,) says which of them are its first, ``mix`` (2,) what of the modes is the value.
-    """
-    low, high = np.quantile(along, [_LOW, _HIGH], axis=0)
-    reach = float(np.max(high - low))
-    value = along @ mix
-    ends = np.quantile(value, [_LOW, _HIGH])
-    if not ends[1] > ends[0]:
-        return None
-    began = float(np.median(value[lead])) if lead.any() else float(modes.at_reference() @ mix)
-    rest = _rest_level(value, began, float(ends[0]), float(ends[1]))
-    ways = [_Direction.of(sign * (value - rest)) for sign in (1.0, -1.0)]
-    sign = 1.0 if ways[0].rank >= ways[1].rank else -1.0
-    extent_px = max(ways, key=lambda way: way.rank).usual_px
-    sense = circle_sense(modes, (high - low) / 2)
-    middle = (low + high) / 2
-    return _Projection(modes, mix, rest, sign, extent_px, middle, reach, sense, (ways[0], ways[1]))
-
-
-def _rest_level(values: Series, began: float, low: float, high: float) -> float:
-    """The level around that of the epoch's beginning, when nothing moved yet."""
-    level = float(np.clip(began, low, high))
-    near = values[np.abs(values - level) <= _NEAR_REST * (high - low)]
-    return float(np.median(near)) if len(near) else level
-
-
-@dataclass(frozen=True, slots=True)
-class _Direction:
-    """What went on to one side of rest: movements there and back, and how far they went."""
-
-    times: int
-    usual_px: float
-
-    @property
-    def rank(self) -> tuple[int, float]:
-        """What comes back time and again is the exercise, not what happens once."""
-        return self.times, self.usual_px
-
-    @classmethod
-    def of(cls, heights: Series) -> _Direction:
-        """Of heights over rest, shape (m,), in order of time."""
-        top = float(np.quantile(heights, _HIGH))
-        others = -float(np.quantile(heights, _LOW))
-        if top < _SIDE_SHARE * max(top, others):
-            return cls(0, top)
-        peaks: list[float] = []
-        out = False
-        for height in heights:
-            if not out and height > top / 2:
-                out = True
-                peaks.append(float(height))
-            elif out:
-                out = height > top / 4
-                peaks[-1] = max(peaks[-1], float(height))
-        return cls(len(peaks) - out, float(np.median(peaks)) if peaks else top)

@@ -15,7 +15,7 @@ from posecount.evaluation.recording import KnownPoses, PoseRecording, poses_of
 from posecount.frame import Frame
 from posecount.pose.landmarks import LandmarkIndex
 from posecount.pose.model import ModelFile
-from posecount.signals.foot_region import PointMotion
+from posecount.signals.point_motion import PointMotion
 
 
 @pytest.fixture

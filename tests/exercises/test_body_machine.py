@@ -14,7 +14,7 @@ from posecount.exercises.body_machine import BodyRepMachine
 from posecount.exercises.events import RepCounted, RepDropped
 from posecount.pose.landmarks import LandmarkIndex as At
 from posecount.signals.feet import FootSignalReader
-from posecount.signals.foot_region import RegionSignals
+from posecount.signals.point_motion import RegionSignals
 
 TOE_RAISE = find_exercise("toe_raise").movement
 DORSIFLEXION = find_exercise("resisted_dorsiflexion").movement

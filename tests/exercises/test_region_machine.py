@@ -8,7 +8,7 @@ from posecount.exercises import EXERCISES, find_exercise
 from posecount.exercises.events import HoldReached, RepCounted, RepDropped, RepStarted
 from posecount.exercises.region_circles import RegionCirclesMachine
 from posecount.exercises.region_machine import RegionRepMachine
-from posecount.signals.foot_region import RegionSignals
+from posecount.signals.point_motion import RegionSignals
 
 
 def play(

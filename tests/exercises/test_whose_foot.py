@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecount.exercises.whose_foot import FieldMemory, whose_points
-from posecount.signals.foot_region import PointMotion
+from posecount.signals.point_motion import PointMotion
 from posecount.signals.scene import LegPlace, Scene
 
 SCALE_PX = 100.0

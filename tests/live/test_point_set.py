@@ -11,7 +11,7 @@ from posecount.exercises.region_machine import RegionRepMachine
 from posecount.live.learning import by_region
 from posecount.live.point_set import PointSetMachine
 from posecount.signals.feet import FootSignals
-from posecount.signals.foot_region import PointMotion
+from posecount.signals.point_motion import PointMotion
 
 RNG = np.random.default_rng(4)
 PLACES = RNG.uniform(0, 300, (120, 2))

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from posecount.signals.foot_region import PointMotion, RegionLearner
+from posecount.signals.foot_region import RegionLearner
+from posecount.signals.point_motion import PointMotion
 
 GROUND, FOOT = 60, 30
 

@@ -7,8 +7,9 @@ from region_motions import GROUND
 from posecount.exercises.events import RepCounted
 from posecount.exercises.region_circles import RegionCirclesMachine
 from posecount.signals.circle_sense import circle_sense
-from posecount.signals.foot_region import PointMotion, RegionLearner
+from posecount.signals.foot_region import RegionLearner
 from posecount.signals.point_modes import find_modes
+from posecount.signals.point_motion import PointMotion
 
 LENGTH, HALF_WIDTH = 180.0, 35.0
 LAPS, PERIOD_S, REST_S, FPS = 3, 1.6, 1.0, 20.0
