@@ -51,6 +51,13 @@ class CountedRep(_Record):
     direction: Direction | None
     complete: bool = Field(description="false where a hold missed its target")
     confidence: float = Field(ge=0, le=1)
+    reach: float | None = Field(
+        default=None,
+        description="how far the movement went, in the unit of the exercise's own signal",
+    )
+    wobble: float | None = Field(
+        default=None, ge=0, description="spread of the signal in the hold, as a share of reach"
+    )
 
 
 class Totals(_Record):

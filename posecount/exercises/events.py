@@ -27,7 +27,9 @@ class Rep:
     ``hold_s`` is the time at the top (above 80% of the rep's own excursion); ``direction`` is
     None for exercises that have none; ``complete`` is False where a hold missed its target;
     ``confidence``, 0 to 1, is the share of reps like this one that are true ones (see
-    `confidence`); ``clarity``, 0 to 1, is how plainly this one was seen.
+    `confidence`); ``clarity``, 0 to 1, is how plainly this one was seen. ``reach`` is how far
+    the movement went in the unit of the exercise's own signal (of circles, the longest radius),
+    ``wobble`` the spread of the signal during the hold as a share of it; None if not measured.
     """
 
     index: int
@@ -39,6 +41,8 @@ class Rep:
     complete: bool
     confidence: float
     clarity: float = 1.0
+    reach: float | None = None
+    wobble: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

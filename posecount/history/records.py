@@ -23,7 +23,9 @@ class SessionRecord:
 
     ``ended_at`` is None where it never ended in good order: a power cut, or it is running now.
     ``spec_json`` is the whole routine it was done against, and ``spec_sha256`` names that
-    version of it; ``complete`` whether everything it asks for was done.
+    version of it; ``complete`` whether everything it asks for was done. A recording was done
+    against no routine: there ``routine_id`` is the exercise's, both of the spec are "", and
+    ``complete`` is true. A session in which no set was begun is none.
     """
 
     id: int
@@ -41,7 +43,8 @@ class SessionRecord:
 @dataclass(frozen=True, slots=True)
 class SetRecord:
     """One set that was begun; ``side`` and ``direction`` are what was asked for, None where any
-    would do. ``discarded`` where it was done again: its reps are kept, but do not count."""
+    would do. ``discarded`` where it was done again: its reps are kept, but do not count.
+    In a recording nothing was asked for: ``reps_asked`` is what was done, and it is complete."""
 
     id: int
     session_id: int

@@ -1,0 +1,113 @@
+"""Opens the history's file, and leaves alone what it cannot read."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from posecount.errors import HistoryError
+from posecount.history.schema import APPLICATION_ID, NEWEST, migrate, version_of
+
+_FILE = "history.sqlite3"
+_MAGIC = b"SQLite format 3\0"
+WAIT_S = 5.0
+"""How long another process may write before this one gives up."""
+
+
+def history_path() -> Path:
+    """Where the history is kept on this machine."""
+    return user_data_path("posecount", appauthor=False) / _FILE
+
+
+def connect(path: Path, *, create: bool = True, wait_s: float = WAIT_S) -> sqlite3.Connection:
+    """The history at ``path``, brought to the newest layout, in autocommit mode.
+
+    Where there is none it is made or, without ``create``, an empty one in memory stands in.
+    What is committed is on the disk: a power cut loses none of it. Raises HistoryError, and has
+    changed nothing, where the file is damaged, not a history, from a newer posecount or out of
+    reach.
+    """
+    try:
+        if not path.exists() and not create:
+            return _ready(sqlite3.connect(":memory:", isolation_level=None), wait_s)
+        if path.exists():
+            _check(path, wait_s)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        return _ready(sqlite3.connect(path, isolation_level=None), wait_s)
+    except OSError as error:
+        raise HistoryError(
+            f"The history {path} is out of reach ({error.strerror}); make its folder accessible."
+        ) from error
+    except sqlite3.Error as error:
+        raise trouble(path, error) from error
+
+
+def trouble(path: Path, error: sqlite3.Error) -> HistoryError:
+    """What SQLite complains of, in a sentence."""
+    says = str(error)
+    if isinstance(error, sqlite3.OperationalError):
+        if "locked" in says:
+            return HistoryError(
+                f"The history {path} is in use by another program; try again when it is done."
+            )
+        return HistoryError(
+            f"The history {path} cannot be used ({says}); see that its folder can be written to "
+            "and the disk is not full."
+        )
+    return _damaged(path)
+
+
+def _damaged(path: Path) -> HistoryError:
+    return HistoryError(
+        f"The history {path} is damaged, and was left as it is; put a copy of yours in its place, "
+        "or move it away to begin a new one."
+    )
+
+
+def _check(path: Path, wait_s: float) -> None:
+    """Look at the file without changing a byte of it."""
+    with path.open("rb") as file:
+        begins = file.read(len(_MAGIC))
+    if begins and begins != _MAGIC:
+        raise _damaged(path)
+    looking = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    with closing(looking):
+        _set_wait(looking, wait_s)
+        version = version_of(looking)
+        tables = looking.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        application = looking.execute("PRAGMA application_id").fetchone()[0]
+        if application != APPLICATION_ID and (tables or version):
+            raise HistoryError(
+                f"{path} is not a history of posecount, and was left as it is; move it away."
+            )
+        if version > NEWEST:
+            raise HistoryError(
+                f"The history {path} was written by a newer posecount (its layout is version "
+                f"{version}, this one reads up to {NEWEST}); update posecount to use it."
+            )
+        if looking.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise _damaged(path)
+
+
+def _ready(connection: sqlite3.Connection, wait_s: float) -> sqlite3.Connection:
+    try:
+        _set_wait(connection, wait_s)
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
+        migrate(connection)
+        # Two that begin at once may be in each other's way here; either way nothing is lost.
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode = WAL")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _set_wait(connection: sqlite3.Connection, wait_s: float) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {round(wait_s * 1000)}")

@@ -1,0 +1,57 @@
+"""The history's rows as they are written: whole transactions, moments, reps."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from typing import Any
+
+from posecount.exercises.events import Rep
+from posecount.result import CountedRep
+
+_MEASURED = (
+    "start_s",
+    "end_s",
+    "hold_s",
+    "side",
+    "direction",
+    "complete",
+    "confidence",
+    "reach",
+    "wobble",
+)
+
+
+@contextmanager
+def in_one(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of the writing within, on the disk when it is left; or, where it fails, nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def insert(connection: sqlite3.Connection, table: str, **values: Any) -> int:
+    """One more row; answers with its id."""
+    names, marks = ", ".join(values), ", ".join("?" * len(values))
+    added = connection.execute(
+        f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values())
+    )
+    assert added.lastrowid is not None
+    return added.lastrowid
+
+
+def measured(rep: Rep | CountedRep) -> dict[str, Any]:
+    """What is kept of a rep, by column."""
+    return {name: getattr(rep, name) for name in _MEASURED}
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as it is written down: in UTC, so that it sorts as text."""
+    return moment.astimezone(timezone.utc).isoformat(timespec="milliseconds")

@@ -1,0 +1,105 @@
+"""The history's layout, version by version; ``PRAGMA user_version`` says which one a file has.
+
+A layout that was ever released is never edited: a change is one more entry in ``MIGRATIONS``.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+APPLICATION_ID = 0x706F7365
+"""What tells a history from any other SQLite file."""
+
+_FIRST = (
+    """CREATE TABLE specs (
+        sha256 TEXT PRIMARY KEY,
+        json TEXT NOT NULL
+    )""",
+    """CREATE TABLE sessions (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        started_at TEXT NOT NULL,
+        ended_at TEXT,
+        origin TEXT NOT NULL CHECK (origin IN ('live', 'recording')),
+        routine_id TEXT NOT NULL,
+        routine_title TEXT NOT NULL,
+        spec_sha256 TEXT REFERENCES specs,
+        complete INTEGER NOT NULL DEFAULT 0,
+        recording TEXT,
+        recording_sha256 TEXT
+    )""",
+    "CREATE INDEX sessions_by_start ON sessions (started_at)",
+    """CREATE TABLE sets (
+        id INTEGER PRIMARY KEY,
+        session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        step_index INTEGER NOT NULL,
+        set_number INTEGER NOT NULL,
+        attempt INTEGER NOT NULL,
+        exercise TEXT NOT NULL,
+        side TEXT,
+        direction TEXT,
+        reps_asked INTEGER NOT NULL,
+        hold_target_s REAL,
+        started_s REAL NOT NULL,
+        ended_s REAL,
+        complete INTEGER NOT NULL DEFAULT 0,
+        discarded INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (session_id, place, attempt)
+    )""",
+    """CREATE TABLE reps (
+        id INTEGER PRIMARY KEY,
+        session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+        set_id INTEGER REFERENCES sets ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        exercise TEXT NOT NULL,
+        start_s REAL NOT NULL,
+        end_s REAL NOT NULL,
+        hold_s REAL NOT NULL,
+        side TEXT NOT NULL,
+        direction TEXT,
+        complete INTEGER NOT NULL,
+        confidence REAL NOT NULL,
+        verdict TEXT NOT NULL,
+        UNIQUE (session_id, number)
+    )""",
+    "CREATE INDEX reps_by_set ON reps (set_id)",
+    f"PRAGMA application_id = {APPLICATION_ID}",
+)
+
+_MEASURES = (
+    "ALTER TABLE reps ADD COLUMN reach REAL",
+    "ALTER TABLE reps ADD COLUMN wobble REAL",
+)
+
+MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _MEASURES)
+"""From nothing to version 1, from 1 to 2, and so on."""
+
+NEWEST = len(MIGRATIONS)
+"""The version that this posecount reads and writes."""
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Which layout the file has; 0 where nothing is in it yet."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection, to: int = NEWEST) -> None:
+    """Bring the file to layout ``to``, all of it or nothing.
+
+    ``connection`` must be in autocommit mode. Another process may be about the same: who comes
+    second finds it done.
+    """
+    if version_of(connection) >= to:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for number in range(version_of(connection), to):
+            for statement in MIGRATIONS[number]:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number + 1}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

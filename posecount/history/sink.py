@@ -1,0 +1,173 @@
+"""The sink that remembers a session while it is done: every rep is on the disk once it is told."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime, timezone
+
+from posecount.history.opening import trouble
+from posecount.history.rows import in_one, insert, measured, stamp
+from posecount.history.store import History
+from posecount.routine.events import (
+    RepDone,
+    RoutineFinished,
+    RoutineStarted,
+    SessionEvent,
+    SetDiscarded,
+    SetFinished,
+    SetStarted,
+)
+from posecount.routine.spec import Routine
+
+_Told = RoutineStarted | SetStarted | RepDone | SetFinished | SetDiscarded | RoutineFinished
+
+_ATTEMPT = "session_id = ? AND place = ? AND attempt = ?"
+
+SHORT_WAIT_S = 1.0
+"""How long a session may be held up by another process that writes."""
+
+
+def now_utc() -> datetime:
+    """The wall clock."""
+    return datetime.now(timezone.utc)
+
+
+class HistorySink:
+    """Feed it a session's events; ``trouble`` says afterwards what could not be kept.
+
+    A session begins to be remembered with its first set. Where the database fails, what was told
+    waits in memory and is tried again with the next event: the session goes on all the same.
+    ``now`` stamps the session; all else in it is media time.
+    """
+
+    def __init__(self, history: History, now: Callable[[], datetime] = now_utc) -> None:
+        self._history = history
+        self._now = now
+        self._waiting: list[tuple[datetime, _Told]] = []
+        self._session: int | None = None
+        self._error: sqlite3.Error | None = None
+
+    @property
+    def trouble(self) -> str | None:
+        """What is not in the history and why, in a sentence; None where all is."""
+        if self._error is None:
+            return None
+        reps = sum(isinstance(event, RepDone) for _, event in self._waiting)
+        if isinstance(self._error, sqlite3.IntegrityError):
+            return "The session was deleted from the history while it was under way."
+        lost = {0: "The end of this session", 1: "1 rep"}.get(reps, f"{reps} reps")
+        are = "is" if reps < 2 else "are"
+        return f"{lost} {are} not in the history: {trouble(self._history.path, self._error)}"
+
+    def handle(self, event: SessionEvent) -> None:
+        """Take what happened, in order of time."""
+        if not isinstance(event, _Told):
+            return
+        self._waiting.append((self._now(), event))
+        begins_nothing = isinstance(event, RoutineStarted | RoutineFinished | SetFinished)
+        if self._session is not None or not begins_nothing:
+            self._write()
+
+    def _write(self) -> None:
+        """Everything that waits, or nothing of it."""
+        session = self._session
+        try:
+            with in_one(self._history.connection):
+                for at, event in self._waiting:
+                    session = _write_down(self._history.connection, session, at, event)
+        except sqlite3.Error as error:
+            self._error = error
+            return
+        self._session, self._error = session, None
+        self._waiting.clear()
+
+
+def _write_down(
+    connection: sqlite3.Connection, session: int | None, at: datetime, event: _Told
+) -> int | None:
+    """One event in the session's rows; answers with the session's number."""
+    if isinstance(event, RoutineStarted):
+        return _begin(connection, at, event.routine)
+    if isinstance(event, RoutineFinished):
+        connection.execute(
+            "UPDATE sessions SET ended_at = ?, complete = ? WHERE id = ?",
+            (stamp(at), event.summary.complete, session),
+        )
+    elif isinstance(event, SetStarted):
+        if not event.resumed:
+            _begin_set(connection, session, event)
+    elif isinstance(event, RepDone):
+        _write_rep(connection, session, event)
+    else:
+        _end_set(connection, session, event)
+    return session
+
+
+def _begin(connection: sqlite3.Connection, at: datetime, routine: Routine) -> int:
+    spec = routine.model_dump_json(by_alias=True)
+    sha256 = hashlib.sha256(spec.encode()).hexdigest()
+    connection.execute("INSERT OR IGNORE INTO specs VALUES (?, ?)", (sha256, spec))
+    return insert(
+        connection,
+        "sessions",
+        started_at=stamp(at),
+        origin="live",
+        routine_id=routine.id,
+        routine_title=routine.title,
+        spec_sha256=sha256,
+    )
+
+
+def _begin_set(connection: sqlite3.Connection, session: int | None, event: SetStarted) -> None:
+    planned = event.planned
+    insert(
+        connection,
+        "sets",
+        session_id=session,
+        place=planned.index,
+        step_index=planned.step_index,
+        set_number=planned.set_number,
+        attempt=event.attempt,
+        exercise=planned.step.exercise,
+        side=planned.side,
+        direction=planned.direction,
+        reps_asked=planned.reps,
+        hold_target_s=planned.step.hold_target_s,
+        started_s=event.t_s,
+    )
+
+
+def _write_rep(connection: sqlite3.Connection, session: int | None, event: RepDone) -> None:
+    """One rep, under the attempt at a set that it belongs to; outside of sets there is none."""
+    found = connection.execute(
+        f"SELECT id FROM sets WHERE {_ATTEMPT}", (session, event.planned.index, event.attempt)
+    ).fetchone()
+    insert(
+        connection,
+        "reps",
+        session_id=session,
+        set_id=None if found is None else found[0],
+        number=event.number,
+        exercise=event.planned.step.exercise,
+        verdict=event.verdict.value,
+        **measured(event.rep),
+    )
+
+
+def _end_set(
+    connection: sqlite3.Connection, session: int | None, event: SetFinished | SetDiscarded
+) -> None:
+    """A set that is discarded ended when it was left, if it was."""
+    which = (session, event.planned.index, event.attempt)
+    if isinstance(event, SetDiscarded):
+        connection.execute(
+            f"UPDATE sets SET discarded = 1, ended_s = coalesce(ended_s, ?) WHERE {_ATTEMPT}",
+            (event.t_s, *which),
+        )
+    else:
+        connection.execute(
+            f"UPDATE sets SET ended_s = ?, complete = ? WHERE {_ATTEMPT}",
+            (event.t_s, event.complete, *which),
+        )

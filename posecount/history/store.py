@@ -1,0 +1,168 @@
+"""The history: what was done, asked for by time, exercise or session; and how to forget it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from posecount.history.opening import WAIT_S, connect, history_path, trouble
+from posecount.history.records import RepRecord, SessionRecord, SetRecord
+from posecount.history.rows import in_one, stamp
+from posecount.routine.events import Verdict
+
+_SESSION = (
+    "SELECT sessions.id, started_at, ended_at, origin, routine_id, routine_title,"
+    " coalesce(spec_sha256, '') AS spec_sha256, coalesce(json, '') AS spec_json, complete,"
+    " recording FROM sessions LEFT JOIN specs ON sha256 = spec_sha256"
+)
+_SET = (
+    "sets.id, session_id, step_index, set_number, attempt, exercise, side, direction, reps_asked,"
+    " hold_target_s, started_s, ended_s, sets.complete, discarded"
+)
+_REP = (
+    "reps.id, session_id, set_id, number, exercise, start_s, end_s, hold_s, side, direction,"
+    " reps.complete, confidence, verdict, reach, wobble"
+)
+
+
+class History:
+    """The history on this machine; close it, or use it in a ``with``.
+
+    Every method raises HistoryError where the file turns out to be damaged or out of reach.
+    Moments asked by are aware datetimes; what comes back is in order of time.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.connection = connection
+        self.path = path
+
+    @classmethod
+    def open(
+        cls, path: Path | None = None, *, create: bool = True, wait_s: float = WAIT_S
+    ) -> History:
+        """The history at ``path``, or this user's own; see ``opening.connect``."""
+        path = path or history_path()
+        return cls(connect(path, create=create, wait_s=wait_s), path)
+
+    def sessions(
+        self, since: datetime | None = None, until: datetime | None = None
+    ) -> list[SessionRecord]:
+        """Sessions begun from ``since`` on and before ``until``; all, where not given."""
+        rows = self._rows(
+            f"{_SESSION} WHERE (:since IS NULL OR started_at >= :since)"
+            " AND (:until IS NULL OR started_at < :until) ORDER BY started_at, sessions.id",
+            {"since": _stamp(since), "until": _stamp(until)},
+        )
+        return [_session(row) for row in rows]
+
+    def session(self, number: int) -> SessionRecord | None:
+        """The session of that number, None where there is none."""
+        rows = self._rows(f"{_SESSION} WHERE sessions.id = :number", {"number": number})
+        return next((_session(row) for row in rows), None)
+
+    def sets(
+        self, since: datetime | None = None, session: int | None = None
+    ) -> Iterator[SetRecord]:
+        """Sets of the sessions begun from ``since`` on, or of one session, one by one."""
+        rows = self._rows(
+            f"SELECT {_SET} FROM sessions JOIN sets ON session_id = sessions.id"
+            " WHERE (:since IS NULL OR started_at >= :since)"
+            " AND (:session IS NULL OR sessions.id = :session)"
+            " ORDER BY started_at, sessions.id, sets.id",
+            {"since": _stamp(since), "session": session},
+        )
+        return (_set(row) for row in rows)
+
+    def reps(
+        self,
+        since: datetime | None = None,
+        exercise: str | None = None,
+        session: int | None = None,
+    ) -> Iterator[RepRecord]:
+        """Reps of the sessions begun from ``since`` on, or of one, one by one: they may be many."""
+        rows = self._rows(
+            f"SELECT {_REP} FROM sessions JOIN reps ON session_id = sessions.id"
+            " WHERE (:since IS NULL OR started_at >= :since)"
+            " AND (:exercise IS NULL OR exercise = :exercise)"
+            " AND (:session IS NULL OR sessions.id = :session)"
+            " ORDER BY started_at, sessions.id, number",
+            {"since": _stamp(since), "exercise": exercise, "session": session},
+        )
+        return (_rep(row) for row in rows)
+
+    def forget(self, number: int) -> bool:
+        """Delete one session for good; whether there was one."""
+        forgotten = self._forget("DELETE FROM sessions WHERE id = ?", (number,))
+        return forgotten == 1
+
+    def forget_all(self) -> int:
+        """Delete every session for good; how many there were."""
+        return self._forget("DELETE FROM sessions", ())
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
+
+    def __enter__(self) -> History:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _forget(self, delete: str, which: Sequence[Any]) -> int:
+        """What is deleted is overwritten in the file, and gone from its log."""
+        try:
+            with in_one(self.connection):
+                forgotten = self.connection.execute(delete, which).rowcount
+                self.connection.execute(
+                    "DELETE FROM specs WHERE sha256 NOT IN"
+                    " (SELECT spec_sha256 FROM sessions WHERE spec_sha256 IS NOT NULL)"
+                )
+        except sqlite3.Error as error:
+            raise trouble(self.path, error) from error
+        # While another posecount is at work it is that one which tidies up, when it is done.
+        with suppress(sqlite3.OperationalError):
+            self.connection.execute("VACUUM")
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return forgotten
+
+    def _rows(self, query: str, asked: Mapping[str, Any]) -> Iterator[sqlite3.Row]:
+        try:
+            cursor = self.connection.execute(query, asked)
+            cursor.row_factory = sqlite3.Row
+            yield from cursor
+        except sqlite3.Error as error:
+            raise trouble(self.path, error) from error
+
+
+def _stamp(moment: datetime | None) -> str | None:
+    return None if moment is None else stamp(moment)
+
+
+def _session(row: sqlite3.Row) -> SessionRecord:
+    given: dict[str, Any] = dict(row)
+    for key in ("started_at", "ended_at"):
+        given[key] = given[key] and datetime.fromisoformat(given[key])
+    return SessionRecord(**{**given, "complete": bool(given["complete"])})
+
+
+def _set(row: sqlite3.Row) -> SetRecord:
+    given: dict[str, Any] = dict(row)
+    given["complete"], given["discarded"] = bool(given["complete"]), bool(given["discarded"])
+    return SetRecord(**given)
+
+
+def _rep(row: sqlite3.Row) -> RepRecord:
+    given: dict[str, Any] = dict(row)
+    given["complete"], given["verdict"] = bool(given["complete"]), Verdict(given["verdict"])
+    return RepRecord(**given)
