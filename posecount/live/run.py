@@ -14,6 +14,7 @@ from posecount.live.loop import LiveLoop
 from posecount.live.window import DesktopWindow, Window
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.live_steadier import LiveEstimator
+from posecount.pose.telemetry import refuse_telemetry
 from posecount.routine.spec import Routine
 from posecount.routine.summary import SessionSummary
 from posecount.sinks.session_sound import SessionSound
@@ -49,6 +50,7 @@ class LiveOutcome:
 
 def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) -> LiveOutcome:
     """Lead through the routine. Raises CameraError, ModelError or InputError (no screen)."""
+    refuse_telemetry()
     with ExitStack() as stack:
         stop = stack.enter_context(_stoppable())
         camera = stack.enter_context(closing(open_camera(job.camera, mirrored=job.mirrored)))
