@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from posecount import __version__, cli_live, cli_routines
+from posecount import __version__, cli_live, cli_review, cli_routines
 from posecount.errors import OutputError, PosecountError
 
 INTERRUPTED = 130
@@ -157,7 +157,7 @@ def evaluate(
     ] = "toe_raise",
 ) -> None:
     """Compare counting with the truth, over a folder of clips."""
-    from posecount.evaluation.clips import find_clips, of_split
+    from posecount.evaluation.clips import find_clips, of_split, unreviewed
     from posecount.evaluation.report import page
     from posecount.evaluation.run import evaluate_all
     from posecount.evaluation.show import EvaluationProgress, as_json, print_tables
@@ -187,6 +187,8 @@ def evaluate(
     if report is not None:
         write_text(page(outcomes), str(report), "--report")
         _say(f"Page: {report}")
+    if remark := unreviewed(found):
+        _say(f"! {remark}", style="yellow")
 
 
 @app.command()
@@ -210,6 +212,7 @@ def doctor() -> None:
 
 cli_routines.register(app)
 cli_live.register(app)
+cli_review.register(app)
 
 
 @contextmanager

@@ -69,6 +69,17 @@ def of_split(clips: Sequence[Clip], split: str) -> list[Clip]:
     return chosen
 
 
+def unreviewed(clips: Iterable[Clip]) -> str:
+    """A sentence naming those whose truth nobody has looked over; empty where there are none."""
+    names = [clip.name for clip in clips if clip.truth is not None and not clip.truth.reviewed]
+    if not names:
+        return ""
+    return (
+        f"Not reviewed yet: {', '.join(names)}. There posecount is compared with its own count, "
+        "which proves nothing; look it over with 'posecount review'."
+    )
+
+
 def _beside(path: Path) -> Clip | None:
     """The clip of a JSON file, None where that is something else."""
     found = (path.with_suffix(suffix) for suffix in _VIDEO_SUFFIXES)

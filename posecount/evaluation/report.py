@@ -52,8 +52,13 @@ def _sentence(
     exact = sum(clip.score.is_exact for clip in clips)
     return (
         f"{len(clips)} clips evaluated: {exact} with exactly the right count, {len(missed)} with "
-        f"something wrong; {len(out)} left out."
+        f"something wrong; {len(out)} left out.{_unreviewed(clips)}"
     )
+
+
+def _unreviewed(clips: Sequence[Evaluated]) -> str:
+    count = sum(not clip.truth.reviewed for clip in clips)
+    return f" Nobody has reviewed the truth of {count} of them." if count else ""
 
 
 def _table(table: TextTable) -> str:

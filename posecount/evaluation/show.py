@@ -89,6 +89,7 @@ def _clip_data(clip: Evaluated) -> dict[str, Any]:
         "name": clip.name,
         **asdict(clip.score),
         "disturbance": clip.truth.disturbance,
+        "reviewed": clip.truth.reviewed,
         "wrong": wrongs(clip),
         "found_view": clip.replay.view,
         "pose_found": clip.replay.pose_found,

@@ -53,7 +53,8 @@ class Truth(BaseModel):
 
     ``split`` names the part of the benchmark; ``mirrored`` says that the picture is a mirror
     image, so that sides and directions must be swapped back; ``disturbance`` names what makes the
-    clip harder than a plain one, None where nothing does.
+    clip harder than a plain one, None where nothing does; ``reviewed`` is False where posecount
+    made the reps itself and nobody has looked them over.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -66,6 +67,7 @@ class Truth(BaseModel):
     split: str = ""
     mirrored: bool = False
     disturbance: str | None = None
+    reviewed: bool = True
     notes: str = ""
 
 

@@ -22,8 +22,8 @@ def check_display() -> None:
     display = os.environ.get("DISPLAY", "")
     if not display:
         raise InputError(
-            "There is no screen here to show the session on; run posecount live on the desktop "
-            "of the computer, not over ssh or in a bare container."
+            "There is no screen here to open a window on; run posecount on the desktop of the "
+            "computer, not over ssh or in a bare container."
         )
     if not _answers(display):
         raise InputError(f"The screen {display} (DISPLAY) does not answer; log in to its desktop.")

@@ -13,6 +13,13 @@ from posecount.sinks.overlay_style import Image
 _FIRST_SIZE = (1280, 720)
 _LEAST_PX = 160
 _SPECIAL = {27: "q", 13: "n", 32: "space"}
+# What X11, Windows and macOS call the arrows.
+_ARROWS = {
+    **dict.fromkeys((0xFF51, 0x250000, 63234), "left"),
+    **dict.fromkeys((0xFF52, 0x260000, 63232), "up"),
+    **dict.fromkeys((0xFF53, 0x270000, 63235), "right"),
+    **dict.fromkeys((0xFF54, 0x280000, 63233), "down"),
+}
 
 
 class Window(Protocol):
@@ -30,7 +37,7 @@ class Window(Protocol):
         """Show a picture of that size."""
 
     def keys(self) -> list[str]:
-        """What was pressed since the last call: letters, or "space"."""
+        """What was pressed since the last call: letters, "space", or an arrow as "left"."""
 
     def toggle_full_screen(self) -> None:
         """From window to full screen, or back."""
@@ -85,11 +92,11 @@ class DesktopWindow:
         """What was pressed since the last call."""
         pressed = []
         # Waiting is what lets the window draw itself.
-        code = cv2.waitKey(1)
+        code = cv2.waitKeyEx(1)
         while code != -1:
-            pressed.append(_SPECIAL.get(code & 0xFF, chr(code & 0xFF).lower()))
+            pressed.append(_name(code))
             code = cv2.pollKey()
-        return pressed
+        return [key for key in pressed if key]
 
     def toggle_full_screen(self) -> None:
         """From window to full screen, or back."""
@@ -107,3 +114,14 @@ class DesktopWindow:
             return bool(cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1)
         except cv2.error:  # What OpenCV answers when its last window is gone.
             return False
+
+
+def _name(code: int) -> str:
+    """The key's name; empty for one that is none of ours, as Shift or F1."""
+    if code in _ARROWS:
+        return _ARROWS[code]
+    # Above the letters some systems keep which of Shift and the like are down.
+    code &= 0xFFFF
+    if code in _ARROWS:
+        return _ARROWS[code]
+    return _SPECIAL.get(code, chr(code).lower()) if code < 0x7F else ""

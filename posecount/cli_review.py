@@ -1,0 +1,101 @@
+"""The commands that make samples of recordings; ``register`` adds them to the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+_messages = Console(stderr=True)
+_output = Console()
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``label`` and ``review``."""
+    app.command("label")(label)
+    app.command("review")(review)
+
+
+def label(
+    video: Annotated[Path, typer.Argument(help="The recording to make a truth file for.")],
+    exercise: Annotated[
+        str, typer.Option("--exercise", "-e", help="What is done in it; see 'exercises'.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="Write the truth file here, not beside the recording.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    hold_target: Annotated[
+        float | None, typer.Option(help="Seconds a hold must reach, instead of the usual.")
+    ] = None,
+    view: Annotated[
+        str, typer.Option(help="What is in view: body, close-up (feet only), or auto.")
+    ] = "auto",
+    mirrored: Annotated[
+        bool, typer.Option("--mirrored", help="The picture is a mirror image.")
+    ] = False,
+    side: Annotated[
+        str | None,
+        typer.Option(help="Which leg works, left or right: used where that cannot be seen."),
+    ] = None,
+    model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
+) -> None:
+    """Write a first truth file for a recording, from what is counted in it; then review it."""
+    from posecount.count import choose_target, count_video
+    from posecount.exercises import find_exercise
+    from posecount.pose.model import find_model
+    from posecount.pose.progress import terminal_progress
+    from posecount.region.view import check_view
+    from posecount.review.first_truth import check_is_new, first_truth, truth_beside
+    from posecount.review.truth_file import as_text
+    from posecount.show import CountProgress, check_target, print_result, write_text
+    from posecount.sources.video import open_video
+    from posecount.stated_side import check_side
+
+    choose_target(find_exercise(exercise), hold_target)
+    check_view(view)
+    check_side(side)
+    open_video(video).close()
+    target = out if out is not None else truth_beside(video)
+    check_target(str(target), "--out")
+    check_is_new(target, force=force)
+    with terminal_progress() as progress_of_model:
+        found = find_model(model, progress=progress_of_model)
+    with CountProgress(_messages) as progress:
+        result = count_video(
+            video,
+            exercise=exercise,
+            hold_target_s=hold_target,
+            view=view,
+            mirrored=mirrored,
+            side=side,
+            model=found,
+            learning=progress.learning,
+            watch=progress.watch,
+        )
+    # It may have come to be while the recording was counted.
+    check_is_new(target, force=force)
+    write_text(as_text(first_truth(result)), str(target), "--out")
+    print_result(result, _output)
+    for warning in result.warnings:
+        _say(f"! {warning}", style="yellow")
+    _say(f"Truth file: {target}. Nobody has looked it over: posecount review {video} {target}")
+    if target.absolute() != truth_beside(video).absolute():
+        _say(f"posecount evaluate reads it only as {truth_beside(video)}, beside the recording.")
+
+
+def review(
+    video: Annotated[Path, typer.Argument(help="The recording.")],
+    truth: Annotated[Path, typer.Argument(help="Its truth file, as 'label' writes it.")],
+) -> None:
+    """Look a truth file over in a window: accept, move, delete and add reps; press h for help."""
+    from posecount.review.run import run_review
+
+    outcome = run_review(video, truth)
+    _say(outcome)
+
+
+def _say(text: str, style: str | None = None) -> None:
+    _messages.print(text, style=style, highlight=False, markup=False, soft_wrap=True)

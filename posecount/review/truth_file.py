@@ -1,0 +1,104 @@
+"""Reads and writes the truth file under review, and the draft of it that nothing can lose.
+
+A draft lies beside the file, as ``NAME.json.draft``, while there are edits that were not saved.
+Whatever else a truth file says besides its reps is kept as it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from posecount.errors import InputError, OutputError
+from posecount.evaluation.truth import TrueRep, Truth, read_json, truth_of
+from posecount.review.edit import Entry, Sheet
+from posecount.show import write_text
+
+_ACCEPTED = "accepted"
+_NOTES = "Counted by posecount, reviewed by a person."
+
+
+@dataclass(frozen=True, slots=True)
+class TruthFile:
+    """A truth file as it was read: its ``data``, and the same understood as ``truth``."""
+
+    path: Path
+    data: dict[str, Any]
+    truth: Truth
+
+    def sheet(self, duration_s: float) -> Sheet:
+        """Its reps, to be edited; all are accepted where the file was reviewed before."""
+        reviewed = self.truth.reviewed
+        pairs = zip(self.truth.reps, self.data["reps"], strict=True)
+        entries = [_entry(rep, said, reviewed) for rep, said in pairs]
+        entries.sort(key=lambda entry: (entry.rep.start_s, entry.rep.end_s))
+        return Sheet(tuple(entries), duration_s, agreed=reviewed)
+
+    def saved(self, sheet: Sheet) -> TruthFile:
+        """Write the reps of ``sheet`` and remove the draft; OutputError where that fails.
+
+        Somebody else's changes to the file since it was read are not written over.
+        """
+        if self.path.exists() and read_json(self.path) != self.data:
+            raise OutputError(f"{self.path} was changed by another program meanwhile.")
+        data = self._with(sheet)
+        write_text(as_text(data), str(self.path), "TRUTH")
+        self.remove_draft()
+        return replace(self, data=data, truth=truth_of(data, str(self.path)))
+
+    def keep_draft(self, sheet: Sheet) -> None:
+        """Write the draft; OutputError where that fails."""
+        write_text(as_text(self._with(sheet)), str(draft_beside(self.path)), "TRUTH")
+
+    def draft(self) -> TruthFile | None:
+        """What was edited and not saved last time; None where there is no such thing."""
+        with suppress(InputError):
+            found = read_truth_file(draft_beside(self.path))
+            if found.data != self.data:
+                return found
+        return None
+
+    def remove_draft(self) -> None:
+        """There is nothing left that was not saved."""
+        with suppress(OSError):
+            draft_beside(self.path).unlink(missing_ok=True)
+
+    def _with(self, sheet: Sheet) -> dict[str, Any]:
+        data = {**self.data, "reps": [_said(entry, sheet) for entry in sheet.entries]}
+        if "reviewed" in data or not sheet.reviewed:
+            data["reviewed"] = sheet.reviewed
+        if sheet.reviewed and not self.truth.reviewed:
+            data["notes"] = _NOTES
+        return data
+
+
+def read_truth_file(path: Path) -> TruthFile:
+    """The truth file at ``path``; InputError naming what is wrong with it."""
+    data = read_json(path)
+    return TruthFile(path, data, truth_of(data, str(path)))
+
+
+def draft_beside(path: Path) -> Path:
+    """Where unsaved edits of the truth file at ``path`` are kept; ``evaluate`` passes it by."""
+    return path.with_name(f"{path.name}.draft")
+
+
+def as_text(data: dict[str, Any]) -> str:
+    """A truth file's text."""
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+
+
+def _entry(rep: TrueRep, said: dict[str, Any], reviewed: bool) -> Entry:
+    known: Iterable[str] = (*TrueRep.model_fields, _ACCEPTED)
+    more = {name: value for name, value in said.items() if name not in known}
+    return Entry(rep, reviewed or said.get(_ACCEPTED) is True, more)
+
+
+def _said(entry: Entry, sheet: Sheet) -> dict[str, Any]:
+    """One rep; which ones are accepted is of interest only until all of them are."""
+    accepted = {_ACCEPTED: True} if entry.accepted and not sheet.reviewed else {}
+    return {**entry.rep.model_dump(), **entry.more, **accepted}
