@@ -53,10 +53,12 @@ class CountedRep(_Record):
     confidence: float = Field(ge=0, le=1)
     reach: float | None = Field(
         default=None,
-        description="how far the movement went, in the unit of the exercise's own signal",
+        description="how far the movement went, in lengths of the shank; null in a close-up",
     )
     wobble: float | None = Field(
-        default=None, ge=0, description="spread of the signal in the hold, as a share of reach"
+        default=None,
+        ge=0,
+        description="standard deviation of the signal during the hold, as a share of reach",
     )
 
 

@@ -179,6 +179,7 @@ class AnkleCirclesMachine:
             complete=True,
             confidence=confidence_of("landmarks", clarity),
             clarity=clarity,
+            reach=lap.radius,
         )
         return [RepCounted(t_s, rep)]
 

@@ -82,10 +82,13 @@ class BodyRepMachine(RegionRepMachine):
         self._last_side = self._whose(done.start_s, done.end_s)
         return self._last_side
 
+    def _reach(self, done: Excursion) -> float:
+        """How far the points went, in shanks."""
+        return done.height * self._extents.get(self._epoch_at(done.start_s), 0.0)
+
     def _doubt(self, done: Excursion) -> str | None:
         """A reason holds only where no leg that was seen speaks for the exercise."""
-        extent = self._extents.get(self._epoch_at(done.start_s), 0.0)
-        if done.height * extent < _LEAST_EXTENT:
+        if self._reach(done) < _LEAST_EXTENT:
             return "the movement was too small to tell a rep from noise"
         hand = [near for t_s, near in self._hands if done.start_s <= t_s <= done.end_s]
         if hand and float(np.mean(hand)) > _OFTEN:

@@ -50,13 +50,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Excursion:
-    """One finished movement of one leg; ``noise`` is the signal's spread at rest."""
+    """One finished movement of one leg; ``noise`` is the signal's spread at rest, ``wobble``
+    that during the hold as a share of ``height``."""
 
     start_s: float
     end_s: float
     hold_s: float
     height: float
     noise: float
+    wobble: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,9 @@ class ExcursionTracker:
         twitch = found.half_width_s < LEAST_WIDTH_S or found.end_s - found.start_s < LEAST_LENGTH_S
         if twitch or found.height < self._limits.floor:
             return None
-        return Excursion(found.start_s, found.end_s, found.hold_s, found.height, noise)
+        return Excursion(
+            found.start_s, found.end_s, found.hold_s, found.height, noise, found.wobble
+        )
 
     def _left_neutral_s_of_movement(self) -> float:
         """A little before the movement left neutral, but never inside the movement before it."""

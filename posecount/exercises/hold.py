@@ -33,19 +33,29 @@ _SAG_S = 0.4
 _DIP_S = 0.4
 """A dip below 80% for less than this is the landmarks' tremble, not a hold let go."""
 
+_EASE_S = 0.3
+"""The tops of both ramps belong to the hold, but are no unsteadiness."""
+_LEAST_STEADY_S = 0.5
+"""Of a hold must be left without them for its steadiness to be told."""
+
 _LONGEST_GLITCH_S = 0.3
 _GLITCH_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One movement away from neutral and back, in media seconds and the signal's own unit."""
+    """One movement away from neutral and back, in media seconds and the signal's own unit.
+
+    ``wobble`` is the standard deviation of the signal during the hold as a share of ``height``;
+    None where there was no hold to speak of.
+    """
 
     start_s: float
     end_s: float
     hold_s: float
     height: float
     half_width_s: float
+    wobble: float | None = None
 
 
 def measure(times_s: Series, values: Series, neutral: float) -> Measure:
@@ -66,6 +76,7 @@ def measure(times_s: Series, values: Series, neutral: float) -> Measure:
         hold_s=_hold_s(times_s, lifted / height),
         height=height,
         half_width_s=time_above(times_s, lifted, height / 2),
+        wobble=_wobble(times_s, lifted / height),
     )
 
 
@@ -114,6 +125,17 @@ def _half_way_s(times_s: Series, share: Series, inside: int, outwards: int) -> f
         high -= outwards
     climbed = share[high] - share[low]
     return abs(float(times_s[high] - times_s[low])) / climbed if climbed > 0.2 else 0.0
+
+
+def _wobble(times_s: Series, share: Series) -> float | None:
+    """Spread of the hold around the top, from when it was reached until it was left."""
+    top = int(np.argmax(share))
+    low = np.flatnonzero(without_dips(times_s, share, HOLD_SHARE, _DIP_S) < HOLD_SHARE)
+    first = int(low[low < top].max(initial=-1)) + 1
+    last = int(low[low > top].min(initial=len(share))) - 1
+    from_s, to_s = times_s[first] + _EASE_S, times_s[last] - _EASE_S
+    held = share[(times_s >= from_s) & (times_s <= to_s)]
+    return float(np.std(held)) if to_s - from_s >= _LEAST_STEADY_S and len(held) > 2 else None
 
 
 def plateau(lifted: Series) -> float:

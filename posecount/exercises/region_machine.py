@@ -128,11 +128,17 @@ class RegionRepMachine:
             complete=target_s is None or done.hold_s >= target_s - HOLD_TOLERANCE_S,
             confidence=confidence_of("points", clarity),
             clarity=clarity,
+            reach=self._reach(done),
+            wobble=done.wobble,
         )
         return RepCounted(t_s, rep)
 
     def _doubt(self, done: Excursion) -> str | None:
         """Why this was not the exercise, in a sentence; a close-up gives no reason to doubt."""
+        return None
+
+    def _reach(self, done: Excursion) -> float | None:
+        """How far it went in shanks; nothing in a close-up says how large it is."""
         return None
 
     def _side_of(self, done: Excursion) -> Side:

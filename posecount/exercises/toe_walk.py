@@ -214,6 +214,7 @@ class ToeWalkMachine:
             complete=target_s is None or bout.hold_s >= target_s - HOLD_TOLERANCE_S,
             confidence=confidence_of("landmarks", clarity),
             clarity=clarity,
+            reach=bout.height,
         )
         return [RepCounted(t_s, rep)]
 

@@ -156,6 +156,8 @@ class TwoLegMachine:
             complete=target_s is None or done.hold_s >= target_s - HOLD_TOLERANCE_S,
             confidence=confidence_of("landmarks", clarity),
             clarity=clarity,
+            reach=done.height,
+            wobble=done.wobble,
         )
         return RepCounted(t_s, rep)
 

@@ -31,6 +31,8 @@ class Tally:
                         direction=rep.direction,
                         complete=rep.complete,
                         confidence=min(1.0, max(0.0, round(rep.confidence, 2))),
+                        reach=_rounded(rep.reach),
+                        wobble=_rounded(rep.wobble),
                     )
                 )
             elif isinstance(event, RepDropped):
@@ -44,6 +46,10 @@ class Tally:
         ]
         more = len(self.dropped) - len(shown)
         return [*shown, f"{more} more movements were not counted."] if more > 0 else shown
+
+
+def _rounded(measured: float | None) -> float | None:
+    return None if measured is None else round(measured, 4)
 
 
 def _clock(t_s: float) -> str:
