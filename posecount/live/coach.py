@@ -181,7 +181,7 @@ class Coach:
             learn = by_body(spec, target_s)
             self._counting = PointSetMachine(points, learn, self._beside, landmarks)
         elif points is not None and build is not None:
-            learn = by_region(lambda: build(target_s))
+            learn = by_region(lambda: build(target_s), points.kind)
             self._counting = PointSetMachine(points, learn, self._beside)
         else:
             machine = build_machine(planned)

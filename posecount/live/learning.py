@@ -14,6 +14,7 @@ from posecount.pose.landmarks import Pose
 from posecount.region.body_counter import BodyLearner, LandmarkWitness
 from posecount.region.counter import RegionCounter
 from posecount.signals.foot_region import RegionLearner
+from posecount.signals.point_modes import Kind
 from posecount.signals.point_motion import PointMotion
 
 _LEARN_EVERY_S = 0.09
@@ -57,11 +58,11 @@ class Landmarks(LandmarkWitness):
         return any(own.end_s > rep.start_s and own.start_s < rep.end_s for own in self.reps)
 
 
-def by_region(build: Callable[[], RegionMachine]) -> Learn:
-    """Learn from points alone."""
+def by_region(build: Callable[[], RegionMachine], kind: Kind) -> Learn:
+    """Learn from points of that kind alone."""
 
     def learn(seen: Sequence[Packed]) -> SetCounter:
-        learner = RegionLearner()
+        learner = RegionLearner(kind)
         for packed in seen:
             learner.update(packed.unpacked()[0])
         return RegionCounter(build(), learner.finish())

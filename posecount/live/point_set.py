@@ -29,6 +29,7 @@ from posecount.live.learning import Landmarks, Learn, SetCounter
 from posecount.live.points import FollowedPoints
 from posecount.live.seen import Packed, SeenSet
 from posecount.signals.feet import FootSignals
+from posecount.signals.point_modes import Kind
 from posecount.signals.point_motion import PointMotion
 from posecount.signals.stay import shank_px
 
@@ -41,7 +42,8 @@ _PLENTY_S = 45.0
 
 _FEWEST_POINTS = 12
 _STILL_S = 2.5
-_MOVED_PX, _TIMES_STILL, _MOST_NOISE_PX = 2.5, 2.5, 2.0
+_MOVED_PX: dict[Kind, float] = {"corners": 2.5, "grid": 2.5, "slopes": 0.25}
+_TIMES_STILL, _MOST_NOISE_PX = 2.5, 2.0
 """So far, and so many times as far as while all was still: something moves."""
 
 _MOVED_SHANKS = 0.04
@@ -229,7 +231,7 @@ class PointSetMachine:
             return
         noise_px = float(np.median(self._still_px)) if self._still_px else 0.0
         noise_px = _TIMES_STILL * min(noise_px, _MOST_NOISE_PX)
-        if moved_px >= max(_MOVED_PX, noise_px, self._least_of_a_foot_px()):
+        if moved_px >= max(_MOVED_PX[self._followed.kind], noise_px, self._least_of_a_foot_px()):
             self._moves_since_s = motion.t_s
 
     def _least_of_a_foot_px(self) -> float:

@@ -12,13 +12,18 @@ from numpy.typing import NDArray
 from posecount.frame import Frame
 from posecount.pose.landmarks import Pose
 from posecount.region.body import BodyRegion
+from posecount.region.counter import PointSource
 from posecount.region.region import Region
+from posecount.region.toes import ToeRegion
 from posecount.routine.sighting import Sighting
+from posecount.signals.point_modes import Kind
 from posecount.signals.point_motion import PointMotion
 
 Following = Literal["close-up", "toes", "feet"]
-"""Corners in the whole picture of a close-up or at the toes of a body in view, or a dense grid
-around that body's feet."""
+"""Corners in the whole picture of a close-up, brightness slopes around the toes of a body in view,
+or a dense grid around that body's feet."""
+
+_KINDS: dict[Following, Kind] = {"close-up": "corners", "toes": "slopes", "feet": "grid"}
 
 _STILL_S = 1.0
 _STILL = 0.006
@@ -41,6 +46,11 @@ class FollowedPoints:
         self._recent: deque[tuple[float, int, NDArray[np.float64]]] = deque()
         self._width_px = 1
 
+    @property
+    def kind(self) -> Kind:
+        """What the points are."""
+        return _KINDS[self.following]
+
     def begin_set(self) -> None:
         """A set begins: what the feet's surroundings looked like before is of no use to it."""
         if self.following == "feet":
@@ -62,10 +72,10 @@ class FollowedPoints:
         seen = self.newest is not None and len(self.newest.shift_px) >= _FEWEST_POINTS
         return Sighting(in_view=seen, in_position=seen, still=seen and self._still())
 
-    def _fresh(self) -> Region | BodyRegion:
+    def _fresh(self) -> PointSource:
         if self.following == "feet":
             return BodyRegion(self._given)
-        return Region() if self.following == "close-up" else Region(self._given)
+        return Region() if self.following == "close-up" else ToeRegion(self._given)
 
     def _still(self) -> bool:
         epochs = {epoch for _, epoch, _ in self._recent}

@@ -8,8 +8,8 @@ from posecount.counter import trusted
 from posecount.frame import Frame
 from posecount.pose.estimator import PoseEstimator
 from posecount.pose.landmarks import Pose
+from posecount.region.box import Box
 from posecount.region.dense import DenseMotion
-from posecount.region.points import Box
 from posecount.signals.point_motion import PointMotion
 from posecount.signals.stay import Stay, Surroundings
 

@@ -79,7 +79,7 @@ class BodyLearner(RegionLearner):
     """The first look: how the points move, where the legs lie and what the landmarks count."""
 
     def __init__(self, spec: ExerciseSpec, hold_target_s: float | None) -> None:
-        super().__init__(everywhere=True)
+        super().__init__("grid")
         self._movement = spec.movement
         self._reader = FootSignalReader()
         self._scenes = SceneReader()

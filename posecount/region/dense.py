@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.frame import Frame
-from posecount.region.points import Box
+from posecount.region.box import Box
 from posecount.signals.point_motion import PointMotion
 
 Grey = NDArray[np.uint8]

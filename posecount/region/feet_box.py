@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from posecount.counter import trusted
 from posecount.frame import Frame
-from posecount.pose.estimator import PoseEstimator
 from posecount.pose.landmarks import LandmarkIndex, Pose
-from posecount.region.points import Box
+from posecount.region.box import Box
 
 _FEET = [
     LandmarkIndex.LEFT_ANKLE,
@@ -33,23 +31,6 @@ _LEAST_PX = 16
 _LEAST_SHANK_PX = 36.0
 """Some 20 px of foot. In a film made smaller step by step, seen from the side, grips of the toes
 were right down to a shank of 40 px (a foot of 22); at 28 (15) noise was counted."""
-
-
-class FeetFinder:
-    """Estimates the pose of every frame and remembers where its feet were."""
-
-    def __init__(self, estimator: PoseEstimator) -> None:
-        self._estimator = estimator
-        self.pose: Pose | None = None
-
-    def estimate(self, frame: Frame) -> Pose | None:
-        """The pose in this frame, None where it is not a person's."""
-        self.pose = trusted(self._estimator.estimate(frame))
-        return self.pose
-
-    def where(self, frame: Frame) -> Box | None:
-        """The part of ``frame``, the newest one estimated, that holds both feet."""
-        return None if self.pose is None else feet_box(self.pose, frame)
 
 
 def feet_box(pose: Pose, frame: Frame) -> Box | None:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecount.frame import Frame
+from posecount.recorded.source import AnySource, LandmarksSource, open_again
 from posecount.region.counter import PointSource
 from posecount.signals.foot_region import RegionLearner, RegionProjector
+from posecount.signals.point_modes import Kind
 from posecount.sources.stretch import Stretch
-from posecount.sources.video import Recording, VideoSource, open_video
+from posecount.sources.video import Recording
 
-Onlooker = Callable[[Frame, VideoSource], None]
+Onlooker = Callable[[Frame, AnySource], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,14 @@ class Learned:
 
 
 def look_through(
-    recording: str | Path | Recording,
+    recording: str | Path | Recording | LandmarksSource,
     take: Callable[[Frame], None],
     max_seconds: float | None = None,
     stop: Callable[[], bool] = lambda: False,
     watch: Onlooker | None = None,
 ) -> Look:
     """Look through the recording once. Where ``stop()`` turns true, what came before is kept."""
-    with open_video(recording) as source:
+    with open_again(recording) as source:
         frames = Stretch(source, max_seconds, stop)
         for frame in frames:
             take(frame)
@@ -55,14 +57,15 @@ def look_through(
 
 
 def learn(
-    recording: str | Path | Recording,
+    recording: str | Path | Recording | LandmarksSource,
     region: PointSource,
+    kind: Kind,
     max_seconds: float | None = None,
     stop: Callable[[], bool] = lambda: False,
     watch: Onlooker | None = None,
 ) -> Learned:
-    """Learn how the region's points move, by one look through the recording."""
-    learner = RegionLearner()
+    """Learn how the region's points, of that kind, move by one look through the recording."""
+    learner = RegionLearner(kind)
     look = look_through(
         recording, lambda frame: learner.update(region.update(frame)), max_seconds, stop, watch
     )

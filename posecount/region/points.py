@@ -8,7 +8,6 @@ their place) a fresh one is taken and a new epoch begins.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -25,25 +24,17 @@ Points = NDArray[np.float32]
 WORKING_PX = 640
 """The longer side points are tracked at: a toe curl is several pixels, a frame takes 10 ms."""
 
-_MOST_ENLARGED = 6.0
-"""Feet seen with the whole body are some 60 px long: their toes need finer corners to follow."""
-
 _MOST_POINTS = 400
 _CORNER_QUALITY = 0.005
 _CORNER_SPACING_PX = 5
 _FEWEST_POINTS = 8
 _WINDOW_PX = 15
-_WINDOW_ENLARGED_PX = 7.5
-"""Of the picture as it was filmed: an enlarged one shows nothing finer."""
-
 _PYRAMID_LEVELS = 3
-_LEVELS_ENLARGED = 1
 _STEPS = (cv2.TERM_CRITERIA_COUNT + cv2.TERM_CRITERIA_EPS, 20, 0.01)
 
-_AROUND, _AROUND_ENLARGED = 0.1, 0.25
+_AROUND = 0.1
 """Of the longer side: lamps flicker and cameras adapt to what moves, and a weak corner slides along
-with its brightness. What is compared is each pixel against its surroundings; those of enlarged
-feet are to reach beyond a foot."""
+with its brightness. What is compared is each pixel against its surroundings."""
 
 _DARK = 16
 """Grey levels: less is a sensor's noise."""
@@ -68,25 +59,6 @@ _RESTLESS_PX, _PROVEN_S, _PATIENCE_S = 4.0, 0.3, 4.0
 """A reference in which things move within its first moments is replaced, but not for ever."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A part of the picture, in pixels; right and bottom are just outside of it."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-
-Where = Callable[[Frame], Box | None]
-
-
-def whole_picture(frame: Frame) -> Box:
-    """Points from everywhere: a close-up."""
-    height, width = frame.image_bgr.shape[:2]
-    return Box(0, 0, width, height)
-
-
 @dataclass(slots=True)
 class _Reference:
     """A picture (at working size, evenly lit), its points (n, 2) and where they were last seen.
@@ -94,7 +66,6 @@ class _Reference:
     ``newest`` is the picture they were last seen in, ``known`` (n,) which of them were.
     """
 
-    box: Box
     scale: float
     grey: Grey
     points: Points
@@ -108,12 +79,10 @@ class _Reference:
 class PointTracker:
     """Feed it frames in order; it answers with where the reference's points have gone.
 
-    ``where`` says from which part of the picture a fresh reference takes its points; where it
-    answers None there is nothing to track and the motion is empty. Same frames, same motions.
+    Where there is nothing to track the motion is empty. Same frames, same motions.
     """
 
-    def __init__(self, where: Where = whole_picture) -> None:
-        self._where = where
+    def __init__(self) -> None:
         self._reference: _Reference | None = None
         self._epoch = -1
         self._restless_since_s = math.nan
@@ -134,14 +103,8 @@ class PointTracker:
 
     def _refer(self, frame: Frame) -> _Reference | None:
         """Take this frame as the reference; None where it has too few points to track."""
-        box = self._where(frame)
-        if box is None:
-            return None
-        longer_px = max(box.right - box.left, box.bottom - box.top)
-        scale = min(_MOST_ENLARGED, WORKING_PX / longer_px) if longer_px > 0 else 1.0
-        whole = box == whole_picture(frame)
-        scale = min(1.0, scale) if whole else scale
-        grey = _working_picture(frame, box, scale)
+        scale = min(1.0, WORKING_PX / max(frame.image_bgr.shape[:2]))
+        grey = _working_picture(frame, scale)
         found = cv2.goodFeaturesToTrack(
             grey, _MOST_POINTS, _CORNER_QUALITY, _CORNER_SPACING_PX, blockSize=5
         )
@@ -150,14 +113,13 @@ class PointTracker:
         points: Points = found.reshape(-1, 2).astype(np.float32)
         known = np.ones(len(points), dtype=bool)
         now_s = frame.t_s
-        even = _evenly_lit(grey, scale)
-        return _Reference(box, scale, even, points, points.copy(), even, known, now_s, now_s)
+        even = _evenly_lit(grey)
+        return _Reference(scale, even, points, points.copy(), even, known, now_s, now_s)
 
     def _follow(self, reference: _Reference, frame: Frame) -> PointMotion:
         """Each point from the reference itself, or else carried on from the picture before."""
-        grey = _evenly_lit(_working_picture(frame, reference.box, reference.scale), reference.scale)
-        window_px = _window_px(reference.scale)
-        there, sure = _matched(reference.grey, grey, reference.points, reference.last, window_px)
+        grey = _evenly_lit(_working_picture(frame, reference.scale))
+        there, sure = _matched(reference.grey, grey, reference.points, reference.last)
         astray = np.flatnonzero(~sure & reference.known)
         if len(astray):
             carried, held = _matched(
@@ -165,7 +127,6 @@ class PointTracker:
                 grey,
                 reference.last[astray],
                 reference.last[astray],
-                window_px,
             )
             there[astray], sure[astray] = carried, held
         reference.last = np.where(sure[:, None], there, reference.points)
@@ -203,9 +164,7 @@ class PointTracker:
 
     @staticmethod
     def _origin_px(reference: _Reference) -> NDArray[np.float64]:
-        corner = (reference.box.left, reference.box.top)
-        origin: NDArray[np.float64] = reference.points / reference.scale + np.array(corner)
-        return origin
+        return reference.points.astype(np.float64) / reference.scale
 
 
 def _gone_elsewhere(
@@ -218,49 +177,42 @@ def _gone_elsewhere(
     return len(moving_px) >= _FEWEST_POINTS and bool(np.median(moving_px) > _ELSEWHERE * longer_px)
 
 
-def _working_picture(frame: Frame, box: Box, scale: float) -> Grey:
-    part = frame.image_bgr[box.top : box.bottom, box.left : box.right]
-    grey = cv2.cvtColor(part, cv2.COLOR_BGR2GRAY)
+def _working_picture(frame: Frame, scale: float) -> Grey:
+    grey = cv2.cvtColor(frame.image_bgr, cv2.COLOR_BGR2GRAY)
     if scale != 1.0:
-        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how)
+        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     return np.asarray(grey, dtype=np.uint8)
 
 
-def _evenly_lit(grey: Grey, scale: float) -> Grey:
+def _evenly_lit(grey: Grey) -> Grey:
     """Each pixel's share of the brightness around it, 128 where they are the same."""
-    share = _AROUND if scale <= 1 else _AROUND_ENLARGED
-    side_px = round(share * max(grey.shape)) | 1
+    side_px = round(_AROUND * max(grey.shape)) | 1
     around = cv2.blur(grey, (side_px, side_px))
     dark = np.full_like(grey, _DARK)
     even = cv2.divide(cv2.add(grey, dark), cv2.add(around, dark), scale=128)
     return np.asarray(even, dtype=np.uint8)
 
 
-def _window_px(scale: float) -> int:
-    return max(_WINDOW_PX, 2 * int(_WINDOW_ENLARGED_PX * scale / 2) + 1)
-
-
 def _matched(
-    start: Grey, end: Grey, points: Points, guess: Points, window_px: int
+    start: Grey, end: Grey, points: Points, guess: Points
 ) -> tuple[Points, NDArray[np.bool_]]:
     """Lucas-Kanade there and back: places (n, 2) in ``end`` and whether to believe them (n,)."""
-    there, seen = _flow(start, end, points, guess, window_px)
-    back, seen_back = _flow(end, start, there, points, window_px)
+    there, seen = _flow(start, end, points, guess)
+    back, seen_back = _flow(end, start, there, points)
     astray_px = np.hypot(*(back - points).T)
     return there, seen & seen_back & (astray_px < _BACK_WITHIN_PX)
 
 
 def _flow(
-    start: Grey, end: Grey, points: Points, guess: Points, window_px: int
+    start: Grey, end: Grey, points: Points, guess: Points
 ) -> tuple[Points, NDArray[np.bool_]]:
     found, status, _ = cv2.calcOpticalFlowPyrLK(
         start,
         end,
         points.reshape(-1, 1, 2),
         guess.reshape(-1, 1, 2).copy(),
-        winSize=(window_px, window_px),
-        maxLevel=_PYRAMID_LEVELS if window_px == _WINDOW_PX else _LEVELS_ENLARGED,
+        winSize=(_WINDOW_PX, _WINDOW_PX),
+        maxLevel=_PYRAMID_LEVELS,
         flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
         criteria=_STEPS,
     )

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.signals.feet import Point
+from posecount.signals.point_modes import Kind
 from posecount.signals.point_motion import PointMotion, PointMovement, RegionSignals
 from posecount.signals.usual_movement import Projection, Samples
 
@@ -23,13 +24,10 @@ _SAME_SCALE = 0.3
 
 
 class RegionLearner:
-    """The first pass: feed it every motion, then ask for the projector.
+    """The first pass: feed it every motion of points of this kind, then ask for the projector."""
 
-    ``everywhere`` says that the points are those of a grid, not corners picked for their looks.
-    """
-
-    def __init__(self, everywhere: bool = False) -> None:
-        self._everywhere = everywhere
+    def __init__(self, kind: Kind = "corners") -> None:
+        self._kind: Kind = kind
         self._epoch: Samples | None = None
         self._learned: dict[int, Projection] = {}
 
@@ -58,7 +56,7 @@ class RegionLearner:
     def _close(self) -> None:
         if self._epoch is None:
             return
-        projection = self._epoch.learn(self._everywhere)
+        projection = self._epoch.learn(self._kind)
         if projection is not None:
             self._learned[self._epoch.number] = projection
         self._epoch = None

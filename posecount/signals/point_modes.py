@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 Series = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+
+Kind = Literal["corners", "grid", "slopes"]
+"""What the points are: corners picked for their looks, a grid over all there is, or the brightness
+slopes of every pixel, which tell of a tenth of a pixel."""
 
 _STILL_PX = 0.3
 """How well a point that stays is tracked."""
@@ -18,13 +23,17 @@ _OUTLYING = 4.7
 
 _MAD_TO_SIGMA = 1.4826
 _ROUNDS = 5
-_LEAST_MOVE_PX = 1.0
+_LEAST_MOVE_PX: dict[Kind, float] = {"corners": 1.0, "grid": 1.0, "slopes": 0.2}
+"""Slopes go half as far as what they lie on. In rendered clips those of toes that grip go 0.3 px
+and more, those of somebody who stands still 0.1 px."""
+
 _MOVES_SHARE = 3.0
 """A mover travels this many times as far as the usual point, which only trembles."""
 
 _FAR_SHARE = 0.45
-"""Of the farthest travel: where points are everywhere, whoever goes so far moves. Most of them
-lie on floor and legs, and their flow is blurred, so that the usual point does more than tremble."""
+"""Of the farthest travel: where points are everywhere, whoever goes so far moves. Those of a grid
+lie mostly on floor and legs, and their flow is blurred, so that the usual point does more than
+tremble; and a slope that goes less far than this is one that is hardly seen."""
 
 _FEWEST_MOVERS = 6
 _SEEN_OFTEN = 0.3
@@ -135,15 +144,12 @@ def _fit(shapes: Series, move: Series) -> Series:
     return along
 
 
-def find_modes(origin_px: Series, shifts_px: Series, everywhere: bool = False) -> Modes | None:
-    """The modes of shifts (m, n, 2) of n points; None where too few of them move.
-
-    ``everywhere`` says that the points are those of a grid, not corners picked for their looks.
-    """
+def find_modes(origin_px: Series, shifts_px: Series, kind: Kind = "corners") -> Modes | None:
+    """The modes of shifts (m, n, 2) of n points; None where too few of them move."""
     if len(shifts_px) < 3 or len(origin_px) < _FEWEST_MOVERS:
         return None
     shifts = np.array([without_common_motion(origin_px, shift) for shift in shifts_px])
-    movers = _movers(shifts, everywhere)
+    movers = _movers(shifts, kind)
     if np.count_nonzero(movers) < _FEWEST_MOVERS:
         return None
     moves = shifts[:, movers]
@@ -162,7 +168,7 @@ def _orthonormal(shapes: Series) -> Series:
     return turned
 
 
-def _movers(shifts: Series, everywhere: bool) -> Mask:
+def _movers(shifts: Series, kind: Kind) -> Mask:
     times_seen = np.count_nonzero(~np.isnan(shifts[:, :, 0]), axis=0)
     often = np.asarray(times_seen >= _SEEN_OFTEN * len(shifts), dtype=np.bool_)
     if not often.any():
@@ -172,9 +178,11 @@ def _movers(shifts: Series, everywhere: bool) -> Mask:
     moves = often.copy()
     usual_px, far_px = np.quantile(travel, [0.5, 0.98])
     plain_px = _MOVES_SHARE * usual_px
-    if everywhere:
+    if kind == "grid":
         plain_px = min(plain_px, _FAR_SHARE * far_px)
-    moves[often] = travel > max(_LEAST_MOVE_PX, plain_px)
+    if kind == "slopes":
+        plain_px = max(plain_px, _FAR_SHARE * far_px)
+    moves[often] = travel > max(_LEAST_MOVE_PX[kind], plain_px)
     return np.asarray(moves, dtype=np.bool_)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from posecount.signals.circle_sense import circle_sense
 from posecount.signals.feet import Point
 from posecount.signals.mixture import there_and_back
-from posecount.signals.point_modes import Mask, Modes, find_modes
+from posecount.signals.point_modes import Kind, Mask, Modes, find_modes
 from posecount.signals.point_motion import PointMotion, PointMovement, RegionSignals
 
 Series = NDArray[np.float64]
@@ -144,26 +144,26 @@ class Samples:
             self._shifts = self._shifts[::2]
             self._step_s *= 2
 
-    def learn(self, everywhere: bool) -> Projection | None:
+    def learn(self, kind: Kind) -> Projection | None:
         """What moved in this epoch and how; None where nothing did or too little was seen."""
         if self._shifts[-1][0] - self._shifts[0][0] < _LEAST_EPOCH_S:
             return None
         shifts = np.array([shift for _, shift in self._shifts], dtype=float)
         times_s = np.array([t_s for t_s, _ in self._shifts])
-        found = self._learn_from(times_s, shifts, everywhere)
-        if found is None or not everywhere:
+        found = self._learn_from(times_s, shifts, kind)
+        if found is None or kind != "grid":
             return found
         away = np.array([abs(found.along(shift)) > _NEAR_REST for shift in shifts])
         elsewhere = ~_widened(times_s, away, _WHILE_S)
         if np.count_nonzero(elsewhere) < _LEAST_ELSEWHERE:
             return found
-        other = self._learn_from(times_s[elsewhere], shifts[elsewhere], everywhere)
+        other = self._learn_from(times_s[elsewhere], shifts[elsewhere], kind)
         if other is not None and other.is_another(found):
             found.other = other
         return found
 
-    def _learn_from(self, times_s: Series, shifts: Series, everywhere: bool) -> Projection | None:
-        modes = find_modes(self._origin_px, shifts, everywhere)
+    def _learn_from(self, times_s: Series, shifts: Series, kind: Kind) -> Projection | None:
+        modes = find_modes(self._origin_px, shifts, kind)
         if modes is None:
             return None
         projected = [modes.project(shift) for shift in shifts]
@@ -172,7 +172,7 @@ class Samples:
             return None
         along = np.array([along for along, _ in projected])[seen]
         lead = (times_s <= self._shifts[0][0] + _LEAD_S)[seen]
-        mix = np.array([1.0, 0.0]) if everywhere else there_and_back(along)
+        mix = np.array([1.0, 0.0]) if kind == "grid" else there_and_back(along)
         return _measure(modes, along, lead, mix)
 
 

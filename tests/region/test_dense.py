@@ -6,8 +6,8 @@ import pytest
 from drawn_limbs import draw, frame, texture
 
 from posecount.frame import Frame
+from posecount.region.box import Box
 from posecount.region.dense import WORKING_PX, DenseMotion
-from posecount.region.points import Box
 
 SIZE = (200, 260)
 FLOOR = texture(1, SIZE, mean=108)
