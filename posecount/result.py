@@ -58,7 +58,7 @@ class CountedRep(_Record):
     wobble: float | None = Field(
         default=None,
         ge=0,
-        description="standard deviation of the signal during the hold, as a share of reach",
+        description="spread of the signal during the hold (one sigma), as a share of reach",
     )
 
 

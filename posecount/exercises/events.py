@@ -29,8 +29,8 @@ class Rep:
     ``confidence``, 0 to 1, is the share of reps like this one that are true ones (see
     `confidence`); ``clarity``, 0 to 1, is how plainly this one was seen. ``reach`` is how far
     the movement went, in lengths of the shank (of circles, the longest radius); None in a
-    close-up, which has no scale. ``wobble`` is the standard deviation of the signal during the
-    hold as a share of that; None for circles, walking, and holds too short to tell.
+    close-up, which has no scale. ``wobble`` is the spread of the signal during the hold as a
+    share of that (see `hold.Measure`); None for circles, walking, and holds too short to tell.
     """
 
     index: int

@@ -46,8 +46,9 @@ _GLITCH_SHARE = 0.1
 class Measure:
     """One movement away from neutral and back, in media seconds and the signal's own unit.
 
-    ``wobble`` is the standard deviation of the signal during the hold as a share of ``height``;
-    None where there was no hold to speak of.
+    ``wobble`` is the spread of the signal during the hold as a share of ``height``, half of
+    what lies between its 16th and 84th percentile: the standard deviation where that is normal,
+    and blind to a landmark that leaps. None where there was no hold to speak of.
     """
 
     start_s: float
@@ -76,7 +77,7 @@ def measure(times_s: Series, values: Series, neutral: float) -> Measure:
         hold_s=_hold_s(times_s, lifted / height),
         height=height,
         half_width_s=time_above(times_s, lifted, height / 2),
-        wobble=_wobble(times_s, lifted / height),
+        wobble=_wobble(times_s, lifted / height, (values - neutral) / height),
     )
 
 
@@ -127,15 +128,18 @@ def _half_way_s(times_s: Series, share: Series, inside: int, outwards: int) -> f
     return abs(float(times_s[high] - times_s[low])) / climbed if climbed > 0.2 else 0.0
 
 
-def _wobble(times_s: Series, share: Series) -> float | None:
-    """Spread of the hold around the top, from when it was reached until it was left."""
+def _wobble(times_s: Series, share: Series, as_seen: Series) -> float | None:
+    """Spread of the hold around the top: calmed, it would be steadier than it was."""
     top = int(np.argmax(share))
     low = np.flatnonzero(without_dips(times_s, share, HOLD_SHARE, _DIP_S) < HOLD_SHARE)
     first = int(low[low < top].max(initial=-1)) + 1
     last = int(low[low > top].min(initial=len(share))) - 1
     from_s, to_s = times_s[first] + _EASE_S, times_s[last] - _EASE_S
-    held = share[(times_s >= from_s) & (times_s <= to_s)]
-    return float(np.std(held)) if to_s - from_s >= _LEAST_STEADY_S and len(held) > 2 else None
+    held = smooth(times_s, as_seen)[(times_s >= from_s) & (times_s <= to_s)]
+    if to_s - from_s < _LEAST_STEADY_S or len(held) < 3:
+        return None
+    low_end, high_end = np.quantile(held, [0.16, 0.84])
+    return float(high_end - low_end) / 2
 
 
 def plateau(lifted: Series) -> float:

@@ -66,8 +66,8 @@ class SetRecord:
 class RepRecord:
     """One rep, whatever became of it (``verdict``); ``set_id`` is None outside of a set.
 
-    ``reach`` is how far the movement went, in lengths of the shank, and ``wobble`` the standard
-    deviation of the signal during the hold as a share of it; None where not measured.
+    ``reach`` is how far the movement went, in lengths of the shank, and ``wobble`` the spread
+    of the signal during the hold (one sigma) as a share of it; None where not measured.
     """
 
     id: int
