@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from posecount import __version__
 from posecount.errors import InputError, OutputError
 from posecount.exercises import find_exercise
 from posecount.exercises.machine import ExerciseSpec
-from posecount.pose.model import ModelFile, find_model
+from posecount.pose.model import ModelFile
+from posecount.recorded.frames import facts_in
+from posecount.recorded.source import AnySource, LandmarksSource, open_again
+from posecount.recorded.to_count import is_mirrored, kept_landmarks, model_for, to_count
 from posecount.region.learning import Onlooker
 from posecount.region.view import check_view
-from posecount.result import CountResult, Model, SetupRemark, Source, Totals
+from posecount.result import CountResult, SetupRemark, Source, Totals
 from posecount.setup.check import SetupCheck
-from posecount.setup.look import facts_of
 from posecount.sinks.annotated_video import AnnotatedVideo
 from posecount.sinks.mirror import Mirror
 from posecount.sinks.overlay import OverlayPainter
 from posecount.sinks.tally import Tally
-from posecount.sources.video import Recording, VideoSource, open_video
+from posecount.sources.video import Recording, VideoSource
 from posecount.stated_side import StatedSide, check_side
 from posecount.tick import Tick
-from posecount.ways import Job, find_way, prepared_estimator
+from posecount.ways import Job, find_way
 
-__all__ = ["Watcher", "choose_target", "count_video", "prepared_estimator"]
-
-Watcher = Callable[[Tick, VideoSource], None]
+Watcher = Callable[[Tick, AnySource], None]
 
 
 def count_video(
@@ -36,6 +36,8 @@ def count_video(
     exercise: str,
     hold_target_s: float | None = None,
     overlay: str | Path | None = None,
+    landmarks: str | Path | None = None,
+    set_number: int | None = None,
     view: str = "auto",
     mirrored: bool = False,
     side: str | None = None,
@@ -47,10 +49,13 @@ def count_video(
 ) -> CountResult:
     """Count the reps of ``exercise`` in the recording at ``path``.
 
-    ``hold_target_s`` replaces the exercise's own target; ``overlay`` names an annotated video to
-    write; ``view`` says whether the whole "body" is in view or a "close-up" of the feet, "auto"
-    finds out; ``mirrored`` that the picture is a mirror image, so that sides and directions are
-    swapped back; ``side`` which leg works, "left" or "right", for where that cannot be seen;
+    That may be a landmarks file: it is counted as the video it was made from, without the model,
+    and ``set_number`` says which set where there are several. ``hold_target_s`` replaces the
+    exercise's own target; ``overlay`` names an annotated video to write and ``landmarks`` a
+    landmarks file; ``view`` says whether the whole "body" is in view or a "close-up" of the
+    feet, "auto" finds out; ``mirrored`` that the picture is a mirror image, so that sides and
+    directions are swapped back; ``side`` which leg works, "left" or "right", for where that
+    cannot be seen;
     ``model`` a pose model to use instead of the one posecount finds; only the first
     ``max_seconds`` are analysed if given. Where points are followed instead of a pose the
     recording is read twice: ``learning`` is called with every frame of the first look. ``watch``
@@ -60,24 +65,33 @@ def count_video(
     model cannot be had.
     """
     spec = find_exercise(exercise)
-    target_s = choose_target(spec, hold_target_s)
     check_view(view)
     stated = StatedSide(check_side(side))
-    recording = Recording(path, mirrored)
+    recording = to_count(path, mirrored, set_number, overlay, landmarks)
+    target_s = _target(spec, hold_target_s, recording)
     tally, setup = Tally(), SetupCheck(spec)
     with ExitStack() as stack:
-        source = stack.enter_context(open_video(recording))
+        source = stack.enter_context(closing(open_again(recording)))
         video = stack.enter_context(_annotated(overlay, source, spec))
         picture = Mirror(video) if mirrored else video
-        model_file = model if isinstance(model, ModelFile) else find_model(_as_path(model))
-        job = Job(recording, spec, target_s, view, model_file.path, max_seconds, stop, learning)
+        model_of, model_path = model_for(recording, model)
+        keep = landmarks is not None
+        job = Job(recording, spec, target_s, view, model_path, max_seconds, stop, learning, keep)
         way = find_way(job, source, stack)
+        kept = stack.enter_context(
+            kept_landmarks(landmarks, source, is_mirrored(recording), model_of, way.as_set(job))
+        )
         for tick in map(stated.filled_in, way.ticks):
+            facts = facts_in(tick.frame)
             tally.handle(tick)
-            setup.update(tick.frame.t_s, tick.pose, facts_of(tick.frame))
+            setup.update(tick.frame.t_s, tick.pose, facts)
+            if kept is not None:
+                kept.handle(tick, *way.seen(tick.frame), facts)
             picture.handle(tick)
             if watch is not None:
                 watch(tick, source)
+        if kept is not None:
+            kept.finish([*source.warnings, *way.frames.warnings, *way.cut_short])
     counter, frames, lacking = way.counter, way.frames, setup.finish()
     result = CountResult(
         posecount=__version__,
@@ -91,10 +105,10 @@ def count_video(
         exercise=spec.id,
         hold_target_s=target_s,
         view=way.view,
-        mirrored=mirrored,
+        mirrored=is_mirrored(recording),
         side_stated=check_side(side),
         pose_found=round(counter.pose_found, 3),
-        model=Model(name=model_file.name, sha256=model_file.sha256),
+        model=model_of,
         reps=tally.reps,
         totals=Totals.of(tally.reps),
         warnings=[
@@ -107,8 +121,9 @@ def count_video(
         ],
         setup=[SetupRemark(code=w.code, message=w.message, share=w.share) for w in lacking],
     )
-    if video.error is not None:
-        raise OutputError(str(video.error), result) from video.error
+    for error in (video.error, kept.error if kept is not None else None):
+        if error is not None:
+            raise OutputError(str(error), result) from error
     return result
 
 
@@ -121,6 +136,16 @@ def choose_target(spec: ExerciseSpec, hold_target_s: float | None) -> float | No
     if not 0 < hold_target_s <= 600:
         raise InputError("The hold target must be more than 0 and at most 600 seconds.")
     return hold_target_s
+
+
+def _target(
+    spec: ExerciseSpec, hold_target_s: float | None, recording: Recording | LandmarksSource
+) -> float | None:
+    """The hold target; a set of that exercise has its own."""
+    if hold_target_s is None and isinstance(recording, LandmarksSource):
+        seen = recording.seen
+        hold_target_s = seen.hold_target_s if seen.exercise == spec.id else None
+    return choose_target(spec, hold_target_s)
 
 
 class _MaySpoil:
@@ -149,10 +174,10 @@ class _MaySpoil:
 
 @contextmanager
 def _annotated(
-    path: str | Path | None, source: VideoSource, spec: ExerciseSpec
+    path: str | Path | None, source: AnySource, spec: ExerciseSpec
 ) -> Iterator[_MaySpoil]:
     """The sink for the annotated video; an unusable ``path`` is told before counting begins."""
-    if path is None:
+    if path is None or not isinstance(source, VideoSource):
         yield _MaySpoil(None)
         return
     painter = OverlayPainter(source.width, source.height, spec.title)
@@ -161,7 +186,3 @@ def _annotated(
         sink = _MaySpoil(video)
         yield sink
         sink.close()
-
-
-def _as_path(model: str | Path | None) -> Path | None:
-    return None if model is None else Path(model)

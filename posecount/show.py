@@ -15,8 +15,8 @@ from rich.table import Table
 from posecount.errors import OutputError
 from posecount.exercises import EXERCISES
 from posecount.frame import Frame
+from posecount.recorded.source import AnySource
 from posecount.result import CountedRep, CountResult
-from posecount.sources.video import VideoSource
 from posecount.tick import Tick
 
 _SHOWN_ABOUT_EVERY_FRAMES = 5
@@ -148,7 +148,7 @@ class CountProgress:
         )
         self._task = self._progress.add_task("counting", total=None, reps=0)
 
-    def learning(self, frame: Frame, source: VideoSource) -> None:
+    def learning(self, frame: Frame, source: AnySource) -> None:
         """Follow the first of two looks, in which it is learned what moves."""
         if frame.index % _SHOWN_ABOUT_EVERY_FRAMES == 0:
             self._progress.update(
@@ -158,7 +158,7 @@ class CountProgress:
                 completed=frame.t_s,
             )
 
-    def watch(self, tick: Tick, source: VideoSource) -> None:
+    def watch(self, tick: Tick, source: AnySource) -> None:
         """Follow the counting."""
         if tick.frame.index % _SHOWN_ABOUT_EVERY_FRAMES == 0:
             self._progress.update(

@@ -11,81 +11,102 @@ from posecount.counter import Counter
 from posecount.errors import InputError
 from posecount.exercises.machine import ExerciseSpec, RegionMachine
 from posecount.frame import Frame
+from posecount.looking import FreshLook, Looking
+from posecount.missed import movement_missed, person_missed, toes_missed
 from posecount.pipeline import AnyCounter, run, run_region
-from posecount.pose.estimator import MediaPipePoseEstimator
-from posecount.pose.remembered import RememberedPoses
-from posecount.pose.steadier import PROBE_S, SteadierEstimator
-from posecount.region.body import BodyRegion
+from posecount.pose.estimator import PoseEstimator
+from posecount.pose.landmarks import Pose
+from posecount.recorded.layout import Following, SeenSet
+from posecount.recorded.look import KnownLook
+from posecount.recorded.source import AnySource, LandmarksSource
+from posecount.recorded.steps import steps_per_px
 from posecount.region.body_counter import BodyCounter, BodyLearner
-from posecount.region.counter import RegionCounter
+from posecount.region.counter import PointSource, RegionCounter
 from posecount.region.learning import Look, Onlooker, learn, look_through
-from posecount.region.region import Region
-from posecount.region.view import View, choose_view
+from posecount.region.view import View
+from posecount.signals.point_modes import Kind
+from posecount.signals.point_motion import PointMotion
 from posecount.sources.stretch import Stretch
-from posecount.sources.video import Recording, VideoSource, open_video
+from posecount.sources.video import Recording
 from posecount.tick import Tick
-
-_LITTLE_POSE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to count in which recording, and how much of it; ``view`` is a View or "auto"."""
+    """What to count in which recording, and how much of it; ``view`` is a View or "auto".
 
-    recording: Recording
+    ``model`` is the pose model's file, None where the recording is of landmarks. ``keep`` says
+    that all that is seen will be asked for, and not only what is counted by.
+    """
+
+    recording: Recording | LandmarksSource
     spec: ExerciseSpec
     target_s: float | None
     view: str
-    model: Path
+    model: Path | None
     max_seconds: float | None
     stop: Callable[[], bool]
     learning: Onlooker | None
+    keep: bool = False
+
+
+Seen = Callable[[Frame], tuple[Pose | None, PointMotion | None]]
+"""What was seen in the newest frame; the motion is None where no points are followed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How it is counted: go through ``ticks``, then ask for the ``remarks``."""
+    """How it is counted: go through ``ticks``, then ask for the ``remarks``.
+
+    ``following`` are the points followed, None for none; ``cut_short`` are those of the remarks
+    that say that not all of the recording was looked at.
+    """
 
     view: View
+    following: Following | None
     frames: Stretch
     counter: AnyCounter
     ticks: Iterator[Tick]
+    seen: Seen
     remarks: Callable[[], list[str]]
+    cut_short: tuple[str, ...] = ()
+
+    def as_set(self, job: Job) -> SeenSet:
+        """What landmarks of it are to be called."""
+        return SeenSet(
+            number=1,
+            exercise=job.spec.id,
+            hold_target_s=job.target_s,
+            following=self.following,
+            steps_per_px=steps_per_px(self.following),
+        )
 
 
-def find_way(job: Job, source: VideoSource, stack: ExitStack) -> Way:
+def find_way(job: Job, source: AnySource, stack: ExitStack) -> Way:
     """Choose the way and prepare it; what must be closed afterwards is left to ``stack``."""
-    estimator = stack.enter_context(prepared_estimator(job.model, job.recording))
-    view = _view(job, estimator)
+    look = _look(job, source, stack)
+    view = _view(job, look)
     machine = region_machine(job.spec, view, job.target_s)
     if view == "body" and job.spec.movement is not None:
-        return _by_body(job, source, estimator)
+        return _by_body(job, source, look)
     if machine is None:
-        return _by_landmarks(job, source, estimator)
-    if view == "close-up":
-        return _by_points(job, source, machine, view, Region(), Region())
-    again = stack.enter_context(prepared_estimator(job.model, job.recording))
-    return _by_points(job, source, machine, view, Region(estimator), Region(again))
+        return _by_landmarks(job, source, look)
+    return _by_points(job, source, machine, view, look)
 
 
-def prepared_estimator(model: Path, recording: str | Path | Recording) -> SteadierEstimator:
-    """An estimator that has seen the first seconds of the recording; close it when done."""
-    estimator = SteadierEstimator(lambda: MediaPipePoseEstimator(model))
-    with open_video(recording) as source:
-        estimator.prepare(Stretch(source, PROBE_S))
-    return estimator
+def _look(job: Job, source: AnySource, stack: ExitStack) -> Looking:
+    if isinstance(source, LandmarksSource):
+        return KnownLook(source)
+    assert isinstance(job.recording, Recording) and job.model is not None
+    return stack.enter_context(FreshLook(job.recording, job.model))
 
 
-def _view(job: Job, estimator: SteadierEstimator) -> View:
-    if job.view == "body":
-        return "body"
+def _view(job: Job, look: Looking) -> View:
+    if job.spec.build_region is not None:
+        return look.view(job.view)
     if job.view == "close-up":
-        if job.spec.build_region is None:
-            raise InputError(f"{job.spec.id} cannot be counted in a close-up; leave out --view.")
-        return "close-up"
-    if job.spec.build_region is None:
-        return "body"
-    return choose_view(estimator, job.model, job.recording)
+        raise InputError(f"{job.spec.id} cannot be counted in a close-up; leave out --view.")
+    return "body"
 
 
 def region_machine(spec: ExerciseSpec, view: View, target_s: float | None) -> RegionMachine | None:
@@ -96,85 +117,116 @@ def region_machine(spec: ExerciseSpec, view: View, target_s: float | None) -> Re
     return build(target_s)
 
 
-def _by_landmarks(job: Job, source: VideoSource, estimator: SteadierEstimator) -> Way:
+def kind_of_points(view: View) -> Kind:
+    """What is followed where points alone count: the toes of a body in view go little."""
+    return "corners" if view == "close-up" else "slopes"
+
+
+def _by_landmarks(job: Job, source: AnySource, look: Looking) -> Way:
     counter = Counter(job.spec.build(job.target_s))
     frames = Stretch(source, job.max_seconds, job.stop)
-    ticks = run(frames, estimator, counter)
-    return Way("body", frames, counter, ticks, lambda: _person_missed(counter))
+    poses = look.poses(again=False)
+    return Way(
+        view="body",
+        following=None,
+        frames=frames,
+        counter=counter,
+        ticks=run(frames, poses, counter),
+        seen=lambda frame: (poses.estimate(frame), None),
+        remarks=lambda: person_missed(counter),
+    )
 
 
-def _by_body(job: Job, source: VideoSource, estimator: SteadierEstimator) -> Way:
+def _by_body(job: Job, source: AnySource, look: Looking) -> Way:
     """Look once for the poses and what moves at the feet, then count by both."""
-    poses = RememberedPoses(estimator)
-    region, learner = BodyRegion(poses), BodyLearner(job.spec, job.target_s)
+    poses, region = look.poses(again=True), look.points("feet")
+    learner = BodyLearner(job.spec, job.target_s)
 
     def take(frame: Frame) -> None:
         motion = region.update(frame)
         learner.witnessed(motion, region.pose)
 
-    look = look_through(job.recording, take, job.max_seconds, job.stop, job.learning)
-    frames = _second_look(job, source, look)
+    first = look_through(job.recording, take, job.max_seconds, job.stop, job.learning)
+    frames = _second_look(job, source, first)
+    points = _Newest(look.points("feet"))
     by_points = learner.counter()
     if by_points is not None:
-        ticks = run_region(frames, BodyRegion(poses), by_points)
+        ticks = run_region(frames, points, by_points)
         counter: Counter | BodyCounter = by_points
     else:
         counter = Counter(job.spec.build(job.target_s))
-        ticks = run(frames, poses, counter)
-    return Way("body", frames, counter, ticks, lambda: [*look.remarks, *_person_missed(counter)])
+        ticks = run(frames, _PosesBesidePoints(poses, points) if job.keep else poses, counter)
+    return Way(
+        view="body",
+        following="feet",
+        frames=frames,
+        counter=counter,
+        ticks=ticks,
+        seen=lambda frame: (poses.estimate(frame), points.newest),
+        remarks=lambda: [*first.remarks, *person_missed(counter)],
+        cut_short=first.remarks,
+    )
 
 
-def _second_look(job: Job, source: VideoSource, first: Look) -> Stretch:
+def _second_look(job: Job, source: AnySource, first: Look) -> Stretch:
     """Ctrl-C in the first look ends that one only."""
     return Stretch(source, first.until_s, (lambda: False) if first.remarks else job.stop)
 
 
 def _by_points(
-    job: Job, source: VideoSource, machine: RegionMachine, view: View, first: Region, second: Region
+    job: Job, source: AnySource, machine: RegionMachine, view: View, look: Looking
 ) -> Way:
     """Look once to learn what moves, then count. Ctrl-C in the first look ends that one only."""
-    learned = learn(job.recording, first, job.max_seconds, job.stop, job.learning)
+    following: Following = "close-up" if view == "close-up" else "toes"
+    poses = look.poses(again=True) if view == "body" else None
+    first = look.points(following)
+    kind = kind_of_points(view)
+    learned = learn(job.recording, first, kind, job.max_seconds, job.stop, job.learning)
     frames = _second_look(job, source, learned.look)
     counter = RegionCounter(machine, learned.projector)
-    ticks = run_region(frames, second, counter)
+    points = _Newest(look.points(following))
 
     def remarks() -> list[str]:
         if view == "body":
-            missed = _person_missed(counter) or _toes_missed(counter)
+            missed = person_missed(counter) or toes_missed(counter)
         else:
-            missed = _movement_missed(counter)
+            missed = movement_missed(counter)
         return [*learned.look.remarks, *missed]
 
-    return Way(view, frames, counter, ticks, remarks)
+    return Way(
+        view=view,
+        following=following,
+        frames=frames,
+        counter=counter,
+        ticks=run_region(frames, points, counter),
+        seen=lambda frame: (poses.estimate(frame) if poses else None, points.newest),
+        remarks=remarks,
+        cut_short=learned.look.remarks,
+    )
 
 
-def _person_missed(counter: AnyCounter) -> list[str]:
-    if counter.frames_with_pose == 0:
-        return [
-            "No person was found in this recording; film the whole body, well lit, feet included."
-        ]
-    if counter.pose_found < _LITTLE_POSE:
-        return [
-            f"A person was found in only {counter.pose_found:.0%} of the frames and nothing is "
-            "counted in the others; film the whole body, well lit, feet included."
-        ]
-    return []
+class _Newest:
+    """Points of which the newest frame's motion can be asked for again."""
+
+    def __init__(self, points: PointSource) -> None:
+        self._points = points
+        self.newest: PointMotion | None = None
+
+    @property
+    def pose(self) -> Pose | None:
+        return self._points.pose
+
+    def update(self, frame: Frame) -> PointMotion:
+        self.newest = self._points.update(frame)
+        return self.newest
 
 
-def _toes_missed(counter: RegionCounter) -> list[str]:
-    """Said of the whole body in view, where points at the feet are followed."""
-    if counter.frames_with_signal:
-        return []
-    return [
-        "No movement of the toes was seen; film the bare feet from close by, so that a foot is at "
-        "least 40 pixels long."
-    ]
+class _PosesBesidePoints:
+    """Poses to count by; points are followed beside them, to be kept."""
 
+    def __init__(self, poses: PoseEstimator, points: PointSource) -> None:
+        self._poses, self._points = poses, points
 
-def _movement_missed(counter: RegionCounter) -> list[str]:
-    if counter.frames_with_signal:
-        return []
-    return [
-        "Neither a person nor a moving foot was found in this recording; film the whole body or "
-        "the bare feet from close by, well lit, with the camera standing still."
-    ]
+    def estimate(self, frame: Frame) -> Pose | None:
+        self._points.update(frame)
+        return self._poses.estimate(frame)

@@ -52,14 +52,14 @@ class StickFigureEstimator:
 
 def stand_in(replace):
     """Put the stick figure in the model's place; ``replace(module, name, value)`` does it."""
-    import posecount.count
+    import posecount.looking
     import posecount.pose.model
+    import posecount.recorded.to_count
     import posecount.region.view
-    import posecount.ways
 
-    for module in (posecount.ways, posecount.region.view):
+    for module in (posecount.looking, posecount.region.view):
         replace(module, "MediaPipePoseEstimator", StickFigureEstimator)
-    replace(posecount.count, "find_model", lambda *_args, **_kwargs: MODEL)
+    replace(posecount.recorded.to_count, "find_model", lambda *_args, **_kwargs: MODEL)
     replace(posecount.pose.model, "find_model", lambda *_args, **_kwargs: MODEL)
 
 

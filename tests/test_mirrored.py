@@ -83,7 +83,7 @@ def recordings(tmp_path_factory):
 def circling(monkeypatch):
     """Put a person who circles a foot before the camera."""
     stand_in(monkeypatch.setattr)
-    for module in ("ways", "region.view"):
+    for module in ("looking", "region.view"):
         monkeypatch.setattr(f"posecount.{module}.MediaPipePoseEstimator", Model)
 
     def put(side, sense, camera_on, **where):

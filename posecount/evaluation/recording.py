@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from posecount.evaluation.keep import Arrays, code_sha256, kept, place_of
 from posecount.frame import Frame
+from posecount.looking import prepared_estimator
 from posecount.pose import estimator, steadier
 from posecount.pose.landmarks import LANDMARK_COUNT, Pose, mirrored
 from posecount.pose.manifest import sha256_of
@@ -26,7 +27,6 @@ from posecount.region import view as view_module
 from posecount.region.view import View, choose_view
 from posecount.sources.stretch import Stretch
 from posecount.sources.video import open_video
-from posecount.ways import prepared_estimator
 
 _POSE_SHAPES: dict[str, tuple[int, ...]] = {
     "points_px": (LANDMARK_COUNT, 2),

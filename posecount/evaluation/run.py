@@ -16,8 +16,8 @@ from posecount.evaluation.replay import Replay, count_clip
 from posecount.evaluation.strip import Picture, filmstrip
 from posecount.evaluation.truth import Clip, Truth
 from posecount.exercises import EXERCISES
+from posecount.looking import prepared_estimator
 from posecount.pose.model import ModelFile
-from posecount.ways import prepared_estimator
 
 
 @dataclass(frozen=True, eq=False)

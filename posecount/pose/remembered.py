@@ -13,16 +13,25 @@ _Kept = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
 
 
 class RememberedPoses:
-    """The first look estimates; later ones are told what was found, some 800 bytes a frame."""
+    """The first look estimates; later ones are told what was found, some 800 bytes a frame.
 
-    def __init__(self, estimator: PoseEstimator) -> None:
+    With ``newest_only`` there is one look, and only the newest frame can be asked for again.
+    Poses are rounded to float32 from the first time on, so that all looks see the same, and so
+    does whoever keeps them in a file.
+    """
+
+    def __init__(self, estimator: PoseEstimator, *, newest_only: bool = False) -> None:
         self._estimator = estimator
+        self._newest_only = newest_only
         self._kept: dict[int, _Kept | None] = {}
 
     def estimate(self, frame: Frame) -> Pose | None:
         """The pose in this frame, or None where nobody is found."""
         if frame.index not in self._kept:
-            self._kept[frame.index] = _packed(self._estimator.estimate(frame))
+            pose = self._estimator.estimate(frame)
+            if self._newest_only:
+                self._kept.clear()
+            self._kept[frame.index] = _packed(pose)
         return _unpacked(self._kept[frame.index])
 
 

@@ -7,13 +7,13 @@ import pytest
 from feeding import STILL_S, count_live, frames_of
 
 from posecount import count_video
+from posecount.looking import prepared_estimator
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.live_steadier import LiveEstimator
 from posecount.pose.model import find_model
 from posecount.pose.steadier import PROBE_S
 from posecount.sources.stretch import Stretch
 from posecount.sources.video import open_video
-from posecount.ways import prepared_estimator
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 CLIPS = [
