@@ -43,8 +43,9 @@ _STEEP_QUANTILE = 0.97
 """The steep slopes tell how far they went; the flat ones are mostly noise and have little say."""
 
 _BLOCK_PX = 2
-_LOST_PX = 6.0
-"""Nothing goes so far by gripping: something else is in the way."""
+_OTHER_GREY, _OTHER_PX, _OTHER_SHARE = 30.0, 9, 0.6
+"""Toes that grip change what lies along their edges. Where most of a patch looks different, and not
+only along edges, something else is in the way."""
 
 
 class ToeRegion:
@@ -93,7 +94,8 @@ class ToeSlopes:
         self._scale = min(1.0, _SHANK_PX / shank)
         self._surround_px = 2 * round(_AROUND * shank * self._scale / 2) + 1
         self._camera = CameraShift(frame, pose)
-        self._first = self._even(frame, (0.0, 0.0))
+        self._first_grey = self._grey(frame, (0.0, 0.0))
+        self._first = self._even(self._first_grey)
         corner = np.array([feet.left, feet.top], dtype=np.float64)
         toes = (pose.points_px[_TOES] - corner) * self._scale
         near = _near(self._first.shape, toes, _REACH * shank * self._scale)
@@ -110,26 +112,37 @@ class ToeSlopes:
 
     def shift_px(self, frame: Frame) -> NDArray[np.float64]:
         """How far the slopes of each block have gone, (n, 2); NaN where something is in the way."""
-        changed = self._even(frame, self._camera.shift_px(frame)) - self._first
-        gone = self._per_grey * changed[..., None]
+        grey = self._grey(frame, self._camera.shift_px(frame))
+        gone = self._per_grey * (self._even(grey) - self._first)[..., None]
         shift = _blocks(gone)[self._blocks].astype(np.float64) / self._scale
-        shift[np.hypot(*shift.T) > _LOST_PX] = np.nan
+        shift[_blocks(self._covered(grey))[self._blocks] > 0] = np.nan
         return shift
 
-    def _even(self, frame: Frame, camera_px: tuple[float, float]) -> Floats:
-        """The feet as the camera first saw them, each pixel relative to those around it."""
+    def _grey(self, frame: Frame, camera_px: tuple[float, float]) -> Floats:
+        """The feet as the camera first saw them, before it moved by so much."""
         box = self._feet
         grey = cv2.cvtColor(frame.image_bgr, cv2.COLOR_BGR2GRAY)
-        centre = ((box.left + box.right - 1) / 2, (box.top + box.bottom - 1) / 2)
         size = (box.right - box.left, box.bottom - box.top)
-        moved = (centre[0] + camera_px[0], centre[1] + camera_px[1])
+        middle = ((box.left + box.right - 1) / 2, (box.top + box.bottom - 1) / 2)
+        moved = (middle[0] + camera_px[0], middle[1] + camera_px[1])
         part = cv2.getRectSubPix(grey, size, moved, patchType=cv2.CV_32F)
         if self._scale < 1:
             how = cv2.INTER_AREA
             part = cv2.resize(part, None, fx=self._scale, fy=self._scale, interpolation=how)
-        around = cv2.blur(part, (self._surround_px, self._surround_px))
-        even = cv2.GaussianBlur((part + _DARK) * 128 / (around + _DARK), (0, 0), _BLUR_PX)
+        return np.asarray(part, dtype=np.float32)
+
+    def _even(self, grey: Floats) -> Floats:
+        """Each pixel's brightness relative to those around it."""
+        around = cv2.blur(grey, (self._surround_px, self._surround_px))
+        even = cv2.GaussianBlur((grey + _DARK) * 128 / (around + _DARK), (0, 0), _BLUR_PX)
         return np.asarray(even, dtype=np.float32)
+
+    def _covered(self, grey: Floats) -> Floats:
+        """1 where most of what is around a pixel looks different, else 0."""
+        brighter = float(np.median((self._first_grey + _DARK) / (grey + _DARK)))
+        other = np.abs(brighter * grey - self._first_grey) > _OTHER_GREY
+        share = cv2.blur(other.astype(np.float32), (_OTHER_PX, _OTHER_PX))
+        return np.asarray(share > _OTHER_SHARE, dtype=np.float32)
 
 
 def _near(shape: tuple[int, ...], toes: NDArray[np.float64], reach_px: float) -> NDArray[np.bool_]:

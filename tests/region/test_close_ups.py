@@ -23,7 +23,7 @@ def test_a_bundled_close_up_is_counted_as_its_truth_says(exercise):
     video = SAMPLES / f"{exercise}_close_up.mp4"
     truth = json.loads(video.with_suffix(".json").read_text(encoding="utf-8"))["reps"]
     spec = find_exercise(exercise)
-    learned = learn(video, Region())
+    learned = learn(video, Region(), "corners")
     counter = RegionCounter(spec.build_region(spec.hold_target_s), learned.projector)
     with open_video(video) as frames:
         events = [event for tick in run_region(frames, Region(), counter) for event in tick.events]
@@ -45,6 +45,6 @@ def test_stopped_in_the_first_look_what_was_seen_is_counted():
         asked.append(True)
         return len(asked) > 240
 
-    learned = learn(video, Region(), stop=stop)
+    learned = learn(video, Region(), "corners", stop=stop)
     assert learned.look.until_s == pytest.approx(8.0, abs=0.1)
     assert "Stopped at 8.0 s" in learned.look.remarks[0]
