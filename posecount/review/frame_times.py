@@ -1,0 +1,108 @@
+"""When each picture of a recording is shown, found without decoding it where that is possible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import av
+import numpy as np
+from av.container import InputContainer
+from av.stream import Disposition
+from av.video.stream import VideoStream
+from numpy.typing import NDArray
+
+from posecount.sources.timestamps import ForwardClock
+from posecount.sources.video import open_video
+
+_SAME_S = 1e-4
+
+
+class FrameTimes:
+    """The times of all pictures in order, strictly increasing, as counting sees them.
+
+    ``by_timestamp`` where the recording's own timestamps are sound, so that a picture can be
+    told by its own; ``end_s`` is when the last one has been shown.
+    """
+
+    def __init__(
+        self, shown_s: NDArray[np.float64], claimed_s: NDArray[np.float64] | None, step_s: float
+    ) -> None:
+        self._shown_s = shown_s
+        self._claimed_s = claimed_s
+        self.by_timestamp = claimed_s is not None
+        self.end_s = float(shown_s[-1]) + step_s
+
+    @classmethod
+    def of(cls, path: Path) -> FrameTimes:
+        """The times of the recording at ``path``; VideoError where it cannot be read."""
+        with open_video(path) as source:
+            step_s = 1 / source.fps
+        claimed_s = _claimed_s(path)
+        if claimed_s is not None:
+            clock = ForwardClock(step_s)
+            shown_s = np.array([clock.repair(float(t_s)) for t_s in claimed_s])
+            if clock.repairs == 0:
+                return cls(shown_s, claimed_s, step_s)
+        # Where timestamps are missing or go back, only decoding tells what counting sees.
+        with open_video(path) as source:
+            return cls(np.array([frame.t_s for frame in source]), None, step_s)
+
+    def __len__(self) -> int:
+        return len(self._shown_s)
+
+    def shown_s(self, index: int) -> float:
+        """When the picture of that number is shown."""
+        return float(self._shown_s[min(max(index, 0), len(self) - 1)])
+
+    def claimed_s(self, index: int) -> float:
+        """What its own timestamp says, from the start of the recording."""
+        assert self._claimed_s is not None
+        return float(self._claimed_s[index])
+
+    def index_at(self, t_s: float) -> int:
+        """The picture on the screen at ``t_s``; the first one before its time, too."""
+        return max(0, int(np.searchsorted(self._shown_s, t_s + _SAME_S, side="right")) - 1)
+
+    def index_of_claimed(self, claimed_s: float) -> int | None:
+        """The picture with that timestamp; None where there is none, as before an edit list."""
+        assert self._claimed_s is not None
+        index = int(np.searchsorted(self._claimed_s, claimed_s - _SAME_S))
+        if index < len(self) and abs(self._claimed_s[index] - claimed_s) <= _SAME_S:
+            return index
+        return None
+
+
+def video_stream(container: InputContainer) -> VideoStream:
+    """The recording itself, not a cover picture."""
+    return next(
+        stream
+        for stream in container.streams.video
+        if not stream.disposition & Disposition.attached_pic
+    )
+
+
+def media_start_s(container: InputContainer) -> float:
+    """Where the recording's own clock starts."""
+    start = cast("int | None", container.start_time)
+    return 0.0 if start is None else start / av.time_base
+
+
+def _claimed_s(path: Path) -> NDArray[np.float64] | None:
+    """The timestamps of all packets in the order they are shown; None where some have none."""
+    ticks: list[int] = []
+    with av.open(f"file:{path}", options={"protocol_whitelist": "file"}) as container:
+        stream = video_stream(container)
+        if stream.time_base is None or container.start_time is None:
+            return None
+        try:
+            for packet in container.demux(stream):
+                if packet.size == 0 or packet.is_discard:
+                    continue
+                if packet.pts is None:
+                    return None
+                ticks.append(packet.pts)
+        except av.FFmpegError:
+            return None
+        in_order = np.array(sorted(ticks), np.float64)
+        return in_order * float(stream.time_base) - media_start_s(container) if ticks else None

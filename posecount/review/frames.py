@@ -1,0 +1,165 @@
+"""Any picture of a recording by its time, forwards or backwards, with few of them in memory."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+from av.error import FFmpegError
+from av.video.frame import VideoFrame
+
+from posecount.errors import VideoError
+from posecount.review.frame_times import FrameTimes, media_start_s, video_stream
+from posecount.sinks.overlay_style import Image
+from posecount.sources.picture import PictureReader
+from posecount.sources.video import open_video
+
+_KEPT_BYTES = 96_000_000
+_BYTES_PER_PX = 1.5
+_MOST_KEPT = 64
+# Decoding so far ahead costs no more than seeking.
+_NEAR_FRAMES = 24
+_EARLIER_S = (0.0, 1.0, 10.0)
+
+
+class FrameReader:
+    """The pictures of the recording at ``path`` by number; ``times`` says when each is shown.
+
+    Pictures and times are those that counting sees; ``mirrored`` ones are turned back. Raises
+    VideoError where the recording cannot be read.
+    """
+
+    def __init__(self, path: Path, *, mirrored: bool = False) -> None:
+        # What is wrong with a recording is told in the same words as when it is counted.
+        open_video(path).close()
+        self.times = FrameTimes.of(path)
+        self._container = av.open(f"file:{path}", options={"protocol_whitelist": "file"})
+        self._stream = video_stream(self._container)
+        self._stream.thread_type = "AUTO"
+        self._start_s = media_start_s(self._container)
+        self._mirrored = mirrored
+        self._kept: OrderedDict[int, VideoFrame] = OrderedDict()
+        self._most_kept = _MOST_KEPT
+        self._coming: Iterator[tuple[int, VideoFrame]] | None = None
+        self._next = 0
+        self._pictures: PictureReader | None = None
+        self._path = path
+
+    @property
+    def duration_s(self) -> float:
+        """Until the last picture has been shown."""
+        return self.times.end_s
+
+    def picture(self, index: int) -> Image:
+        """The picture of that number, or the last one before it that can be read.
+
+        uint8, shape (height, width, 3), BGR. VideoError where there is none at all.
+        """
+        index = min(max(index, 0), len(self.times) - 1)
+        if index not in self._kept:
+            self._decode_to(index)
+        frame = self._kept.get(index) or self._nearest(index)
+        if frame is None:
+            raise VideoError(f"{self._path} holds no picture that can be read there.")
+        if index in self._kept:
+            self._kept.move_to_end(index)
+        if self._pictures is None:
+            self._pictures = PictureReader(frame, self._stream.sample_aspect_ratio, self._mirrored)
+        return self._pictures.bgr(frame)
+
+    def close(self) -> None:
+        """Release the file."""
+        self._coming = None
+        self._kept.clear()
+        self._container.close()
+
+    def _decode_to(self, index: int) -> None:
+        """Decode until ``index`` is kept; the pictures on the way are kept, too."""
+        is_near = self._coming is not None and 0 <= index - self._next <= _NEAR_FRAMES
+        if is_near and self._run_to(index):
+            return
+        for earlier_s in _EARLIER_S:
+            if self._seek(index, earlier_s) and self._run_to(index):
+                return
+        self._reopen()
+        self._run_to(index)
+
+    def _seek(self, index: int, earlier_s: float) -> bool:
+        """Go to the key frame before ``index``; False where that cannot be said or done."""
+        if not self.times.by_timestamp:
+            return False
+        t_s = self.times.claimed_s(index) + self._start_s - earlier_s
+        assert self._stream.time_base is not None
+        try:
+            self._container.seek(round(t_s / self._stream.time_base), stream=self._stream)
+        except FFmpegError:
+            return False
+        self._coming = self._numbered_by_time()
+        self._next = -1
+        return True
+
+    def _reopen(self) -> None:
+        self._container.close()
+        self._container = av.open(f"file:{self._path}", options={"protocol_whitelist": "file"})
+        self._stream = video_stream(self._container)
+        self._stream.thread_type = "AUTO"
+        by_time = self.times.by_timestamp
+        self._coming = self._numbered_by_time() if by_time else enumerate(self._decoded())
+        self._next = 0
+
+    def _run_to(self, index: int) -> bool:
+        """Whether ``index`` came; not so where decoding began after it, or it is damaged."""
+        assert self._coming is not None
+        for number, frame in self._coming:
+            self._next = number + 1
+            self._keep(number, frame)
+            if number == index:
+                return True
+            if number > index:
+                return False
+        self._coming = None
+        return False
+
+    def _numbered_by_time(self) -> Iterator[tuple[int, VideoFrame]]:
+        for frame in self._decoded():
+            ticks = frame.pts if frame.pts is not None else frame.dts
+            if ticks is None or frame.time_base is None:
+                continue
+            claimed_s = float(ticks * frame.time_base) - self._start_s
+            number = self.times.index_of_claimed(claimed_s)
+            if number is not None:
+                yield number, frame
+
+    def _decoded(self) -> Iterator[VideoFrame]:
+        """As `VideoSource` does: one broken packet costs no more than itself."""
+        packets = self._container.demux(self._stream)
+        while True:
+            try:
+                packet = next(packets, None)
+            except FFmpegError:
+                return
+            if packet is None:
+                return
+            try:
+                yield from packet.decode()
+            except FFmpegError:
+                continue
+
+    def _keep(self, number: int, frame: VideoFrame) -> None:
+        if not self._kept:
+            each = max(1.0, frame.width * frame.height * _BYTES_PER_PX)
+            self._most_kept = max(2, min(_MOST_KEPT, int(_KEPT_BYTES / each)))
+        self._kept[number] = frame
+        self._kept.move_to_end(number)
+        while len(self._kept) > self._most_kept:
+            self._kept.popitem(last=False)
+
+    def _nearest(self, index: int) -> VideoFrame | None:
+        numbers = sorted(self._kept)
+        place = bisect_right(numbers, index)
+        if place:
+            return self._kept[numbers[place - 1]]
+        return self._kept[numbers[0]] if numbers else None
