@@ -1,0 +1,68 @@
+"""The command that reports how the plan is going; ``register`` adds it to the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from posecount.errors import InputError
+
+USUAL_FILE = Path("posecount-report.html")
+
+_messages = Console(stderr=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``report``."""
+    app.command("report")(report)
+
+
+def report(
+    html: Annotated[
+        Path, typer.Option(help="Write the page here; - for standard output.")
+    ] = USUAL_FILE,
+    show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    days: Annotated[
+        int,
+        typer.Option(help="Report on so many days, from the Monday of their first week.", min=1),
+    ] = 365,
+) -> None:
+    """Write a page on how the plan is going: days kept, reps, holds, left and right, reach."""
+    from datetime import date
+
+    from posecount.history.store import History
+    from posecount.report.gather import gather
+    from posecount.report.page import page
+    from posecount.show import check_target, write_text
+
+    target = str(html)
+    if show and target == "-":
+        raise InputError("--open needs a file; give --html a name, or leave --open out.")
+    check_target(target, "--html")
+    with History.open(create=False) as history:
+        gathered = gather(history, date.today(), days)
+    if gathered is None:
+        raise InputError(
+            "There is nothing to report yet: do a session with 'posecount live', or add a "
+            "recording with 'posecount count … --remember'."
+        )
+    write_text(page(gathered), target, "--html")
+    if target != "-":
+        _say(f"Report: {html.absolute()}")
+    if show:
+        _open(html.absolute())
+
+
+def _open(path: Path) -> None:
+    """In whatever browser there is; the page is written all the same where there is none."""
+    import webbrowser
+
+    if not webbrowser.open(path.as_uri()):
+        _say("No browser was found here; open the file in one yourself.")
+
+
+def _say(text: str) -> None:
+    _messages.print(text, highlight=False, markup=False, soft_wrap=True)

@@ -1,0 +1,165 @@
+"""Days and weeks against the plan, and for how long it has been kept without a break.
+
+One plan is in force at a time: that of the routine begun last, in the version it had then, from
+the day of that session on. A single exercise or a recording makes no plan, but what is done in
+it counts. A day is kept when every exercise of its plan was done as often as asked: so many reps,
+let go early or not, since holds are judged elsewhere. A week runs from Monday to Sunday and is
+kept when it has as many kept days as asked. Where the plan began or changed within the week every
+day asks for its share of its own plan's days, and the sum is rounded.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Literal
+
+from posecount.report.plan import Plan
+
+Verdict = Literal["kept", "missed", "under way", "no plan"]
+
+DAYS_A_WEEK = 7
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was done on one day: sessions, and reps by exercise."""
+
+    sessions: int = 0
+    done: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day, the plan in force on it (None before there was one), and what was done."""
+
+    date: date
+    plan: Plan | None
+    sessions: int
+    done: Mapping[str, int]
+
+    @property
+    def share(self) -> float | None:
+        """How much of the day's plan was done, 0 to 1, every exercise weighing the same."""
+        if self.plan is None:
+            return None
+        shares = [
+            min(1.0, self.done.get(exercise, 0) / asked.reps_a_day)
+            for exercise, asked in self.plan.asked.items()
+        ]
+        return sum(shares) / len(shares)
+
+    @property
+    def kept(self) -> bool:
+        """Whether all of it was done."""
+        return self.plan is not None and all(
+            self.done.get(exercise, 0) >= asked.reps_a_day
+            for exercise, asked in self.plan.asked.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week as far as it has gone; ``over`` once its Sunday has passed.
+
+    ``goal`` is the least number of kept days, ``most`` the greatest number of days on which
+    anything is done; both 0 where there was no plan.
+    """
+
+    monday: date
+    goal: int
+    most: int
+    kept_days: int
+    active_days: int
+    over: bool
+
+    @property
+    def verdict(self) -> Verdict:
+        """What became of it; a week under way is missed only once it is over."""
+        if not self.goal:
+            return "no plan"
+        if self.kept_days >= self.goal:
+            return "kept"
+        return "missed" if self.over else "under way"
+
+    @property
+    def more_than_asked(self) -> bool:
+        """Whether there was no such rest as the plan has."""
+        return self.goal > 0 and self.active_days > self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """How many in a row were kept: up to now, and at best."""
+
+    now: int
+    best: int
+
+
+def judge_days(
+    first: date, today: date, tallies: Mapping[date, Tally], plans: Sequence[tuple[date, Plan]]
+) -> list[Day]:
+    """Every day from ``first`` to ``today``; ``plans`` by the day they came into force, sorted."""
+    began = [day for day, _ in plans]
+    nothing = Tally()
+    days: list[Day] = []
+    for day in _dates(first, today):
+        place = bisect_right(began, day)
+        tally = tallies.get(day, nothing)
+        days.append(Day(day, plans[place - 1][1] if place else None, tally.sessions, tally.done))
+    return days
+
+
+def judge_weeks(days: Sequence[Day], today: date) -> list[Week]:
+    """The weeks that these days make up, of which the last may be under way."""
+    return [
+        _week(monday, list(within), today)
+        for monday, within in groupby(days, key=lambda day: monday_of(day.date))
+    ]
+
+
+def week_streak(weeks: Sequence[Week]) -> Streak:
+    """Weeks in a row with the plan kept; the one under way cannot break it, and may add to it."""
+    settled = [week.verdict == "kept" for week in weeks if week.verdict != "under way"]
+    return _streak(settled)
+
+
+def day_streak(days: Sequence[Day], today: date) -> Streak:
+    """Days in a row with the plan kept; today cannot break it before it is over."""
+    return _streak([day.kept for day in days if day.kept or day.date < today])
+
+
+def monday_of(day: date) -> date:
+    """The day its week began."""
+    return day - timedelta(days=day.weekday())
+
+
+def _week(monday: date, days: Sequence[Day], today: date) -> Week:
+    """One week; for its days to come the plan is taken to stay as it is."""
+    to_come = [days[-1].plan] * (6 - days[-1].date.weekday())
+    plans = [plan for plan in [*(day.plan for day in days), *to_come] if plan is not None]
+    least = sum(plan.days_least for plan in plans)
+    most = sum(plan.days_most for plan in plans)
+    return Week(
+        monday=monday,
+        goal=max(1, (2 * least + DAYS_A_WEEK) // (2 * DAYS_A_WEEK)) if plans else 0,
+        most=-(-most // DAYS_A_WEEK),
+        kept_days=sum(day.kept for day in days),
+        active_days=sum(day.plan is not None and day.sessions > 0 for day in days),
+        over=monday + timedelta(days=DAYS_A_WEEK) <= today,
+    )
+
+
+def _streak(kept: Sequence[bool]) -> Streak:
+    runs = [(one, len(list(same))) for one, same in groupby(kept)]
+    now = runs[-1][1] if runs and runs[-1][0] else 0
+    return Streak(now, max((length for one, length in runs if one), default=0))
+
+
+def _dates(first: date, last: date) -> Iterator[date]:
+    for number in range((last - first).days + 1):
+        yield first + timedelta(days=number)

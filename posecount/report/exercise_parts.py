@@ -1,0 +1,177 @@
+"""The parts of the page that are about one exercise each: its row in the table, its plots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+from posecount.exercises import EXERCISES
+from posecount.exercises.events import Side
+from posecount.report.gather import Report
+from posecount.report.plots import Values, reps_plot, sides_plot
+from posecount.report.progress import SIDES, Change, ExerciseProgress, ExerciseWeek
+from posecount.report.words import NOTHING, counted, dose, percent
+
+_TITLES = {spec.id: spec.title for spec in EXERCISES}
+_ORDER = {spec.id: place for place, spec in enumerate(EXERCISES)}
+
+
+def _hold_shares(week: ExerciseWeek) -> Mapping[Side, float]:
+    return {side: holds.complete / holds.asked for side, holds in week.holds.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of plot with a line a side; ``without`` is said where there is nothing to draw."""
+
+    name: str
+    caption: str
+    values: Values
+    form: str
+    without: str
+    highest: float | None = None
+
+
+_KINDS = (
+    _Kind("holds", "Holds complete", _hold_shares, "{:.0%}", "No hold is asked for.", 1.0),
+    _Kind(
+        "reach",
+        "Reach, in shank lengths",
+        lambda week: week.reach,
+        "{:.2f}",
+        "Not measured: a close-up has no scale.",
+    ),
+    _Kind(
+        "wobble",
+        "Wobble of holds (less is steadier)",
+        lambda week: week.wobble,
+        "{:.0%}",
+        "Not measured: nothing is held still.",
+    ),
+)
+
+_NEW_LINE = "\n"
+
+COLUMNS = (
+    "exercise",
+    "plan, a day",
+    "reps",
+    "of the plan",
+    "holds complete",
+    "left",
+    "right",
+    "both",
+    "unknown",
+    "reach, shanks",
+    "wobble",
+)
+
+
+def exercise_rows(report: Report) -> str:
+    """The table's body: a row an exercise, those of the plan first."""
+    return "".join(_row(report, one) for one in _ordered(report))
+
+
+def exercise_sections(report: Report) -> str:
+    """The plots, an exercise after the other."""
+    return "".join(_section(report, one) for one in _ordered(report) if one.weeks)
+
+
+def _ordered(report: Report) -> list[ExerciseProgress]:
+    """Those of the plan, done or not, in its order, and whatever else was done."""
+    planned = list(report.plan.asked) if report.plan else []
+    others = sorted(set(report.exercises) - set(planned), key=lambda one: _ORDER.get(one, 99))
+    nothing = {one: ExerciseProgress(one, ()) for one in planned}
+    return [{**nothing, **report.exercises}[one] for one in (*planned, *others)]
+
+
+def _title(exercise: str) -> str:
+    return _TITLES.get(exercise, exercise)
+
+
+def _row(report: Report, progress: ExerciseProgress) -> str:
+    exercise, reps = progress.exercise, progress.reps
+    plan = report.plan.asked.get(exercise) if report.plan else None
+    asked = report.asked(exercise)
+    share = report.done_when_asked(exercise) / asked if asked else None
+    cells = (
+        _title(exercise),
+        dose(plan) if plan else "no longer in it" if asked else "not in it",
+        f"{sum(reps.values()):,}",
+        percent(share),
+        percent(progress.holds.share),
+        *(f"{reps[side]:,}" if reps.get(side) else NOTHING for side in SIDES),
+        _changes(progress.reach, "{:.2f}"),
+        _changes(progress.wobble, "{:.0%}"),
+    )
+    told = "".join(_cell(name, cell) for name, cell in zip(COLUMNS[1:], cells[1:], strict=True))
+    return f'<tr><th scope="row">{escape(cells[0])}</th>{told}</tr>\n'
+
+
+def _cell(name: str, text: str) -> str:
+    empty = ' class="empty"' if text == NOTHING else ""
+    lines = escape(text).replace(_NEW_LINE, "<br>")
+    return f'<td data-name="{name}"{empty}><span>{lines}</span></td>'
+
+
+def _changes(changes: Mapping[Side, Change], form: str) -> str:
+    """From the first weeks to the last, side by side; what was not seen only for want of others."""
+    seen = {side: one for side, one in changes.items() if side != "unknown"} or changes
+    told = []
+    for side, one in seen.items():
+        whose = "" if len(seen) == 1 else f"{side} "
+        told.append(f"{whose}{form.format(one.first)} → {form.format(one.last)}")
+    return _NEW_LINE.join(told) or NOTHING
+
+
+def _section(report: Report, progress: ExerciseProgress) -> str:
+    title, exercise = _title(progress.exercise), progress.exercise
+    span = report.first, report.today
+    plots = [
+        _figure("Reps a week", reps_plot(progress, *span, f"reps-{exercise}", _reps_say(progress)))
+    ]
+    for kind in _KINDS:
+        if any(kind.values(week) for week in progress.weeks):
+            says = f"{title}: {_trend_says(progress, kind)}"
+            name = f"{kind.name}-{exercise}"
+            drawn = sides_plot(
+                progress,
+                kind.values,
+                span,
+                name,
+                says,
+                as_percent="%" in kind.form,
+                highest=kind.highest,
+            )
+            plots.append(_figure(kind.caption, drawn))
+        else:
+            plots.append(_figure(kind.caption, f"<p>{kind.without}</p>"))
+    total = counted(sum(progress.reps.values()), "rep")
+    return (
+        f'<section class="exercise"><h3>{escape(title)} <span>{total}</span></h3>'
+        f'<div class="plots">{"".join(plots)}</div></section>\n'
+    )
+
+
+def _figure(caption: str, inside: str) -> str:
+    return f"<figure><figcaption>{caption}</figcaption>{inside}</figure>"
+
+
+def _reps_say(progress: ExerciseProgress) -> str:
+    weeks = [sum(week.reps.values()) for week in progress.weeks]
+    return (
+        f"{_title(progress.exercise)}: reps a week, {weeks[0]} in the first week, {weeks[-1]} in "
+        f"the last, {max(weeks)} at most"
+    )
+
+
+def _trend_says(progress: ExerciseProgress, kind: _Kind) -> str:
+    """Each side's first and last week, in words."""
+    told = []
+    for side in SIDES:
+        values = [kind.values(week)[side] for week in progress.weeks if side in kind.values(week)]
+        if values:
+            first, last = kind.form.format(values[0]), kind.form.format(values[-1])
+            told.append(f"{side} {first} in the first week and {last} in the last")
+    return f"{kind.caption.lower()}, {'; '.join(told)}"
