@@ -47,7 +47,7 @@ def _options(
 
 @app.command()
 def count(
-    video: Annotated[Path, typer.Argument(help="The recording to count.")],
+    video: Annotated[Path, typer.Argument(help="The recording to count, or its landmarks.")],
     exercise: Annotated[
         str, typer.Option("--exercise", "-e", help="What is done in it; see 'exercises'.")
     ],
@@ -59,6 +59,17 @@ def count(
     ] = None,
     overlay: Annotated[
         Path | None, typer.Option(help="Write an annotated video here (.mp4).")
+    ] = None,
+    landmarks: Annotated[
+        Path | None,
+        typer.Option(
+            help="Keep what was seen in this file (.landmarks): counted again, it gives the same, "
+            "quickly and without the model."
+        ),
+    ] = None,
+    set_number: Annotated[
+        int | None,
+        typer.Option("--set", metavar="NUMBER", help="Which set of a session's landmarks."),
     ] = None,
     view: Annotated[
         str, typer.Option(help="What is in view: body, close-up (feet only), or auto.")
@@ -85,19 +96,22 @@ def count(
     from posecount.exercises import find_exercise
     from posecount.pose.model import find_model
     from posecount.pose.progress import terminal_progress
+    from posecount.recorded.source import is_landmarks, open_again
+    from posecount.recorded.to_count import to_count
     from posecount.region.view import check_view
     from posecount.show import CountProgress, check_target, print_result, write_json
-    from posecount.sources.video import open_video
     from posecount.stated_side import check_side
 
     choose_target(find_exercise(exercise), hold_target)
     check_view(view)
     check_side(side)
-    open_video(video).close()
+    open_again(to_count(video, mirrored, set_number, overlay, landmarks)).close()
     if json is not None:
         check_target(json, "--json")
-    with terminal_progress() as progress_of_model:
-        found = find_model(model, progress=progress_of_model)
+    found = None
+    if not is_landmarks(video):
+        with terminal_progress() as progress_of_model:
+            found = find_model(model, progress=progress_of_model)
     failed: OutputError | None = None
     with CountProgress(_messages) as progress, _interruptible() as stop:
         try:
@@ -106,6 +120,8 @@ def count(
                 exercise=exercise,
                 hold_target_s=hold_target,
                 overlay=overlay,
+                landmarks=landmarks,
+                set_number=set_number,
                 view=view,
                 mirrored=mirrored,
                 side=side,
@@ -129,6 +145,8 @@ def count(
         raise failed
     if overlay is not None:
         _say(f"Annotated video: {overlay}")
+    if landmarks is not None:
+        _say(f"Landmarks: {landmarks}")
     if stop():
         raise typer.Exit(INTERRUPTED)
 

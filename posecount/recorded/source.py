@@ -96,15 +96,18 @@ class LandmarksSource:
 
 
 def sets_of(path: Path) -> list[SeenSet]:
-    """The sets in a landmarks file, in order, as far as it is whole."""
-    found: list[SeenSet] = []
+    """The sets with frames in a landmarks file, in order, as far as it is whole."""
+    found: dict[int, SeenSet] = {}
+    newest: SeenSet | None = None
     try:
         for head, _ in _members(path):
-            if head.get("kind") == "set" and head.get("number") is not None:
-                found.append(_read(SeenSet, head))
+            if head.get("kind") == "set":
+                newest = _read(SeenSet, head) if head.get("number") is not None else None
+            elif head.get("kind") == "frames" and newest is not None:
+                found[newest.number] = newest
     except DamagedError:
         pass
-    return found
+    return list(found.values())
 
 
 def _members(path: Path) -> Generator[tuple[Head, Arrays], None, None]:
@@ -144,7 +147,10 @@ def _chosen(path: Path, sets: list[SeenSet], number: int | None) -> SeenSet:
         if seen.number == number:
             return seen
     if not sets:
-        raise VideoError(f"{path} holds no set of an exercise; there is nothing to count in it.")
+        raise VideoError(
+            f"{path} holds no frame of an exercise, or is cut off before the first; there is "
+            "nothing to count in it."
+        )
     listed = "; ".join(seen.words for seen in sets)
     raise InputError(f"{path} holds these sets, choose one with --set NUMBER: {listed}.")
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from posecount import __version__
-from posecount.errors import InputError
+from posecount.errors import InputError, OutputError
 from posecount.pose.model import ModelFile, find_model
 from posecount.recorded.keeping import KeptLandmarks
 from posecount.recorded.layout import SCHEMA, Heading, SeenSet
@@ -27,6 +27,10 @@ def to_count(
     if not is_landmarks(path):
         if set_number is not None:
             raise InputError(f"{path} is no landmarks file and has no sets; leave out --set.")
+        if landmarks is not None and Path(landmarks).exists() and Path(landmarks).samefile(path):
+            raise OutputError(
+                f"{landmarks} is the recording itself; give --landmarks another name."
+            )
         return Recording(path, mirrored)
     source = open_landmarks(path, set_number)
     if overlay is not None:
@@ -35,8 +39,8 @@ def to_count(
         raise InputError(f"{path} holds landmarks already; copy it, or leave out --landmarks.")
     if mirrored and not source.heading.mirrored:
         raise InputError(
-            f"{path} was made of a picture taken as it is; leave out --mirrored, or count the "
-            "video with it."
+            f"{path} was made of a picture that is no mirror image; leave out --mirrored, or count "
+            "the video with it."
         )
     return source
 

@@ -18,7 +18,7 @@ class LandmarksWriter:
     reader says that the file was cut off.
     """
 
-    def __init__(self, path: Path, heading: Heading, every_s: float = 5.0) -> None:
+    def __init__(self, path: Path, heading: Heading, every_s: float = 2.0) -> None:
         self._every_s = every_s
         self._packer = Packer()
         self._waiting: list[KnownFrame] = []

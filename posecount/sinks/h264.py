@@ -19,6 +19,9 @@ _TIME_BASE = Fraction(1, 90_000)
 _KEY_FRAME_EVERY_FRAMES = 60
 # B-frames would save little at this preset and shift the first timestamps about.
 _ENCODER_OPTIONS = {"preset": "veryfast", "crf": "23", "bf": "0"}
+# No picture is held back, and half a second at a time is whole in the file.
+_AT_ONCE_ENCODER = {**_ENCODER_OPTIONS, "tune": "zerolatency"}
+_AT_ONCE_MATROSKA = {"cluster_time_limit": "500", "flush_packets": "1"}
 # What H.264 and FFmpeg call limited range and BT.709; untagged colours are anyone's guess.
 _LIMITED_RANGE, _BT709 = 1, 1
 
@@ -27,20 +30,30 @@ class H264Writer:
     """Writes pictures of one size, in pixels, each with its own time, to one file.
 
     H.264 needs even sizes: an odd width or height is padded by repeating the last column or row.
+    With ``at_once`` a file in Matroska is whole at any moment but for the last half second.
     Raises av.error.FFmpegError or OSError where the file cannot be written.
     """
 
     def __init__(
-        self, path: Path, container_format: str, width: int, height: int, fps: float
+        self,
+        path: Path,
+        container_format: str,
+        width: int,
+        height: int,
+        fps: float,
+        *,
+        at_once: bool = False,
     ) -> None:
         self._padding = ((0, height % 2), (0, width % 2), (0, 0))
         self._latest_ticks = -1
         self._reformatter = VideoReformatter()
         # The index goes to the front, so that a browser can play while it still loads.
         options = {} if container_format == "matroska" else {"movflags": "faststart"}
+        options = _AT_ONCE_MATROSKA if at_once else options
         self._container = av.open(f"file:{path}", "w", format=container_format, options=options)
+        encoder = _AT_ONCE_ENCODER if at_once else _ENCODER_OPTIONS
         rate = Fraction(max(fps, 1.0)).limit_denominator(1001)
-        self._stream = self._container.add_stream("libx264", rate=rate, options=_ENCODER_OPTIONS)
+        self._stream = self._container.add_stream("libx264", rate=rate, options=encoder)
         self._stream.width, self._stream.height = width + width % 2, height + height % 2
         self._stream.pix_fmt = "yuv420p"
         self._stream.gop_size = _KEY_FRAME_EVERY_FRAMES
