@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from posecount.evaluation.keep import Arrays, code_sha256, kept, place_of
 from posecount.evaluation.recording import KnownPoses, PoseRecording, estimator_sha256
 from posecount.pose.manifest import sha256_of
-from posecount.region import body, dense, feet_box, points, region
+from posecount.region import body, camera_shift, dense, feet_box, points, region, toes
 from posecount.region.body import BodyRegion
 from posecount.region.counter import PointSource
 from posecount.region.region import Region
+from posecount.region.toes import ToeRegion
 from posecount.signals import stay
 from posecount.signals.point_motion import PointMotion
 from posecount.sources.stretch import Stretch
@@ -24,7 +25,10 @@ from posecount.sources.video import open_video
 
 _MIRROR = (-1.0, 1.0)
 _STEPS_PER_PX = 32
-"""Finer than the flow is right; whole steps take a quarter of the room that floats do."""
+"""Finer than flow and corners are right; whole steps take a quarter of the room that floats do."""
+
+_SLOPE_STEPS_PER_PX = 512
+"""What the slopes around toes tell of is a tenth of a pixel."""
 
 _LOST = np.iinfo(np.int16).min
 _FURTHEST = np.iinfo(np.int16).max
@@ -40,8 +44,8 @@ class MotionRecording:
     ``starts``    int64, shape (n,): where in ``origin_px`` they start: frames of the same points
                   share their origins;
     ``origin_px``    float32, shape (j, 2);
-    ``shift_steps``  int16, shape (k, 2): in steps of 1/32 px, of all frames one after the other;
-                     the least int16 where a point is lost, or 1024 px or more away;
+    ``shift_steps``  int16, shape (k, 2), of all frames one after the other, ``steps_per_px`` of
+                     them to a pixel; the least int16 where a point is lost, or too far away;
     ``width``, ``height`` in pixels; ``duration_s`` the last frame's stay included;
     ``warnings``  what was wrong with the recording, one sentence each.
     """
@@ -52,6 +56,7 @@ class MotionRecording:
     starts: NDArray[np.int64]
     origin_px: NDArray[np.float32]
     shift_steps: NDArray[np.int16]
+    steps_per_px: int
     width: int
     height: int
     duration_s: float
@@ -63,7 +68,7 @@ class MotionRecording:
         frames = zip(self.t_s, self.epoch, self.starts.tolist(), spans, strict=True)
         for t_s, epoch, first, (start, end) in frames:
             origin = self.origin_px[first : first + end - start].astype(np.float64)
-            shift = _in_px(self.shift_steps[start:end])
+            shift = _in_px(self.shift_steps[start:end], self.steps_per_px)
             if mirror:
                 origin, shift = origin * _MIRROR + (float(self.width), 0.0), shift * _MIRROR
             yield PointMotion(float(t_s), int(epoch), origin, shift)
@@ -89,28 +94,34 @@ class _Origins:
         return np.concatenate(self._sets)
 
 
-def _in_steps(shift_px: NDArray[np.float64]) -> NDArray[np.int16]:
-    steps = np.round(shift_px * _STEPS_PER_PX)
+def _in_steps(shift_px: NDArray[np.float64], steps_per_px: int) -> NDArray[np.int16]:
+    steps = np.round(shift_px * steps_per_px)
     known = np.abs(steps) <= _FURTHEST
     return np.where(known, steps, _LOST).astype(np.int16)
 
 
-def _in_px(steps: NDArray[np.int16]) -> NDArray[np.float64]:
-    return np.where(steps == _LOST, np.nan, steps / _STEPS_PER_PX)
+def _in_px(steps: NDArray[np.int16], steps_per_px: int) -> NDArray[np.float64]:
+    return np.where(steps == _LOST, np.nan, steps / steps_per_px)
 
 
-def motions_of(video: Path, poses: PoseRecording | None) -> MotionRecording:
-    """The motions at the feet of these poses, or all over the picture where there are none.
+def motions_of(video: Path) -> MotionRecording:
+    """The motions of corners all over the picture of a close-up.
 
     They are followed only where they are not kept yet. Raises VideoError where the video cannot
     be read.
     """
-    seen = "close-up" if poses is None else poses.model_sha256 + estimator_sha256()
-    code = code_sha256(points, feet_box, region)
-    place = place_of("points", sha256_of(video), seen, code)
+    place = place_of("points", sha256_of(video), "close-up", code_sha256(points, region))
+    return kept(place, lambda: _follow(video, Region()), _packed, _unpacked)
+
+
+def toe_motions_of(video: Path, poses: PoseRecording) -> MotionRecording:
+    """The same of the brightness slopes around the toes of a whole body."""
+    seen = poses.model_sha256 + estimator_sha256()
+    code = code_sha256(toes, camera_shift, feet_box, stay)
+    place = place_of("toes", sha256_of(video), seen, code)
 
     def follow() -> MotionRecording:
-        return _follow(video, Region() if poses is None else Region(KnownPoses(poses)))
+        return _follow(video, ToeRegion(KnownPoses(poses)), _SLOPE_STEPS_PER_PX)
 
     return kept(place, follow, _packed, _unpacked)
 
@@ -126,7 +137,9 @@ def body_motions_of(video: Path, poses: PoseRecording) -> MotionRecording:
     return kept(place, follow, _packed, _unpacked)
 
 
-def _follow(video: Path, followed: PointSource) -> MotionRecording:
+def _follow(
+    video: Path, followed: PointSource, steps_per_px: int = _STEPS_PER_PX
+) -> MotionRecording:
     """Follow all of ``video``; what is not needed again is not held in memory either."""
     origins = _Origins()
     frames: list[tuple[float, int, int]] = []
@@ -136,7 +149,7 @@ def _follow(video: Path, followed: PointSource) -> MotionRecording:
         for frame in stretch:
             motion = followed.update(frame)
             frames.append((motion.t_s, motion.epoch, origins.start_of(motion.origin_px)))
-            shifts.append(_in_steps(motion.shift_px))
+            shifts.append(_in_steps(motion.shift_px, steps_per_px))
         t_s, epoch, starts = np.array(frames, np.float64).reshape(-1, 3).T
         return MotionRecording(
             t_s=t_s,
@@ -145,6 +158,7 @@ def _follow(video: Path, followed: PointSource) -> MotionRecording:
             starts=starts.astype(np.int64),
             origin_px=origins.all(),
             shift_steps=np.concatenate(shifts),
+            steps_per_px=steps_per_px,
             width=source.width,
             height=source.height,
             duration_s=stretch.end_s,
@@ -164,6 +178,7 @@ def _unpacked(arrays: Arrays) -> MotionRecording:
         starts=arrays["starts"],
         origin_px=arrays["origin_px"],
         shift_steps=arrays["shift_steps"],
+        steps_per_px=int(arrays["steps_per_px"]),
         width=int(arrays["width"]),
         height=int(arrays["height"]),
         duration_s=float(arrays["duration_s"]),

@@ -11,12 +11,18 @@ from numpy.typing import NDArray
 
 from posecount.count import choose_target
 from posecount.counter import Counter, trusted
-from posecount.evaluation.motions import MotionRecording, body_motions_of, motions_of
+from posecount.evaluation.motions import (
+    MotionRecording,
+    body_motions_of,
+    motions_of,
+    toe_motions_of,
+)
 from posecount.evaluation.recording import PoseRecording, Prepare, poses_of, view_of
 from posecount.evaluation.truth import Truth
 from posecount.exercises import find_exercise
 from posecount.exercises.events import Event, MachineState, Rep, RepCounted, RepDropped
 from posecount.exercises.machine import ExerciseSpec, RegionMachine
+from posecount.looking import prepared_estimator
 from posecount.pipeline import AnyCounter
 from posecount.pose.landmarks import Pose
 from posecount.pose.model import ModelFile
@@ -24,7 +30,7 @@ from posecount.region.body_counter import BodyLearner
 from posecount.region.counter import RegionCounter
 from posecount.region.view import View
 from posecount.signals.foot_region import RegionLearner
-from posecount.ways import prepared_estimator, region_machine
+from posecount.ways import kind_of_points, region_machine
 
 _Step = tuple[float, MachineState, list[Event]]
 
@@ -77,7 +83,7 @@ def count_clip(
         motions = body_motions_of(video, poses)
         return Seen(replay_body(motions, poses, spec, target_s, truth.mirrored), poses, motions)
     if machine is not None:
-        motions = motions_of(video, poses)
+        motions = motions_of(video) if poses is None else toe_motions_of(video, poses)
         return Seen(replay_motions(motions, poses, machine, view, truth.mirrored), poses, motions)
     assert poses is not None
     counter = Counter(spec.build(target_s))
@@ -103,7 +109,7 @@ def replay_motions(
     mirror: bool = False,
 ) -> Replay:
     """Count by the points at the feet: learn from all of them, then go through them again."""
-    learner = RegionLearner()
+    learner = RegionLearner(kind_of_points(view))
     for motion in recording.motions(mirror=mirror):
         learner.update(motion)
     counter = RegionCounter(machine, learner.finish())

@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 
 Series = NDArray[np.float64]
 
-_TWO_LEVELS = 0.7
-"""From here on the first mode does well, and is not doubted."""
+_PLAINLY_MORE = 1 / 3
+"""Of what the first mode lacks to two levels: the best of many mixes is always a little better."""
 
-_PLAINLY_MORE = 0.15
 _COMPARABLE = 0.25
 """Less than this share of the first mode's spread, the second is none to be mixed up with it."""
 
@@ -47,7 +46,7 @@ def there_and_back(along: Series) -> Series:
     found = [_to_and_fro(within @ mix) for mix in mixes.T]
     best = int(np.argmax(found))
     present = bimodality(within[:, 0])
-    if present >= _TWO_LEVELS or found[best] < present + _PLAINLY_MORE:
+    if found[best] - present < _PLAINLY_MORE * (1 - present):
         return first
     mix: Series = mixes[:, best] / np.hypot(*mixes[:, best])
     return mix
