@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import settings
 
 # Helpers that tests of several folders use.
-for folder in (".", "exercises", "golden", "signals", "sources"):
+for folder in (".", "exercises", "golden", "live", "signals", "sources"):
     sys.path.insert(0, str(Path(__file__).parent / folder))
 
 # The same examples on every run: a red run must be red again.

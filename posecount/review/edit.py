@@ -114,8 +114,8 @@ def add(sheet: Sheet, t_s: float, side: TrueSide | None, direction: TrueDirectio
         if entry.rep.start_s > start_s and same_leg(entry.rep.side, side)
     ]
     end_s = min([start_s + NEW_REP_S, sheet.duration_s, *later])
-    made = _made(start_s=start_s, end_s=end_s, hold_s=None, side=side, direction=direction)
-    _check(sheet, made, None)
+    fields = {"hold_s": None, "side": side, "direction": direction}
+    made = _made(sheet, None, start_s=start_s, end_s=end_s, **fields)
     return _placed(sheet, sheet.entries, Entry(made, accepted=True))
 
 
@@ -126,30 +126,30 @@ def same_leg(one: TrueSide | None, other: TrueSide | None) -> bool:
 
 def _change(sheet: Sheet, index: int, **fields: Any) -> Edited:
     entry = _entry(sheet, index)
-    rep = _made(**{**entry.rep.model_dump(), **fields})
-    _check(sheet, rep, index)
+    rep = _made(sheet, index, **{**entry.rep.model_dump(), **fields})
     return _put(sheet, index, replace(entry, rep=rep))
 
 
-def _made(**fields: Any) -> TrueRep:
-    """The rep, its times in whole milliseconds; nothing is held for longer than it lasts."""
+def _made(sheet: Sheet, own: int | None, **fields: Any) -> TrueRep:
+    """The rep, its times in whole milliseconds; nothing is held for longer than it lasts.
+
+    EditError where there can be no such rep besides those of ``sheet`` other than its ``own``.
+    """
     start_s, end_s = round(fields["start_s"], 3), round(fields["end_s"], 3)
     if end_s - start_s < LEAST_S - 1e-9:
         raise EditError(f"A rep has to end {LEAST_S:g} s or more after it starts.")
+    if start_s < 0 or end_s > round(sheet.duration_s, 3):
+        raise EditError("That is outside of the recording.")
     hold_s = fields["hold_s"]
     if hold_s is not None:
         hold_s = round(min(hold_s, end_s - start_s), 3)
-    return TrueRep(**{**fields, "start_s": start_s, "end_s": end_s, "hold_s": hold_s})
-
-
-def _check(sheet: Sheet, rep: TrueRep, own: int | None) -> None:
-    if rep.start_s < 0 or rep.end_s > round(sheet.duration_s, 3):
-        raise EditError("That is outside of the recording.")
+    rep = TrueRep(**{**fields, "start_s": start_s, "end_s": end_s, "hold_s": hold_s})
     for index, entry in enumerate(sheet.entries):
         other = entry.rep
         overlaps = rep.start_s < other.end_s and other.start_s < rep.end_s
         if index != own and overlaps and same_leg(rep.side, other.side):
             raise EditError(f"It would overlap rep {index + 1}.")
+    return rep
 
 
 def _entry(sheet: Sheet, index: int) -> Entry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import cast
 
@@ -16,6 +17,7 @@ from posecount.sources.timestamps import ForwardClock
 from posecount.sources.video import open_video
 
 _SAME_S = 1e-4
+_PROBED = 50
 
 
 class FrameTimes:
@@ -38,11 +40,13 @@ class FrameTimes:
         """The times of the recording at ``path``; VideoError where it cannot be read."""
         with open_video(path) as source:
             step_s = 1 / source.fps
+            beginning_s = [frame.t_s for frame in islice(source, _PROBED)]
         claimed_s = _claimed_s(path)
         if claimed_s is not None:
             clock = ForwardClock(step_s)
             shown_s = np.array([clock.repair(float(t_s)) for t_s in claimed_s])
-            if clock.repairs == 0:
+            # In some containers the pictures come out with other times than went in.
+            if clock.repairs == 0 and _begins_with(shown_s, beginning_s):
                 return cls(shown_s, claimed_s, step_s)
         # Where timestamps are missing or go back, only decoding tells what counting sees.
         with open_video(path) as source:
@@ -86,6 +90,12 @@ def media_start_s(container: InputContainer) -> float:
     """Where the recording's own clock starts."""
     start = cast("int | None", container.start_time)
     return 0.0 if start is None else start / av.time_base
+
+
+def _begins_with(times_s: NDArray[np.float64], beginning_s: list[float]) -> bool:
+    first_s = times_s[: len(beginning_s)]
+    is_long_enough = len(first_s) == len(beginning_s)
+    return is_long_enough and np.allclose(first_s, beginning_s, rtol=0, atol=_SAME_S)
 
 
 def _claimed_s(path: Path) -> NDArray[np.float64] | None:

@@ -10,7 +10,7 @@ from posecount.sinks.overlay_layout import Rect
 LONGEST_S = 30.0
 """More than this would be too narrow to read: the time line then moves with the playhead."""
 
-_HEAD_UNITS, _FOOT_UNITS = 8, 7
+_HEAD_UNITS, _HEAD_OF_TWO_LINES_UNITS, _FOOT_UNITS = 8, 13, 7
 _LINE_UNITS, _OVERVIEW_UNITS = 15, 3
 
 
@@ -34,7 +34,8 @@ class ReviewLayout:
         foot_top = height - _FOOT_UNITS * unit
         overview_top = foot_top - (_OVERVIEW_UNITS + 1) * unit
         line_top = overview_top - (_LINE_UNITS + 1) * unit
-        head_bottom = _HEAD_UNITS * unit
+        two_lines = width < 1.5 * height
+        head_bottom = (_HEAD_OF_TWO_LINES_UNITS if two_lines else _HEAD_UNITS) * unit
         free = Rect(0, head_bottom, width, line_top - unit)
         return cls(
             head=Rect(pad, 0, width - pad, head_bottom),

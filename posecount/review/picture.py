@@ -50,18 +50,26 @@ class ReviewPainter:
         return image
 
     def _draw_head(self, image: Image, layout: ReviewLayout, desk: Desk) -> None:
+        """The time at the right; the rep beside it, or below it where the window is narrow."""
         head, unit = layout.head, layout.unit_px
-        baseline = head.bottom - round(2.6 * unit)
+        baseline = round(5.4 * unit)
         time = f"{desk.here_s:.2f} of {desk.sheet.duration_s:.1f} s"
         capital = 2.6 * unit
         across = self._regular.width_px(time, capital)
         left = head.right - across
         self._regular.draw(image, time, (left, baseline), capital, WHITE)
         self._draw_pace(image, (left - 4 * unit, baseline), round(capital), desk.playing)
-        room = left - 6 * unit - head.left
-        text = describe(desk, self._title)
-        fitting = self._bold.fitting_capital_px(text, 3.2 * unit, room)
-        self._bold.draw(image, text, (head.left, baseline), fitting, WHITE)
+        what, how = describe(desk)
+        first, second = f"{self._title}: {what}", how
+        if head.bottom < 10 * unit:
+            first, second = " · ".join((first, how)) if how else first, ""
+        self._write(image, first, (head.left, baseline), left - 6 * unit)
+        self._write(image, second, (head.left, baseline + 5 * unit), head.right)
+
+    def _write(self, image: Image, text: str, at: tuple[int, int], right: int) -> None:
+        unit = min(image.shape[:2]) / 100
+        fitting = self._bold.fitting_capital_px(text, 3.2 * unit, right - at[0])
+        self._bold.draw(image, text, at, fitting, WHITE)
 
     def _draw_pace(self, image: Image, at: tuple[int, int], high: int, playing: bool) -> None:
         """A triangle while it plays, two bars while it does not."""
@@ -100,17 +108,18 @@ class ReviewPainter:
             self._regular.draw(image, what, (split, baseline), shrunk, WHITE)
 
 
-def describe(desk: Desk, title: str) -> str:
-    """The chosen rep in a line: number, side, direction, hold, and whether it is accepted."""
+def describe(desk: Desk) -> tuple[str, str]:
+    """The chosen rep's number, and its side, direction, hold, and whether it is accepted."""
     entries = desk.sheet.entries
     if desk.chosen is None:
-        return f"{title}: {len(entries)} reps" if entries else f"{title}: no reps"
+        agreed = "accepted" if desk.sheet.agreed else "y accepts that"
+        return (f"{len(entries)} reps", "") if entries else ("no reps", agreed)
     entry = entries[desk.chosen]
     rep = entry.rep
-    parts = [f"{title}: rep {desk.chosen + 1} of {len(entries)}", rep.side or "side unknown"]
+    parts: list[str] = [rep.side or "side unknown"]
     if desk.turns:
         parts.append(rep.direction or "direction unknown")
     if rep.hold_s:
         parts.append(f"held {rep.hold_s:.1f} s")
     parts.append("accepted" if entry.accepted else "not accepted yet")
-    return " · ".join(parts)
+    return f"rep {desk.chosen + 1} of {len(entries)}", " · ".join(parts)

@@ -84,16 +84,18 @@ class TimeLine:
         """The number and the letter of the side, as far as there is room for them."""
         room, high = box.right - box.left - self._unit_px, box.bottom - box.top
         capital = min(2.6 * self._unit_px, 0.42 * high)
-        radius = round(0.8 * capital) if turns else 0
-        texts = (f"{index + 1} {_LETTERS[entry.rep.side]}", f"{index + 1}")
-        for text in texts:
+        number = f"{index + 1}"
+        radius = round(0.8 * capital)
+        fuller = f"{number} {_LETTERS[entry.rep.side]}"
+        for text, turned in ((fuller, turns), (number, turns), (number, False)):
             width = self._bold.width_px(text, capital)
-            if width + 3 * radius <= room:
+            more = 3 * radius if turned else 0
+            if width + more <= room:
                 middle = (box.top + box.bottom) // 2
-                left = box.left + (box.right - box.left - width - 3 * radius) // 2
+                left = box.left + (box.right - box.left - width - more) // 2
                 at = (left, middle + round(capital / 2))
                 self._bold.draw(image, text, at, capital, BLACK)
-                if turns:
+                if turned:
                     centre = (left + width + 2 * radius, middle)
                     draw_turn(image, centre, radius, entry.rep.direction, BLACK)
                 return
