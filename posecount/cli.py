@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from posecount import __version__, cli_live, cli_report, cli_review, cli_routines
+from posecount import __version__, cli_live, cli_record, cli_report, cli_review, cli_routines
 from posecount.errors import OutputError, PosecountError
 
 INTERRUPTED = 130
@@ -230,6 +230,7 @@ def doctor() -> None:
 
 cli_routines.register(app)
 cli_live.register(app)
+cli_record.register(app)
 cli_review.register(app)
 cli_report.register(app)
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 
 from posecount.live.coach import Coach, SessionSink
 from posecount.live.loop import LiveLoop
@@ -20,8 +18,7 @@ from posecount.routine.summary import SessionSummary
 from posecount.sinks.session_sound import SessionSound
 from posecount.sinks.sound import Sound
 from posecount.sources.camera import open_camera
-
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+from posecount.stopping import stoppable
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
     """Lead through the routine. Raises CameraError, ModelError or InputError (no screen)."""
     refuse_telemetry()
     with ExitStack() as stack:
-        stop = stack.enter_context(_stoppable())
+        stop = stack.enter_context(stoppable())
         camera = stack.enter_context(closing(open_camera(job.camera, mirrored=job.mirrored)))
         estimator = stack.enter_context(LiveEstimator(lambda: MediaPipePoseEstimator(job.model)))
         window = stack.enter_context(closing(open_window()))
@@ -73,20 +70,3 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
             frames=coach.frames,
             dropped=camera.dropped,
         )
-
-
-@contextmanager
-def _stoppable() -> Iterator[Callable[[], bool]]:
-    """Ctrl-C and a request to end are obeyed in good order; a second Ctrl-C at once."""
-    asked: list[int] = []
-
-    def ask(number: int, _frame: FrameType | None) -> None:
-        asked.append(number)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    before = {number: signal.signal(number, ask) for number in _SIGNALS}
-    try:
-        yield lambda: bool(asked)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

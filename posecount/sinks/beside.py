@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Generic, TypeVar
 
 _Item = TypeVar("_Item")
@@ -49,11 +50,11 @@ class Beside(Generic[_Item]):
     def _run(self) -> None:
         while (item := self._queue.get()) is not None:
             if self.error is None:
-                self._try(lambda item=item: self._work(item))
+                self._try(partial(self._work, item))
         self._try(self._finish)
 
     def _try(self, step: Callable[[], None]) -> None:
         try:
             step()
-        except Exception as error:
+        except Exception as error:  # Whatever it is, it ends this work and no other.
             self.error = self.error or error

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from types import TracebackType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecount.errors import CameraError
 from posecount.frame import Frame
-from posecount.sources.camera_reader import CameraReader, Shot
+from posecount.sources.camera_reader import CameraReader, PictureOnce
 from posecount.sources.camera_readers import open_reader
 from posecount.sources.live_clock import LiveClock
 from posecount.sources.newest import Newest
@@ -24,23 +25,27 @@ _FIRST_WITHIN_S = 5.0
 
 Opener = Callable[[], CameraReader]
 
+Listener = Callable[[float, Callable[[], NDArray[np.uint8]]], None]
+"""Told of every picture captured: its media time, and what makes it. It must not take long."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
     index: int
     t_s: float
     arrived_s: float
-    shot: Shot
+    picture: PictureOnce
 
 
-def open_camera(camera: str, *, mirrored: bool = False) -> Camera:
+def open_camera(camera: str, *, mirrored: bool = False, listener: Listener | None = None) -> Camera:
     """Open camera ``camera``: a number, a device path or a stream's address.
 
     ``mirrored`` turns back the pictures of a camera that mirrors them: frames never are.
+    ``listener`` is told of every frame captured, also of those never looked at.
     Raises CameraError with one sentence for the user where there is none or it shows nothing.
     Once open, a camera that goes away is waited for.
     """
-    return Camera(lambda: open_reader(camera), mirrored=mirrored)
+    return Camera(lambda: open_reader(camera), mirrored=mirrored, listener=listener)
 
 
 class Camera:
@@ -58,8 +63,11 @@ class Camera:
         now: Callable[[], float] = time.monotonic,
         *,
         mirrored: bool = False,
+        listener: Listener | None = None,
     ) -> None:
         self._mirrored = mirrored
+        self._listener = listener
+        self._making = threading.Lock()
         self._open = open_this
         self._now = now
         self._clock = LiveClock()
@@ -116,12 +124,9 @@ class Camera:
             return None
         self._taken = taken
         try:
-            image = taken.shot.bgr()
+            return Frame(taken.index, taken.t_s, taken.picture())
         except CameraError:
             return None
-        if self._mirrored:
-            image = np.ascontiguousarray(image[:, ::-1])
-        return Frame(taken.index, taken.t_s, image)
 
     def close(self) -> None:
         """Release the camera and end the thread; closing twice does no harm."""
@@ -161,7 +166,10 @@ class Camera:
             shot = reader.read()
             self._arrived_s = self._now()
             t_s = self._clock.stamp(self._arrived_s, shot.claimed_s)
-            self._slot.put(_Taken(self._captured, t_s, self._arrived_s, shot))
+            picture = PictureOnce(shot, self._making, self._mirrored)
+            self._slot.put(_Taken(self._captured, t_s, self._arrived_s, picture))
+            if self._listener is not None:
+                self._listener(t_s, picture)
             self._captured += 1
             self._trouble = None
 

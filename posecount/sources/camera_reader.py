@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -20,6 +21,26 @@ class Shot:
 
     claimed_s: float | None
     bgr: Callable[[], NDArray[np.uint8]]
+
+
+class PictureOnce:
+    """A shot's picture, made once for whoever asks first, in any thread.
+
+    Readers make one picture at a time: those of one reader share the lock ``making``. Where the
+    camera mirrors, the picture is turned back. Raises CameraError where it is broken.
+    """
+
+    def __init__(self, shot: Shot, making: threading.Lock, mirrored: bool) -> None:
+        self._make, self._making, self._mirrored = shot.bgr, making, mirrored
+        self._image: NDArray[np.uint8] | None = None
+
+    def __call__(self) -> NDArray[np.uint8]:
+        """The picture; it must not be drawn on."""
+        with self._making:
+            if self._image is None:
+                image = self._make()
+                self._image = np.ascontiguousarray(image[:, ::-1]) if self._mirrored else image
+            return self._image
 
 
 class CameraReader(Protocol):

@@ -1,0 +1,141 @@
+"""The command that records a camera; ``register`` adds it to the others."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from posecount.errors import InputError, OutputError
+
+if TYPE_CHECKING:
+    from posecount.live.window import Window
+    from posecount.recorded.record import Recorded
+    from posecount.sinks.camera_recording import CameraRecording
+    from posecount.sources.camera import Camera
+
+INTERRUPTED = 130
+
+_output = Console()
+_messages = Console(stderr=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``record``."""
+    app.command("record")(record)
+
+
+def record(
+    exercise: Annotated[
+        str | None,
+        typer.Option("--exercise", "-e", help="Count it afterwards, and keep its landmarks."),
+    ] = None,
+    camera: Annotated[str, typer.Option(help="A number, or a stream's address.")] = "0",
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Record to this file (.mkv) or folder; else to a name with the date."),
+    ] = None,
+    seconds: Annotated[float | None, typer.Option(help="Stop after so long.", min=0.1)] = None,
+    mirrored: Annotated[bool, typer.Option(help="The camera sends its picture mirrored.")] = False,
+    force: Annotated[bool, typer.Option(help="Overwrite what is there.")] = False,
+    no_window: Annotated[bool, typer.Option("--no-window", help="Show no picture.")] = False,
+    model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
+) -> None:
+    """Record the camera's own picture, to be counted later."""
+    from posecount.exercises import find_exercise
+    from posecount.recorded.places import recording_place
+    from posecount.recorded.record import record as run
+    from posecount.stopping import stoppable
+
+    spec = find_exercise(exercise) if exercise is not None else None
+    place = recording_place(out, datetime.now(), force=force)
+    window = None if no_window else _window()
+    with stoppable() as stop, _messages.status(f"Opening camera {camera} …") as line:
+
+        def watch(recording: CameraRecording, source: Camera) -> None:
+            line.update(_progress(recording, source))
+
+        recorded = run(
+            camera,
+            place,
+            mirrored=mirrored,
+            seconds=seconds,
+            stop=stop,
+            open_window=window,
+            watch=watch,
+        )
+        interrupted = stop()
+    _tell(recorded)
+    if spec is not None and recorded.frames:
+        _count(recorded, spec.id, model)
+    if recorded.trouble is not None:
+        raise OutputError(recorded.trouble)
+    if interrupted:
+        raise typer.Exit(INTERRUPTED)
+
+
+def _window() -> type[Window] | None:
+    """What opens the preview; None where there is no screen, which is no reason not to record."""
+    from posecount.live.display import check_display
+    from posecount.live.window import DesktopWindow
+
+    try:
+        check_display()
+    except InputError:
+        return None
+    return DesktopWindow
+
+
+def _progress(recording: CameraRecording, source: Camera) -> str:
+    seconds = int(recording.newest_s) if recording.frames else 0
+    told = f"{seconds // 60}:{seconds % 60:02d} recorded, {recording.frames} pictures"
+    left_out = f", {recording.dropped} left out" if recording.dropped else ""
+    trouble = f"; {source.trouble}" if source.trouble else ""
+    return f"{told}{left_out}; Ctrl-C stops{trouble}"
+
+
+def _tell(recorded: Recorded) -> None:
+    left_out = f", {recorded.dropped} were left out" if recorded.dropped else ""
+    _say(
+        f"Recorded {recorded.seconds:.1f} s, {recorded.frames} pictures{left_out}: {recorded.path}"
+    )
+
+
+def _count(recorded: Recorded, exercise: str, model: Path | None) -> None:
+    """Count what was recorded and keep its landmarks; Ctrl-C skips that."""
+    from posecount.count import count_video
+    from posecount.pose.model import find_model
+    from posecount.pose.progress import terminal_progress
+    from posecount.recorded.places import landmarks_beside
+    from posecount.show import CountProgress, print_result
+
+    landmarks = landmarks_beside(recorded.path)
+    try:
+        with terminal_progress() as progress_of_model:
+            found = find_model(model, progress=progress_of_model)
+        with CountProgress(_messages) as progress:
+            result = count_video(
+                recorded.path,
+                exercise=exercise,
+                landmarks=landmarks,
+                model=found,
+                learning=progress.learning,
+                watch=progress.watch,
+            )
+    except KeyboardInterrupt:
+        _say(
+            "Not counted. The recording is safe; count it with: posecount count "
+            f"{recorded.path} -e {exercise} --landmarks {landmarks}"
+        )
+        raise typer.Exit(INTERRUPTED) from None
+    print_result(result, _output)
+    for warning in result.warnings:
+        _say(f"! {warning}")
+    _say(f"Landmarks: {landmarks}")
+
+
+def _say(text: str) -> None:
+    _messages.print(text, highlight=False, markup=False, soft_wrap=True)

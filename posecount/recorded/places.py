@@ -1,0 +1,37 @@
+"""Where recordings go: names with the date, and nothing that is there is overwritten."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from posecount.errors import OutputError
+from posecount.recorded.layout import SUFFIX
+
+VIDEO_SUFFIX = ".mkv"
+
+
+def recording_place(wanted: Path | None, now: datetime, *, force: bool = False) -> Path:
+    """The file to record to: ``wanted``, a name with the date where that is a folder or None.
+
+    Raises OutputError where it cannot be, or where ``force`` would be needed: recordings and
+    their landmarks are never overwritten unasked.
+    """
+    dated = f"posecount-{now:%Y-%m-%d-%H%M%S}{VIDEO_SUFFIX}"
+    place = Path(dated) if wanted is None else wanted / dated if wanted.is_dir() else wanted
+    if place.suffix.lower() != VIDEO_SUFFIX:
+        raise OutputError(
+            f"{place} does not end in {VIDEO_SUFFIX}, the kind that survives a crash; rename it, "
+            "or give a folder that is there."
+        )
+    if not place.parent.is_dir():
+        raise OutputError(f"There is no folder {place.parent} to record to; make it first.")
+    there = [file for file in (place, landmarks_beside(place)) if file.exists()]
+    if there and not force:
+        raise OutputError(f"{there[0]} is there already; choose another name, or say --force.")
+    return place
+
+
+def landmarks_beside(video: Path) -> Path:
+    """The landmarks that belong to a video."""
+    return video.with_suffix(SUFFIX)
