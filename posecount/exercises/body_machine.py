@@ -23,7 +23,10 @@ from posecount.signals.point_motion import RegionSignals
 _CONTEXT_S = 0.4
 _MEMORY_S = 75.0
 _OFTEN = 0.5
-_HAND_NEAR = 0.4
+_HAND_AT_FOOT, _HAND_NEAR = 0.4, 0.75
+"""In shanks, from the wrist: fingers reach further."""
+
+_NEAREST = 0.2
 _BEFORE_S = 0.8
 _ELSEWHERE = 0.25
 _SEEN_VISIBILITY = 0.5
@@ -51,7 +54,7 @@ class BodyRepMachine(RegionRepMachine):
         self._whose = whose
         self._epochs: deque[tuple[float, int]] = deque()
         self._moments: dict[Leg, deque[Moment]] = {leg: deque() for leg in LEGS}
-        self._hands: deque[tuple[float, bool]] = deque()
+        self._hands: deque[tuple[float, float]] = deque()
         self._last_side: Side = "unknown"
 
     def update_both(self, epoch: int, region: RegionSignals, feet: FootSignals) -> list[Event]:
@@ -62,7 +65,7 @@ class BodyRepMachine(RegionRepMachine):
     def _note(self, epoch: int, feet: FootSignals) -> None:
         if not self._epochs or self._epochs[-1][1] != epoch:
             self._epochs.append((feet.t_s, epoch))
-        self._hands.append((feet.t_s, feet.hand_at_foot < _HAND_NEAR))
+        self._hands.append((feet.t_s, feet.hand_at_foot))
         while self._hands[0][0] < feet.t_s - _MEMORY_S:
             self._hands.popleft()
         for leg, moments in self._moments.items():
@@ -90,8 +93,7 @@ class BodyRepMachine(RegionRepMachine):
         """A reason holds only where no leg that was seen speaks for the exercise."""
         if self._reach(done) < _LEAST_EXTENT:
             return "the movement was too small to tell a rep from noise"
-        hand = [near for t_s, near in self._hands if done.start_s <= t_s <= done.end_s]
-        if hand and float(np.mean(hand)) > _OFTEN:
+        if self._hand_came(done):
             return "a hand was at the foot"
         if any(self._left_its_place(leg, done) for leg in LEGS):
             return "the whole leg moved, so it was not the exercise"
@@ -105,19 +107,32 @@ class BodyRepMachine(RegionRepMachine):
     def _left_its_place(self, leg: Leg, done: Excursion) -> bool:
         """Whether the part that should stay was elsewhere in the middle than before."""
         quarter_s = (done.end_s - done.start_s) / 4
-        before = self._anchors(leg, done.start_s - _BEFORE_S, done.start_s)
-        during = self._anchors(leg, done.start_s + quarter_s, done.end_s - quarter_s)
-        if not before or not during:
+        before = self._anchor(leg, done.start_s - _BEFORE_S, done.start_s)
+        during = self._anchor(leg, done.start_s + quarter_s, done.end_s - quarter_s)
+        if before is None or during is None:
             return False
-        away_px = math.dist(np.median(before, axis=0), np.median(during, axis=0))
-        return away_px > _ELSEWHERE * self._moments[leg][-1].leg.scale_px
+        return math.dist(before, during) > _ELSEWHERE * self._moments[leg][-1].leg.scale_px
 
-    def _anchors(self, leg: Leg, first_s: float, last_s: float) -> list[Point]:
-        return [
-            self._movement.anchor(m.leg)
-            for m in self._moments[leg]
-            if first_s <= m.t_s <= last_s and m.leg.visibility >= _SEEN_VISIBILITY
+    def _anchor(self, leg: Leg, first_s: float, last_s: float) -> Point | None:
+        """Where it was then; None where it was hidden half of the time: what is told is a guess."""
+        moments = [m for m in self._moments[leg] if first_s <= m.t_s <= last_s]
+        seen = [m.leg for m in moments if m.leg.visibility >= _SEEN_VISIBILITY]
+        if len(seen) <= _OFTEN * sum(first_s <= t_s <= last_s for t_s, _ in self._hands):
+            return None
+        x, y = np.median([self._movement.anchor(each) for each in seen], axis=0)
+        return float(x), float(y)
+
+    def _hand_came(self, done: Excursion) -> bool:
+        """Whether a hand was at the foot, or came near it as the movement began."""
+        during = [away for t_s, away in self._hands if done.start_s <= t_s <= done.end_s]
+        before = [
+            away for t_s, away in self._hands if done.start_s - _BEFORE_S <= t_s <= done.start_s
         ]
+        if not during:
+            return False
+        usual, nearest = np.quantile(during, [_OFTEN, _NEAREST], method="nearest")
+        came = min(before, default=math.nan) - nearest
+        return bool(usual < _HAND_AT_FOOT or (nearest < _HAND_NEAR and came > _HAND_NEAR))
 
     def _account(self, leg: Leg, done: Excursion) -> LegMovement | None:
         """The leg's frames during the movement; None where its posture was another's."""
