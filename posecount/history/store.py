@@ -53,7 +53,7 @@ class History:
         self, since: datetime | None = None, until: datetime | None = None
     ) -> list[SessionRecord]:
         """Sessions begun from ``since`` on and before ``until``; all, where not given."""
-        rows = self._rows(
+        rows = self.select(
             f"{_SESSION} WHERE (:since IS NULL OR started_at >= :since)"
             " AND (:until IS NULL OR started_at < :until) ORDER BY started_at, sessions.id",
             {"since": _stamp(since), "until": _stamp(until)},
@@ -62,14 +62,14 @@ class History:
 
     def session(self, number: int) -> SessionRecord | None:
         """The session of that number, None where there is none."""
-        rows = self._rows(f"{_SESSION} WHERE sessions.id = :number", {"number": number})
+        rows = self.select(f"{_SESSION} WHERE sessions.id = :number", {"number": number})
         return next((_session(row) for row in rows), None)
 
     def sets(
         self, since: datetime | None = None, session: int | None = None
     ) -> Iterator[SetRecord]:
         """Sets of the sessions begun from ``since`` on, or of one session, one by one."""
-        rows = self._rows(
+        rows = self.select(
             f"SELECT {_SET} FROM sessions JOIN sets ON session_id = sessions.id"
             " WHERE (:since IS NULL OR started_at >= :since)"
             " AND (:session IS NULL OR sessions.id = :session)"
@@ -85,7 +85,7 @@ class History:
         session: int | None = None,
     ) -> Iterator[RepRecord]:
         """Reps of the sessions begun from ``since`` on, or of one, one by one: they may be many."""
-        rows = self._rows(
+        rows = self.select(
             f"SELECT {_REP} FROM sessions JOIN reps ON session_id = sessions.id"
             " WHERE (:since IS NULL OR started_at >= :since)"
             " AND (:exercise IS NULL OR exercise = :exercise)"
@@ -136,7 +136,8 @@ class History:
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return forgotten
 
-    def _rows(self, query: str, asked: Mapping[str, Any]) -> Iterator[sqlite3.Row]:
+    def select(self, query: str, asked: Mapping[str, Any]) -> Iterator[sqlite3.Row]:
+        """The rows of a query, one by one."""
         try:
             cursor = self.connection.execute(query, asked)
             cursor.row_factory = sqlite3.Row

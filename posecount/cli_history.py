@@ -1,0 +1,178 @@
+"""The commands for what was done before; ``register`` adds them to the others."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from posecount.errors import InputError
+
+if TYPE_CHECKING:
+    from posecount.history.overview import Overview
+
+_USUAL_DAYS = 30
+
+_output = Console()
+_messages = Console(stderr=True)
+
+history_app = typer.Typer(
+    help="Show what was done before.", invoke_without_command=True, rich_markup_mode=None
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``history``, ``history show``, ``export`` and ``forget``."""
+    app.add_typer(history_app, name="history")
+    app.command("export")(export)
+    app.command("forget")(forget)
+
+
+@history_app.callback()
+def history(
+    context: typer.Context,
+    days: Annotated[
+        int, typer.Option(help="Show the sessions of so many days up to today.", min=1, max=36500)
+    ] = _USUAL_DAYS,
+    exercise: Annotated[
+        str | None, typer.Option("--exercise", "-e", help="Only this exercise; see 'exercises'.")
+    ] = None,
+) -> None:
+    """Show what was done before; 'history show SESSION' shows one session."""
+    if context.invoked_subcommand is not None:
+        return
+    from posecount.exercises import find_exercise
+    from posecount.history.overview import overviews
+    from posecount.history.store import History
+    from posecount.report.gather import gather
+    from posecount.show_history import print_sessions, print_today
+
+    wanted = None if exercise is None else find_exercise(exercise).id
+    with History.open(create=False) as kept:
+        found = overviews(kept, _first_moment(days), wanted)
+        if not found:
+            _say(_nothing(overviews(kept, exercise=wanted)[-1:], days, wanted))
+            return
+        print_sessions(found, _output)
+        report = gather(kept, date.today(), 1)
+    if report is not None and wanted is None:
+        print_today(report.days[-1], _output)
+
+
+@history_app.command()
+def show(
+    session: Annotated[int, typer.Argument(help="Its number in 'posecount history'.")],
+) -> None:
+    """Show one session with every rep."""
+    from posecount.history.overview import overviews
+    from posecount.history.store import History
+    from posecount.show_history import print_session
+
+    with History.open(create=False) as kept:
+        found = overviews(kept, session=session)
+        if not found:
+            raise _no_session(session)
+        print_session(found[0], kept.sets(session=session), kept.reps(session=session), _output)
+
+
+def export(
+    csv: Annotated[
+        str | None, typer.Option("--csv", metavar="FILE", help="Write it as CSV; - for output.")
+    ] = None,
+    json: Annotated[
+        str | None, typer.Option("--json", metavar="FILE", help="Write it as JSON; - for output.")
+    ] = None,
+    parquet: Annotated[
+        str | None, typer.Option("--parquet", metavar="FILE", help="Write it as Parquet.")
+    ] = None,
+) -> None:
+    """Write the whole history as one table, a row a rep; 'export' alone lists the columns."""
+    from posecount.history import export as written
+    from posecount.history.store import History
+    from posecount.history.table import legend, rows
+    from posecount.show import check_target
+
+    wanted = [
+        (option, target, write)
+        for option, target, write in (
+            ("--csv", csv, written.write_csv),
+            ("--json", json, written.write_json),
+            ("--parquet", parquet, written.write_parquet),
+        )
+        if target is not None
+    ]
+    if not wanted:
+        _output.print(legend(), highlight=False, markup=False, soft_wrap=True)
+        return
+    for option, target, _ in wanted:
+        check_target(target, option)
+    with History.open(create=False) as kept:
+        for _, target, write in wanted:
+            count = write(rows(kept), target)
+            if target != "-":
+                _say(f"{count} rep{'' if count == 1 else 's'}: {target}")
+
+
+def forget(
+    session: Annotated[
+        int | None, typer.Argument(help="The session's number in 'posecount history'.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Forget every session.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Delete a session, or all of them, for good. Recordings themselves stay where they are."""
+    from posecount.history.store import History
+    from posecount.show_history import when
+
+    if (session is None) == (not everything):
+        raise InputError("Say which session to forget by its number, or --all.")
+    with History.open(create=False) as kept:
+        if session is None:
+            count = len(kept.sessions())
+            what = f"all {count} sessions" if count != 1 else "the only session"
+            if count == 0:
+                _say("There is nothing to forget.")
+                return
+        else:
+            found = kept.session(session)
+            if found is None:
+                raise _no_session(session)
+            what = f"session {session}, {found.routine_title}, {when(found.started_at)}"
+        if not yes and not typer.confirm(f"Forget {what}, for good?", err=True):
+            _say("Nothing was forgotten.")
+            return
+        if session is None:
+            kept.forget_all()
+        else:
+            kept.forget(session)
+    _say(f"Forgotten: {what}.")
+
+
+def _first_moment(days: int) -> datetime:
+    """Midnight here at the beginning of the first of so many days, today being the last."""
+    first = date.today() - timedelta(days=days - 1)
+    return datetime.combine(first, time.min).astimezone()
+
+
+def _nothing(last: list[Overview], days: int, exercise: str | None) -> str:
+    """What to say where there is nothing to show."""
+    from posecount.show_history import when
+
+    of = "" if exercise is None else f" of {exercise}"
+    if last:
+        begun = when(last[0].session.started_at)
+        return f"Nothing{of} in the last {days} days; the last session was on {begun} (--days)."
+    return (
+        f"There is no history{of} yet. A session of 'posecount live' is remembered, and so is a "
+        "recording with 'posecount count … --remember'."
+    )
+
+
+def _no_session(session: int) -> InputError:
+    return InputError(f"There is no session {session}; 'posecount history' lists them.")
+
+
+def _say(text: str) -> None:
+    _messages.print(text, highlight=False, markup=False, soft_wrap=True)

@@ -1,0 +1,132 @@
+"""Writes the history's long table as CSV, JSON or Parquet, row by row, whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, TextIO
+
+from posecount.errors import InputError, OutputError
+from posecount.history.table import COLUMNS, Column, Row
+
+SCHEMA = "posecount.history/1"
+_ROWS_AT_A_TIME = 10_000
+
+
+def write_csv(rows: Iterable[Row], target: str) -> int:
+    """Comma-separated, UTF-8, with a header; true and false, and nothing where it is empty."""
+    with _text(target, "--csv") as file:
+        writer = csv.DictWriter(file, [column.name for column in COLUMNS], lineterminator="\n")
+        writer.writeheader()
+        return _each(rows, lambda row: writer.writerow({k: _plain(v) for k, v in row.items()}))
+
+
+def write_json(rows: Iterable[Row], target: str) -> int:
+    """One object: the schema, what the columns mean, and the reps, one on a line."""
+    with _text(target, "--json") as file:
+        meanings = {column.name: column.meaning for column in COLUMNS}
+        head = json.dumps({"schema": SCHEMA, "columns": meanings}, indent=2, ensure_ascii=False)
+        file.write(head.removesuffix("\n}") + ',\n  "reps": [')
+        between = iter(["\n    "])
+        written = _each(
+            rows,
+            lambda row: file.write(
+                next(between, ",\n    ") + json.dumps(row, ensure_ascii=False, allow_nan=False)
+            ),
+        )
+        file.write("\n  ]\n}\n")
+        return written
+
+
+def write_parquet(rows: Iterable[Row], target: str) -> int:
+    """Parquet with typed columns whose meaning stands beside them.
+
+    Raises InputError where pyarrow, which writes it, is not installed.
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError as error:
+        raise InputError(
+            "Parquet needs pyarrow; install it with: pip install 'posecount[parquet]'"
+        ) from error
+    if target == "-":
+        raise InputError("Parquet goes into a file; give --parquet a file name.")
+    schema = pa.schema([_field(pa, column) for column in COLUMNS])
+    written, coming = 0, iter(rows)
+    with (
+        _whole_or_not(target, "--parquet") as temporary,
+        parquet.ParquetWriter(temporary, schema) as writer,
+    ):
+        while part := [_typed(row) for row in islice(coming, _ROWS_AT_A_TIME)]:
+            writer.write_table(pa.Table.from_pylist(part, schema))
+            written += len(part)
+    return written
+
+
+def _field(pa: Any, column: Column) -> Any:
+    kinds = {
+        "whole number": pa.int64(),
+        "number": pa.float64(),
+        "text": pa.string(),
+        "yes or no": pa.bool_(),
+        "time": pa.timestamp("ms", tz="UTC"),
+    }
+    return pa.field(column.name, kinds[column.kind], metadata={"meaning": column.meaning})
+
+
+def _typed(row: Row) -> Row:
+    return {**row, "started_at": datetime.fromisoformat(row["started_at"])}
+
+
+def _plain(value: Any) -> Any:
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else value
+
+
+def _each(rows: Iterable[Row], write: Any) -> int:
+    written = 0
+    for row in rows:
+        write(row)
+        written += 1
+    return written
+
+
+@contextmanager
+def _text(target: str, option: str) -> Iterator[TextIO]:
+    if target == "-":
+        yield sys.stdout
+        return
+    with (
+        _whole_or_not(target, option) as temporary,
+        temporary.open("w", encoding="utf-8", newline="") as file,
+    ):
+        yield file
+
+
+@contextmanager
+def _whole_or_not(target: str, option: str) -> Iterator[Path]:
+    """A file beside the target that takes its place when all is written."""
+    path = Path(target).absolute()
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        os.close(handle)
+        temporary = Path(name)
+        yield temporary
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError as error:
+        raise OutputError(
+            f"{target} could not be written ({error.strerror}); give {option} another place."
+        ) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)

@@ -1,0 +1,90 @@
+"""What each session came to, added up by the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from posecount.history.records import SessionRecord
+from posecount.history.rows import stamp
+from posecount.history.store import History
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One exercise of one session; sets that were done again do not count.
+
+    ``reps`` count, ``short`` were let go early, ``other`` are of the wrong side or direction,
+    more than asked, or outside of a set. ``sets_complete`` of ``sets`` that were begun.
+    ``hold_s`` is the time held in reps that count or were short.
+    """
+
+    exercise: str
+    reps: int
+    short: int
+    other: int
+    left: int
+    right: int
+    hold_s: float
+    sets: int
+    sets_complete: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One session and what was done in it, exercise by exercise in the order they were begun."""
+
+    session: SessionRecord
+    done: tuple[Done, ...]
+
+
+def overviews(
+    history: History,
+    since: datetime | None = None,
+    exercise: str | None = None,
+    session: int | None = None,
+) -> list[Overview]:
+    """Sessions begun from ``since`` on; with ``exercise`` those that have it, and it alone."""
+    asked = {
+        "since": None if since is None else stamp(since),
+        "exercise": exercise,
+        "session": session,
+    }
+    done: dict[int, list[Done]] = {}
+    for row in history.select(_DONE, asked):
+        number, *figures = row
+        done.setdefault(number, []).append(Done(*figures))
+    return [
+        Overview(record, tuple(done.get(record.id, ())))
+        for record in history.sessions(since)
+        if (session is None or record.id == session) and (exercise is None or record.id in done)
+    ]
+
+
+_WITHIN = """(:since IS NULL OR started_at >= :since)
+    AND (:session IS NULL OR sessions.id = :session)
+    AND (:exercise IS NULL OR exercise = :exercise)"""
+
+_DONE = f"""
+WITH begun AS (
+    SELECT session_id, exercise, min(sets.id) AS first,
+        sum(NOT discarded) AS sets, sum(sets.complete AND NOT discarded) AS sets_complete
+    FROM sessions JOIN sets ON session_id = sessions.id
+    WHERE {_WITHIN} GROUP BY session_id, exercise
+), counted AS (
+    SELECT reps.session_id, reps.exercise,
+        sum(verdict = 'counted') AS reps,
+        sum(verdict = 'hold too short') AS short,
+        sum(verdict NOT IN ('counted', 'hold too short')) AS other,
+        sum(verdict = 'counted' AND reps.side IN ('left', 'both')) AS left_side,
+        sum(verdict = 'counted' AND reps.side IN ('right', 'both')) AS right_side,
+        total(CASE WHEN verdict IN ('counted', 'hold too short') THEN hold_s END) AS hold_s
+    FROM sessions JOIN reps ON reps.session_id = sessions.id LEFT JOIN sets ON sets.id = set_id
+    WHERE {_WITHIN.replace("exercise =", "reps.exercise =")} AND NOT coalesce(discarded, 0)
+    GROUP BY reps.session_id, reps.exercise
+)
+SELECT begun.session_id, exercise, coalesce(reps, 0), coalesce(short, 0), coalesce(other, 0),
+    coalesce(left_side, 0), coalesce(right_side, 0), coalesce(hold_s, 0), sets, sets_complete
+FROM begun LEFT JOIN counted USING (session_id, exercise)
+ORDER BY begun.session_id, first
+"""

@@ -1,0 +1,116 @@
+"""Adds to the history what was counted in a recording."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import av
+from av.error import FFmpegError
+
+from posecount.errors import InputError
+from posecount.exercises import find_exercise
+from posecount.history.opening import trouble
+from posecount.history.rows import in_one, insert, measured, stamp
+from posecount.history.store import History
+from posecount.result import CountResult
+from posecount.routine.events import Verdict
+
+_CHUNK = 1 << 20
+_NO_CAMERA_BEFORE = 1990
+"""A clock that was never set writes 1904 or 1970."""
+
+
+def remember_recording(history: History, path: Path, result: CountResult) -> tuple[int, bool]:
+    """Keep the result; answers with the session's number and whether it was there before.
+
+    The same recording, told by its content, and exercise take the place of what was remembered
+    of them: whoever counts anew believes the newer count. Raises InputError where the recording
+    cannot be read any more, HistoryError where the history cannot be written.
+    """
+    try:
+        sha256, started_at = sha256_of(path), filmed_at(path)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}).") from error
+    connection = history.connection
+    try:
+        with in_one(connection):
+            before = connection.execute(
+                "SELECT sessions.id FROM sessions JOIN sets ON session_id = sessions.id"
+                " WHERE recording_sha256 = ? AND exercise = ?",
+                (sha256, result.exercise),
+            ).fetchone()
+            known = {} if before is None else {"id": before[0]}
+            connection.execute("DELETE FROM sessions WHERE id = :id", known or {"id": None})
+            session = insert(
+                connection,
+                "sessions",
+                **known,
+                started_at=stamp(started_at),
+                ended_at=stamp(started_at + timedelta(seconds=result.source.duration_s)),
+                origin="recording",
+                routine_id=result.exercise.replace("_", "-"),
+                routine_title=find_exercise(result.exercise).title,
+                complete=True,
+                recording=str(path.absolute()),
+                recording_sha256=sha256,
+            )
+            _insert_reps(connection, session, result)
+    except sqlite3.Error as error:
+        raise trouble(history.path, error) from error
+    return session, before is not None
+
+
+def filmed_at(path: Path) -> datetime:
+    """When the file says that it was filmed; where it does not, when it was last written."""
+    try:
+        with av.open(f"file:{path}", options={"protocol_whitelist": "file"}) as container:
+            made = datetime.fromisoformat(
+                container.metadata.get("creation_time", "").replace("Z", "+00:00")
+            )
+    except (FFmpegError, ValueError):
+        made = datetime.min
+    if made.year < _NO_CAMERA_BEFORE:
+        return datetime.fromtimestamp(path.stat().st_mtime, timezone.utc)
+    return made if made.tzinfo is not None else made.replace(tzinfo=timezone.utc)
+
+
+def sha256_of(path: Path) -> str:
+    """The content's name."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _insert_reps(connection: sqlite3.Connection, session: int, result: CountResult) -> None:
+    set_id = insert(
+        connection,
+        "sets",
+        session_id=session,
+        place=0,
+        step_index=0,
+        set_number=1,
+        attempt=1,
+        exercise=result.exercise,
+        side=result.side_stated,
+        reps_asked=len(result.reps),
+        hold_target_s=result.hold_target_s,
+        started_s=0.0,
+        ended_s=result.source.duration_s,
+        complete=True,
+    )
+    for rep in result.reps:
+        insert(
+            connection,
+            "reps",
+            session_id=session,
+            set_id=set_id,
+            number=rep.index,
+            exercise=result.exercise,
+            verdict=(Verdict.COUNTED if rep.complete else Verdict.SHORT).value,
+            **measured(rep),
+        )

@@ -1,0 +1,110 @@
+"""The history as one long table, a row a rep, for spreadsheets and statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from posecount.history.store import History
+
+Kind = Literal["whole number", "number", "text", "yes or no", "time"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, what is in it, what it means, and how it is asked for."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    source: str
+    decimals: int | None = None
+
+
+COLUMNS = (
+    Column("session", "whole number", "the session's number, as 'history' shows it", "sessions.id"),
+    Column("started_at", "time", "when the session began, UTC, ISO 8601", "started_at"),
+    Column("origin", "text", "live or recording", "origin"),
+    Column("routine", "text", "the routine's id; of a recording, the exercise", "routine_id"),
+    Column("spec_sha256", "text", "SHA-256 of the routine's spec; empty: none", "spec_sha256"),
+    Column("recording", "text", "the recording's path; empty: none", "recording"),
+    Column("step", "whole number", "the routine's step, from 1; empty: no set", "step_index + 1"),
+    Column("set", "whole number", "which set of the step, from 1; empty: no set", "set_number"),
+    Column("attempt", "whole number", "which go at that set, from 1; empty: no set", "attempt"),
+    Column("asked_side", "text", "left or right; empty: either or both", "sets.side"),
+    Column(
+        "asked_direction",
+        "text",
+        "clockwise or counterclockwise; empty: either",
+        "sets.direction",
+    ),
+    Column("reps_asked", "whole number", "reps the set asks for", "reps_asked"),
+    Column("hold_target_s", "number", "seconds to hold; empty: no target", "hold_target_s", 3),
+    Column("discarded", "yes or no", "the set was done again, so this does not count", "discarded"),
+    Column("rep", "whole number", "the rep's number in its session, from 1", "number"),
+    Column("exercise", "text", "the exercise's id", "reps.exercise"),
+    Column(
+        "verdict",
+        "text",
+        "counted, hold too short, other side, other direction, more than asked, outside of a set",
+        "verdict",
+    ),
+    Column("start_s", "number", "beginning, seconds of the session's own time", "start_s", 3),
+    Column("end_s", "number", "end, seconds of the session's own time", "end_s", 3),
+    Column("hold_s", "number", "seconds above 80% of the rep's own height", "hold_s", 3),
+    Column("side", "text", "left, right, both or unknown", "reps.side"),
+    Column(
+        "direction",
+        "text",
+        "clockwise, counterclockwise or unknown; empty: it has none",
+        "reps.direction",
+    ),
+    Column(
+        "complete", "yes or no", "the hold reached its target, or there is none", "reps.complete"
+    ),
+    Column(
+        "confidence", "number", "share of such reps that are true ones, 0 to 1", "confidence", 3
+    ),
+    Column(
+        "reach_shanks",
+        "number",
+        "how far it went, in lengths of the shank; empty: not measured",
+        "reach",
+        4,
+    ),
+    Column(
+        "wobble",
+        "number",
+        "spread of the signal in the hold, as a share of reach; empty: not measured",
+        "wobble",
+        4,
+    ),
+)
+
+Row = dict[str, Any]
+
+
+def rows(history: History) -> Iterator[Row]:
+    """Every rep there is, oldest first, by column name; None where a column is empty."""
+    asked = ", ".join(f'{column.source} AS "{column.name}"' for column in COLUMNS)
+    query = (
+        f"SELECT {asked} FROM sessions JOIN reps ON reps.session_id = sessions.id"
+        " LEFT JOIN sets ON sets.id = set_id ORDER BY started_at, sessions.id, number"
+    )
+    for found in history.select(query, {}):
+        yield {column.name: _value(column, found[column.name]) for column in COLUMNS}
+
+
+def legend() -> str:
+    """What the columns are, a line for each."""
+    wide = max(len(column.name) for column in COLUMNS)
+    return "\n".join(f"{column.name:<{wide}}  {column.meaning}" for column in COLUMNS)
+
+
+def _value(column: Column, found: Any) -> Any:
+    if found is None:
+        return None
+    if column.kind == "yes or no":
+        return bool(found)
+    return found if column.decimals is None else round(found, column.decimals)
