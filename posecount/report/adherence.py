@@ -66,15 +66,15 @@ class Day:
 class Week:
     """One week as far as it has gone; ``over`` once its Sunday has passed.
 
-    ``goal`` is the least number of kept days, ``most`` the greatest number of days on which
-    anything is done; both 0 where there was no plan.
+    ``goal`` is how many kept days it asks for at least, 0 where there was no plan; on
+    ``active_days`` anything was done, and ``restless`` says that the plan has fewer such days.
     """
 
     monday: date
     goal: int
-    most: int
     kept_days: int
     active_days: int
+    restless: bool
     over: bool
 
     @property
@@ -85,11 +85,6 @@ class Week:
         if self.kept_days >= self.goal:
             return "kept"
         return "missed" if self.over else "under way"
-
-    @property
-    def more_than_asked(self) -> bool:
-        """Whether there was no such rest as the plan has."""
-        return self.goal > 0 and self.active_days > self.most
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +139,14 @@ def _week(monday: date, days: Sequence[Day], today: date) -> Week:
     plans = [plan for plan in [*(day.plan for day in days), *to_come] if plan is not None]
     least = sum(plan.days_least for plan in plans)
     most = sum(plan.days_most for plan in plans)
+    active = [day for day in days if day.sessions]
+    planned = sum(day.plan is not None for day in active)
     return Week(
         monday=monday,
         goal=max(1, (2 * least + DAYS_A_WEEK) // (2 * DAYS_A_WEEK)) if plans else 0,
-        most=-(-most // DAYS_A_WEEK),
         kept_days=sum(day.kept for day in days),
-        active_days=sum(day.plan is not None and day.sessions > 0 for day in days),
+        active_days=len(active),
+        restless=planned > -(-most // DAYS_A_WEEK),
         over=monday + timedelta(days=DAYS_A_WEEK) <= today,
     )
 

@@ -121,7 +121,8 @@ def _changes(changes: Mapping[Side, Change], form: str) -> str:
     told = []
     for side, one in seen.items():
         whose = "" if len(seen) == 1 else f"{side} "
-        told.append(f"{whose}{form.format(one.first)} → {form.format(one.last)}")
+        before = "" if one.first is None else f"{form.format(one.first)} → "
+        told.append(f"{whose}{before}{form.format(one.last)}")
     return _NEW_LINE.join(told) or NOTHING
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
@@ -13,7 +14,7 @@ from posecount.report import svg
 from posecount.report.adherence import DAYS_A_WEEK, Day
 from posecount.report.plots import MONTHS
 
-_CELL, _GAP, _SIDE = 16.0, 1.4, 2.0
+_CELL, _BOX, _SIDE = 16.0, 14.6, 2.0
 _HEAD = 24.0
 _LETTERS = "MTWTFSS"
 _ROWS = 6
@@ -40,10 +41,15 @@ def shade_of(day: Day) -> str:
     return "most" if share >= 0.5 else "some"
 
 
-def month_drawings(days: Sequence[Day], today: date) -> list[str]:
-    """The months that these days lie in, oldest first, as SVG elements."""
-    months = groupby(days, key=lambda day: (day.date.year, day.date.month))
-    return [_month(year, month, list(within), today) for (year, month), within in months]
+def month_drawings(days: Sequence[Day], today: date, most: int) -> list[str]:
+    """The last ``most`` months that these days lie in, oldest first, as SVG elements."""
+    months = [list(within) for _, within in groupby(days, key=_month_of)]
+    return [_month(within, today) for within in months[-most:]]
+
+
+def months_in(days: Sequence[Day]) -> int:
+    """In how many months these days lie."""
+    return len({_month_of(day) for day in days})
 
 
 def tip(day: Day) -> str:
@@ -55,7 +61,12 @@ def tip(day: Day) -> str:
     return f"{when}: {sessions}, {day.share:.0%} of the day's plan"
 
 
-def _month(year: int, month: int, days: Sequence[Day], today: date) -> str:
+def _month_of(day: Day) -> tuple[int, int]:
+    return day.date.year, day.date.month
+
+
+def _month(days: Sequence[Day], today: date) -> str:
+    year, month = _month_of(days[0])
     width = DAYS_A_WEEK * _CELL + 2 * _SIDE
     height = _HEAD + _ROWS * _CELL + _SIDE
     figure = svg.blank(width, height)
@@ -69,6 +80,10 @@ def _month(year: int, month: int, days: Sequence[Day], today: date) -> str:
         _write(axes, _SIDE + (place + 0.5) * _CELL, 18.5, letter, svg.SOFT, 6.5)
     for day in days:
         _draw_day(axes, day, day.date == today)
+    within = {day.date.day for day in days}
+    for number in range(1, monthrange(year, month)[1] + 1):
+        if number not in within:
+            _write(axes, *_middle(days[0].date.replace(day=number)), str(number), svg.SOFT, 7.0)
     kept = sum(day.kept for day in days)
     says = f"{title}: {kept} of {len(days)} days with the whole plan done"
     tips = {_gid(day): tip(day) for day in days}
@@ -76,23 +91,27 @@ def _month(year: int, month: int, days: Sequence[Day], today: date) -> str:
 
 
 def _draw_day(axes: Axes, day: Day, is_today: bool) -> None:
-    offset = day.date.replace(day=1).weekday() + day.date.day - 1
-    row, column = divmod(offset, DAYS_A_WEEK)
-    left, top = _SIDE + column * _CELL, _HEAD + row * _CELL
+    x, y = _middle(day.date)
     shade, on_it = _SHADES[shade_of(day)]
     cell = Rectangle(
-        (left + _GAP / 2, top + _GAP / 2),
-        _CELL - _GAP,
-        _CELL - _GAP,
+        (x - _BOX / 2, y - _BOX / 2),
+        _BOX,
+        _BOX,
         facecolor=shade,
-        edgecolor=svg.TODAY if is_today else shade,
+        edgecolor=svg.MARK if is_today else shade,
         linewidth=1.4 if is_today else 0.0,
         gid=_gid(day),
         clip_on=False,
     )
     axes.add_patch(cell)
     weight = "bold" if day.kept else "normal"
-    _write(axes, left + _CELL / 2, top + _CELL / 2, str(day.date.day), on_it, 7.0, weight=weight)
+    _write(axes, x, y, str(day.date.day), on_it, 7.0, weight=weight)
+
+
+def _middle(day: date) -> tuple[float, float]:
+    """Where a day's cell is in its month."""
+    row, column = divmod(day.replace(day=1).weekday() + day.day - 1, DAYS_A_WEEK)
+    return _SIDE + (column + 0.5) * _CELL, _HEAD + (row + 0.5) * _CELL
 
 
 def _gid(day: Day) -> str:

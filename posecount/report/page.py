@@ -8,9 +8,11 @@ from importlib.resources import files
 from string import Template
 
 from posecount import __version__
+from posecount.report.adherence import DAYS_A_WEEK, Streak
 from posecount.report.exercise_parts import COLUMNS, exercise_rows, exercise_sections
 from posecount.report.gather import Report
-from posecount.report.months import month_drawings
+from posecount.report.months import month_drawings, months_in
+from posecount.report.plan import Plan
 from posecount.report.plots import weeks_plot
 from posecount.report.words import counted, lasting, on_day, percent, when
 
@@ -22,16 +24,16 @@ _MOST_MONTHS = 14
 def page(report: Report) -> str:
     """The whole page."""
     template = Template(files(__package__).joinpath(_TEMPLATE).read_text(encoding="utf-8"))
-    months = month_drawings(report.days, report.today)
+    months = month_drawings(report.days, report.today, _MOST_MONTHS)
     return template.substitute(
         version=__version__,
         first=on_day(report.first),
         today=on_day(report.today),
         plan=escape(_plan(report)),
         tiles="".join(_tile(*one) for one in _figures(report)),
-        remarks="".join(f"<li>{escape(one)}</li>" for one in _remarks(report, len(months))),
+        remarks=_list(_remarks(report)),
         weeks=weeks_plot(report.weeks, "weeks", _weeks_say(report)),
-        months="".join(f"<div>{one}</div>" for one in months[-_MOST_MONTHS:]),
+        months="".join(f"<div>{one}</div>" for one in months),
         columns="".join(f'<th scope="col">{name}</th>' for name in COLUMNS),
         rows=exercise_rows(report),
         exercises=exercise_sections(report),
@@ -50,35 +52,55 @@ def _plan(report: Report) -> str:
 
 def _figures(report: Report) -> list[tuple[str, str, str]]:
     """What stands at the top: a figure, its name, and what else there is to it."""
-    weeks = [week for week in report.weeks if week.goal and week.over]
-    kept = sum(week.verdict == "kept" for week in weeks)
-    streak = report.week_streak
-    tiles: list[tuple[str, str, str]] = []
-    if report.plan is not None:
-        tiles = [
-            (str(streak.now), "weeks in a row", f"{streak.best} at best"),
-            (f"{kept} of {len(weeks)}", "weeks kept", "of those finished"),
-            (percent(report.share_of_days), "of the days asked", "in finished weeks"),
-        ]
-        if report.plan.days_least == 7:
-            days = report.day_streak
-            tiles.insert(1, (str(days.now), "days in a row", f"{days.best} at best"))
     active = sum(day.sessions > 0 for day in report.days)
-    sessions = (f"{report.sessions:,}", "sessions", f"on {counted(active, 'day')}")
-    return [*tiles, sessions, (f"{report.reps:,}", "reps", f"{lasting(report.held_s)} held")]
+    tiles = [] if report.plan is None else _kept(report, report.plan)
+    return [
+        *tiles,
+        (f"{report.sessions:,}", "sessions", f"on {counted(active, 'day')}"),
+        (f"{report.reps:,}", "reps", f"{lasting(report.held_s)} held"),
+    ]
+
+
+def _kept(report: Report, plan: Plan) -> list[tuple[str, str, str]]:
+    """How the plan was kept; days in a row are told where it has no days of rest."""
+    finished = [week for week in report.weeks if week.goal and week.over]
+    kept = sum(week.verdict == "kept" for week in finished)
+    weeks, days = report.week_streak, report.day_streak
+    tiles = [(_run(weeks, report, len(finished)), "weeks in a row", f"{weeks.best} at best")]
+    if plan.days_least == DAYS_A_WEEK:
+        whole = len(report.days) - 1
+        tiles.append((_run(days, report, whole), "days in a row", f"{days.best} at best"))
+    if not finished:
+        week = report.weeks[-1]
+        return [*tiles, (f"{week.kept_days} of {week.goal}", "days this week", "with all done")]
+    return [
+        *tiles,
+        (f"{kept} of {len(finished)}", "weeks kept", "of those finished"),
+        (percent(report.share_of_days), "of the days asked", "in finished weeks"),
+    ]
+
+
+def _run(streak: Streak, report: Report, whole: int) -> str:
+    """A streak as long as the report may have begun before it."""
+    return f"{streak.now}{'+' if report.older and streak.now >= whole > 0 else ''}"
 
 
 def _tile(figure: str, name: str, more: str) -> str:
     return f"<div><b>{escape(figure)}</b> <span>{escape(name)}</span> <i>{escape(more)}</i></div>"
 
 
-def _remarks(report: Report, months: int) -> Sequence[str]:
+def _list(items: Sequence[str]) -> str:
+    inside = "".join(f"<li>{escape(one)}</li>" for one in items)
+    return f'<ul class="soft">{inside}</ul>' if inside else ""
+
+
+def _remarks(report: Report) -> Sequence[str]:
     """What else one should know."""
     remarks = []
-    over = sum(week.more_than_asked for week in report.weeks)
-    if over:
-        most = "The plan has days of rest; something was done on more days than it has in"
-        remarks.append(f"{most} {counted(over, 'week')}.")
+    restless = sum(week.restless for week in report.weeks)
+    if restless:
+        weeks = counted(restless, "week")
+        remarks.append(f"In {weeks} something was done on more days than the plan has.")
     if report.older:
         remarks.append(
             f"There is older history: what came before {on_day(report.first)} is left out."
@@ -88,6 +110,7 @@ def _remarks(report: Report, months: int) -> Sequence[str]:
             f"{counted(report.unreadable, 'session')} followed a routine that this version of "
             "posecount cannot read: what was done counts, but against the plan before it."
         )
+    months = months_in(report.days)
     if months > _MOST_MONTHS:
         remarks.append(f"The calendar shows the last {_MOST_MONTHS} months of {months}.")
     return remarks

@@ -46,7 +46,7 @@ def reps_plot(progress: ExerciseProgress, first: date, last: date, name: str, sa
         ]
         _add_boxes(axes, bars, _COLOURS[side])
         floor = [base + count for base, count in zip(floor, counts, strict=True)]
-    _frame(axes, first, last, _ticks(max(floor, default=1)))
+    _frame(axes, first, last, _ticks(max(floor, default=1), whole=True))
     return svg.inline_svg(figure, name, says)
 
 
@@ -76,16 +76,17 @@ def sides_plot(
 
 
 def weeks_plot(weeks: Sequence[Week], name: str, says: str) -> str:
-    """Kept days a week in bars, and what was asked for as a line."""
+    """Days a week with something done, and of these the kept ones; what was asked for as a line."""
     figure = svg.blank(_WEEKS_WIDTH, _WEEKS_HEIGHT)
     axes = _axes(figure, _WEEKS_WIDTH, _WEEKS_HEIGHT)
+    _add_boxes(axes, [_box(week.monday, 0, week.active_days) for week in weeks], svg.SOME)
     for kept, colour in ((True, svg.ALL), (False, svg.MOST)):
-        chosen = [week for week in weeks if (week.verdict == "kept") is kept and week.kept_days]
+        chosen = [week for week in weeks if (week.verdict == "kept") is kept]
         _add_boxes(axes, [_box(week.monday, 0, week.kept_days) for week in chosen], colour)
     asked = [week for week in weeks if week.goal]
     for week in asked:
         x = week.monday.toordinal()
-        axes.plot([x, x + 7], [week.goal] * 2, color=svg.INK, linewidth=1.4, clip_on=False)
+        axes.plot([x, x + 7], [week.goal] * 2, color=svg.MARK, linewidth=1.8, clip_on=False)
     last = weeks[-1].monday + timedelta(days=6)
     _frame(axes, weeks[0].monday, last, (0, 2, 4, 7))
     return svg.inline_svg(figure, name, says)
@@ -99,10 +100,10 @@ def _axes(figure: Figure, width: float, height: float) -> Axes:
     return axes
 
 
-def _ticks(highest: float) -> Sequence[float]:
-    """A few round figures from zero to no less than the highest."""
-    steps = [1, 2, 2.5, 5, 10]
-    return [float(one) for one in MaxNLocator(nbins=3, steps=steps).tick_values(0, highest)]
+def _ticks(highest: float, *, whole: bool = False) -> Sequence[float]:
+    """A few round figures from zero to no less than the highest; ``whole`` numbers for counts."""
+    locator = MaxNLocator(nbins=4, steps=[1, 2, 5, 10], integer=whole)
+    return [float(one) for one in locator.tick_values(0, highest)]
 
 
 def _frame(axes: Axes, first: date, last: date, ticks: Sequence[float]) -> None:

@@ -51,9 +51,12 @@ class ExerciseWeek:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure in the first weeks that have it, and in the last ones."""
+    """A figure in the first weeks that have it, and in the last ones.
 
-    first: float
+    Where there are too few weeks to tell the two apart ``first`` is None, ``last`` that of all.
+    """
+
+    first: float | None
     last: float
 
 
@@ -144,11 +147,12 @@ def _week(monday: date, sides: Mapping[Side, _Side]) -> ExerciseWeek:
 
 
 def _changes(weeks: Sequence[Mapping[Side, float]]) -> dict[Side, Change]:
-    """Nothing is said of a side that has no two stretches of weeks to compare."""
     changes: dict[Side, Change] = {}
     for side in SIDES:
         values = [week[side] for week in weeks if side in week]
         if len(values) >= 2 * WEEKS_COMPARED:
             first, last = values[:WEEKS_COMPARED], values[-WEEKS_COMPARED:]
             changes[side] = Change(median(first), median(last))
+        elif values:
+            changes[side] = Change(None, median(values))
     return changes

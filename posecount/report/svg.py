@@ -19,7 +19,7 @@ INK, SOFT, LINE = "#010101", "#010102", "#010103"
 LEFT, RIGHT, BOTH, UNKNOWN = "#010104", "#010105", "#010106", "#010107"
 NONE, SOME, MOST, ALL = "#010108", "#010109", "#01010a", "#01010b"
 ON_NONE, ON_SOME, ON_MOST, ON_ALL = "#01010c", "#01010d", "#01010e", "#01010f"
-TODAY, PAGE = "#010110", "#010111"
+MARK, PAGE = "#010110", "#010111"
 
 _NAMES = {
     INK: "ink",
@@ -37,7 +37,7 @@ _NAMES = {
     ON_SOME: "on-some",
     ON_MOST: "on-most",
     ON_ALL: "on-all",
-    TODAY: "today",
+    MARK: "mark",
     PAGE: "page",
 }
 _COLOUR = re.compile("|".join(_NAMES))
