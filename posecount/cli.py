@@ -8,13 +8,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from posecount import __version__, cli_live, cli_record, cli_report, cli_review, cli_routines
+from posecount import (
+    __version__,
+    cli_history,
+    cli_live,
+    cli_record,
+    cli_report,
+    cli_review,
+    cli_routines,
+)
 from posecount.errors import OutputError, PosecountError
+
+if TYPE_CHECKING:
+    from posecount.result import CountResult
 
 INTERRUPTED = 130
 
@@ -90,6 +101,13 @@ def count(
     max_seconds: Annotated[
         float | None, typer.Option(help="Analyse only the first seconds.", min=0.0)
     ] = None,
+    remember: Annotated[
+        bool,
+        typer.Option(
+            "--remember",
+            help="Add it to the history; counted again, it takes the place of the count before.",
+        ),
+    ] = False,
 ) -> None:
     """Count the reps in a recording."""
     from posecount.count import choose_target, count_video
@@ -99,7 +117,7 @@ def count(
     from posecount.recorded.source import is_landmarks, open_again
     from posecount.recorded.to_count import to_count
     from posecount.region.view import check_view
-    from posecount.show import CountProgress, check_target, print_result, write_json
+    from posecount.show import CountProgress, check_target
     from posecount.stated_side import check_side
 
     choose_target(find_exercise(exercise), hold_target)
@@ -108,6 +126,8 @@ def count(
     open_again(to_count(video, mirrored, set_number, overlay, landmarks)).close()
     if json is not None:
         check_target(json, "--json")
+    if remember:
+        cli_history.check_history()
     found = None
     if not is_landmarks(video):
         with terminal_progress() as progress_of_model:
@@ -135,12 +155,9 @@ def count(
             if error.result is None:
                 raise
             failed, result = error, error.result
-    if json != "-":
-        print_result(result, _output)
-    if json is not None:
-        write_json(result, json)
-    for warning in result.warnings:
-        _say(f"! {warning}", style="yellow")
+    _tell(result, json)
+    if remember:
+        cli_history.remember(video, result, whole=not stop())
     if failed is not None:
         raise failed
     if overlay is not None:
@@ -230,6 +247,7 @@ def doctor() -> None:
 
 cli_routines.register(app)
 cli_live.register(app)
+cli_history.register(app)
 cli_record.register(app)
 cli_review.register(app)
 cli_report.register(app)
@@ -249,6 +267,18 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
         yield lambda: bool(asked)
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _tell(result: CountResult, json: str | None) -> None:
+    """The result on the screen, and in the file it is asked for in."""
+    from posecount.show import print_result, write_json
+
+    if json != "-":
+        print_result(result, _output)
+    if json is not None:
+        write_json(result, json)
+    for warning in result.warnings:
+        _say(f"! {warning}", style="yellow")
 
 
 def _say(text: str, style: str | None = None) -> None:

@@ -9,9 +9,13 @@ import typer
 from rich.console import Console
 
 from posecount.errors import InputError
+from posecount.history.table import legend
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from posecount.history.overview import Overview
+    from posecount.result import CountResult
 
 _USUAL_DAYS = 30
 
@@ -26,7 +30,10 @@ history_app = typer.Typer(
 def register(app: typer.Typer) -> None:
     """Add ``history``, ``history show``, ``export`` and ``forget``."""
     app.add_typer(history_app, name="history")
-    app.command("export")(export)
+    # The mark keeps the list of columns as it is.
+    app.command(
+        "export", epilog=f"\b\nThe columns, empty where there is nothing to say:\n{legend()}"
+    )(export)
     app.command("forget")(forget)
 
 
@@ -88,10 +95,10 @@ def export(
         str | None, typer.Option("--parquet", metavar="FILE", help="Write it as Parquet.")
     ] = None,
 ) -> None:
-    """Write the whole history as one table, a row a rep; 'export' alone lists the columns."""
+    """Write the whole history as one long table, a row a rep."""
     from posecount.history import export as written
     from posecount.history.store import History
-    from posecount.history.table import legend, rows
+    from posecount.history.table import rows
     from posecount.show import check_target
 
     wanted = [
@@ -104,8 +111,7 @@ def export(
         if target is not None
     ]
     if not wanted:
-        _output.print(legend(), highlight=False, markup=False, soft_wrap=True)
-        return
+        raise InputError("Say where to: --csv FILE, --json FILE or --parquet FILE.")
     for option, target, _ in wanted:
         check_target(target, option)
     with History.open(create=False) as kept:
@@ -148,6 +154,27 @@ def forget(
         else:
             kept.forget(session)
     _say(f"Forgotten: {what}.")
+
+
+def check_history() -> None:
+    """Raise HistoryError now, not after the counting, where nothing can be added."""
+    from posecount.history.store import History
+
+    History.open().close()
+
+
+def remember(recording: Path, result: CountResult, *, whole: bool) -> None:
+    """Add what was counted in a recording, unless the counting was broken off."""
+    from posecount.history.recordings import remember_recording
+    from posecount.history.store import History
+
+    if not whole:
+        _say("It was not added to the history, because the counting was broken off.")
+        return
+    with History.open() as kept:
+        session, again = remember_recording(kept, recording, result)
+    anew = ", in place of what was counted in it before" if again else ""
+    _say(f"Remembered as session {session}{anew}.")
 
 
 def _first_moment(days: int) -> datetime:

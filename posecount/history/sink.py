@@ -70,6 +70,12 @@ class HistorySink:
         if self._session is not None or not begins_nothing:
             self._write()
 
+    def close(self) -> None:
+        """The session is over: try once more what could not be kept, and let go of the file."""
+        if self._error is not None:
+            self._write()
+        self._history.close()
+
     def _write(self) -> None:
         """Everything that waits, or nothing of it."""
         session = self._session

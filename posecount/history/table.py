@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from posecount.history.store import History
+if TYPE_CHECKING:
+    from posecount.history.store import History
 
 Kind = Literal["whole number", "number", "text", "yes or no", "time"]
 
@@ -27,27 +28,32 @@ COLUMNS = (
     Column("started_at", "time", "when the session began, UTC, ISO 8601", "started_at"),
     Column("origin", "text", "live or recording", "origin"),
     Column("routine", "text", "the routine's id; of a recording, the exercise", "routine_id"),
-    Column("spec_sha256", "text", "SHA-256 of the routine's spec; empty: none", "spec_sha256"),
-    Column("recording", "text", "the recording's path; empty: none", "recording"),
-    Column("step", "whole number", "the routine's step, from 1; empty: no set", "step_index + 1"),
-    Column("set", "whole number", "which set of the step, from 1; empty: no set", "set_number"),
-    Column("attempt", "whole number", "which go at that set, from 1; empty: no set", "attempt"),
-    Column("asked_side", "text", "left or right; empty: either or both", "sets.side"),
+    Column("spec_sha256", "text", "SHA-256 of the routine as it was then", "spec_sha256"),
+    Column("recording", "text", "the recording's path", "recording"),
+    Column(
+        "step",
+        "whole number",
+        "the routine's step, from 1; empty outside of a set",
+        "step_index + 1",
+    ),
+    Column("set", "whole number", "which set of the step, from 1", "set_number"),
+    Column("attempt", "whole number", "which go at that set, from 1", "attempt"),
+    Column("asked_side", "text", "left or right; empty where any would do", "sets.side"),
     Column(
         "asked_direction",
         "text",
-        "clockwise or counterclockwise; empty: either",
+        "clockwise or counterclockwise; empty where any would do",
         "sets.direction",
     ),
     Column("reps_asked", "whole number", "reps the set asks for", "reps_asked"),
-    Column("hold_target_s", "number", "seconds to hold; empty: no target", "hold_target_s", 3),
+    Column("hold_target_s", "number", "seconds to hold", "hold_target_s", 3),
     Column("discarded", "yes or no", "the set was done again, so this does not count", "discarded"),
     Column("rep", "whole number", "the rep's number in its session, from 1", "number"),
     Column("exercise", "text", "the exercise's id", "reps.exercise"),
     Column(
         "verdict",
         "text",
-        "counted, hold too short, other side, other direction, more than asked, outside of a set",
+        "what became of it: 'counted', or why it did not count",
         "verdict",
     ),
     Column("start_s", "number", "beginning, seconds of the session's own time", "start_s", 3),
@@ -57,7 +63,7 @@ COLUMNS = (
     Column(
         "direction",
         "text",
-        "clockwise, counterclockwise or unknown; empty: it has none",
+        "clockwise, counterclockwise or unknown; empty: has none",
         "reps.direction",
     ),
     Column(
@@ -69,14 +75,14 @@ COLUMNS = (
     Column(
         "reach_shanks",
         "number",
-        "how far it went, in lengths of the shank; empty: not measured",
+        "how far it went, in lengths of the shank",
         "reach",
         4,
     ),
     Column(
         "wobble",
         "number",
-        "spread of the signal in the hold, as a share of reach; empty: not measured",
+        "spread in the hold, one sigma, as a share of the rep's height",
         "wobble",
         4,
     ),
@@ -97,9 +103,9 @@ def rows(history: History) -> Iterator[Row]:
 
 
 def legend() -> str:
-    """What the columns are, a line for each."""
+    """What the columns are, a line of at most 78 characters for each."""
     wide = max(len(column.name) for column in COLUMNS)
-    return "\n".join(f"{column.name:<{wide}}  {column.meaning}" for column in COLUMNS)
+    return "\n".join(f"{column.name:<{wide}} {column.meaning}" for column in COLUMNS)
 
 
 def _value(column: Column, found: Any) -> Any:
