@@ -100,7 +100,10 @@ def to_next(desk: Desk) -> Desk:
 
 def to_previous(desk: Desk) -> Desk:
     """Choose the rep before."""
-    return choose(desk, -1 if desk.chosen is None else desk.chosen - 1)
+    if desk.chosen is not None:
+        return choose(desk, desk.chosen - 1)
+    earlier = [i for i, entry in enumerate(desk.sheet.entries) if entry.rep.start_s < desk.t_s]
+    return choose(desk, earlier[-1] if earlier else -1)
 
 
 def to_end(desk: Desk) -> Desk:

@@ -19,7 +19,8 @@ from posecount.review.picture import ReviewPainter
 from posecount.review.truth_file import TruthFile, draft_beside, read_truth_file
 from posecount.routine.spec import TURNING
 
-_IDLE_S = 0.02
+# OpenCV forgets all but the last key pressed between two looks at them.
+_IDLE_S = 0.008
 # Where decoding takes longer than this it plays more slowly, and leaves nothing out.
 _LONGEST_STEP_S = 0.1
 _OUTSIDE_S = 0.5
