@@ -25,6 +25,7 @@ from posecount import (
 from posecount.errors import OutputError, PosecountError
 
 if TYPE_CHECKING:
+    from posecount.pose.model import ModelFile
     from posecount.result import CountResult
 
 INTERRUPTED = 130
@@ -112,8 +113,6 @@ def count(
     """Count the reps in a recording."""
     from posecount.count import choose_target, count_video
     from posecount.exercises import find_exercise
-    from posecount.pose.model import find_model
-    from posecount.pose.progress import terminal_progress
     from posecount.recorded.source import is_landmarks, open_again
     from posecount.recorded.to_count import to_count
     from posecount.region.view import check_view
@@ -128,10 +127,7 @@ def count(
         check_target(json, "--json")
     if remember:
         cli_history.check_history()
-    found = None
-    if not is_landmarks(video):
-        with terminal_progress() as progress_of_model:
-            found = find_model(model, progress=progress_of_model)
+    found = None if is_landmarks(video) else _found(model)
     failed: OutputError | None = None
     with CountProgress(_messages) as progress, _interruptible() as stop:
         try:
@@ -198,8 +194,6 @@ def evaluate(
     from posecount.evaluation.show import EvaluationProgress, as_json, print_tables
     from posecount.evaluation.tables import tables
     from posecount.exercises import find_exercise
-    from posecount.pose.model import find_model
-    from posecount.pose.progress import terminal_progress
     from posecount.show import check_target, write_text
 
     found = find_clips(folder, also_in=clips or [], negatives_as=find_exercise(negatives_as).id)
@@ -209,8 +203,7 @@ def evaluate(
         check_target(json, "--json")
     if report is not None:
         check_target(str(report), "--report")
-    with terminal_progress() as progress_of_model:
-        model_file = find_model(model, progress=progress_of_model)
+    model_file = _found(model)
     with EvaluationProgress(_messages, len(found)) as progress:
         outcomes = evaluate_all(
             found, model_file, jobs=jobs, pictures=report is not None, done=progress.done
@@ -251,6 +244,15 @@ cli_history.register(app)
 cli_record.register(app)
 cli_review.register(app)
 cli_report.register(app)
+
+
+def _found(model: Path | None) -> ModelFile:
+    """The pose model, fetched with a progress bar where it must be."""
+    from posecount.pose.model import find_model
+    from posecount.pose.progress import terminal_progress
+
+    with terminal_progress() as progress:
+        return find_model(model, progress=progress)
 
 
 @contextmanager

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from posecount.errors import InputError
+from posecount.errors import HistoryError, InputError
 
 if TYPE_CHECKING:
+    from posecount.history.sink import HistorySink
+    from posecount.live.coach import SessionSink
     from posecount.routine.spec import Routine
 
 INTERRUPTED = 130
@@ -42,7 +45,17 @@ def live(
     mirrored: Annotated[bool, typer.Option(help="The camera sends its picture mirrored.")] = False,
     mute: Annotated[bool, typer.Option(help="Begin without sound.")] = False,
     json: Annotated[Path | None, typer.Option(help="Write every rep here.")] = None,
+    record: Annotated[
+        bool, typer.Option(help="Record the camera's picture and what was seen in it.")
+    ] = False,
+    record_to: Annotated[
+        Path | None,
+        typer.Option(help="The same, to this file (.mkv) or folder; else to a name with the date."),
+    ] = None,
     model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
+    no_history: Annotated[
+        bool, typer.Option("--no-history", help="Leave no trace of this session.")
+    ] = False,
 ) -> None:
     """Do a routine in front of the camera: it counts, times, rests and switches sides."""
     from posecount.live.display import check_display
@@ -61,6 +74,7 @@ def live(
         raise InputError("--side goes with --exercise; a routine says itself which leg is due.")
     if json is not None:
         check_target(str(json), "--json")
+    place = _recording_place(record_to) if record or record_to is not None else None
     if exercise is not None:
         from posecount.routine.load import single_exercise
 
@@ -68,18 +82,33 @@ def live(
     else:
         chosen = _choose(routine)
     check_display()
+    history = None if no_history else _history()
     with terminal_progress() as progress:
         found = find_model(model, progress=progress)
     kept = RepList()
-    outcome = run_live(LiveJob(chosen, camera, found.path, mirrored, mute, [kept]))
+    sinks: list[SessionSink] = [kept] if history is None else [history, kept]
+    job = LiveJob(chosen, camera, found, mirrored, mute, sinks, place)
+    outcome = run_live(job)
     if outcome.summary is not None:
         print_summary(outcome.summary, _output)
     if json is not None:
         write_text(kept.to_json(), str(json), "--json")
     if outcome.silent_because is not None and not mute:
         _say(f"There was no sound: {outcome.silent_because}.")
+    if history is not None:
+        history.close()
+        if history.trouble is not None:
+            _say(history.trouble)
+    for note in outcome.recorded:
+        _say(note)
     if outcome.interrupted:
         raise typer.Exit(INTERRUPTED)
+
+
+def _recording_place(wanted: Path | None) -> Path:
+    from posecount.recorded.places import recording_place
+
+    return recording_place(wanted, datetime.now())
 
 
 def cameras() -> None:
@@ -115,6 +144,18 @@ def _choose(name: str | None) -> Routine:
     routine = load_routine(name)
     remember_routine(str(Path(name).resolve()) if Path(name).is_file() else name)
     return routine
+
+
+def _history() -> HistorySink:
+    """What keeps this session. Raises HistoryError where it cannot be kept."""
+    from posecount.history.sink import SHORT_WAIT_S, HistorySink
+    from posecount.history.store import History
+
+    try:
+        return HistorySink(History.open(wait_s=SHORT_WAIT_S))
+    except HistoryError as error:
+        says = str(error).rstrip(".")
+        raise HistoryError(f"{says}; --no-history does without it.") from error
 
 
 def _say(text: str) -> None:

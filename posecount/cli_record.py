@@ -51,7 +51,7 @@ def record(
     from posecount.stopping import stoppable
 
     spec = find_exercise(exercise) if exercise is not None else None
-    place = recording_place(out, datetime.now(), force=force)
+    place = recording_place(out, datetime.now(), overwrite=force)
     window = None if no_window else _window()
     with stoppable() as stop, _messages.status(f"Opening camera {camera} …") as line:
 
@@ -67,14 +67,11 @@ def record(
             open_window=window,
             watch=watch,
         )
-        interrupted = stop()
     _tell(recorded)
     if spec is not None and recorded.frames:
         _count(recorded, spec.id, model)
     if recorded.trouble is not None:
         raise OutputError(recorded.trouble)
-    if interrupted:
-        raise typer.Exit(INTERRUPTED)
 
 
 def _window() -> type[Window] | None:

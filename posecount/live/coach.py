@@ -15,6 +15,8 @@ from posecount.live.point_set import PointSetMachine
 from posecount.live.points import FollowedPoints, Following
 from posecount.live.raised_foot import RaisedFootMachine
 from posecount.pose.landmarks import Pose
+from posecount.recorded.layout import SeenSet
+from posecount.recorded.session import seen_set
 from posecount.region.view import is_body
 from posecount.routine.command import Command
 from posecount.routine.events import SessionEvent
@@ -26,6 +28,7 @@ from posecount.routine.spec import Routine, Step
 from posecount.routine.state import SessionPhase, SessionState
 from posecount.setup.check import SetupCheck, SetupWarning
 from posecount.setup.look import FrameFacts, facts_of
+from posecount.signals.point_motion import PointMotion
 
 _BY_POINTS = frozenset({"toe_press", "toe_pencil_pickup"})
 """What is told to be filmed from close by: there no pose is to be had."""
@@ -74,6 +77,20 @@ class SessionSink(Protocol):
         """Take one event, in order of time."""
 
 
+class FrameSink(Protocol):
+    """Whoever wants to keep what is seen."""
+
+    def saw(
+        self,
+        t_s: float,
+        pose: Pose | None,
+        motion: PointMotion | None,
+        facts: FrameFacts,
+        seen: SeenSet | None,
+    ) -> None:
+        """Take what was seen in a frame; ``seen`` is the set it is counted in, None for none."""
+
+
 class Coach:
     """Feed it frames and commands; it leads through the routine and tells the sinks.
 
@@ -82,7 +99,11 @@ class Coach:
     """
 
     def __init__(
-        self, routine: Routine, estimator: ProbingEstimator, sinks: Sequence[SessionSink] = ()
+        self,
+        routine: Routine,
+        estimator: ProbingEstimator,
+        sinks: Sequence[SessionSink] = (),
+        keeper: FrameSink | None = None,
     ) -> None:
         self._runner = SessionRunner(Session(routine), self._machine_for, _LiveSetup)
         self._estimator = estimator
@@ -90,6 +111,8 @@ class Coach:
         self._points_of: Step | None = None
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="region")
         self._sinks = sinks
+        self._keeper = keeper
+        self._seen: list[SeenSet] = []
         self._counting: ExerciseMachine | None = None
         self._t_s = -1.0
         self.frames = 0
@@ -130,7 +153,12 @@ class Coach:
             self._estimator.settle()
         pose = self._estimator.estimate(frame)
         self.frames += 1
-        self._tell(self._runner.update(frame.t_s, pose, facts_of(frame), self._follow(frame, pose)))
+        facts, sighting = facts_of(frame), self._follow(frame, pose)
+        if self._keeper is not None:
+            counted = self._seen[-1] if self.machine is not None else None
+            motion = self._motion_at(frame.t_s) if counted is not None else None
+            self._keeper.saw(frame.t_s, pose, motion, facts, counted)
+        self._tell(self._runner.update(frame.t_s, pose, facts, sighting))
 
     def wait(self, t_s: float) -> None:
         """There is no picture at ``t_s``: as far as the session knows, nobody is there."""
@@ -171,8 +199,14 @@ class Coach:
             return "feet"
         return "toes" if step.spec.always_region else None
 
+    def _motion_at(self, t_s: float) -> PointMotion | None:
+        newest = self._points.newest if self._points is not None else None
+        return newest if newest is not None and newest.t_s == t_s else None
+
     def _machine_for(self, planned: PlannedSet) -> ExerciseMachine:
         """The machine for a set: by points where the exercise or the view asks for it."""
+        following = self._points.following if self._points is not None else None
+        self._seen.append(seen_set(planned, following, before=self._seen))
         spec, target_s = planned.step.spec, planned.step.hold_target_s
         points, build = self._points, planned.step.spec.build_region
         if points is not None and points.following == "feet":

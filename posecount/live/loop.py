@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from posecount.live.coach import Coach
 from posecount.live.meter import Meter
+from posecount.live.recording import SessionRecording
 from posecount.live.scenes import Surroundings, scene_of
 from posecount.live.screen import ScreenPainter
 from posecount.live.window import Window
@@ -32,6 +33,7 @@ class LiveLoop:
     stop: Callable[[], bool]
     now: Callable[[], float] = time.monotonic
     meter: Meter = field(default_factory=Meter)
+    recording: SessionRecording | None = None
     _painter: ScreenPainter = field(default_factory=ScreenPainter)
     _picture: Image | None = None
 
@@ -68,8 +70,9 @@ class LiveLoop:
         coach, camera = self.coach, self.camera
         readout = self.meter.text(self.now(), camera.dropped)
         muted = " · muted" if self.heard.muted else ""
+        recording = f" · {self.recording.word}" if self.recording is not None else ""
         around = Surroundings(
-            coach.machine, camera.trouble, f"{readout}{muted}", learning=coach.learning
+            coach.machine, camera.trouble, f"{readout}{muted}{recording}", learning=coach.learning
         )
         scene = scene_of(coach.state, around)
         image = self._painter.paint(

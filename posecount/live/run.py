@@ -9,9 +9,11 @@ from pathlib import Path
 
 from posecount.live.coach import Coach, SessionSink
 from posecount.live.loop import LiveLoop
+from posecount.live.recording import SessionRecording
 from posecount.live.window import DesktopWindow, Window
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.live_steadier import LiveEstimator
+from posecount.pose.model import ModelFile
 from posecount.pose.telemetry import refuse_telemetry
 from posecount.routine.spec import Routine
 from posecount.routine.summary import SessionSummary
@@ -23,26 +25,30 @@ from posecount.stopping import stoppable
 
 @dataclass(frozen=True, slots=True)
 class LiveJob:
-    """What to do in front of which camera; ``sinks`` are told what happens."""
+    """What to do in front of which camera; ``sinks`` are told what happens. The session is recorded
+    to ``record_to`` if given."""
 
     routine: Routine
     camera: str
-    model: Path
+    model: ModelFile
     mirrored: bool = False
     muted: bool = False
     sinks: Sequence[SessionSink] = ()
+    record_to: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LiveOutcome:
     """How it went. ``interrupted`` where a signal ended it; ``silent_because`` says why there
-    were no sounds, None where there were; ``dropped`` frames came too fast to be looked at."""
+    were no sounds, None where there were; ``dropped`` frames came too fast to be looked at;
+    ``recorded`` says in sentences what became of the recording."""
 
     summary: SessionSummary | None
     interrupted: bool
     silent_because: str | None
     frames: int
     dropped: int
+    recorded: Sequence[str] = ()
 
 
 def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) -> LiveOutcome:
@@ -50,17 +56,27 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
     refuse_telemetry()
     with ExitStack() as stack:
         stop = stack.enter_context(stoppable())
-        camera = stack.enter_context(closing(open_camera(job.camera, mirrored=job.mirrored)))
-        estimator = stack.enter_context(LiveEstimator(lambda: MediaPipePoseEstimator(job.model)))
+        recording = _recording(job)
+        if recording is not None:
+            stack.enter_context(closing(recording))
+        listener = recording.video.take if recording is not None else None
+        camera = open_camera(job.camera, mirrored=job.mirrored, listener=listener)
+        stack.enter_context(closing(camera))
+        model = job.model.path
+        estimator = stack.enter_context(LiveEstimator(lambda: MediaPipePoseEstimator(model)))
         window = stack.enter_context(closing(open_window()))
         sound = stack.enter_context(closing(Sound(muted=job.muted)))
         heard = SessionSound(sound)
-        sinks = [heard, *job.sinks]
-        coach = stack.enter_context(closing(Coach(job.routine, estimator, sinks)))
-        loop = LiveLoop(camera, coach, window, heard, stop)
+        # What is announced is kept already.
+        sinks = [*job.sinks, heard]
+        keeper = recording.landmarks if recording is not None else None
+        coach = stack.enter_context(closing(Coach(job.routine, estimator, sinks, keeper)))
+        loop = LiveLoop(camera, coach, window, heard, stop, recording=recording)
         loop.run()
         # Nobody is looked at any more, so nobody is to be filmed.
         camera.close()
+        if recording is not None:
+            recording.close()
         if not stop():
             loop.show_summary()
         return LiveOutcome(
@@ -69,4 +85,11 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
             silent_because=sound.silent_because,
             frames=coach.frames,
             dropped=camera.dropped,
+            recorded=recording.notes() if recording is not None else (),
         )
+
+
+def _recording(job: LiveJob) -> SessionRecording | None:
+    if job.record_to is None:
+        return None
+    return SessionRecording(job.record_to, job.model, mirrored=job.mirrored)

@@ -46,7 +46,8 @@ class Heading(_Part):
 class SeenSet(_Part):
     """A member before the frames of a set: what was to be done in it, None where anything goes.
 
-    A recording is one set. ``number`` runs from 1 on; ``steps_per_px`` is what shifts are kept in.
+    A recording is one set; a session has one for every attempt at the ``planned`` sets of its
+    routine. Both are numbered from 1 on. ``steps_per_px`` is what shifts are kept in.
     """
 
     kind: Literal["set"] = "set"
@@ -55,6 +56,7 @@ class SeenSet(_Part):
     hold_target_s: float | None
     following: Following | None
     steps_per_px: int = Field(gt=0)
+    planned: int | None = None
     side: Leg | None = None
     direction: Direction | None = None
     reps: int | None = None

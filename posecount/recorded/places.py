@@ -11,11 +11,11 @@ from posecount.recorded.layout import SUFFIX
 VIDEO_SUFFIX = ".mkv"
 
 
-def recording_place(wanted: Path | None, now: datetime, *, force: bool = False) -> Path:
+def recording_place(wanted: Path | None, now: datetime, *, overwrite: bool = False) -> Path:
     """The file to record to: ``wanted``, a name with the date where that is a folder or None.
 
-    Raises OutputError where it cannot be, or where ``force`` would be needed: recordings and
-    their landmarks are never overwritten unasked.
+    Raises OutputError where it cannot be, or where there is one already, or its landmarks, and
+    ``overwrite`` was not asked for.
     """
     dated = f"posecount-{now:%Y-%m-%d-%H%M%S}{VIDEO_SUFFIX}"
     place = Path(dated) if wanted is None else wanted / dated if wanted.is_dir() else wanted
@@ -27,8 +27,8 @@ def recording_place(wanted: Path | None, now: datetime, *, force: bool = False) 
     if not place.parent.is_dir():
         raise OutputError(f"There is no folder {place.parent} to record to; make it first.")
     there = [file for file in (place, landmarks_beside(place)) if file.exists()]
-    if there and not force:
-        raise OutputError(f"{there[0]} is there already; choose another name, or say --force.")
+    if there and not overwrite:
+        raise OutputError(f"{there[0]} is there already; choose another name.")
     return place
 
 

@@ -103,7 +103,7 @@ def run(address, minutes):
     job = live_run.LiveJob(
         single_exercise("toe_raise", reps=500),
         address,
-        find_model(None).path,
+        find_model(None),
         muted=True,
         sinks=[late],
     )

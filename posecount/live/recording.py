@@ -1,0 +1,43 @@
+"""Records a session: the camera's own picture, and what was seen in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from posecount.pose.model import ModelFile
+from posecount.recorded.places import landmarks_beside
+from posecount.sinks.camera_recording import CameraRecording
+from posecount.sinks.session_landmarks import SessionLandmarks
+
+
+class SessionRecording:
+    """The video at ``path`` and the landmarks beside it; close it when the session is over.
+
+    Neither ever stops the session: what went wrong is told by ``notes``.
+    """
+
+    def __init__(self, path: Path, model: ModelFile, *, mirrored: bool) -> None:
+        self.video = CameraRecording(path)
+        self.landmarks = SessionLandmarks(landmarks_beside(path), model, mirrored=mirrored)
+
+    @property
+    def word(self) -> str:
+        """How it goes, in two words."""
+        whole = self.video.trouble is None and self.landmarks.trouble is None
+        return "recording" if whole else "not recording"
+
+    def notes(self) -> list[str]:
+        """What became of it, in sentences."""
+        notes = [word for word in (self.video.trouble, self.landmarks.trouble) if word]
+        if self.video.frames:
+            left_out = f", {self.video.dropped} left out" if self.video.dropped else ""
+            notes.append(
+                f"Recorded {self.video.frames} pictures{left_out}: {self.video.path}, and beside "
+                "it the landmarks."
+            )
+        return notes
+
+    def close(self) -> None:
+        """Write what is left; closing twice does no harm."""
+        self.video.close()
+        self.landmarks.close()

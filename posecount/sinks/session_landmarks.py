@@ -1,0 +1,92 @@
+"""Keeps what a live session sees, while it sees it: a disputed count can be counted again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from posecount import __version__
+from posecount.pose.landmarks import Pose
+from posecount.pose.model import ModelFile
+from posecount.recorded.frames import KnownFrame, known_frame
+from posecount.recorded.keeping import why_not_written
+from posecount.recorded.layout import SCHEMA, End, Heading, SeenSet
+from posecount.recorded.writer import LandmarksWriter
+from posecount.setup.look import FrameFacts
+from posecount.signals.point_motion import PointMotion
+from posecount.sinks.beside import Beside
+
+_EVERY_S = 1.0
+_MOST_WAITING = 240
+
+
+class SessionLandmarks:
+    """Writes every frame looked at to ``path``, a second at a time, in a thread of its own.
+
+    What goes wrong ends it and nothing else: ``trouble`` says it in a sentence.
+    """
+
+    def __init__(self, path: Path, model: ModelFile, *, mirrored: bool) -> None:
+        self._path, self._model, self._mirrored = path, model, mirrored
+        self._writer: LandmarksWriter | None = None
+        self._set: SeenSet | None = None
+        self._index = 0
+        self._beside = Beside(self._write, self._finish, _MOST_WAITING, "landmarks")
+
+    @property
+    def trouble(self) -> str | None:
+        """Why it has ended early, in a sentence; None where it has not."""
+        error = self._beside.error
+        if error is None:
+            return None
+        reason = why_not_written(error) if isinstance(error, OSError) else f"{error}."
+        return f"The landmarks {self._path} are cut off: {reason}"
+
+    def saw(
+        self,
+        t_s: float,
+        pose: Pose | None,
+        motion: PointMotion | None,
+        facts: FrameFacts,
+        seen: SeenSet | None,
+    ) -> None:
+        """Take what was seen in a frame, and the set it belongs to, None between sets."""
+        self._beside.give((known_frame(self._index, t_s, pose, motion, facts), seen))
+        self._index += 1
+
+    def close(self) -> None:
+        """Write what is left; closing twice does no harm."""
+        self._beside.close()
+
+    def _write(self, taken: tuple[KnownFrame, SeenSet | None]) -> None:
+        frame, seen = taken
+        if self._writer is None:
+            self._writer = LandmarksWriter(self._path, self._heading(frame.facts), _EVERY_S)
+        if seen != self._set:
+            self._set = seen
+            self._writer.begin_set(seen)
+        self._writer.add(frame)
+
+    def _finish(self) -> None:
+        if self._writer is not None:
+            try:
+                if self._beside.error is None:
+                    self._writer.end(End(warnings=self._remarks()))
+            finally:
+                self._writer.close()
+
+    def _remarks(self) -> tuple[str, ...]:
+        dropped = self._beside.dropped
+        return (f"{dropped} frames came too fast to be kept.",) if dropped else ()
+
+    def _heading(self, facts: FrameFacts) -> Heading:
+        return Heading(
+            schema=SCHEMA,
+            posecount=__version__,
+            width=facts.width_px,
+            height=facts.height_px,
+            fps=0.0,
+            duration_s=None,
+            mirrored=self._mirrored,
+            model=self._model.name,
+            model_sha256=self._model.sha256,
+        )
