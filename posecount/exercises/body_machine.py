@@ -128,11 +128,14 @@ class BodyRepMachine(RegionRepMachine):
         before = [
             away for t_s, away in self._hands if done.start_s - _BEFORE_S <= t_s <= done.start_s
         ]
-        if not during:
+        if not during or math.isinf(min(during)):
             return False
         usual, nearest = np.quantile(during, [_OFTEN, _NEAREST], method="nearest")
-        came = min(before, default=math.nan) - nearest
-        return bool(usual < _HAND_AT_FOOT or (nearest < _HAND_NEAR and came > _HAND_NEAR))
+        if usual < _HAND_AT_FOOT:
+            return True
+        # Where there was no hand to be seen before, none has come.
+        came = min(before, default=math.inf) - float(nearest)
+        return bool(nearest < _HAND_NEAR and _HAND_NEAR < came < math.inf)
 
     def _account(self, leg: Leg, done: Excursion) -> LegMovement | None:
         """The leg's frames during the movement; None where its posture was another's."""

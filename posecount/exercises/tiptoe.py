@@ -19,6 +19,10 @@ _BLIND = 0.3
 _TURNED = 0.25
 _STEADY = 0.02
 _SIDEWAYS = 0.24
+_FACING = 0.3
+"""In shanks, how wide the shoulders or hips look: seen from nearer the front, an ankle that opens
+hardly looks wider, however long the foot seems."""
+
 _VISIBLE = 0.5
 _RECALLED_S = 3.0
 _HIGHEST = 0.32
@@ -44,6 +48,10 @@ def depth_of(leg: LegSignals, rightwards: Point | None) -> float:
     sideways = leg.foot_px / leg.scale_px * math.cos(math.radians(leg.foot_deg))
     towards = max(-1.0, min(1.0, -rightwards[0] / _FRONTAL))
     return towards * math.sqrt(max(0.0, _FOOT**2 - sideways**2))
+
+
+def _from_the_side(signals: FootSignals) -> bool:
+    return signals.rightwards is None or abs(signals.rightwards[0]) <= _FACING
 
 
 class HeelHeight:
@@ -119,7 +127,8 @@ class TiptoeEvidence:
             rise = heel.read(leg, depth)
             if not math.isnan(rise.value):
                 heels.append(rise)
-            opened_deg.append(heel.opened_deg(leg, depth))
+            if _from_the_side(signals):
+                opened_deg.append(heel.opened_deg(leg, depth))
         seen_deg = [opened for opened in opened_deg if not math.isnan(opened)]
         self.opened_deg = sum(seen_deg) / len(seen_deg) if seen_deg else math.nan
         if not heels:

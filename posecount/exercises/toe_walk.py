@@ -35,6 +35,8 @@ DOWN_SHARE = 0.35
 LOWEST_SHARE = 0.6
 OPENED_SHARE = 0.5
 """Of what a standing heel raise opens the ankle by: a walking ankle swings about that."""
+SEEN_SHARE = 0.25
+"""Of the bout: an ankle that shows itself sideways only while the person turns tells little."""
 UNSURE = 0.08
 """A height that may be this wrong, in shanks, tells nothing."""
 UNSEEN_S = 0.5
@@ -120,7 +122,7 @@ class ToeWalkMachine:
             return math.nan
         legs = [leg for leg in map(signals.leg, LEGS) if leg is not None]
         self._visibility.append(sum(leg.visibility for leg in legs) / len(legs))
-        if self._phase is Phase.HOLDING and not math.isnan(self._evidence.opened_deg):
+        if self._phase is Phase.HOLDING:
             self._opened_deg.append(self._evidence.opened_deg)
         return rise.value
 
@@ -226,8 +228,10 @@ class ToeWalkMachine:
             return "the body rose too little to tell tiptoe from standing flat"
         if bout.rise_s > UP_WITHIN_S:
             return "the body crept up instead of rising at once, so it was not on tiptoe"
-        opened_deg = float(np.median(self._opened_deg)) if self._opened_deg else math.inf
-        if opened_deg < OPENED_SHARE * OPENING_DEG_PER_SHANK * bout.height:
+        seen_deg = [opened for opened in self._opened_deg if not math.isnan(opened)]
+        plainly = len(seen_deg) > SEEN_SHARE * len(self._opened_deg)
+        needed_deg = OPENED_SHARE * OPENING_DEG_PER_SHANK * bout.height
+        if plainly and float(np.median(seen_deg)) < needed_deg:
             return "the ankles did not open, so the person was not on tiptoe"
         return None
 
