@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -23,20 +23,20 @@ def print_sessions(found: Sequence[Overview], console: Console) -> None:
     table = Table()
     table.add_column("no.", justify="right")
     table.add_column("begun", no_wrap=True)
-    table.add_column("session")
+    table.add_column("session", overflow="fold")
     table.add_column("sets", justify="right")
     table.add_column("reps", justify="right")
-    table.add_column("let go early", justify="right")
-    table.add_column("ended")
+    table.add_column("short", justify="right")
+    table.add_column("length", justify="right")
     for one in found:
         table.add_row(
             str(one.session.id),
             when(one.session.started_at),
             Text(_name(one)),
-            _sets(one.done),
+            _sets(one),
             str(sum(done.reps for done in one.done)),
             _or_nothing(sum(done.short for done in one.done)),
-            ended(one.session),
+            _length(one.session),
         )
     console.print(table)
 
@@ -49,8 +49,8 @@ def print_today(day: Day, console: Console) -> None:
         f"{_TITLES.get(exercise, exercise)} {day.done.get(exercise, 0)} of {asked.reps_a_day}"
         for exercise, asked in day.plan.asked.items()
     ]
-    done = "all done" if day.kept else "reps " + ", ".join(stands)
-    console.print(Text(f"Today's plan, {day.plan.title}: {done}."))
+    done = "all done" if day.kept else "reps so far: " + ", ".join(stands)
+    console.print(Text(f"Today's plan ({day.plan.title}), {done}."))
 
 
 def print_session(
@@ -59,7 +59,7 @@ def print_session(
     """One session: what it came to, and every rep."""
     session = one.session
     console.print(Text(f"Session {session.id}: {session.routine_title}", style="bold"))
-    console.print(Text(f"{when(session.started_at)}, {ended(session)}"), soft_wrap=True)
+    console.print(Text(f"{when(session.started_at)}, {_ended(session)}"), soft_wrap=True)
     if session.recording is not None:
         console.print(Text(f"From {session.recording}"), soft_wrap=True)
     _print_done(one.done, console)
@@ -71,19 +71,25 @@ def when(moment: datetime) -> str:
     return moment.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
-def ended(session: SessionRecord) -> str:
-    """How a session ended, in a few words."""
+def _ended(session: SessionRecord) -> str:
     if session.origin == "recording":
-        return "a recording"
+        return f"a recording of {_length(session)}"
     if session.ended_at is None:
-        return "not ended"
-    minutes = max(1, round((session.ended_at - session.started_at).total_seconds() / 60))
-    return f"{'whole' if session.complete else 'left early'}, {minutes} min"
+        return "not ended yet, or broken off"
+    return f"{'whole' if session.complete else 'left early'} after {_length(session)}"
+
+
+def _length(session: SessionRecord) -> str:
+    """In minutes and seconds."""
+    if session.ended_at is None:
+        return ""
+    seconds = round((session.ended_at - session.started_at).total_seconds())
+    return f"{seconds // 60}:{seconds % 60:02d}"
 
 
 def _print_done(done: Sequence[Done], console: Console) -> None:
     table = Table()
-    for name in ("exercise", "sets", "reps", "left", "right", "held s", "let go early", "other"):
+    for name in ("exercise", "sets", "reps", "left", "right", "held s", "short", "other"):
         table.add_column(name, justify="left" if name == "exercise" else "right")
     for each in done:
         table.add_row(
@@ -98,34 +104,48 @@ def _print_done(done: Sequence[Done], console: Console) -> None:
 
 
 def _print_reps(sets: Iterable[SetRecord], reps: Iterable[RepRecord], console: Console) -> None:
-    names = {one.id: _set_name(one) for one in sets}
-    table = Table()
-    for name in ("rep", "start s", "hold s", "side", "direction", "reach", "wobble", "became"):
-        words = name in ("side", "direction", "became")
-        table.add_column(name, justify="left" if words else "right")
-    before: int | None = None
+    """A table for every set that was begun, and one for what was done between them."""
+    done: dict[int | None, list[RepRecord]] = {}
     for rep in reps:
-        if rep.set_id != before and rep.set_id is not None:
-            table.add_section()
-            table.add_row("", "", "", *[""] * 4, Text(names[rep.set_id], style="bold"))
-        before = rep.set_id
-        table.add_row(*_rep_row(rep))
-    if table.row_count:
-        console.print(table)
-        console.print("Reach is in lengths of the shank, wobble a share of it.", highlight=False)
+        done.setdefault(rep.set_id, []).append(rep)
+    for one in sets:
+        console.print()
+        console.print(_rep_table(_set_name(one), done.get(one.id, [])))
+    if None in done:
+        console.print()
+        console.print(_rep_table("Outside of a set", done[None]))
+    if any(
+        rep.reach is not None or rep.wobble is not None for some in done.values() for rep in some
+    ):
+        console.print(
+            "Reach is in lengths of the shank; wobble is the hold's spread as a share of the rep's "
+            "height.",
+            highlight=False,
+        )
 
 
-def _rep_row(rep: RepRecord) -> list[str]:
-    return [
-        str(rep.number),
-        f"{rep.start_s:.1f}",
-        f"{rep.hold_s:.1f}",
-        rep.side,
-        rep.direction or "",
-        "" if rep.reach is None else f"{rep.reach:.2f}",
-        "" if rep.wobble is None else f"{rep.wobble:.0%}",
-        rep.verdict.value,
-    ]
+def _rep_table(title: str, reps: Sequence[RepRecord]) -> Table:
+    shown = [column for column in _REP_COLUMNS if column[0] in _ALWAYS or any(map(column[1], reps))]
+    table = Table(title=Text(title), title_justify="left")
+    for name, _ in shown:
+        table.add_column(name, justify="left" if name in _WORDS else "right")
+    for rep in reps:
+        table.add_row(*(tell(rep) for _, tell in shown))
+    return table
+
+
+_REP_COLUMNS: tuple[tuple[str, Callable[[RepRecord], str]], ...] = (
+    ("rep", lambda rep: str(rep.number)),
+    ("start s", lambda rep: f"{rep.start_s:.1f}"),
+    ("hold s", lambda rep: f"{rep.hold_s:.1f}" if rep.hold_s else ""),
+    ("side", lambda rep: rep.side),
+    ("direction", lambda rep: rep.direction or ""),
+    ("reach", lambda rep: "" if rep.reach is None else f"{rep.reach:.2f}"),
+    ("wobble", lambda rep: "" if rep.wobble is None else f"{rep.wobble:.0%}"),
+    ("what became of it", lambda rep: rep.verdict.value),
+)
+_ALWAYS = ("rep", "start s", "side", "what became of it")
+_WORDS = ("side", "direction", "what became of it")
 
 
 def _set_name(one: SetRecord) -> str:
@@ -143,8 +163,10 @@ def _name(one: Overview) -> str:
     return name
 
 
-def _sets(done: Sequence[Done]) -> str:
-    return f"{sum(one.sets_complete for one in done)} of {sum(one.sets for one in done)}"
+def _sets(one: Overview) -> str:
+    """Sets done of those asked for; where nothing was asked, nothing."""
+    done = sum(each.sets_complete for each in one.done)
+    return "" if one.sets_asked is None else f"{done} of {one.sets_asked}"
 
 
 def _or_nothing(count: int) -> str:

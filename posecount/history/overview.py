@@ -8,6 +8,8 @@ from datetime import datetime
 from posecount.history.records import SessionRecord
 from posecount.history.rows import stamp
 from posecount.history.store import History
+from posecount.report.plan import read_routine_json
+from posecount.routine.plan import plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,15 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """One session and what was done in it, exercise by exercise in the order they were begun."""
+    """One session and what was done in it, exercise by exercise in the order they were begun.
+
+    ``sets_asked`` is how many sets its routine has of what is shown, None where there is none or
+    this version cannot read it.
+    """
 
     session: SessionRecord
     done: tuple[Done, ...]
+    sets_asked: int | None
 
 
 def overviews(
@@ -54,11 +61,24 @@ def overviews(
     for row in history.select(_DONE, asked):
         number, *figures = row
         done.setdefault(number, []).append(Done(*figures))
+    asked_by: dict[str, list[str]] = {}
     return [
-        Overview(record, tuple(done.get(record.id, ())))
+        Overview(record, tuple(done.get(record.id, ())), _sets_asked(record, exercise, asked_by))
         for record in history.sessions(since)
         if (session is None or record.id == session) and (exercise is None or record.id in done)
     ]
+
+
+def _sets_asked(
+    session: SessionRecord, exercise: str | None, known: dict[str, list[str]]
+) -> int | None:
+    """By the session's own version of the routine; every version is read once."""
+    version = session.spec_sha256
+    if version not in known:
+        routine = read_routine_json(session.spec_json)
+        known[version] = [] if routine is None else [p.step.exercise for p in plan(routine)]
+    exercises = known[version]
+    return (exercises.count(exercise) if exercise else len(exercises)) or None
 
 
 _WITHIN = """(:since IS NULL OR started_at >= :since)

@@ -141,7 +141,11 @@ class History:
         try:
             cursor = self.connection.execute(query, asked)
             cursor.row_factory = sqlite3.Row
-            yield from cursor
+            # Not "yield from": that would close the cursor, which may outlive its connection.
+            for row in cursor:  # noqa: UP028
+                yield row
+        except sqlite3.ProgrammingError:
+            raise
         except sqlite3.Error as error:
             raise trouble(self.path, error) from error
 
