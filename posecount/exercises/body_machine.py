@@ -135,7 +135,7 @@ class BodyRepMachine(RegionRepMachine):
             return True
         # Where there was no hand to be seen before, none has come.
         came = min(before, default=math.inf) - float(nearest)
-        return bool(nearest < _HAND_NEAR and _HAND_NEAR < came < math.inf)
+        return bool(nearest < _HAND_NEAR < came < math.inf)
 
     def _account(self, leg: Leg, done: Excursion) -> LegMovement | None:
         """The leg's frames during the movement; None where its posture was another's."""

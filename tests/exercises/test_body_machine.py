@@ -200,6 +200,21 @@ def test_a_leg_that_moves_as_a_whole_is_no_flexion_and_the_others_count():
     assert ["whole leg moved" in reason for reason in reasons(events)] == [True]
 
 
+@pytest.mark.parametrize(("hidden_until_s", "counts"), [(5.2, 2), (5.8, 3)])
+def test_where_a_leg_was_hidden_before_nobody_knows_that_it_left_its_place(hidden_until_s, counts):
+    """What passes before a leg leads its landmarks astray; they come back when it is gone."""
+
+    def astray(t_s):
+        return 0.5 if t_s < 5.9 else 0.0
+
+    def leg():
+        return sitting_leg(lambda t_s: -16.0 * three(t_s), x=astray)
+
+    hidden = [(4.5, hidden_until_s)]
+    events = play(three, 14.0, leg(), leg(), movement=DORSIFLEXION, hidden=hidden)
+    assert len(counted(events)) == counts
+
+
 def test_one_leg_that_speaks_for_the_exercise_is_enough():
     """The hidden leg's landmarks wander; the seen one's say what it was."""
     flexing = sitting_leg(lambda t_s: -16.0 * three(t_s))
@@ -228,8 +243,17 @@ def with_hand(timed_poses, when, at_foot):
         (lambda _t_s: True, (15.0, -5.0), []),
         (lambda t_s: 6.0 < t_s < 6.6, (15.0, -5.0), [2.1, 6.1, 10.1]),
         (lambda _t_s: True, (120.0, 0.0), [2.1, 6.1, 10.1]),
+        (lambda t_s: 6.3 < t_s < 7.5, (60.0, 0.0), [2.1, 10.1]),
+        (lambda _t_s: True, (60.0, 0.0), [2.1, 6.1, 10.1]),
     ],
-    ids=["during one rep", "always", "in passing", "beside the foot, not at it"],
+    ids=[
+        "during one rep",
+        "always",
+        "in passing",
+        "beside the foot, not at it",
+        "it came near for one rep, to put the band right",
+        "it is near all the time, holding the band",
+    ],
 )
 def test_what_a_hand_does_at_the_foot_is_doubted(when, at_foot, starts_s):
     leg = sitting_leg(lambda t_s: -16.0 * three(t_s))
