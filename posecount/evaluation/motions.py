@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from posecount.evaluation.keep import Arrays, code_sha256, kept, place_of
 from posecount.evaluation.recording import KnownPoses, PoseRecording, estimator_sha256
 from posecount.pose.manifest import sha256_of
+from posecount.recorded.steps import in_px, in_steps, steps_per_px
 from posecount.region import body, camera_shift, dense, feet_box, points, region, toes
 from posecount.region.body import BodyRegion
 from posecount.region.counter import PointSource
@@ -24,14 +25,6 @@ from posecount.sources.stretch import Stretch
 from posecount.sources.video import open_video
 
 _MIRROR = (-1.0, 1.0)
-_STEPS_PER_PX = 32
-"""Finer than flow and corners are right; whole steps take a quarter of the room that floats do."""
-
-_SLOPE_STEPS_PER_PX = 512
-"""What the slopes around toes tell of is a tenth of a pixel."""
-
-_LOST = np.iinfo(np.int16).min
-_FURTHEST = np.iinfo(np.int16).max
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +61,7 @@ class MotionRecording:
         frames = zip(self.t_s, self.epoch, self.starts.tolist(), spans, strict=True)
         for t_s, epoch, first, (start, end) in frames:
             origin = self.origin_px[first : first + end - start].astype(np.float64)
-            shift = _in_px(self.shift_steps[start:end], self.steps_per_px)
+            shift = in_px(self.shift_steps[start:end], self.steps_per_px)
             if mirror:
                 origin, shift = origin * _MIRROR + (float(self.width), 0.0), shift * _MIRROR
             yield PointMotion(float(t_s), int(epoch), origin, shift)
@@ -94,16 +87,6 @@ class _Origins:
         return np.concatenate(self._sets)
 
 
-def _in_steps(shift_px: NDArray[np.float64], steps_per_px: int) -> NDArray[np.int16]:
-    steps = np.round(shift_px * steps_per_px)
-    known = np.abs(steps) <= _FURTHEST
-    return np.where(known, steps, _LOST).astype(np.int16)
-
-
-def _in_px(steps: NDArray[np.int16], steps_per_px: int) -> NDArray[np.float64]:
-    return np.where(steps == _LOST, np.nan, steps / steps_per_px)
-
-
 def motions_of(video: Path) -> MotionRecording:
     """The motions of corners all over the picture of a close-up.
 
@@ -111,7 +94,9 @@ def motions_of(video: Path) -> MotionRecording:
     be read.
     """
     place = place_of("points", sha256_of(video), "close-up", code_sha256(points, region))
-    return kept(place, lambda: _follow(video, Region()), _packed, _unpacked)
+    return kept(
+        place, lambda: _follow(video, Region(), steps_per_px("close-up")), _packed, _unpacked
+    )
 
 
 def toe_motions_of(video: Path, poses: PoseRecording) -> MotionRecording:
@@ -121,7 +106,7 @@ def toe_motions_of(video: Path, poses: PoseRecording) -> MotionRecording:
     place = place_of("toes", sha256_of(video), seen, code)
 
     def follow() -> MotionRecording:
-        return _follow(video, ToeRegion(KnownPoses(poses)), _SLOPE_STEPS_PER_PX)
+        return _follow(video, ToeRegion(KnownPoses(poses)), steps_per_px("toes"))
 
     return kept(place, follow, _packed, _unpacked)
 
@@ -132,14 +117,12 @@ def body_motions_of(video: Path, poses: PoseRecording) -> MotionRecording:
     place = place_of("dense", sha256_of(video), seen, code_sha256(body, dense, stay))
 
     def follow() -> MotionRecording:
-        return _follow(video, BodyRegion(KnownPoses(poses)))
+        return _follow(video, BodyRegion(KnownPoses(poses)), steps_per_px("feet"))
 
     return kept(place, follow, _packed, _unpacked)
 
 
-def _follow(
-    video: Path, followed: PointSource, steps_per_px: int = _STEPS_PER_PX
-) -> MotionRecording:
+def _follow(video: Path, followed: PointSource, per_px: int) -> MotionRecording:
     """Follow all of ``video``; what is not needed again is not held in memory either."""
     origins = _Origins()
     frames: list[tuple[float, int, int]] = []
@@ -149,7 +132,7 @@ def _follow(
         for frame in stretch:
             motion = followed.update(frame)
             frames.append((motion.t_s, motion.epoch, origins.start_of(motion.origin_px)))
-            shifts.append(_in_steps(motion.shift_px, steps_per_px))
+            shifts.append(in_steps(motion.shift_px, per_px))
         t_s, epoch, starts = np.array(frames, np.float64).reshape(-1, 3).T
         return MotionRecording(
             t_s=t_s,
@@ -158,7 +141,7 @@ def _follow(
             starts=starts.astype(np.int64),
             origin_px=origins.all(),
             shift_steps=np.concatenate(shifts),
-            steps_per_px=steps_per_px,
+            steps_per_px=per_px,
             width=source.width,
             height=source.height,
             duration_s=stretch.end_s,

@@ -144,9 +144,9 @@ def test_known_poses_answer_by_the_frames_number(estimated):
 
 
 def test_motions_are_followed_once_and_come_back_as_they_were(moving, monkeypatch):
-    first = motions_of(moving, None)
+    first = motions_of(moving)
     monkeypatch.setattr(motions_module, "Region", None)
-    again = motions_of(moving, None)
+    again = motions_of(moving)
     pairs = list(zip(first.motions(), again.motions(), strict=True))
     assert len(pairs) == 5
     for one, other in pairs:
@@ -156,11 +156,11 @@ def test_motions_are_followed_once_and_come_back_as_they_were(moving, monkeypatc
 
 
 def test_motions_are_those_the_points_made(moving):
-    shifts = [motion.shift_px for motion in motions_of(moving, None).motions()]
+    shifts = [motion.shift_px for motion in motions_of(moving).motions()]
     assert [np.nanmedian(shift[:, 0]) for shift in shifts] == pytest.approx(
         [0, 2, 4, 6, 8], abs=0.1
     )
-    mirrored = [motion.shift_px for motion in motions_of(moving, None).motions(mirror=True)]
+    mirrored = [motion.shift_px for motion in motions_of(moving).motions(mirror=True)]
     assert np.nanmedian(mirrored[4][:, 0]) == pytest.approx(-8, abs=0.1)
     assert np.nanmedian(mirrored[4][:, 1]) == pytest.approx(np.nanmedian(shifts[4][:, 1]))
 
@@ -185,7 +185,7 @@ def test_shifts_are_kept_to_a_64th_of_a_pixel_and_origins_once(moving):
         (1, there, [[1023.9, -5000.0]]),
         (1, there, [[-0.2, 700.111]]),
     ]
-    recording = motions_module._follow(moving, Points(*said))
+    recording = motions_module._follow(moving, Points(*said), 32)
     assert recording.origin_px.tolist() == [*here, *there]
     for (epoch, origin_px, shift_px), motion in zip(said, recording.motions(), strict=True):
         expected = np.array(shift_px)
