@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Generic, Protocol, TypeVar
+
 import numpy as np
 
 from posecount.exercises.events import Event, MachineState
@@ -27,12 +29,25 @@ def trusted(pose: Pose | None) -> Pose | None:
     return pose
 
 
-class Counter:
-    """Feeds one exercise's machine from poses."""
+class AnyMachine(Protocol):
+    """What all machines have in common, whatever signals they take."""
 
-    def __init__(self, machine: ExerciseMachine) -> None:
+    @property
+    def state(self) -> MachineState:
+        """What is known right now."""
+
+    def finish(self, t_s: float) -> list[Event]:
+        """Settle what is under way at the end."""
+
+
+Machine = TypeVar("Machine", bound=AnyMachine)
+
+
+class FrameCounter(Generic[Machine]):
+    """What all counters have in common: a machine, the newest pose and how often there was one."""
+
+    def __init__(self, machine: Machine) -> None:
         self._machine = machine
-        self._reader = FootSignalReader()
         self._t_s = 0.0
         self.pose: Pose | None = None
         """The newest pose, None where nobody was found or what was found is no person."""
@@ -49,14 +64,25 @@ class Counter:
         """Share of frames with a trustworthy pose, 0 to 1."""
         return self.frames_with_pose / self.frames if self.frames else 0.0
 
-    def update(self, t_s: float, pose: Pose | None) -> list[Event]:
-        """Take one frame's pose at media time ``t_s``."""
-        self.pose = trusted(pose)
-        self._t_s = t_s
-        self.frames += 1
-        self.frames_with_pose += self.pose is not None
-        return self._machine.update(self._reader.update(t_s, self.pose))
-
     def finish(self) -> list[Event]:
         """Settle what is under way: there are no more frames."""
         return self._machine.finish(self._t_s)
+
+    def _note(self, t_s: float, pose: Pose | None) -> None:
+        self.pose = pose
+        self._t_s = t_s
+        self.frames += 1
+        self.frames_with_pose += pose is not None
+
+
+class Counter(FrameCounter[ExerciseMachine]):
+    """Feeds one exercise's machine from poses."""
+
+    def __init__(self, machine: ExerciseMachine) -> None:
+        super().__init__(machine)
+        self._reader = FootSignalReader()
+
+    def update(self, t_s: float, pose: Pose | None) -> list[Event]:
+        """Take one frame's pose at media time ``t_s``."""
+        self._note(t_s, trusted(pose))
+        return self._machine.update(self._reader.update(t_s, self.pose))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter as Counting
 from collections import deque
 
-from posecount.counter import Counter
+from posecount.counter import Counter, FrameCounter
 from posecount.exercises.body_machine import BodyRepMachine
-from posecount.exercises.events import Event, MachineState, Rep, RepCounted, Side
+from posecount.exercises.events import Event, Rep, RepCounted, Side
 from posecount.exercises.machine import ExerciseSpec
 from posecount.exercises.movement import Movement
 from posecount.exercises.whose_foot import FieldMemory
@@ -150,7 +150,7 @@ def _heading(scene: Scene, movement: Movement) -> Point:
     return movement.heading((float(x), float(y)))
 
 
-class BodyCounter:
+class BodyCounter(FrameCounter[BodyRepMachine]):
     """Feeds a ``BodyRepMachine`` from the motions of points and the poses beside them."""
 
     def __init__(
@@ -169,37 +169,15 @@ class BodyCounter:
             for number, movement in projector.movements.items()
             if number in learned.scenes
         }
-        self._machine = BodyRepMachine(movement, hold_target_s, extents, self._whose)
+        super().__init__(BodyRepMachine(movement, hold_target_s, extents, self._whose))
         self._by_places = not movement.moves_body
-        self._t_s = 0.0
-        self.pose: Pose | None = None
-        """The newest pose, None where nobody was found or what was found is no person."""
-        self.frames = 0
-        self.frames_with_pose = 0
-
-    @property
-    def state(self) -> MachineState:
-        """The machine's state."""
-        return self._machine.state
-
-    @property
-    def pose_found(self) -> float:
-        """Share of frames with a trustworthy pose, 0 to 1."""
-        return self.frames_with_pose / self.frames if self.frames else 0.0
 
     def update(self, motion: PointMotion, pose: Pose | None = None) -> list[Event]:
         """Take one frame's motion and its pose."""
-        self.pose = pose
-        self._t_s = motion.t_s
-        self.frames += 1
-        self.frames_with_pose += pose is not None
+        self._note(motion.t_s, pose)
         self._memory.update(motion)
         feet = self._reader.update(motion.t_s, pose)
         return self._machine.update_both(motion.epoch, self._projector.update(motion), feet)
-
-    def finish(self) -> list[Event]:
-        """Settle what is under way: there are no more frames."""
-        return self._machine.finish(self._t_s)
 
     def _whose(self, start_s: float, end_s: float) -> Side:
         """Where one foot moves, its place tells whose it is; a rising body moves both."""

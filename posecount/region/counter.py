@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from posecount.exercises.events import Event, MachineState
+from posecount.counter import FrameCounter
+from posecount.exercises.events import Event
 from posecount.exercises.machine import RegionMachine
 from posecount.frame import Frame
 from posecount.pose.landmarks import Pose
@@ -23,39 +24,17 @@ class PointSource(Protocol):
         """One frame's motion."""
 
 
-class RegionCounter:
+class RegionCounter(FrameCounter[RegionMachine]):
     """Feeds one exercise's region machine from the motions of points."""
 
     def __init__(self, machine: RegionMachine, projector: RegionProjector) -> None:
-        self._machine = machine
+        super().__init__(machine)
         self._projector = projector
-        self._t_s = 0.0
-        self.pose: Pose | None = None
-        """The newest pose where the whole body is in view, for whoever shows it."""
-        self.frames = 0
-        self.frames_with_pose = 0
         self.frames_with_signal = 0
-
-    @property
-    def state(self) -> MachineState:
-        """The machine's state."""
-        return self._machine.state
-
-    @property
-    def pose_found(self) -> float:
-        """Share of frames with a trustworthy pose, 0 to 1."""
-        return self.frames_with_pose / self.frames if self.frames else 0.0
 
     def update(self, motion: PointMotion, pose: Pose | None = None) -> list[Event]:
         """Take one frame's motion, and its pose if there is one."""
-        self.pose = pose
-        self._t_s = motion.t_s
-        self.frames += 1
-        self.frames_with_pose += pose is not None
+        self._note(motion.t_s, pose)
         signals = self._projector.update(motion)
         self.frames_with_signal += signals.path is not None
         return self._machine.update(signals)
-
-    def finish(self) -> list[Event]:
-        """Settle what is under way: there are no more frames."""
-        return self._machine.finish(self._t_s)
