@@ -14,7 +14,7 @@ from posecount.report.gather import Report
 from posecount.report.months import month_drawings, months_in
 from posecount.report.plan import Plan
 from posecount.report.plots import weeks_plot
-from posecount.report.words import counted, lasting, on_day, percent, when
+from posecount.report.words import counted, lasting, on_day, percent, several, when
 
 _TEMPLATE = "report.html"
 _MOST_MONTHS = 14
@@ -56,7 +56,11 @@ def _figures(report: Report) -> list[tuple[str, str, str]]:
     tiles = [] if report.plan is None else _kept(report, report.plan)
     return [
         *tiles,
-        (f"{report.sessions:,}", "sessions", f"on {counted(active, 'day')}"),
+        (
+            f"{report.sessions:,}",
+            several(report.sessions, "session"),
+            f"on {counted(active, 'day')}",
+        ),
         (f"{report.reps:,}", "reps", f"{lasting(report.held_s)} held"),
     ]
 
@@ -65,11 +69,9 @@ def _kept(report: Report, plan: Plan) -> list[tuple[str, str, str]]:
     """How the plan was kept; days in a row are told where it has no days of rest."""
     finished = [week for week in report.weeks if week.goal and week.over]
     kept = sum(week.verdict == "kept" for week in finished)
-    weeks, days = report.week_streak, report.day_streak
-    tiles = [(_run(weeks, report, len(finished)), "weeks in a row", f"{weeks.best} at best")]
+    tiles = [_run(report.week_streak, "week", report, len(finished))]
     if plan.days_least == DAYS_A_WEEK:
-        whole = len(report.days) - 1
-        tiles.append((_run(days, report, whole), "days in a row", f"{days.best} at best"))
+        tiles.append(_run(report.day_streak, "day", report, len(report.days) - 1))
     if not finished:
         week = report.weeks[-1]
         return [*tiles, (f"{week.kept_days} of {week.goal}", "days this week", "with all done")]
@@ -80,9 +82,11 @@ def _kept(report: Report, plan: Plan) -> list[tuple[str, str, str]]:
     ]
 
 
-def _run(streak: Streak, report: Report, whole: int) -> str:
-    """A streak as long as the report may have begun before it."""
-    return f"{streak.now}{'+' if report.older and streak.now >= whole > 0 else ''}"
+def _run(streak: Streak, one: str, report: Report, whole: int) -> tuple[str, str, str]:
+    """A streak; one as long as the report may have begun before it."""
+    more = "+" if report.older and streak.now >= whole > 0 else ""
+    name = f"{several(streak.now, one)} in a row"
+    return f"{streak.now}{more}", name, f"{streak.best} at best"
 
 
 def _tile(figure: str, name: str, more: str) -> str:

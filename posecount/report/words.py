@@ -23,7 +23,12 @@ def percent(share: float | None) -> str:
 
 def counted(count: int, one: str) -> str:
     """As 1 week, 2 weeks."""
-    return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"
+    return f"{count:,} {several(count, one)}"
+
+
+def several(count: int, one: str) -> str:
+    """The word for so many."""
+    return one if count == 1 else f"{one}s"
 
 
 def lasting(seconds: float) -> str:

@@ -1,0 +1,166 @@
+"""The report's figures from a real database."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+from made_up import add_session, at
+
+from posecount.history.store import History
+from posecount.report.gather import gather
+from posecount.routine.load import load_routine, single_exercise
+
+TODAY = date(2026, 3, 18)  # a Wednesday
+UTC = timezone.utc
+FOUR, FIVE = load_routine("four-exercises"), load_routine("five-exercises")
+
+
+@pytest.fixture
+def history(tmp_path):
+    with History.open(tmp_path / "history.sqlite3") as opened:
+        yield opened
+
+
+def report(history, days=None, zone=UTC, today=TODAY):
+    return gather(history, today, days, zone)
+
+
+def day(found, when):
+    return next(one for one in found.days if one.date == when)
+
+
+def three_times(history, when, routine=FOUR):
+    for hour in (8, 13, 18):
+        add_session(history, at(when, hour), routine)
+
+
+def test_nothing_done_is_nothing_to_report(history):
+    assert report(history) is None
+
+
+def test_a_day_of_three_sessions_is_kept_and_one_of_two_is_not(history):
+    three_times(history, TODAY)
+    for hour in (8, 13):
+        add_session(history, at(TODAY - timedelta(days=1), hour), FOUR)
+    found = report(history)
+    assert day(found, TODAY).kept
+    before = day(found, TODAY - timedelta(days=1))
+    # circles and presses were done twice of three times, the rest as often as asked
+    assert before.share == pytest.approx((1 + 2 / 3 + 2 / 3 + 1) / 4)
+
+
+def test_it_begins_on_a_monday_and_ends_today(history):
+    add_session(history, at(date(2026, 2, 25), 8), FOUR)
+    add_session(history, at(TODAY, 8), FOUR)
+    whole = report(history)
+    assert (whole.first, whole.days[-1].date, whole.older) == (date(2026, 2, 23), TODAY, False)
+    part = report(history, days=4)
+    assert (part.first, part.older) == (date(2026, 3, 9), True)
+    assert (part.sessions, whole.sessions) == (1, 2)
+    assert part.reps < whole.reps
+
+
+def test_the_plan_before_the_reported_days_is_still_in_force(history):
+    add_session(history, at(date(2026, 2, 25), 8), FOUR)
+    found = report(history, days=7)
+    assert found.plan.routine_id == "four-exercises"
+    assert [week.verdict for week in found.weeks] == ["missed", "under way"]
+    assert found.exercises == {}
+
+
+def test_a_session_before_midnight_belongs_to_the_day_it_began(history):
+    late = datetime(2026, 3, 17, 23, 55, tzinfo=ZoneInfo("Europe/Berlin"))
+    add_session(history, late, FOUR)
+    found = report(history, zone=ZoneInfo("Europe/Berlin"))
+    assert [one.date for one in found.days if one.sessions] == [date(2026, 3, 17)]
+    found = report(history, zone=ZoneInfo("Asia/Tokyo"))
+    assert [one.date for one in found.days if one.sessions] == [date(2026, 3, 18)]
+
+
+@pytest.mark.parametrize("name", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kathmandu"])
+def test_the_first_day_is_whole_wherever_one_is(history, name):
+    zone = ZoneInfo(name)
+    monday = date(2026, 3, 16)
+    for moment in (datetime(2026, 3, 15, 23, 59), datetime(2026, 3, 16, 0, 1)):
+        add_session(history, moment.replace(tzinfo=zone), FOUR)
+    found = report(history, days=3, zone=zone)
+    first, *later = found.days
+    assert (first.date, first.sessions) == (monday, 1)
+    assert not any(one.sessions for one in later)
+    assert sum(found.exercises["ankle_circles"].reps.values()) == 40
+
+
+def test_the_version_in_force_judges(history):
+    easier = FIVE.model_copy(update={"times_per_day": 1, "steps": FIVE.steps[4:]})
+    add_session(history, at(date(2026, 3, 16), 8), easier)
+    add_session(history, at(date(2026, 3, 17), 8), FIVE)
+    found = report(history)
+    assert day(found, date(2026, 3, 16)).kept
+    assert not day(found, date(2026, 3, 17)).kept
+    assert len(found.plan.asked) == 5
+
+
+def test_a_single_exercise_counts_towards_the_plan_and_makes_none(history):
+    alone = single_exercise("toe_press", reps=30)
+    add_session(history, at(date(2026, 3, 16), 8), alone)
+    assert report(history).plan is None
+    add_session(history, at(date(2026, 3, 17), 8), FOUR)
+    add_session(history, at(date(2026, 3, 17), 9), alone)
+    found = report(history)
+    assert found.plan.routine_id == "four-exercises"
+    assert day(found, date(2026, 3, 17)).done["toe_press"] == 40
+
+
+def test_tries_beyond_what_a_set_asks_for_make_up_for_no_other(history):
+    add_session(history, at(TODAY, 8), FOUR, level=0.0)
+    found = report(history)
+    assert sum(found.exercises["toe_press"].reps.values()) > 10
+    assert day(found, TODAY).done["toe_press"] == 10
+
+
+def test_sets_done_again_and_reps_of_the_other_side_are_left_out(history):
+    add_session(history, at(TODAY, 8), FOUR, level=1.0)
+    whole = report(history).exercises["resisted_plantar_flexion"]
+    history.connection.execute(
+        "UPDATE sets SET discarded = 1 WHERE exercise LIKE '%plantar_flexion' AND side = 'left'"
+    )
+    history.connection.execute(
+        "UPDATE reps SET verdict = 'other side' WHERE exercise = 'toe_press' AND number % 2"
+    )
+    found = report(history)
+    assert sum(whole.reps.values()) == 30
+    assert sum(found.exercises["resisted_plantar_flexion"].reps.values()) == 15
+    assert sum(found.exercises["toe_press"].reps.values()) == 5
+
+
+def test_a_routine_that_cannot_be_read_is_told_and_its_reps_count(history):
+    add_session(history, at(TODAY, 8), FOUR)
+    add_session(history, at(TODAY, 13), FOUR)
+    history.connection.execute("UPDATE specs SET json = '{}'")
+    found = report(history)
+    assert (found.unreadable, found.plan) == (2, None)
+    assert found.sessions == 2
+    assert found.reps > 100
+
+
+def test_a_session_that_begins_while_the_report_is_read_disturbs_nothing(history):
+    """Rows of a session that was not there a moment ago are passed over."""
+    for hour in (8, 13):
+        add_session(history, at(TODAY, hour), FOUR)
+    sessions = history.sessions()
+    add_session(history, at(TODAY, 10), FOUR)
+    history.sessions = lambda: sessions
+    found = report(history)
+    assert found.sessions == 2
+    assert sum(found.exercises["ankle_circles"].reps.values()) == 80
+
+
+def test_asked_reps_follow_the_days_of_the_plan(history):
+    add_session(history, at(date(2026, 3, 16), 8), FIVE)
+    found = report(history)
+    # three days of a plan for two days a week, of 10 presses three times a day
+    assert found.asked("toe_press") == pytest.approx(3 * 30 * 2 / 7)
+    assert found.asked("toe_raise") == 0
+    assert found.done_when_asked("toe_press") == 10
