@@ -67,10 +67,20 @@ def reps_and_pace(folder):
     process = begin(Path(folder) / "timed.sqlite3")
     process.stdout.readline()
     since_s = time.monotonic()
-    out, err = process.communicate()
-    assert process.returncode == 0, err
-    reps = len(out.splitlines())
+    reps = len(rest_of(process))
+    assert process.returncode == 0
     return reps, (time.monotonic() - since_s) / reps
+
+
+def rest_of(process):
+    """The lines that were not read yet; the process has ended when they have."""
+    lines = process.stdout.readlines()
+    errors = process.stderr.read()
+    process.stdout.close()
+    process.stderr.close()
+    process.wait()
+    assert not errors, errors
+    return lines
 
 
 def kill_one(path, after_reps, after_s, figures):
@@ -80,9 +90,8 @@ def kill_one(path, after_reps, after_s, figures):
     lines = [process.stdout.readline() for _ in range(after_reps)]
     time.sleep(after_s)
     process.kill()
-    out, err = process.communicate()
-    assert "Error" not in err, err
-    lines = [json.loads(line) for line in [*lines, *out.splitlines(keepends=True)] if "\n" in line]
+    lines += rest_of(process)
+    lines = [json.loads(line) for line in lines if line.endswith("\n")]
     announced = [line for line in lines if isinstance(line, list)]
     figures.kills += 1
     figures.before_the_first_rep += not announced

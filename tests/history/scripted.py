@@ -9,12 +9,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "routine"))
 
-from acting import Stage
+from acting import NOBODY, READY, Stage
 
 from posecount.history.sink import HistorySink
 from posecount.history.store import History
 from posecount.routine.events import RepDone
 from posecount.routine.load import load_routine
+
+__all__ = ["NOBODY", "READY", "Stage"]
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
 
