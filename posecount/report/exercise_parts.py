@@ -47,7 +47,7 @@ _KINDS = (
         "Wobble of holds (less is steadier)",
         lambda week: week.wobble,
         "{:.0%}",
-        "Not measured: nothing is held still.",
+        "Not measured in circles, walking and short holds.",
     ),
 )
 

@@ -164,3 +164,22 @@ def test_asked_reps_follow_the_days_of_the_plan(history):
     assert found.asked("toe_press") == pytest.approx(3 * 30 * 2 / 7)
     assert found.asked("toe_raise") == 0
     assert found.done_when_asked("toe_press") == 10
+
+
+def test_a_recording_counts_towards_the_plan_and_makes_none(history):
+    add_session(history, at(date(2026, 3, 16), 8), FOUR)
+    add_session(history, at(TODAY, 8), single_exercise("toe_press", reps=30))
+    history.connection.execute(
+        "UPDATE sessions SET origin = 'recording', spec_sha256 = NULL WHERE id = 2"
+    )
+    found = report(history)
+    assert (found.unreadable, found.plan.routine_id) == (0, "four-exercises")
+    assert day(found, TODAY).share == pytest.approx(1 / 4)
+
+
+def test_what_is_dated_in_the_future_is_not_reported(history):
+    """A camera's clock may be wrong."""
+    add_session(history, at(TODAY + timedelta(days=300), 8), FOUR)
+    found = report(history)
+    assert (found.sessions, found.reps, found.plan) == (0, 0, None)
+    assert found.days[-1].date == TODAY

@@ -151,3 +151,11 @@ def test_a_streak_as_long_as_the_report_may_be_longer(history):
     texts = " ".join(Outline(page_of(history, days=14)).texts)
     assert "2+ weeks in a row" in texts
     assert "There is older history" in texts
+
+
+def test_nothing_done_in_the_days_asked_about_is_a_page_all_the_same(history):
+    add_session(history, at(TODAY - timedelta(days=60), 8), FOUR)
+    texts = " ".join(Outline(page_of(history, days=7)).texts)
+    assert "0 sessions on 0 days" in texts
+    assert "0 of 1 weeks kept" in texts
+    assert "Toe presses 3 times, 30 reps in all 0 0%" in texts
