@@ -69,9 +69,9 @@ def motion_of(rng, t_s, epoch, origin):
     return PointMotion(t_s, epoch, origin.astype(np.float64), shift)
 
 
-def write(path, *sets, end=("It rained.",), every_s=2.0, heading=heading()):
+def write(path, *sets, end=("It rained.",), every_s=2.0):
     """Write pairs of a set (or None) and its frames; without an end where ``end`` is None."""
-    writer = LandmarksWriter(path, heading, every_s)
+    writer = LandmarksWriter(path, heading(), every_s)
     for seen, frames in sets:
         writer.begin_set(seen)
         for frame in frames:

@@ -164,3 +164,31 @@ def test_a_password_is_not_repeated():
 
 def test_looking_for_cameras_finds_only_those_that_show_something():
     assert all(camera.width > 0 and camera.height > 0 for camera in find_local_cameras())
+
+
+def test_whoever_listens_is_told_of_every_frame_and_each_picture_is_made_once():
+    plug, heard = Plug(), []
+    with Camera(plug.open, mirrored=True, listener=lambda *told: heard.append(told)) as camera:
+        for number in range(1, 6):
+            plug.send(number)
+        until(lambda: camera.captured == 5)
+        frame = camera.newest(1.0)
+        plug.pull()
+    assert [int(picture()[0, 0, 0]) for _, picture in heard] == [1, 2, 3, 4, 5]
+    assert heard[-1][0] == frame.t_s
+    assert heard[-1][1]() is frame.image_bgr
+    assert np.diff([t_s for t_s, _ in heard]).min() > 0
+
+
+def test_a_listener_gets_the_picture_turned_back_where_the_camera_mirrors():
+    class Halves(Plug):
+        def read(self):
+            shot = super().read()
+            return Shot(None, lambda: np.hstack([shot.bgr(), np.zeros((2, 2, 3), np.uint8)]))
+
+    plug, heard = Halves(), []
+    with Camera(plug.open, mirrored=True, listener=lambda *told: heard.append(told)) as camera:
+        plug.send(9)
+        until(lambda: camera.captured == 1)
+        plug.pull()
+    assert heard[0][1]()[0, :, 0].tolist() == [0, 0, 9, 9]
