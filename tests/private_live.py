@@ -1,0 +1,43 @@
+"""A scripted live session, to be run where there is no network (see test_privacy).
+
+``python private_live.py FOLDER WAY …``: a stream on the loopback for a camera, a screen and a hand
+at the keys, and the real command; its reps are written to FOLDER.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "live"))
+
+from desktop import Desktop, LiveCommand
+from mjpeg_server import MjpegServer, pictures_of
+from sealed import loopback_up
+
+CLIP = Path(__file__).parents[1] / "sample_videos" / "ankle_circles_left_to_head.mp4"
+
+
+def main(folder, ways):
+    if "nowhere" in ways:
+        loopback_up()
+    pictures = pictures_of(CLIP, still_s=20.0, tail_s=10.0)
+    words = ("-e", "ankle_circles", "--reps", "90", "--json", str(folder / "reps.json"))
+    with Desktop() as desktop, MjpegServer(pictures) as server:
+        state = Path(os.environ["XDG_STATE_HOME"])
+        command = LiveCommand(desktop, "--camera", server.address, *words, state=state)
+        desktop.window()
+        if not server.done.wait(120.0):
+            return "the camera was not looked at"
+        desktop.press("q")
+        time.sleep(2.0)
+        desktop.press("q")
+        code, out, err = command.end()
+        print(out, err)
+        return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))
