@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 # Helpers that tests of several folders use.
@@ -14,3 +15,11 @@ for folder in (".", "exercises", "golden", "live", "signals", "sources"):
 # The same examples on every run: a red run must be red again.
 settings.register_profile("posecount", deadline=None, derandomize=True, max_examples=25)
 settings.load_profile("posecount")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nobodys_history(tmp_path_factory):
+    """No test touches what the person at this machine has done."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield

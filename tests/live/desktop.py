@@ -104,7 +104,8 @@ class LiveCommand:
     """``posecount live`` in a process of its own."""
 
     def __init__(self, desktop, *words, state):
-        environment = {**desktop.environment, "XDG_STATE_HOME": str(state)}
+        here = {"XDG_STATE_HOME": str(state), "XDG_DATA_HOME": str(state)}
+        environment = {**desktop.environment, **here}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "posecount", "live", "--mute", *words],
             env=environment,
