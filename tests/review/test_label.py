@@ -109,10 +109,12 @@ def test_a_labelled_sample_is_evaluated_with_a_warning_until_it_is_reviewed(pose
     shutil.copy(SAMPLES / "toe_raise_both_side.mp4", clip)
     code, said = posecount("label", clip, "-e", "toe_raise")
     assert code == 0, said
-    code, said = posecount("evaluate", tmp_path, "--json", tmp_path / "figures.txt")
+    figures, page = tmp_path / "figures.txt", tmp_path / "page.html"
+    code, said = posecount("evaluate", tmp_path, "--json", figures, "--report", page)
     assert code == 0, said
+    assert "Nobody has reviewed the truth of 1 of them." in page.read_text()
     assert "Not reviewed yet: raises." in " ".join(said.split())
-    (found,) = json.loads((tmp_path / "figures.txt").read_text())["clips"]
+    (found,) = json.loads(figures.read_text())["clips"]
     assert (found["reviewed"], found["true_reps"], found["counted_reps"]) == (False, 6, 6)
     place = clip.with_suffix(".json")
     place.write_text(json.dumps({**json.loads(place.read_text()), "reviewed": True}))
