@@ -153,7 +153,7 @@ def count(
             failed, result = error, error.result
     _tell(result, json)
     if remember:
-        cli_history.remember(video, result, whole=not stop())
+        cli_history.remember(video, result, set_number, whole=not stop())
     if failed is not None:
         raise failed
     if overlay is not None:

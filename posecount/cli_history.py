@@ -163,7 +163,7 @@ def check_history() -> None:
     History.open().close()
 
 
-def remember(recording: Path, result: CountResult, *, whole: bool) -> None:
+def remember(recording: Path, result: CountResult, set_number: int | None, *, whole: bool) -> None:
     """Add what was counted in a recording, unless the counting was broken off."""
     from posecount.history.recordings import remember_recording
     from posecount.history.store import History
@@ -172,7 +172,7 @@ def remember(recording: Path, result: CountResult, *, whole: bool) -> None:
         _say("It was not added to the history, because the counting was broken off.")
         return
     with History.open() as kept:
-        session, again = remember_recording(kept, recording, result)
+        session, again = remember_recording(kept, recording, result, set_number)
     anew = ", in place of what was counted in it before" if again else ""
     _say(f"Remembered as session {session}{anew}.")
 

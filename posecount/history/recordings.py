@@ -23,11 +23,14 @@ _NO_CAMERA_BEFORE = 1990
 """A clock that was never set writes 1904 or 1970."""
 
 
-def remember_recording(history: History, path: Path, result: CountResult) -> tuple[int, bool]:
+def remember_recording(
+    history: History, path: Path, result: CountResult, set_number: int | None = None
+) -> tuple[int, bool]:
     """Keep the result; answers with the session's number and whether it was there before.
 
     The same recording, told by its content, and exercise take the place of what was remembered
-    of them: whoever counts anew believes the newer count. Raises InputError where the recording
+    of them: whoever counts anew believes the newer count. ``set_number`` is which set of a
+    session's landmarks it was; every set stands for itself. Raises InputError where the recording
     cannot be read any more, HistoryError where the history cannot be written.
     """
     try:
@@ -39,8 +42,8 @@ def remember_recording(history: History, path: Path, result: CountResult) -> tup
         with in_one(connection):
             before = connection.execute(
                 "SELECT sessions.id FROM sessions JOIN sets ON session_id = sessions.id"
-                " WHERE recording_sha256 = ? AND exercise = ?",
-                (sha256, result.exercise),
+                " WHERE recording_sha256 = ? AND exercise = ? AND recording_set IS ?",
+                (sha256, result.exercise, set_number),
             ).fetchone()
             known = {} if before is None else {"id": before[0]}
             connection.execute("DELETE FROM sessions WHERE id = :id", known or {"id": None})
@@ -56,6 +59,7 @@ def remember_recording(history: History, path: Path, result: CountResult) -> tup
                 complete=True,
                 recording=str(path.absolute()),
                 recording_sha256=sha256,
+                recording_set=set_number,
             )
             _insert_reps(connection, session, result)
     except sqlite3.Error as error:

@@ -26,7 +26,8 @@ _FIRST = (
         spec_sha256 TEXT REFERENCES specs,
         complete INTEGER NOT NULL DEFAULT 0,
         recording TEXT,
-        recording_sha256 TEXT
+        recording_sha256 TEXT,
+        recording_set INTEGER
     )""",
     "CREATE INDEX sessions_by_start ON sessions (started_at)",
     """CREATE TABLE sets (

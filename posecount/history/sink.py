@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Callable
 from datetime import datetime, timezone
 
-from posecount.history.opening import trouble
 from posecount.history.rows import in_one, insert, measured, stamp
 from posecount.history.store import History
 from posecount.routine.events import (
@@ -59,7 +58,7 @@ class HistorySink:
             return "The session was deleted from the history while it was under way."
         lost = {0: "The end of this session", 1: "1 rep"}.get(reps, f"{reps} reps")
         are = "is" if reps < 2 else "are"
-        return f"{lost} {are} not in the history: {trouble(self._history.path, self._error)}"
+        return f"{lost} {are} not in the history {self._history.path} ({self._error})."
 
     def handle(self, event: SessionEvent) -> None:
         """Take what happened, in order of time."""

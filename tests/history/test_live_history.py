@@ -82,5 +82,5 @@ def test_a_history_that_fails_on_the_way_ends_no_session(live, monkeypatch):
     code, err, heard = live("--reps", "2")
     assert code == 0
     assert heard
-    assert err.startswith("2 reps are not in the history: ")
+    assert err.startswith("2 reps are not in the history ")
     assert "readonly" in err

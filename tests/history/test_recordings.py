@@ -116,6 +116,12 @@ def test_another_exercise_or_another_recording_stands_beside_it(history, clip, t
     assert len(history.sessions()) == 3
 
 
+def test_every_set_of_a_sessions_landmarks_stands_for_itself(history, clip):
+    numbers = [remember_recording(history, clip, result(clip), one)[0] for one in (1, 2, 1)]
+    assert numbers == [1, 2, 1]
+    assert len(history.sessions()) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "moment"),
     [

@@ -233,7 +233,7 @@ def test_what_waited_for_another_process_is_kept_once_that_is_done(tmp_path, his
     done.stage.rep()
     done.pass_on()
     assert done.sink.trouble.startswith("1 rep is not in the history")
-    assert "in use" in done.sink.trouble
+    assert "locked" in done.sink.trouble
     other.execute("ROLLBACK")
     done.sink.close()
     assert done.sink.trouble is None

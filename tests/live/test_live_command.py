@@ -11,6 +11,7 @@ import pytest
 from desktop import Desktop, LiveCommand, needs_desktop
 from mjpeg_server import MjpegServer, pictures_of
 
+from posecount.history.store import History
 from posecount.pose.model import find_model
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
@@ -58,6 +59,10 @@ def test_a_set_is_done_without_touching_the_keyboard(desktop, tmp_path, pictures
     counted = [rep for rep in reps(tmp_path) if rep["verdict"] == "counted"]
     assert len(counted) == 8
     assert {rep["side"] for rep in counted} == {"left"}
+    with History.open(tmp_path / "posecount" / "history.sqlite3", create=False) as history:
+        (session,) = history.sessions()
+        assert session.complete and session.ended_at is not None
+        assert [rep.start_s for rep in history.reps()] == [rep["start_s"] for rep in reps(tmp_path)]
     assert {"clockwise", "counterclockwise"} <= {rep["direction"] for rep in counted}
     assert "Ankle circles" in out
 
