@@ -46,7 +46,7 @@ def record(
 ) -> None:
     """Record the camera's own picture, to be counted later."""
     from posecount.exercises import find_exercise
-    from posecount.recorded.places import recording_place
+    from posecount.recorded.places import landmarks_beside, recording_place
     from posecount.recorded.record import record as run
     from posecount.stopping import stoppable
 
@@ -67,6 +67,9 @@ def record(
             open_window=window,
             watch=watch,
         )
+    if recorded.frames:
+        # Those of the video that was there would be taken for this one's.
+        landmarks_beside(place).unlink(missing_ok=True)
     _tell(recorded)
     if spec is not None and recorded.frames:
         _count(recorded, spec.id, model)

@@ -133,9 +133,11 @@ def test_what_is_there_is_not_overwritten_unasked(camera, tmp_path):
     code, _, err = ended(recording(camera, tmp_path, "--out", "a.mkv"))
     assert (code, "a.mkv is there already" in err) == (2, True)
     assert (tmp_path / "a.mkv").read_text() == "mine"
+    (tmp_path / "a.landmarks").write_text("of the other video")
     words = ("--out", "a.mkv", "--force", "--seconds", "1")
     assert ended(recording(camera, tmp_path, *words))[0] == 0
     assert len(times_in(tmp_path / "a.mkv")) > 5
+    assert [path.name for path in tmp_path.iterdir()] == ["a.mkv"]
 
 
 def test_no_camera_is_one_sentence_and_leaves_no_file(camera, tmp_path):
