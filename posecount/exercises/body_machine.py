@@ -30,7 +30,7 @@ _NEAREST = 0.2
 _BEFORE_S = 0.8
 _ELSEWHERE = 0.25
 _SEEN_VISIBILITY = 0.5
-_LEAST_EXTENT = 0.025
+LEAST_EXTENT = 0.025
 """In shanks: less is what breathing and the landmarks' own trembling bring about."""
 
 
@@ -91,7 +91,7 @@ class BodyRepMachine(RegionRepMachine):
 
     def _doubt(self, done: Excursion) -> str | None:
         """A reason holds only where no leg that was seen speaks for the exercise."""
-        if self._reach(done) < _LEAST_EXTENT:
+        if self._reach(done) < LEAST_EXTENT:
             return "the movement was too small to tell a rep from noise"
         if self._hand_came(done):
             return "a hand was at the foot"
@@ -101,8 +101,19 @@ class BodyRepMachine(RegionRepMachine):
         seen = [account for account in accounts if account is not None]
         if not seen:
             return "the legs were not seen in a posture for this exercise"
-        doubts = [self._movement.doubt(account) for account in seen]
-        return None if any(doubt is None for doubt in doubts) else doubts[0]
+        witnesses = [each for each in seen if not self._was_hidden(each.leg, done.start_s)]
+        doubts = [self._movement.doubt(account) for account in witnesses]
+        return None if not doubts or any(doubt is None for doubt in doubts) else doubts[0]
+
+    def _was_hidden(self, leg: Leg, start_s: float) -> bool:
+        """Whether something stood before a leg that is mostly seen: where it was is a guess."""
+        usual = [m.leg.visibility for m in self._moments[leg]]
+        before = [
+            m.leg.visibility for m in self._moments[leg] if start_s - _BEFORE_S <= m.t_s <= start_s
+        ]
+        if not before:
+            return True
+        return float(np.median(before)) < _SEEN_VISIBILITY <= float(np.median(usual))
 
     def _left_its_place(self, leg: Leg, done: Excursion) -> bool:
         """Whether the part that should stay was elsewhere in the middle than before."""

@@ -6,7 +6,7 @@ from collections import Counter as Counting
 from collections import deque
 
 from posecount.counter import Counter, FrameCounter
-from posecount.exercises.body_machine import BodyRepMachine
+from posecount.exercises.body_machine import LEAST_EXTENT, BodyRepMachine
 from posecount.exercises.events import Event, Rep, RepCounted, Side
 from posecount.exercises.machine import ExerciseSpec
 from posecount.exercises.movement import Movement
@@ -24,14 +24,17 @@ _SURE_CLARITY = 0.5
 
 _LEAVING_S = 1.2
 _SEEN_VISIBILITY = 0.5
-_MORE_THAN_GRAIN = 0.04
-"""In shanks, of the usual mover: where points do no more, landmarks are the better witnesses."""
+_MORE_THAN_GRAIN, _LEAST = 0.04, LEAST_EXTENT / 0.75
+"""In shanks, of the usual mover: where points do no more, landmarks are the better witnesses.
+Points that hardly tremble may do less, if only a rep of three quarters can be told from noise."""
 
 _ENOUGH = 0.5
 """Of the frames with a person: else they walk about, and their landmarks must do. And of the
 reps that the landmarks plainly saw: the points of a picture that cuts to another see few."""
 
 _SEVERAL = 3
+_RECURS = 2
+"""What points see so often, and without trembling, is so, whatever the landmarks saw."""
 
 
 class LandmarkWitness:
@@ -116,11 +119,17 @@ class BodyLearner(RegionLearner):
         known = sum(self._frames[number] for number in plain)
         if known < _ENOUGH * self._frames.total():
             return None
-        times = sum(projector.times[number] for number in plain)
-        plainly_done = sum(_sure(rep) for rep in self.witness.reps)
-        if plainly_done >= _SEVERAL and times < _ENOUGH * plainly_done:
+        if self._few(projector, plain):
             return None
         return BodyCounter(self._movement, self._hold_target_s, projector, self)
+
+    def _few(self, projector: RegionProjector, plain: list[int]) -> bool:
+        """Whether points missed most of what the landmarks plainly saw."""
+        times = sum(projector.times[number] for number in plain)
+        if times >= _RECURS and projector.clean.issuperset(plain):
+            return False
+        plainly_done = sum(_sure(rep) for rep in self.witness.reps)
+        return plainly_done >= _SEVERAL and times < _ENOUGH * plainly_done
 
     def _plain(self, projector: RegionProjector) -> list[int]:
         """The epochs whose points move by more than a dim picture's grain does."""
@@ -128,8 +137,11 @@ class BodyLearner(RegionLearner):
             number
             for number, movement in projector.movements.items()
             if number in self.scenes
-            and movement.extent_px > _MORE_THAN_GRAIN * self.scenes[number].scale_px
+            and movement.extent_px > self._least(number, projector) * self.scenes[number].scale_px
         ]
+
+    def _least(self, number: int, projector: RegionProjector) -> float:
+        return _LEAST if number in projector.clean else _MORE_THAN_GRAIN
 
     def conclude(self) -> RegionProjector:
         """What was learned; where the legs lie says which way their feet move."""

@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 Series = NDArray[np.float64]
 
+_TWO_LEVELS = 0.9
+"""From here on the first mode does well, and is not doubted."""
+
 _PLAINLY_MORE = 1 / 3
 """Of what the first mode lacks to two levels: the best of many mixes is always a little better."""
 
@@ -46,7 +49,7 @@ def there_and_back(along: Series) -> Series:
     found = [_to_and_fro(within @ mix) for mix in mixes.T]
     best = int(np.argmax(found))
     present = bimodality(within[:, 0])
-    if found[best] - present < _PLAINLY_MORE * (1 - present):
+    if present >= _TWO_LEVELS or found[best] - present < _PLAINLY_MORE * (1 - present):
         return first
     mix: Series = mixes[:, best] / np.hypot(*mixes[:, best])
     return mix

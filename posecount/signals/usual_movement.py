@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from posecount.signals.circle_sense import circle_sense
 from posecount.signals.feet import Point
+from posecount.signals.glimpses import Glimpses
 from posecount.signals.mixture import there_and_back
 from posecount.signals.point_modes import Kind, Mask, Modes, find_modes
 from posecount.signals.point_motion import PointMotion, PointMovement, RegionSignals
@@ -66,6 +67,8 @@ class Projection:
     reach: float
     sense: int
     ways: tuple[_Direction, _Direction]
+    roughness: float = math.inf
+    """By how much the value trembles from frame to frame: a standard deviation, as a share."""
     other: Projection | None = None
     """What moves while this does not: the other foot, where the feet take turns."""
 
@@ -133,9 +136,11 @@ class Samples:
         self._shifts: list[tuple[float, NDArray[np.float32]]] = []
         self._step_s = _STEP_S
         self._next_s = -math.inf
+        self._glimpses = Glimpses()
 
     def add(self, motion: PointMotion) -> None:
         """Take one frame's motion, in order of time."""
+        self._glimpses.add(motion)
         if motion.t_s < self._next_s:
             return
         self._shifts.append((motion.t_s, motion.shift_px.astype(np.float32)))
@@ -153,6 +158,7 @@ class Samples:
         found = self._learn_from(times_s, shifts, kind)
         if found is None or kind != "grid":
             return found
+        found.roughness = self._glimpses.roughness(found.along)
         away = np.array([abs(found.along(shift)) > _NEAR_REST for shift in shifts])
         elsewhere = ~_widened(times_s, away, _WHILE_S)
         if np.count_nonzero(elsewhere) < _LEAST_ELSEWHERE:
