@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ParamSpec
 
 import typer
 from rich.console import Console
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from posecount.sources.camera import Camera
 
 INTERRUPTED = 130
+
+_Told = ParamSpec("_Told")
 
 _output = Console()
 _messages = Console(stderr=True)
@@ -111,21 +114,22 @@ def _count(recorded: Recorded, exercise: str, model: Path | None) -> None:
     from posecount.pose.progress import terminal_progress
     from posecount.recorded.places import landmarks_beside
     from posecount.show import CountProgress, print_result
+    from posecount.stopping import stoppable
 
     landmarks = landmarks_beside(recorded.path)
+    with terminal_progress() as progress_of_model:
+        found = find_model(model, progress=progress_of_model)
     try:
-        with terminal_progress() as progress_of_model:
-            found = find_model(model, progress=progress_of_model)
-        with CountProgress(_messages) as progress:
+        with CountProgress(_messages) as progress, stoppable() as stop:
             result = count_video(
                 recorded.path,
                 exercise=exercise,
                 landmarks=landmarks,
                 model=found,
-                learning=progress.learning,
-                watch=progress.watch,
+                learning=_unless(stop, progress.learning),
+                watch=_unless(stop, progress.watch),
             )
-    except KeyboardInterrupt:
+    except _SkippedError:
         _say(
             "Not counted. The recording is safe; count it with: posecount count "
             f"{recorded.path} -e {exercise} --landmarks {landmarks}"
@@ -135,6 +139,21 @@ def _count(recorded: Recorded, exercise: str, model: Path | None) -> None:
     for warning in result.warnings:
         _say(f"! {warning}")
     _say(f"Landmarks: {landmarks}")
+
+
+class _SkippedError(Exception):
+    """Somebody does not want to wait for the counting."""
+
+
+def _unless(stop: Callable[[], bool], tell: Callable[_Told, None]) -> Callable[_Told, None]:
+    """Tell of every frame, until asked to stop."""
+
+    def unless_stopped(*told: _Told.args, **more: _Told.kwargs) -> None:
+        if stop():
+            raise _SkippedError
+        tell(*told, **more)
+
+    return unless_stopped
 
 
 def _say(text: str) -> None:
