@@ -35,6 +35,9 @@ class RegionMachine(Protocol):
     def state(self) -> MachineState:
         """What is known right now, for whoever shows it."""
 
+    def see(self, feet: FootSignals) -> None:
+        """Where the whole body is in view: what its landmarks show, before each ``update``."""
+
     def update(self, signals: RegionSignals) -> list[Event]:
         """Take one frame's signals, in order of time; answers with what has happened."""
 

@@ -20,10 +20,12 @@ from posecount.exercises.events import (
     TraceValue,
 )
 from posecount.exercises.turn_tracker import TURN, Lap, TurnTracker
+from posecount.signals.feet import FootSignals, Point
 from posecount.signals.point_motion import RegionSignals
 
-_USUAL_RADIUS = 0.5
-"""The path comes in units of its own extent, which is twice the radius of a usual circle."""
+_USUAL_RADIUS = 0.1
+"""Of a toe about its ankle, in shanks: the path comes in units of its own extent, twice the radius
+of a usual circle, and is brought to the size that laps are followed at."""
 
 _LEAST_SHARE = 1 / 3
 """Of the usual radius: the same share under which a movement is no rep."""
@@ -59,6 +61,9 @@ class RegionCirclesMachine:
             trace=TraceValue(turned, 1.0, -1.0) if self._seen else None,
         )
 
+    def see(self, feet: FootSignals) -> None:
+        """Nothing is asked of a body's landmarks here."""
+
     def update(self, signals: RegionSignals) -> list[Event]:
         """Take one frame's signals."""
         self._seen = signals.path is not None
@@ -66,7 +71,7 @@ class RegionCirclesMachine:
         events = [self._judge(signals.t_s, lap) for lap in laps]
         if self._seen:
             self._sense = signals.sense
-        laps = self._tracker.update(signals.t_s, signals.path)
+        laps = self._tracker.update(signals.t_s, _in_shanks(signals.path))
         events += [self._judge(signals.t_s, lap) for lap in laps]
         return [*self._announce(), *events]
 
@@ -108,3 +113,10 @@ class RegionCirclesMachine:
         if self._sense == 0 or abs(lap.roundness) < _LEAST_ROUNDNESS:
             return "unknown"
         return "clockwise" if lap.roundness * self._sense > 0 else "counterclockwise"
+
+
+def _in_shanks(path: Point | None) -> Point | None:
+    if path is None:
+        return None
+    x, y = path
+    return 2 * _USUAL_RADIUS * x, 2 * _USUAL_RADIUS * y

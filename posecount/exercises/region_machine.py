@@ -25,7 +25,7 @@ from posecount.exercises.events import (
 from posecount.exercises.excursion import Abandoned, Excursion, ExcursionTracker, Limits
 from posecount.exercises.two_legs import HOLD_TOLERANCE_S
 from posecount.exercises.usual_range import UsualRange
-from posecount.signals.feet import Leg
+from posecount.signals.feet import FootSignals, Leg
 from posecount.signals.point_motion import RegionSignals
 
 LIMITS = Limits(floor=0.25, typical=1.0)
@@ -71,6 +71,9 @@ class RegionRepMachine:
             progress=min(1.0, progress),
             trace=tracker.trace,
         )
+
+    def see(self, feet: FootSignals) -> None:
+        """Nothing is asked of a body's landmarks here."""
 
     def update(self, signals: RegionSignals) -> list[Event]:
         """Take one frame's signals."""

@@ -9,6 +9,7 @@ from posecount.exercises.events import Event
 from posecount.exercises.machine import RegionMachine
 from posecount.frame import Frame
 from posecount.pose.landmarks import Pose
+from posecount.signals.feet import FootSignalReader
 from posecount.signals.foot_region import RegionProjector
 from posecount.signals.point_motion import PointMotion
 
@@ -30,11 +31,14 @@ class RegionCounter(FrameCounter[RegionMachine]):
     def __init__(self, machine: RegionMachine, projector: RegionProjector) -> None:
         super().__init__(machine)
         self._projector = projector
+        self._reader = FootSignalReader()
         self.frames_with_signal = 0
 
     def update(self, motion: PointMotion, pose: Pose | None = None) -> list[Event]:
         """Take one frame's motion, and its pose if there is one."""
         self._note(motion.t_s, pose)
+        if pose is not None:
+            self._machine.see(self._reader.update(motion.t_s, pose))
         signals = self._projector.update(motion)
         self.frames_with_signal += signals.path is not None
         return self._machine.update(signals)

@@ -22,6 +22,8 @@ TOPS_S = (6.0, 11.0, 16.0, 21.0, 26.0)
 class AtOnce:
     """An executor for which nothing takes time."""
 
+    kind = "corners"
+
     def __init__(self):
         self.looks = 0
 
@@ -80,7 +82,7 @@ class Landmarks:
 
 def do_set(beside, until_s=29.0, step_s=1 / 20, landmarks=None):
     followed = Followed()
-    learn = by_region(lambda: RegionRepMachine(1.5))
+    learn = by_region(lambda: RegionRepMachine(1.5), "corners")
     machine = PointSetMachine(followed, learn, beside, landmarks)
     told = []
     for index in range(round(until_s / step_s)):
