@@ -46,6 +46,7 @@ class Followed:
     """Points that go where a foot would."""
 
     newest = pose = None
+    kind = "corners"
 
     def show(self, t_s):
         lifted = sum(np.clip(2.6 - 2 * abs(t_s - top), 0, 1) for top in TOPS_S)
