@@ -1,15 +1,23 @@
 """Measures a live session in a real window: delay from camera to count, and memory, over time.
 
-``python tests/benchmarks/bench_live.py [MINUTES]`` needs Xvfb. A sample clip is streamed over and
-over on loopback at its true pace, one long set is counted, and at the end the delay from a
-frame's arrival to its count on the screen is compared with one inference.
+``python tests/benchmarks/bench_live.py [MINUTES] [--clip NAME] [--exercise ID]`` needs Xvfb. A
+sample clip is streamed over and over on loopback at its true pace, by a process of its own, and
+one long set is counted in a window of 1280x720. The delay from a frame's arrival until its count
+has been handed to the window, and the window let draw itself, is compared with one inference of
+the same minutes.
 """
 
 from __future__ import annotations
 
+import argparse
+import functools
+import multiprocessing
 import os
 import sys
+import threading
 import time
+from array import array
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -18,42 +26,74 @@ from posecount.routine.events import RepDone
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "live")]
-CLIP = HERE.parents[1] / "sample_videos" / "toe_raise_both_side.mp4"
+SAMPLES = HERE.parents[1] / "sample_videos"
+SLICE_MIN = 5.0
+SETTLED_S = 30.0
+NEXT_MEMORY_S = 5.0
 
 
-class Notes:
-    """What is noted of every frame: (time, inference, delay) in seconds."""
+class Stages:
+    """How long every call of a stage of the loop took, and when it ended, in seconds.
+
+    Kept in arrays, so that what is noted hardly adds to the memory that is measured.
+    """
 
     def __init__(self):
-        self.inference_s = []
-        self.frames = []
+        self.at_s = defaultdict(lambda: array("d"))
+        self.took_s = defaultdict(lambda: array("d"))
 
-    def estimating(self, estimate):
-        def timed(frame):
-            start_s = time.perf_counter()
-            pose = estimate(frame)
-            self.inference_s.append(time.perf_counter() - start_s)
-            return pose
+    def note(self, stage, at_s, took_s):
+        self.at_s[stage].append(at_s)
+        self.took_s[stage].append(took_s)
 
-        return timed
+    def watch(self, owner, name, stage):
+        """Note every call of a method or function from now on."""
+        call = getattr(owner, name)
 
-    def shown(self, note):
-        def noted(now_s, delay_s):
-            self.frames.append((now_s, delay_s))
-            note(now_s, delay_s)
+        @functools.wraps(call)
+        def timed(*args, **options):
+            start_s = time.monotonic()
+            try:
+                return call(*args, **options)
+            finally:
+                end_s = time.monotonic()
+                self.note(stage, end_s, end_s - start_s)
 
-        return noted
+        setattr(owner, name, timed)
+
+    def within(self, stage, start_s, end_s):
+        at_s = np.array(self.at_s[stage])
+        return np.array(self.took_s[stage])[(at_s >= start_s) & (at_s < end_s)]
 
 
 class Lateness:
     """A sink that notes how long after its end each rep is told, in camera time."""
 
     def __init__(self):
-        self.late_s = []
+        self.late_s = array("d")
 
     def handle(self, event):
         if isinstance(event, RepDone):
             self.late_s.append(event.t_s - event.rep.end_s)
+
+
+class Watch(threading.Thread):
+    """Notes memory and drops every few seconds: (time, MB, dropped)."""
+
+    def __init__(self, dropped):
+        super().__init__(daemon=True)
+        self.notes = array("d")
+        self.over = threading.Event()
+        self._dropped = dropped
+
+    def run(self):
+        while not self.over.wait(NEXT_MEMORY_S):
+            self.notes.extend(
+                (time.monotonic(), resident_mb(), self._dropped(), os.getloadavg()[0])
+            )
+
+    def table(self):
+        return np.array(self.notes).reshape(-1, 4)
 
 
 def resident_mb():
@@ -61,89 +101,147 @@ def resident_mb():
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def main(minutes):
-    from desktop import Desktop
+def serve(clip, told, over):
+    """In a process of its own: the camera is no part of the computer that counts."""
     from mjpeg_server import MjpegServer, pictures_of
 
-    with Desktop() as desktop, MjpegServer(pictures_of(CLIP, still_s=12), loop=True) as server:
-        os.environ["DISPLAY"] = desktop.display
-        run(server.address, minutes)
+    with MjpegServer(pictures_of(clip, still_s=12), loop=True) as server:
+        told.put(server.address)
+        over.wait()
 
 
-def run(address, minutes):
-    from posecount.live import loop
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("minutes", nargs="?", type=float, default=30.0)
+    parser.add_argument("--clip", default="toe_raise_both_side")
+    parser.add_argument("--exercise", default="toe_raise")
+    asked = parser.parse_args()
+    from desktop import Desktop
+
+    fresh = multiprocessing.get_context("spawn")
+    told, over = fresh.Queue(), fresh.Event()
+    clip = SAMPLES / f"{asked.clip}.mp4"
+    camera = fresh.Process(target=serve, args=(clip, told, over), daemon=True)
+    camera.start()
+    try:
+        with Desktop() as desktop:
+            os.environ["DISPLAY"] = desktop.display
+            measure(told.get(timeout=120), asked.minutes, asked.exercise)
+    finally:
+        over.set()
+        camera.join(20)
+
+
+def measure(address, minutes, exercise):
     from posecount.live import run as live_run
-    from posecount.live.meter import Meter
-    from posecount.pose.live_steadier import LiveEstimator
     from posecount.pose.model import find_model
     from posecount.routine.load import single_exercise
 
-    notes, memory = Notes(), []
-    started_s = time.monotonic()
-    estimate, note = LiveEstimator.estimate, Meter.note
-    LiveEstimator.estimate = lambda self, frame: notes.estimating(lambda one: estimate(self, one))(
-        frame
-    )
-    Meter.note = lambda self, now_s, delay_s: notes.shown(lambda *it: note(self, *it))(
-        now_s, delay_s
-    )
+    stages, late = Stages(), Lateness()
+    watch_stages(stages)
+    end_s = time.monotonic() + 60 * minutes
+    cameras = []
+    open_camera = live_run.open_camera
 
-    def keep_watch():
-        if not memory or time.monotonic() - memory[-1][0] > 10:
-            memory.append((time.monotonic(), resident_mb()))
-        return time.monotonic() - started_s > 60 * minutes
+    def opened(*args, **options):
+        cameras.append(open_camera(*args, **options))
+        return cameras[-1]
 
-    class Watched(loop.LiveLoop):
-        def run(self):
-            self.stop = keep_watch
-            super().run()
-
-    live_run.LiveLoop = Watched
-    late = Lateness()
-    job = live_run.LiveJob(
-        single_exercise("toe_raise", reps=500),
-        address,
-        find_model(None),
-        muted=True,
-        sinks=[late],
-    )
+    live_run.open_camera = opened
+    memory = Watch(lambda: cameras[0].dropped if cameras else 0)
+    memory.start()
 
     class Window(live_run.DesktopWindow):
         @property
         def closed(self):
-            return (keep_watch() and super().closed) or keep_watch()
+            return time.monotonic() > end_s or super().closed
 
+    routine = single_exercise(exercise, reps=500)
+    job = live_run.LiveJob(routine, address, find_model(None), muted=True, sinks=[late])
     outcome = live_run.run_live(job, Window)
-    report(notes, memory, outcome)
-    late_s = np.array(late.late_s)
-    print(
-        f"{len(late_s)} reps told, the first {late_s[0]:.1f} s after its end, the others "
-        f"{np.median(late_s[1:]):.1f} s (p95 {np.quantile(late_s[1:], 0.95):.1f} s)"
-    )
+    memory.over.set()
+    report(stages, memory.table(), outcome, np.array(late.late_s))
 
 
-def report(notes, memory, outcome):
-    inference = np.array(notes.inference_s)
-    frames = np.array(notes.frames)
-    since_s = frames[:, 0] - frames[0, 0]
-    settled = since_s > 30
-    one = float(np.median(inference[settled]))
-    delay = frames[settled, 1]
-    print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    print(f"{len(frames)} frames looked at, {outcome.dropped} dropped, in {since_s[-1]:.0f} s")
-    print(f"one inference: median {1000 * one:.1f} ms")
+def watch_stages(stages):
+    from posecount.live import coach, loop, point_set, points, screen, window
+    from posecount.live.meter import Meter
+    from posecount.pose.live_steadier import LiveEstimator
+    from posecount.routine.runner import SessionRunner
+    from posecount.sources import camera, camera_reader
+
+    stages.watch(camera.Camera, "newest", "wait and decode")
+    stages.watch(camera_reader.PictureOnce, "__call__", "decode")
+    stages.watch(LiveEstimator, "estimate", "inference")
+    stages.watch(points.FollowedPoints, "update", "points at the feet")
+    stages.watch(coach, "facts_of", "facts")
+    stages.watch(SessionRunner, "update", "machine")
+    stages.watch(screen.ScreenPainter, "paint", "painting")
+    stages.watch(window.DesktopWindow, "show", "imshow")
+    stages.watch(window.DesktopWindow, "keys", "window and keys")
+    stages.watch(point_set, "_look_at", "a look beside")
+    stages.watch(loop, "scene_of", "scene")
+    note = Meter.note
+
+    def noted(meter, now_s, delay_s):
+        stages.note("glass to count", now_s, delay_s)
+        note(meter, now_s, delay_s)
+
+    Meter.note = noted
+
+
+def report(stages, memory, outcome, late_s):
+    start_s = stages.at_s["glass to count"][0] + SETTLED_S
+    end_s = stages.at_s["glass to count"][-1]
+    print(f"{os.cpu_count()} cores; {outcome.frames} frames looked at, {outcome.dropped} dropped")
+    one, delay = (stages.within(name, start_s, end_s) for name in ("inference", "glass to count"))
+    print(f"one inference: median {ms(np.median(one))}, p95 {ms(np.quantile(one, 0.95))}")
     print(
-        f"glass to count: median {1000 * np.median(delay):.1f} ms "
-        f"({np.median(delay) / one:.2f} inferences), p95 {1000 * np.quantile(delay, 0.95):.1f} ms"
+        f"glass to count: median {ms(np.median(delay))} = {ratio(delay, one, 0.5)} inferences, "
+        f"p95 {ms(np.quantile(delay, 0.95))} = {ratio(delay, one, 0.95)}"
     )
-    for part, (start, end) in enumerate(((0.1, 0.4), (0.4, 0.7), (0.7, 1.0)), start=1):
-        within = (since_s >= start * since_s[-1]) & (since_s <= end * since_s[-1])
-        print(f"  part {part} of 3: median {1000 * np.median(frames[within, 1]):.1f} ms")
-    at = np.array(memory)
-    later = at[at[:, 0] > at[0, 0] + 0.3 * (at[-1, 0] - at[0, 0])]
+    print("  stage                 median      p95    share of the time")
+    for stage in stages.at_s:
+        took = stages.within(stage, start_s, end_s)
+        if len(took):
+            share = took.sum() / (end_s - start_s)
+            quantiles = f"{ms(np.median(took)):>10} {ms(np.quantile(took, 0.95)):>10}"
+            print(f"  {stage:20} {quantiles} {share:8.0%}  ({len(took)} times)")
+    by_slices(stages, memory, start_s, end_s)
+    if len(late_s) > 1:
+        print(
+            f"{len(late_s)} reps told, the first {late_s[0]:.1f} s after its end, the others "
+            f"{np.median(late_s[1:]):.1f} s (p95 {np.quantile(late_s[1:], 0.95):.1f} s)"
+        )
+
+
+def by_slices(stages, memory, start_s, end_s):
+    """A line for every five minutes, or for every fifth of a shorter run."""
+    each_s = min(60 * SLICE_MIN, (end_s - start_s) / 5)
+    print("  minutes       inference  ratio  p95    MB mean (end)   dropped  load")
+    for begin_s in np.arange(start_s, end_s - each_s / 2, each_s):
+        until_s = begin_s + each_s
+        one = stages.within("inference", begin_s, until_s)
+        delay = stages.within("glass to count", begin_s, until_s)
+        at = memory[(memory[:, 0] >= begin_s) & (memory[:, 0] < until_s)]
+        minutes = f"{(begin_s - start_s) / 60:.1f} to {(until_s - start_s) / 60:.1f}"
+        print(
+            f"  {minutes:12} {ms(np.median(one)):>10}  {ratio(delay, one, 0.5)}  "
+            f"{ratio(delay, one, 0.95)}  {at[:, 1].mean():6.1f} ({at[-1, 1]:.1f})  "
+            f"{at[-1, 2] - at[0, 2]:8.0f}  {at[:, 3].mean():.1f}"
+        )
+    later = memory[memory[:, 0] > start_s + 0.3 * (end_s - start_s)]
     slope = np.polyfit((later[:, 0] - later[0, 0]) / 60, later[:, 1], 1)[0]
-    print(f"memory: {later[0, 1]:.0f} MB to {later[-1, 1]:.0f} MB, {slope:+.2f} MB a minute")
+    print(f"memory after the first third: {slope:+.2f} MB a minute")
+
+
+def ms(seconds):
+    return f"{1000 * seconds:.1f} ms"
+
+
+def ratio(delay, one, quantile):
+    return f"{np.quantile(delay, quantile) / np.median(one):.2f}"
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]) if len(sys.argv) > 1 else 30.0)
+    main()
