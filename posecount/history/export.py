@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
@@ -46,24 +46,36 @@ def write_json(rows: Iterable[Row], target: str) -> int:
         return written
 
 
-def write_parquet(rows: Iterable[Row], target: str) -> int:
-    """Parquet with typed columns whose meaning stands beside them.
-
-    Raises InputError where pyarrow, which writes it, is not installed.
-    """
+def check_parquet() -> None:
+    """Raise InputError where pyarrow, which writes Parquet, is not installed."""
     try:
-        import pyarrow as pa
-        from pyarrow import parquet
+        import pyarrow.parquet  # noqa: F401
     except ImportError as error:
         raise InputError(
             "Parquet needs pyarrow; install it with: pip install 'posecount[parquet]'"
         ) from error
+
+
+def write_parquet(
+    rows: Iterable[Row],
+    target: str,
+    columns: Sequence[Column] = COLUMNS,
+    option: str = "--parquet",
+) -> int:
+    """Parquet with typed columns whose meaning stands beside them.
+
+    Raises InputError where pyarrow, which writes it, is not installed.
+    """
+    check_parquet()
+    import pyarrow as pa
+    from pyarrow import parquet
+
     if target == "-":
         raise InputError("Parquet goes into a file; give --parquet a file name.")
-    schema = pa.schema([_field(pa, column) for column in COLUMNS])
+    schema = pa.schema([_field(pa, column) for column in columns])
     written, coming = 0, iter(rows)
     with (
-        _whole_or_not(target, "--parquet") as temporary,
+        _whole_or_not(target, option) as temporary,
         parquet.ParquetWriter(temporary, schema) as writer,
     ):
         while part := [_typed(row) for row in islice(coming, _ROWS_AT_A_TIME)]:
@@ -84,6 +96,8 @@ def _field(pa: Any, column: Column) -> Any:
 
 
 def _typed(row: Row) -> Row:
+    if "started_at" not in row:
+        return row
     return {**row, "started_at": datetime.fromisoformat(row["started_at"])}
 
 
