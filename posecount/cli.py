@@ -15,6 +15,7 @@ from rich.console import Console
 
 from posecount import (
     __version__,
+    cli_batch,
     cli_history,
     cli_live,
     cli_record,
@@ -238,6 +239,7 @@ def doctor() -> None:
         raise typer.Exit(2)
 
 
+cli_batch.register(app)
 cli_routines.register(app)
 cli_live.register(app)
 cli_history.register(app)

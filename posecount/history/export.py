@@ -23,8 +23,13 @@ _ROWS_AT_A_TIME = 10_000
 
 def write_csv(rows: Iterable[Row], target: str) -> int:
     """Comma-separated, UTF-8, with a header; true and false, and nothing where it is empty."""
-    with _text(target, "--csv") as file:
-        writer = csv.DictWriter(file, [column.name for column in COLUMNS], lineterminator="\n")
+    return write_rows(rows, target, [column.name for column in COLUMNS], "--csv")
+
+
+def write_rows(rows: Iterable[Row], target: str, names: Sequence[str], option: str) -> int:
+    """The same, of columns of these names."""
+    with _text(target, option) as file:
+        writer = csv.DictWriter(file, names, lineterminator="\n")
         writer.writeheader()
         return _each(rows, lambda row: writer.writerow({k: _plain(v) for k, v in row.items()}))
 

@@ -1,0 +1,1 @@
+"""Counting many recordings: a folder on all cores, an archive on a cluster."""

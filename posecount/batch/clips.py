@@ -1,0 +1,156 @@
+"""The recordings of a batch, how each is to be counted, and what its result is to be called."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from posecount.count import choose_target
+from posecount.errors import InputError
+from posecount.exercises import find_exercise
+from posecount.recorded.layout import SUFFIX as LANDMARKS_SUFFIX
+from posecount.region.view import check_view
+from posecount.stated_side import check_side
+
+WRITTEN = ("results", "landmarks")
+"""The folders below a batch's own in which results and landmarks are."""
+
+_VIDEO_KINDS = "3gp avi flv gif m2ts m4v mkv mov mp4 mpeg mpg mts ogv ts webm wmv"
+VIDEO_SUFFIXES = frozenset(f".{kind}" for kind in _VIDEO_KINDS.split(" "))
+_LONGEST_NAME_BYTES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a recording is counted; as the options of ``posecount count`` of the same names."""
+
+    exercise: str
+    view: str = "auto"
+    mirrored: bool = False
+    side: str | None = None
+    hold_target_s: float | None = None
+    set_number: int | None = None
+
+
+def checked(settings: Settings) -> Settings:
+    """The settings with the exercise's own id; InputError where one of them is not right."""
+    spec = find_exercise(settings.exercise)
+    check_view(settings.view)
+    check_side(settings.side)
+    choose_target(spec, settings.hold_target_s)
+    return Settings(**{**asdict(settings), "exercise": spec.id})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A recording (absolute path) and its place below the folder it was found in."""
+
+    path: Path
+    place: Path
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A recording (absolute path) of a batch; ``name`` is its result's, unlike all others."""
+
+    path: Path
+    name: str
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was found under some paths; ``beside`` are landmarks left out for their videos."""
+
+    found: tuple[Found, ...]
+    beside: tuple[Path, ...]
+
+
+def gather(paths: Sequence[Path], settings: Settings, out: Path) -> Gathered:
+    """The recordings among files and below folders, in order of name.
+
+    A file is taken as it is, whatever its name; so is a path where nothing is, to be told in the
+    table of errors. Below a folder that is whatever has a recording's suffix, apart from what is
+    hidden and what lies in ``out``. Landmarks beside the video they were made from are left out
+    there: that is one recording. Raises InputError where nothing is found at all.
+    """
+    found: list[Found] = []
+    beside: list[Path] = []
+    for path in map(absolute, paths):
+        if path.is_dir():
+            inside = sorted(_below(path, absolute(out)))
+            videos = {file.with_suffix("") for file in inside if _suffix(file) in VIDEO_SUFFIXES}
+            twins = {f for f in inside if _is_landmarks(f) and f.with_suffix("") in videos}
+            found += [Found(f, f.relative_to(path), settings) for f in inside if f not in twins]
+            beside += sorted(twins)
+        else:
+            found.append(Found(path, Path(path.name), settings))
+    if not any(one.path.exists() for one in found):
+        listed = ", ".join(map(str, paths))
+        raise InputError(f"There is no recording in {listed}; give recordings or their folders.")
+    return Gathered(tuple(found), tuple(beside))
+
+
+def absolute(path: Path) -> Path:
+    """The path from the root on; links in it stay as they are."""
+    return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100  (resolves no links)
+
+
+def named(found: Iterable[Found]) -> list[Clip]:
+    """Clips with the names of their results: their places, made distinct where two are the same.
+
+    What is named twice, with the same settings, is one clip.
+    """
+    clips: dict[tuple[Path, Settings], Clip] = {}
+    taken: set[str] = set()
+    for one in found:
+        if (one.path, one.settings) in clips:
+            continue
+        name = _short(one.place.as_posix())
+        if name.casefold() in taken:
+            name = f"{name}~{_mark(one)}"
+        taken.add(name.casefold())
+        clips[one.path, one.settings] = Clip(one.path, name, one.settings)
+    return list(clips.values())
+
+
+def _below(folder: Path, out: Path) -> Iterator[Path]:
+    written = {out, *(out / name for name in WRITTEN)}
+    for here, folders, files in os.walk(folder):
+        inside = Path(here)
+        folders[:] = [f for f in folders if not f.startswith(".") and inside / f not in written]
+        for file in files:
+            if not file.startswith(".") and _is_recording(inside / file):
+                yield inside / file
+
+
+def _is_recording(path: Path) -> bool:
+    return _suffix(path) in VIDEO_SUFFIXES or _is_landmarks(path)
+
+
+def _is_landmarks(path: Path) -> bool:
+    return _suffix(path) == LANDMARKS_SUFFIX
+
+
+def _suffix(path: Path) -> str:
+    return path.suffix.lower()
+
+
+def _short(name: str) -> str:
+    """The name, its last part shortened where no file could be called so with what is added."""
+    folder, slash, last = name.rpartition("/")
+    if len(last.encode()) <= _LONGEST_NAME_BYTES:
+        return name
+    kept = last.encode()[: _LONGEST_NAME_BYTES - 20].decode(errors="ignore")
+    return f"{folder}{slash}{kept}~{hashlib.sha256(last.encode()).hexdigest()[:8]}"
+
+
+def _mark(one: Found) -> str:
+    """What tells it from others of its name; the same whenever and wherever it is asked."""
+    told = json.dumps([str(one.path), asdict(one.settings)], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:10]

@@ -1,0 +1,45 @@
+"""Chooses what does the work: processes of this machine, or a cluster that is there already."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+
+from posecount.batch.work import Outcome, Task
+from posecount.errors import InputError
+
+Engine = Callable[[Iterable[Task]], Iterator[tuple[Task, Outcome]]]
+"""Does the tasks, in any order, and yields each once, with its outcome, as it is finished."""
+
+ENGINES = ("processes", "dask")
+
+
+def choose_engine(name: str, jobs: int | None, address: str | None) -> Engine:
+    """The engine of that name, ready to work. Raises InputError where it cannot be had."""
+    if name not in ENGINES:
+        raise InputError(f"There is no engine '{name}'; it is one of {', '.join(ENGINES)}.")
+    if name == "processes":
+        return _processes(jobs, address)
+    if address is None:
+        raise InputError("--engine dask needs the scheduler's --address, as tcp://HOST:8786.")
+    if jobs is not None:
+        raise InputError("--jobs is for this machine; with --engine dask the workers decide.")
+    from posecount.batch.cluster import on_cluster
+
+    return on_cluster(address)
+
+
+def _processes(jobs: int | None, address: str | None) -> Engine:
+    if address is not None:
+        raise InputError("--address goes with --engine dask.")
+    from posecount.batch.workers import in_processes
+
+    count = jobs or cores()
+    return lambda tasks: in_processes(tasks, count)
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

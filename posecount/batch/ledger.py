@@ -1,0 +1,203 @@
+"""What is finished in a batch's folder: the result files, and a line about each that tells of what
+content and with what settings it was counted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from posecount import __version__
+from posecount.batch.clips import WRITTEN, Clip
+from posecount.batch.work import Counted, Known, Stamp
+from posecount.errors import OutputError
+from posecount.recorded.keeping import why_not_written
+from posecount.recorded.layout import SUFFIX
+from posecount.result import CountResult
+
+SCHEMA = "posecount.batch/1"
+HIDDEN = ".batch"
+
+
+def result_file(folder: Path, name: str) -> Path:
+    """Where the result of that name is."""
+    return folder / WRITTEN[0] / f"{name}.json"
+
+
+def landmarks_file(folder: Path, name: str) -> Path:
+    """Where the landmarks of that name are."""
+    return folder / WRITTEN[1] / f"{name}{SUFFIX}"
+
+
+def half_written(folder: Path) -> Iterator[Path]:
+    """Files that a kill has kept from getting their names."""
+    for inside in WRITTEN:
+        yield from (folder / inside).rglob(".*.part")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One finished clip. ``work`` stands for settings, pose model and posecount's version, and
+    ``written`` is the SHA-256 of its result file."""
+
+    name: str
+    path: str
+    sha256: str
+    size: int
+    mtime_ns: int
+    work: str
+    written: str
+    settings: dict[str, Any]
+    seconds: float
+
+
+def work_of(clip: Clip, model_sha256: str | None) -> str:
+    """Names all a count depends on beside the recording's content."""
+    told = [asdict(clip.settings), model_sha256, __version__]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
+
+
+class Ledger:
+    """The finished clips of the batches into ``folder``, in the results' order of name.
+
+    Every run adds a file of lines of its own, and a line is written after its result: whatever
+    happens, what stands here is there. A result file that is not as it was written counts for
+    nothing. Raises OutputError where the folder cannot be written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._entries: dict[str, Entry] = {}
+        self._by_stamp: dict[tuple[str, int, int, str], Entry] = {}
+        self._by_size: dict[tuple[int, str], list[Entry]] = defaultdict(list)
+        for entry in _read(folder / HIDDEN):
+            self._remember(entry)
+        stamp = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S.%f")
+        self._file = folder / HIDDEN / f"{stamp}-{uuid.uuid4().hex[:8]}.jsonl"
+
+    def finished(self, clip: Clip, stamp: Stamp, work: str) -> Entry | None:
+        """The entry of this very file, with this work, as it was when it was counted."""
+        entry = self._by_stamp.get((str(clip.path), stamp.size, stamp.mtime_ns, work))
+        return entry if entry is not None and self.result(entry) is not None else None
+
+    def of_size(self, stamp: Stamp, work: str) -> list[Entry]:
+        """The entries of files of that size with that work: the content may be the same."""
+        found = self._by_size.get((stamp.size, work), [])
+        return [entry for entry in found if self.result(entry) is not None]
+
+    def result(self, entry: Entry) -> CountResult | None:
+        """Its result; None where the file is gone or is another one by now."""
+        if self._entries.get(entry.name) != entry:
+            return None
+        try:
+            content = result_file(self._folder, entry.name).read_bytes()
+            if hashlib.sha256(content).hexdigest() != entry.written:
+                return None
+            return CountResult.model_validate_json(content)
+        except (OSError, ValidationError):
+            return None
+
+    def add(self, clip: Clip, work: str, counted: Counted) -> Entry:
+        """Write the result of a clip, then its line."""
+        text = counted.result.to_json().encode()
+        _write(result_file(self._folder, clip.name), text)
+        entry = Entry(
+            name=clip.name,
+            path=str(clip.path),
+            sha256=counted.sha256,
+            size=counted.stamp.size,
+            mtime_ns=counted.stamp.mtime_ns,
+            work=work,
+            written=hashlib.sha256(text).hexdigest(),
+            settings=asdict(clip.settings),
+            seconds=round(counted.seconds, 3),
+        )
+        self._remember(entry)
+        self._append(entry)
+        return entry
+
+    def adopt(self, clip: Clip, work: str, known: Known) -> Entry | None:
+        """Take over the result of the same content; None where that is gone by now.
+
+        Where the recording was moved, its result moves with it.
+        """
+        of_size = self.of_size(known.stamp, work)
+        old = next((entry for entry in of_size if entry.sha256 == known.sha256), None)
+        result = self.result(old) if old is not None else None
+        if old is None or result is None:
+            return None
+        source = result.source.model_copy(update={"path": str(clip.path)})
+        result = result.model_copy(update={"source": source})
+        entry = self.add(clip, work, Counted(known.sha256, known.stamp, result, old.seconds))
+        if old.name != clip.name and not Path(old.path).exists():
+            self._drop(old.name)
+        return entry
+
+    def _drop(self, name: str) -> None:
+        self._entries.pop(name, None)
+        with suppress(OSError):
+            result_file(self._folder, name).unlink(missing_ok=True)
+            landmarks_file(self._folder, name).unlink(missing_ok=True)
+
+    def __iter__(self) -> Iterator[tuple[Entry, CountResult]]:
+        """Every entry with its result, read one at a time."""
+        for name in sorted(self._entries):
+            entry = self._entries[name]
+            result = self.result(entry)
+            if result is not None:
+                yield entry, result
+
+    def _remember(self, entry: Entry) -> None:
+        self._entries[entry.name] = entry
+        self._by_stamp[entry.path, entry.size, entry.mtime_ns, entry.work] = entry
+        self._by_size[entry.size, entry.work].append(entry)
+
+    def _append(self, entry: Entry) -> None:
+        line = json.dumps({"schema": SCHEMA, **asdict(entry)}) + "\n"
+        try:
+            with self._file.open("a", encoding="utf-8") as file:
+                file.write(line)
+        except OSError as error:
+            raise _not_written(self._file, error) from error
+
+
+def _read(folder: Path) -> Iterator[Entry]:
+    """The lines of all runs, oldest first; one that was cut off by a kill is passed over."""
+    for file in sorted(folder.glob("*.jsonl")):
+        for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
+            try:
+                told = json.loads(line)
+                if told.pop("schema") == SCHEMA:
+                    yield Entry(**told)
+            except (ValueError, TypeError, KeyError, AttributeError):
+                continue
+
+
+def _write(path: Path, content: bytes) -> None:
+    temporary: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise _not_written(path, error) from error
+
+
+def _not_written(path: Path, error: OSError) -> OutputError:
+    return OutputError(f"{path} cannot be written: {why_not_written(error)}")

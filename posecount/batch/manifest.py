@@ -1,0 +1,114 @@
+"""Reads a manifest: a CSV file that names recordings and says how each is to be counted."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from posecount.batch.clips import Found, Settings, absolute, checked
+from posecount.errors import InputError
+from posecount.region.view import VIEWS
+from posecount.signals.feet import LEGS
+
+_YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A column that may be left out or empty: the setting it is, how to read it, what is right."""
+
+    setting: str
+    read: Callable[[str], Any]
+    right: str
+
+
+def _one_of(choices: Sequence[str]) -> Callable[[str], str]:
+    return lambda text: choices[choices.index(text.lower())]
+
+
+_CELLS = {
+    "view": _Cell("view", _one_of(VIEWS), f"one of {', '.join(VIEWS)}"),
+    "mirrored": _Cell("mirrored", lambda text: _YES_OR_NO[text.lower()], "true or false"),
+    "side": _Cell("side", _one_of(LEGS), f"{' or '.join(LEGS)}, or empty"),
+    "hold_target_s": _Cell("hold_target_s", float, "a number of seconds"),
+    "set": _Cell("set_number", int, "the number of a set"),
+}
+_NEEDED = ("path", "exercise")
+_COLUMNS = (*_NEEDED, *_CELLS)
+
+
+def read_manifest(manifest: Path, usual: Settings) -> tuple[Found, ...]:
+    """Its recordings in order; an empty cell stands for what is ``usual``.
+
+    Relative paths are relative to the manifest. Whether the recordings are there is found out
+    when they are counted. Raises InputError, naming the line and what would be right, for the
+    first thing that is not.
+    """
+    folder = absolute(manifest).parent
+    try:
+        with manifest.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            _check_columns(manifest, reader.fieldnames)
+            found = [
+                _found(row, folder, usual, f"{manifest}, line {reader.line_num}: ")
+                for row in reader
+            ]
+    except OSError as error:
+        raise InputError(f"{manifest} cannot be read ({error.strerror}).") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{manifest} is no CSV file in UTF-8 ({error}).") from error
+    if not found:
+        raise InputError(f"{manifest} names no recording; give it a line for each.")
+    return tuple(found)
+
+
+def _check_columns(manifest: Path, names: Sequence[str] | None) -> None:
+    names = names or ()
+    allowed = f"its first line names the columns, of {', '.join(_COLUMNS)}"
+    for name in names:
+        if name not in _COLUMNS:
+            raise InputError(f"{manifest}, line 1: there is no column '{name}'; {allowed}.")
+        if names.count(name) > 1:
+            raise InputError(f"{manifest}, line 1: the column '{name}' is there twice.")
+    for name in _NEEDED:
+        if name not in names:
+            raise InputError(f"{manifest}, line 1: the column '{name}' is missing; {allowed}.")
+
+
+def _found(row: Mapping[str | None, Any], folder: Path, usual: Settings, line: str) -> Found:
+    if row.get(None):
+        raise InputError(f"{line}there are more cells than columns.")
+    cells = {str(name): (text or "").strip() for name, text in row.items()}
+    for name in _NEEDED:
+        if not cells[name]:
+            raise InputError(f"{line}{name} is empty.")
+    settings = replace(usual, exercise=cells["exercise"], **_read(cells, line))
+    try:
+        settings = checked(settings)
+    except InputError as error:
+        raise InputError(f"{line}{error}") from error
+    path = absolute(folder / Path(cells["path"]).expanduser())
+    return Found(path, _place(path, folder), settings)
+
+
+def _read(cells: Mapping[str, str], line: str) -> dict[str, Any]:
+    read = {}
+    for name, cell in _CELLS.items():
+        text = cells.get(name, "")
+        if not text:
+            continue
+        try:
+            read[cell.setting] = cell.read(text)
+        except (ValueError, KeyError) as error:
+            raise InputError(f"{line}{name} is '{text}'; it must be {cell.right}.") from error
+    return read
+
+
+def _place(path: Path, folder: Path) -> Path:
+    """Its place below the manifest; that of a recording elsewhere is its path from the root on."""
+    if path.is_relative_to(folder):
+        return path.relative_to(folder)
+    return path.relative_to(path.anchor)

@@ -1,0 +1,152 @@
+"""Runs a batch: gives out what is not finished yet, and keeps what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from posecount.batch.clips import Clip
+from posecount.batch.engine import Engine
+from posecount.batch.ledger import HIDDEN, Ledger, half_written, landmarks_file, work_of
+from posecount.batch.lock import only_one
+from posecount.batch.tables import Failure, write_tables
+from posecount.batch.work import Counted, Known, Outcome, Task, stamp_of
+from posecount.errors import InputError, OutputError
+from posecount.pose.model import ModelFile
+from posecount.recorded.keeping import why_not_written
+from posecount.recorded.source import is_landmarks
+
+Watcher = Callable[[Clip, Outcome], None]
+
+
+@dataclass
+class Summary:
+    """What came of a batch: clips ``counted`` now, and finished ``before``, in this folder."""
+
+    before: int = 0
+    counted: int = 0
+    reps: int = 0
+    media_s: float = 0.0
+    failures: list[Failure] = field(default_factory=list)
+    interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What to do: count ``clips`` into ``folder``; with ``keep`` their landmarks are kept, too.
+
+    ``model`` may be None where all clips are landmarks.
+    """
+
+    clips: Sequence[Clip]
+    folder: Path
+    model: ModelFile | None
+    keep: bool = False
+
+
+def run_batch(
+    batch: Batch,
+    engine: Engine,
+    *,
+    begun: Callable[[Sequence[Clip]], None] = lambda _: None,
+    watch: Watcher = lambda _clip, _outcome: None,
+) -> Summary:
+    """Count what is not finished yet and write the tables.
+
+    ``begun`` is told what is left to do, ``watch`` what came of each. KeyboardInterrupt ends the
+    counting: what is finished is kept, and stands in the tables. Raises OutputError where the
+    folder cannot be written or another batch is writing into it.
+    """
+    with _ready(batch.folder):
+        ledger, summary = Ledger(batch.folder), Summary()
+        tasks = _left(batch, ledger, summary)
+        begun([task.clip for task in tasks])
+        try:
+            while tasks:
+                tasks = _work_off(batch, tasks, engine, ledger, summary, watch)
+        except KeyboardInterrupt:
+            summary.interrupted = True
+        write_tables(ledger, summary.failures, batch.folder)
+    return summary
+
+
+def _left(batch: Batch, ledger: Ledger, summary: Summary) -> list[Task]:
+    """The tasks that are not finished; what is found finished is noted."""
+    tasks = []
+    for clip in batch.clips:
+        try:
+            stamp = stamp_of(clip.path)
+        except (OSError, InputError):
+            # Whatever is the matter with it is told by who is to count it.
+            tasks.append(Task(clip, batch.model))
+            continue
+        landmarks = _landmarks(batch, clip)
+        kept = landmarks is None or landmarks.exists()
+        work = _work(batch, clip)
+        entry = ledger.finished(clip, stamp, work) if kept else None
+        if entry is not None and entry.name == clip.name:
+            summary.before += 1
+            continue
+        same_size = ledger.of_size(stamp, work) if kept else []
+        known = tuple({entry.sha256 for entry in same_size})
+        tasks.append(Task(clip, batch.model, known, landmarks))
+    return tasks
+
+
+def _work_off(
+    batch: Batch,
+    tasks: Sequence[Task],
+    engine: Engine,
+    ledger: Ledger,
+    summary: Summary,
+    watch: Watcher,
+) -> list[Task]:
+    """Have them done; those are left over whose known result was gone when it was wanted."""
+    left = []
+    with closing(engine(tasks)) as done:  # type: ignore[type-var]
+        for task, outcome in done:
+            work = _work(batch, task.clip)
+            if isinstance(outcome, Known):
+                if ledger.adopt(task.clip, work, outcome) is None:
+                    left.append(Task(task.clip, task.model, (), task.landmarks))
+                    continue
+                summary.before += 1
+            elif isinstance(outcome, Counted):
+                ledger.add(task.clip, work, outcome)
+                summary.counted += 1
+                summary.reps += outcome.result.totals.reps
+                summary.media_s += outcome.result.source.duration_s
+            else:
+                summary.failures.append(Failure(task.clip, outcome.why))
+            watch(task.clip, outcome)
+    return left
+
+
+def _work(batch: Batch, clip: Clip) -> str:
+    seen_before = is_landmarks(clip.path)
+    return work_of(clip, None if seen_before or batch.model is None else batch.model.sha256)
+
+
+def _landmarks(batch: Batch, clip: Clip) -> Path | None:
+    if not batch.keep or is_landmarks(clip.path):
+        return None
+    return landmarks_file(batch.folder, clip.name)
+
+
+@contextmanager
+def _ready(folder: Path) -> Iterator[None]:
+    """The folder, made where there is none, held, and rid of what a kill has left half written."""
+    try:
+        (folder / HIDDEN).mkdir(parents=True, exist_ok=True)
+        held = (folder / HIDDEN / "lock").open("ab")
+    except (FileExistsError, NotADirectoryError) as error:
+        raise OutputError(f"{folder} is no folder; give --out a folder.") from error
+    except OSError as error:
+        raise OutputError(f"{folder} cannot be written: {why_not_written(error)}") from error
+    with held, only_one(folder, held):
+        for part in half_written(folder):
+            with suppress(OSError):
+                part.unlink()
+        yield

@@ -1,0 +1,140 @@
+"""The unit of work: counting one recording, the same in a process beside and on a far machine.
+
+It reads the recording and writes nothing but its landmarks, if they are wanted.
+"""
+
+from __future__ import annotations
+
+import stat
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from posecount import __version__
+from posecount.batch.clips import Clip
+from posecount.count import count_video
+from posecount.errors import InputError, ModelError, PosecountError
+from posecount.pose.manifest import sha256_of
+from posecount.pose.model import ModelFile, find_model
+from posecount.recorded.source import is_landmarks
+from posecount.result import CountResult
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells that a file is as it was without reading it."""
+
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be done: count ``clip`` unless its content is one of those ``known``.
+
+    ``known`` are SHA-256 sums; ``landmarks`` is the file to keep what is seen in.
+    """
+
+    clip: Clip
+    model: ModelFile | None
+    known: tuple[str, ...] = ()
+    landmarks: Path | None = None
+    version: str = __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """It was counted, in ``seconds`` by the clock on the wall."""
+
+    sha256: str
+    stamp: Stamp
+    result: CountResult
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Its content is one of those known."""
+
+    sha256: str
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It cannot be counted, and why: one sentence."""
+
+    why: str
+
+
+Outcome = Counted | Known | Failed
+
+
+def count_clip(task: Task) -> Outcome:
+    """Count one recording. Whatever goes wrong with it is told in the outcome, not raised."""
+    try:
+        return _count(task)
+    except PosecountError as error:
+        return Failed(str(error))
+    except OSError as error:
+        return Failed(f"{task.clip.path} cannot be read ({error.strerror or error}).")
+    except Exception as error:  # A fault in one clip's counting is a finding, not the end.
+        return Failed(f"Counting failed with {type(error).__name__}: {error}")
+
+
+def stamp_of(path: Path) -> Stamp:
+    """The file's stamp. Raises OSError where there is none, InputError for what is no file."""
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise InputError(f"{path} is no file; give recordings, or folders with some.")
+    return Stamp(found.st_size, found.st_mtime_ns)
+
+
+def _count(task: Task) -> Counted | Known | Failed:
+    begun_s = time.perf_counter()
+    clip = task.clip
+    if task.version != __version__:
+        raise InputError(
+            f"This worker has posecount {__version__} and not {task.version}; install that there."
+        )
+    stamp, sha256 = stamp_of(clip.path), sha256_of(clip.path)
+    if sha256 in task.known:
+        return Known(sha256, stamp)
+    seen_before = is_landmarks(clip.path)
+    result = count_video(
+        clip.path,
+        exercise=clip.settings.exercise,
+        hold_target_s=clip.settings.hold_target_s,
+        landmarks=None if seen_before else _with_folder(task.landmarks),
+        set_number=clip.settings.set_number,
+        view=clip.settings.view,
+        mirrored=clip.settings.mirrored,
+        side=clip.settings.side,
+        model=None if seen_before else _model_here(task.model),
+    )
+    if stamp_of(clip.path) != stamp:
+        raise InputError(f"{clip.path} changed while it was counted; run the batch again.")
+    return Counted(sha256, stamp, result, time.perf_counter() - begun_s)
+
+
+def _with_folder(file: Path | None) -> Path | None:
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    return file
+
+
+@lru_cache(maxsize=1)
+def _model_here(wanted: ModelFile | None) -> ModelFile | None:
+    """The wanted pose model on this machine: at the same place, or this machine's own."""
+    if wanted is None:
+        return None
+    if wanted.path.is_file() and sha256_of(wanted.path) == wanted.sha256:
+        return wanted
+    own = find_model()
+    if own.sha256 != wanted.sha256:
+        raise ModelError(
+            f"This worker has another pose model ({own.sha256[:12]}) than the one asked for "
+            f"({wanted.sha256[:12]}); put that where all workers see it and give it with --model."
+        )
+    return own

@@ -1,0 +1,162 @@
+"""The command for many recordings; ``register`` adds it to the others."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from posecount.errors import InputError
+
+if TYPE_CHECKING:
+    from posecount.batch.clips import Clip, Found, Settings
+    from posecount.pose.model import ModelFile
+
+FAILED, INTERRUPTED = 1, 130
+
+_messages = Console(stderr=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``batch``."""
+    app.command("batch")(batch)
+
+
+def batch(
+    out: Annotated[Path, typer.Option("--out", "-o", help="The folder for results and tables.")],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Recordings or their landmarks, and folders with some."),
+    ] = None,
+    exercise: Annotated[
+        str | None, typer.Option("--exercise", "-e", help="What is done in all of them.")
+    ] = None,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(
+            help="A CSV file that says what is done in which: columns path, exercise and, if "
+            "wanted, view, mirrored, side, hold_target_s, set."
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(help="Count so many at a time; else one on each core.", min=1),
+    ] = None,
+    view: Annotated[
+        str, typer.Option(help="What is in view: body, close-up (feet only), or auto.")
+    ] = "auto",
+    mirrored: Annotated[
+        bool, typer.Option("--mirrored", help="The pictures are mirror images.")
+    ] = False,
+    side: Annotated[
+        str | None,
+        typer.Option(help="Which leg works, left or right: used where that cannot be seen."),
+    ] = None,
+    hold_target: Annotated[
+        float | None, typer.Option(help="Seconds a hold must reach, instead of the usual.")
+    ] = None,
+    landmarks: Annotated[
+        bool, typer.Option("--landmarks", help="Keep what was seen, to count it again quickly.")
+    ] = False,
+    model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
+    engine: Annotated[
+        str, typer.Option(help="What does the work: processes of this machine, or dask.")
+    ] = "processes",
+    address: Annotated[
+        str | None, typer.Option(help="Where the engine is, as tcp://HOST:8786.")
+    ] = None,
+) -> None:
+    """Count many recordings: a result each and tables of all; run again, it does what is left."""
+    from posecount.batch.clips import Settings, named
+    from posecount.batch.engine import choose_engine
+    from posecount.batch.run import Batch, run_batch
+    from posecount.batch.show import BatchProgress, summary_lines
+    from posecount.history.export import check_parquet
+
+    check_parquet()
+    usual = Settings(exercise or "", view, mirrored, side, hold_target)
+    if (exercise is None) == (manifest is None):
+        raise InputError("Say what is done in the recordings: --exercise ID or --manifest FILE.")
+    clips = named(
+        _gathered(paths or [], usual, out)
+        if manifest is None
+        else _listed(manifest, paths or [], usual, out)
+    )
+    pose_model = _model(clips, model)
+    began_s = time.monotonic()
+    chosen = choose_engine(engine, jobs, address)
+    with _ended_by_signals(), BatchProgress(_messages) as progress:
+        work = Batch(clips, out, pose_model, landmarks)
+        summary = run_batch(work, chosen, begun=progress.begun, watch=progress.watch)
+    for line in summary_lines(summary, len(clips), out, time.monotonic() - began_s):
+        _say(line)
+    if summary.interrupted:
+        raise typer.Exit(INTERRUPTED)
+    if summary.failures:
+        raise typer.Exit(FAILED)
+
+
+def _gathered(paths: Sequence[Path], settings: Settings, out: Path) -> Sequence[Found]:
+    """What is under the paths."""
+    from posecount.batch.clips import checked, gather
+
+    if not paths:
+        raise InputError("Give recordings, or folders with some, or a --manifest that names them.")
+    gathered = gather(paths, checked(settings), out)
+    if gathered.beside:
+        _say(f"Left out: {len(gathered.beside)} landmarks files beside their videos.")
+    return gathered.found
+
+
+def _listed(manifest: Path, paths: Sequence[Path], usual: Settings, out: Path) -> Sequence[Found]:
+    """What the manifest lists; of that, what is under the paths, where some are given."""
+    from posecount.batch.clips import gather
+    from posecount.batch.manifest import read_manifest
+
+    listed = read_manifest(manifest, usual)
+    if not paths:
+        return listed
+    wanted = {one.path for one in gather(paths, usual, out).found}
+    chosen = [one for one in listed if one.path in wanted]
+    if not chosen:
+        raise InputError(f"{manifest} names no recording that is under the given paths.")
+    if unlisted := wanted - {one.path for one in listed}:
+        _say(f"Left out: {len(unlisted)} of the recordings are not in {manifest}.")
+    return chosen
+
+
+def _model(clips: Sequence[Clip], wanted: Path | None) -> ModelFile | None:
+    """The pose model, fetched where it must be; landmarks alone need none."""
+    from posecount.pose.model import find_model
+    from posecount.pose.progress import terminal_progress
+    from posecount.recorded.source import is_landmarks
+
+    if all(is_landmarks(clip.path) for clip in clips):
+        return None
+    with terminal_progress() as progress:
+        return find_model(wanted, progress=progress)
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """A request to end, as batch systems send it, is what Ctrl-C is."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _say(text: str) -> None:
+    _messages.print(text, highlight=False, markup=False, soft_wrap=True)
