@@ -14,7 +14,17 @@ from posecount.evaluation.keep import Arrays, code_sha256, kept, place_of
 from posecount.evaluation.recording import KnownPoses, PoseRecording, estimator_sha256
 from posecount.pose.manifest import sha256_of
 from posecount.recorded.steps import in_px, in_steps, steps_per_px
-from posecount.region import body, camera_shift, dense, feet_box, points, region, toes
+from posecount.region import (
+    background,
+    body,
+    camera_shift,
+    dense,
+    feet_box,
+    place,
+    points,
+    region,
+    toes,
+)
 from posecount.region.body import BodyRegion
 from posecount.region.counter import PointSource
 from posecount.region.region import Region
@@ -93,33 +103,34 @@ def motions_of(video: Path) -> MotionRecording:
     They are followed only where they are not kept yet. Raises VideoError where the video cannot
     be read.
     """
-    place = place_of("points", sha256_of(video), "close-up", code_sha256(points, region))
+    kept_at = place_of("points", sha256_of(video), "close-up", code_sha256(points, region))
     return kept(
-        place, lambda: _follow(video, Region(), steps_per_px("close-up")), _packed, _unpacked
+        kept_at, lambda: _follow(video, Region(), steps_per_px("close-up")), _packed, _unpacked
     )
 
 
 def toe_motions_of(video: Path, poses: PoseRecording) -> MotionRecording:
     """The same of the brightness slopes around the toes of a whole body."""
     seen = poses.model_sha256 + estimator_sha256()
-    code = code_sha256(toes, camera_shift, feet_box, stay)
-    place = place_of("toes", sha256_of(video), seen, code)
+    code = code_sha256(toes, camera_shift, feet_box, place, background, stay)
+    kept_at = place_of("toes", sha256_of(video), seen, code)
 
     def follow() -> MotionRecording:
         return _follow(video, ToeRegion(KnownPoses(poses)), steps_per_px("toes"))
 
-    return kept(place, follow, _packed, _unpacked)
+    return kept(kept_at, follow, _packed, _unpacked)
 
 
 def body_motions_of(video: Path, poses: PoseRecording) -> MotionRecording:
     """The same of the dense motion around the feet of a whole body."""
     seen = poses.model_sha256 + estimator_sha256()
-    place = place_of("dense", sha256_of(video), seen, code_sha256(body, dense, stay))
+    code = code_sha256(body, dense, place, background, stay)
+    kept_at = place_of("dense", sha256_of(video), seen, code)
 
     def follow() -> MotionRecording:
         return _follow(video, BodyRegion(KnownPoses(poses)), steps_per_px("feet"))
 
-    return kept(place, follow, _packed, _unpacked)
+    return kept(kept_at, follow, _packed, _unpacked)
 
 
 def _follow(video: Path, followed: PointSource, per_px: int) -> MotionRecording:

@@ -10,8 +10,9 @@ from posecount.pose.estimator import PoseEstimator
 from posecount.pose.landmarks import Pose
 from posecount.region.box import Box
 from posecount.region.dense import DenseMotion
+from posecount.region.place import Place
 from posecount.signals.point_motion import PointMotion
-from posecount.signals.stay import Stay, Surroundings
+from posecount.signals.stay import Surroundings
 
 _LEAST_PX = 32
 
@@ -19,28 +20,39 @@ _LEAST_PX = 32
 class BodyRegion:
     """Feed it frames in order; it answers with the motions of the points around the feet.
 
-    Points begin anew with each place the person stays at; in between there are none. Same
-    frames and poses, same motions: a recording is looked at twice.
+    Points begin anew with each place the person stays at and each scene; in between there are
+    none. Same frames and poses, same motions.
     """
 
     def __init__(self, estimator: PoseEstimator) -> None:
         self._estimator = estimator
-        self._stay = Stay()
+        self._place = Place()
         self._epoch: int | None = None
         self._dense: DenseMotion | None = None
+        self._early: PointMotion | None = None
         self.pose: Pose | None = None
         """The newest frame's pose, None where it is not a person's."""
+
+    def ahead(self, frame: Frame) -> None:
+        """Find a frame's motion before its pose is known; ``update`` with that frame comes next.
+
+        It was for nothing where the pose then says that the person has moved.
+        """
+        if self._dense is not None and self._epoch is not None:
+            self._early = self._dense.motion(frame, self._epoch)
 
     def update(self, frame: Frame) -> PointMotion:
         """One frame's motion."""
         self.pose = trusted(self._estimator.estimate(frame))
-        self._stay.update(frame.t_s, self.pose)
-        if self._stay.epoch != self._epoch:
-            self._epoch = self._stay.epoch
-            self._dense = _begin(frame, self._stay.around_feet)
+        self._place.update(frame, self.pose)
+        early, self._early = self._early, None
+        if self._place.epoch != self._epoch:
+            early = None
+            self._epoch = self._place.epoch
+            self._dense = _begin(frame, self._place.around_feet)
         if self._dense is None or self._epoch is None:
             return nothing_at(frame.t_s)
-        return self._dense.motion(frame, self._epoch)
+        return early or self._dense.motion(frame, self._epoch)
 
 
 def nothing_at(t_s: float) -> PointMotion:

@@ -21,8 +21,9 @@ from posecount.region.body import nothing_at
 from posecount.region.box import Box
 from posecount.region.camera_shift import CameraShift
 from posecount.region.feet_box import feet_box
+from posecount.region.place import Place
 from posecount.signals.point_motion import PointMotion
-from posecount.signals.stay import Stay, shank_px
+from posecount.signals.stay import shank_px
 
 Floats = NDArray[np.float32]
 
@@ -51,12 +52,13 @@ only along edges, something else is in the way."""
 class ToeRegion:
     """Feed it frames in order; it answers with the motions of the slopes around the toes.
 
-    They begin anew with each place the person stays at. Same frames and poses, same motions.
+    They begin anew with each place the person stays at, and each scene. Same frames and poses,
+    same motions.
     """
 
     def __init__(self, estimator: PoseEstimator) -> None:
         self._estimator = estimator
-        self._stay = Stay()
+        self._place = Place()
         self._epoch: int | None = None
         self._slopes: ToeSlopes | None = None
         self.pose: Pose | None = None
@@ -65,9 +67,9 @@ class ToeRegion:
     def update(self, frame: Frame) -> PointMotion:
         """One frame's motion."""
         self.pose = trusted(self._estimator.estimate(frame))
-        self._stay.update(frame.t_s, self.pose)
-        if self._stay.epoch != self._epoch:
-            self._epoch, self._slopes = self._stay.epoch, None
+        self._place.update(frame, self.pose)
+        if self._place.epoch != self._epoch:
+            self._epoch, self._slopes = self._place.epoch, None
         if self._epoch is not None and self._slopes is None and self.pose is not None:
             self._slopes = _begin(frame, self.pose)
         if self._slopes is None or self._epoch is None:

@@ -1,0 +1,77 @@
+"""Whether what lies behind the person is still the same scene.
+
+A recording that fades or cuts to another view can leave the person's landmarks nearly where they
+were, and every point around the feet means something else from then on.
+"""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from posecount.frame import Frame
+from posecount.pose.landmarks import Pose
+
+_SIZE = (80, 60)
+_COARSE_PX = 320
+"""Large pictures are thinned out to this first: what is compared is coarser still."""
+
+_WIDER = 0.08
+"""Of the picture's height, around the landmarks: the person moves, their room does not."""
+
+_ALIKE = 0.5
+"""Correlation of the brightness slopes. Another view gives 0.4 and less; lamps, grain and a camera
+that shakes 0.8 and more; who walks by before the camera less than 0.5 for a moment."""
+
+_FOR_S = 1.0
+_EVERY_S = 0.1
+
+Slopes = NDArray[np.float32]
+
+
+class Background:
+    """The scene around ``pose`` as it is in one frame; ask it of later ones, in order of time."""
+
+    def __init__(self, frame: Frame, pose: Pose) -> None:
+        self._outside = _outside(frame, pose)
+        self._first = _slopes(frame)[:, self._outside]
+        self._alike_s = self._looked_s = frame.t_s
+
+    def is_another(self, frame: Frame) -> bool:
+        """Whether it has looked like another scene for a second."""
+        if frame.t_s - self._looked_s >= _EVERY_S:
+            self._looked_s = frame.t_s
+            if self._alike(frame):
+                self._alike_s = frame.t_s
+        return frame.t_s - self._alike_s >= _FOR_S
+
+    def _alike(self, frame: Frame) -> bool:
+        now = _slopes(frame)[:, self._outside]
+        size = math.sqrt(float(np.sum(now**2)) * float(np.sum(self._first**2)))
+        return size == 0 or float(np.sum(now * self._first)) / size >= _ALIKE
+
+
+def _slopes(frame: Frame) -> Slopes:
+    """The brightness slopes of a small copy, shape (2, height, width)."""
+    image = frame.image_bgr
+    step = max(1, image.shape[1] // _COARSE_PX)
+    small = cv2.resize(image[::step, ::step], _SIZE, interpolation=cv2.INTER_AREA)
+    grey = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), (0, 0), 1.0)
+    slopes = [cv2.Sobel(grey, cv2.CV_32F, dx, dy) for dx, dy in ((1, 0), (0, 1))]
+    return np.asarray(slopes, dtype=np.float32)
+
+
+def _outside(frame: Frame, pose: Pose) -> NDArray[np.bool_]:
+    """Where in the small copy the person is not; everywhere if they fill the picture."""
+    height, width = frame.image_bgr.shape[:2]
+    points = pose.points_px[~np.isnan(pose.points_px[:, 0])]
+    margin_px = _WIDER * height
+    per_px = np.array([_SIZE[0] / width, _SIZE[1] / height])
+    low = np.maximum((points.min(axis=0) - margin_px) * per_px, 0).astype(int)
+    high = np.maximum((points.max(axis=0) + margin_px) * per_px + 1, 0).astype(int)
+    outside = np.ones(_SIZE[::-1], dtype=np.bool_)
+    outside[low[1] : high[1], low[0] : high[0]] = False
+    return outside if outside.any() else np.ones_like(outside)
