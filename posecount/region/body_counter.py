@@ -33,6 +33,7 @@ _ENOUGH = 0.5
 reps that the landmarks plainly saw: the points of a picture that cuts to another see few."""
 
 _SEVERAL = 3
+_EARLY_S = 0.3
 _RECURS = 2
 """What points see so often, and without trembling, is so, whatever the landmarks saw."""
 
@@ -88,6 +89,7 @@ class BodyLearner(RegionLearner):
         self._scenes = SceneReader()
         self._hold_target_s = hold_target_s
         self._frames: Counting[int] = Counting()
+        self._spans: dict[int, tuple[float, float]] = {}
         self._waiting: deque[PointMotion] = deque()
         self.witness = LandmarkWitness(spec, hold_target_s)
         self.scenes: dict[int, Scene] = {}
@@ -99,6 +101,8 @@ class BodyLearner(RegionLearner):
         signals = self._reader.update(motion.t_s, pose)
         if pose is not None:
             self._frames[motion.epoch] += 1
+        first_s, _ = self._spans.get(motion.epoch, (motion.t_s, motion.t_s))
+        self._spans[motion.epoch] = (first_s, motion.t_s)
         if motion.epoch >= 0:
             self._scenes.update(motion.epoch, signals)
 
@@ -124,12 +128,24 @@ class BodyLearner(RegionLearner):
         return BodyCounter(self._movement, self._hold_target_s, projector, self)
 
     def _few(self, projector: RegionProjector, plain: list[int]) -> bool:
-        """Whether points missed most of what the landmarks plainly saw."""
+        """Whether points missed what the landmarks plainly saw: most of it, or a rep that lies
+        between one place or scene and the next, where points begin anew."""
         times = sum(projector.times[number] for number in plain)
-        if times >= _RECURS and projector.clean.issuperset(plain):
+        plainly_done = [rep for rep in self.witness.reps if _sure(rep)]
+        if len(plainly_done) < _SEVERAL:
             return False
-        plainly_done = sum(_sure(rep) for rep in self.witness.reps)
-        return plainly_done >= _SEVERAL and times < _ENOUGH * plainly_done
+        if len(plain) > 1:
+            within = [rep for rep in plainly_done if self._in_one_epoch(rep, plain)]
+            return len(within) < len(plainly_done) or times < len(plainly_done)
+        trusted = times >= _RECURS and projector.clean.issuperset(plain)
+        return not trusted and times < _ENOUGH * len(plainly_done)
+
+    def _in_one_epoch(self, rep: Rep, plain: list[int]) -> bool:
+        middle_s = (rep.start_s + rep.end_s) / 2
+        spans = [self._spans[number] for number in plain]
+        return any(
+            first_s <= rep.start_s + _EARLY_S and middle_s <= last_s for first_s, last_s in spans
+        )
 
     def _plain(self, projector: RegionProjector) -> list[int]:
         """The epochs whose points move by more than a dim picture's grain does."""
