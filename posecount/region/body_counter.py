@@ -33,6 +33,7 @@ _ENOUGH = 0.5
 reps that the landmarks plainly saw: the points of a picture that cuts to another see few."""
 
 _SEVERAL = 3
+_MOST = 0.75
 _EARLY_S = 0.3
 _RECURS = 2
 """What points see so often, and without trembling, is so, whatever the landmarks saw."""
@@ -136,7 +137,7 @@ class BodyLearner(RegionLearner):
             return False
         if len(plain) > 1:
             within = [rep for rep in plainly_done if self._in_one_epoch(rep, plain)]
-            return len(within) < len(plainly_done) or times < len(plainly_done)
+            return len(within) < len(plainly_done) or times < _MOST * len(plainly_done)
         trusted = times >= _RECURS and projector.clean.issuperset(plain)
         return not trusted and times < _ENOUGH * len(plainly_done)
 
