@@ -45,6 +45,7 @@ def count_video(
     max_seconds: float | None = None,
     learning: Onlooker | None = None,
     watch: Watcher | None = None,
+    pictures: bool = False,
     stop: Callable[[], bool] = lambda: False,
 ) -> CountResult:
     """Count the reps of ``exercise`` in the recording at ``path``.
@@ -58,9 +59,10 @@ def count_video(
     cannot be seen;
     ``model`` a pose model to use instead of the one posecount finds; only the first
     ``max_seconds`` are analysed if given. Where points are followed instead of a pose the
-    recording is read twice: ``learning`` is called with every frame of the first look. ``watch``
-    is called with every tick, whose picture is never mirrored; when ``stop()`` turns true the
-    rest of the recording is left out.
+    recording is looked at twice: ``learning`` is called with every frame of the first look.
+    ``watch`` is called with every tick; its frame has a picture, never mirrored, where there is
+    an ``overlay`` or ``pictures`` asks for them. When ``stop()`` turns true the rest of the
+    recording is left out.
     Raises InputError (or its children) for input that cannot be used and ModelError where the
     model cannot be had.
     """
@@ -75,19 +77,19 @@ def count_video(
         video = stack.enter_context(_annotated(overlay, source, spec))
         picture = Mirror(video) if mirrored else video
         model_of, model_path = model_for(recording, model)
-        keep = landmarks is not None
-        job = Job(recording, spec, target_s, view, model_path, max_seconds, stop, learning, keep)
+        drawn = pictures or overlay is not None
+        job = Job(recording, spec, target_s, view, model_path, max_seconds, stop, learning, drawn)
         way = find_way(job, source, stack)
         kept = stack.enter_context(
             kept_landmarks(landmarks, source, is_mirrored(recording), model_of, way.as_set(job))
         )
         for tick in map(stated.filled_in, way.ticks):
-            facts = facts_in(tick.frame)
             tally.handle(tick)
-            setup.update(tick.frame.t_s, tick.pose, facts)
+            setup.update(tick.frame.t_s, tick.pose, facts_in(tick.frame))
             if kept is not None:
-                kept.handle(tick, *way.seen(tick.frame), facts)
-            picture.handle(tick)
+                kept.handle(tick)
+            if overlay is not None:
+                picture.handle(tick)
             if watch is not None:
                 watch(tick, source)
         if kept is not None:

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterable
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
+from posecount.beside.spool import Spool
+from posecount.beside.thread import beside
+from posecount.frame import Frame
 from posecount.pose.estimator import MediaPipePoseEstimator, PoseEstimator
-from posecount.pose.remembered import RememberedPoses
+from posecount.pose.landmarks import Pose
+from posecount.pose.rounding import as_kept
 from posecount.pose.steadier import PROBE_S, SteadierEstimator
 from posecount.pose.telemetry import refuse_telemetry
+from posecount.recorded.frames import KnownFrame
 from posecount.recorded.layout import Following
+from posecount.recorded.look import KnownPoses
 from posecount.recorded.steps import MotionsInSteps, steps_per_px
 from posecount.region.body import BodyRegion
 from posecount.region.counter import PointSource
 from posecount.region.region import Region
 from posecount.region.toes import ToeRegion
 from posecount.region.view import View, choose_view
+from posecount.setup.look import facts_of
 from posecount.sources.stretch import Stretch
 from posecount.sources.video import Recording, open_video
+
+Seen = Generator[KnownFrame, None, None]
 
 
 class Looking(Protocol):
@@ -27,20 +40,27 @@ class Looking(Protocol):
     def view(self, wanted: str) -> View:
         """What is in view; ``wanted`` is a View or "auto"."""
 
-    def poses(self, *, again: bool) -> PoseEstimator:
-        """The poses; with ``again`` every frame's can be asked for again, else the newest's."""
+    def seen(self, frames: Iterable[Frame], following: Following | None) -> Seen:
+        """The recording's frames with what is seen in them: poses of a body, motions of points.
 
-    def points(self, following: Following) -> PointSource:
-        """The motions of these points, from the first frame on. Same frames, same motions."""
+        ``following`` are the points to follow, None for none.
+        """
+
+    def again(self) -> Iterable[Frame]:
+        """All frames that were seen, with what was seen of points and poses, once more."""
 
 
 class FreshLook:
-    """Looks at the pictures of a video, with the pose model of that file; close it when done."""
+    """Looks at the pictures of a video, with the pose model of that file; close it when done.
 
-    def __init__(self, recording: Recording, model: Path) -> None:
-        self._recording, self._model = recording, model
-        self._estimator = prepared_estimator(model, recording)
-        self._poses: RememberedPoses | None = None
+    Frames that are seen again have their pictures only where ``pictures`` asks for them.
+    Decoding, inference, following points, and whoever takes what was seen have a thread each.
+    """
+
+    def __init__(self, recording: Recording, model: Path, *, pictures: bool) -> None:
+        self._recording, self._model, self._pictures = recording, model, pictures
+        self._stack = ExitStack()
+        self._spool: Spool | None = None
 
     def view(self, wanted: str) -> View:
         """What is in view."""
@@ -48,23 +68,46 @@ class FreshLook:
             return choose_view(self._estimator, self._model, self._recording)
         return "body" if wanted == "body" else "close-up"
 
-    def poses(self, *, again: bool) -> RememberedPoses:
-        """The poses, estimated as they are asked for."""
-        if self._poses is None:
-            self._poses = RememberedPoses(self._estimator, newest_only=not again)
-        return self._poses
+    @cached_property
+    def _estimator(self) -> SteadierEstimator:
+        return self._stack.enter_context(prepared_estimator(self._model, self._recording))
 
-    def points(self, following: Following) -> PointSource:
-        """The motions of points, in the steps they may be kept in."""
+    def seen(self, frames: Iterable[Frame], following: Following | None) -> Seen:
+        """The frames with their pictures and what is seen in them, as it is looked for."""
+        decoded = beside(frames)
         if following == "close-up":
-            return MotionsInSteps(Region(), steps_per_px(following))
-        poses = self.poses(again=True)
-        source = BodyRegion(poses) if following == "feet" else ToeRegion(poses)
-        return MotionsInSteps(source, steps_per_px(following))
+            seen = _known(decoded)
+        else:
+            seen = beside(_with_poses(decoded, self._estimator))
+        if following is not None:
+            seen = beside(self._kept(_with_motions(seen, following), following))
+        return self._stack.enter_context(closing(seen))
+
+    def _kept(self, seen: Seen, following: Following) -> Seen:
+        with closing(seen):
+            for frame in seen:
+                if self._spool is None:
+                    size = frame.facts.width_px, frame.facts.height_px
+                    self._spool = Spool(*size, steps_per_px(following))
+                    self._stack.callback(self._spool.close)
+                self._spool.add(frame)
+                yield frame
+
+    def again(self) -> Iterable[KnownFrame]:
+        """What was seen where points were followed; they are not followed again."""
+        if self._spool is None:
+            return ()
+        known = self._spool.frames()
+        if not self._pictures:
+            return known
+        source = self._stack.enter_context(open_video(self._recording))
+        pictures = self._stack.enter_context(closing(beside(source)))
+        pairs = zip(known, pictures, strict=False)
+        return (replace(seen, image_bgr=frame.image_bgr) for seen, frame in pairs)
 
     def close(self) -> None:
-        """Free the models."""
-        self._estimator.close()
+        """End what is under way and free the models."""
+        self._stack.close()
 
     def __enter__(self) -> FreshLook:
         return self
@@ -76,6 +119,36 @@ class FreshLook:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _known(frames: Generator[Frame, None, None]) -> Seen:
+    with closing(frames):
+        for frame in frames:
+            yield _seen(frame, None)
+
+
+def _with_poses(frames: Generator[Frame, None, None], estimator: PoseEstimator) -> Seen:
+    with closing(frames):
+        for frame in frames:
+            yield _seen(frame, as_kept(estimator.estimate(frame)))
+
+
+def _seen(frame: Frame, pose: Pose | None) -> KnownFrame:
+    facts = facts_of(frame)
+    return KnownFrame(frame.index, frame.t_s, frame.image_bgr, pose, None, facts)
+
+
+def _with_motions(seen: Seen, following: Following) -> Seen:
+    points = MotionsInSteps(_points(following), steps_per_px(following))
+    with closing(seen):
+        for frame in seen:
+            yield replace(frame, motion=points.update(frame))
+
+
+def _points(following: Following) -> PointSource:
+    if following == "close-up":
+        return Region()
+    return BodyRegion(KnownPoses()) if following == "feet" else ToeRegion(KnownPoses())
 
 
 def prepared_estimator(model: Path, recording: str | Path | Recording) -> SteadierEstimator:

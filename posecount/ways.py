@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from posecount.counter import Counter
@@ -14,18 +15,16 @@ from posecount.frame import Frame
 from posecount.looking import FreshLook, Looking
 from posecount.missed import movement_missed, person_missed, toes_missed
 from posecount.pipeline import AnyCounter, run, run_region
-from posecount.pose.estimator import PoseEstimator
-from posecount.pose.landmarks import Pose
 from posecount.recorded.layout import Following, SeenSet
-from posecount.recorded.look import KnownLook
+from posecount.recorded.look import KnownLook, KnownMotions, KnownPoses
 from posecount.recorded.source import AnySource, LandmarksSource
 from posecount.recorded.steps import steps_per_px
 from posecount.region.body_counter import BodyCounter, BodyLearner
-from posecount.region.counter import PointSource, RegionCounter
-from posecount.region.learning import Look, Onlooker, learn, look_through
+from posecount.region.counter import RegionCounter
+from posecount.region.learning import Look, Onlooker, look_through
 from posecount.region.view import View
+from posecount.signals.foot_region import RegionLearner
 from posecount.signals.point_modes import Kind
-from posecount.signals.point_motion import PointMotion
 from posecount.sources.stretch import Stretch
 from posecount.sources.video import Recording
 from posecount.tick import Tick
@@ -35,8 +34,8 @@ from posecount.tick import Tick
 class Job:
     """What to count in which recording, and how much of it; ``view`` is a View or "auto".
 
-    ``model`` is the pose model's file, None where the recording is of landmarks. ``keep`` says
-    that all that is seen will be asked for, and not only what is counted by.
+    ``model`` is the pose model's file, None where the recording is of landmarks. ``pictures`` says
+    that the ticks' frames are to have theirs.
     """
 
     recording: Recording | LandmarksSource
@@ -47,16 +46,13 @@ class Job:
     max_seconds: float | None
     stop: Callable[[], bool]
     learning: Onlooker | None
-    keep: bool = False
-
-
-Seen = Callable[[Frame], tuple[Pose | None, PointMotion | None]]
-"""What was seen in the newest frame; the motion is None where no points are followed."""
+    pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How it is counted: go through ``ticks``, then ask for the ``remarks``.
+    """How it is counted: go through ``ticks``, whose frames are `KnownFrame`s, then ask for the
+    ``remarks``.
 
     ``following`` are the points followed, None for none; ``cut_short`` are those of the remarks
     that say that not all of the recording was looked at.
@@ -67,7 +63,6 @@ class Way:
     frames: Stretch
     counter: AnyCounter
     ticks: Iterator[Tick]
-    seen: Seen
     remarks: Callable[[], list[str]]
     cut_short: tuple[str, ...] = ()
 
@@ -98,7 +93,7 @@ def _look(job: Job, source: AnySource, stack: ExitStack) -> Looking:
     if isinstance(source, LandmarksSource):
         return KnownLook(source)
     assert isinstance(job.recording, Recording) and job.model is not None
-    return stack.enter_context(FreshLook(job.recording, job.model))
+    return stack.enter_context(FreshLook(job.recording, job.model, pictures=job.pictures))
 
 
 def _view(job: Job, look: Looking) -> View:
@@ -125,108 +120,91 @@ def kind_of_points(view: View) -> Kind:
 def _by_landmarks(job: Job, source: AnySource, look: Looking) -> Way:
     counter = Counter(job.spec.build(job.target_s))
     frames = Stretch(source, job.max_seconds, job.stop)
-    poses = look.poses(again=False)
     return Way(
         view="body",
         following=None,
         frames=frames,
         counter=counter,
-        ticks=run(frames, poses, counter),
-        seen=lambda frame: (poses.estimate(frame), None),
+        ticks=run(look.seen(frames, None), KnownPoses(), counter),
         remarks=lambda: person_missed(counter),
     )
 
 
 def _by_body(job: Job, source: AnySource, look: Looking) -> Way:
     """Look once for the poses and what moves at the feet, then count by both."""
-    poses, region = look.poses(again=True), look.points("feet")
-    learner = BodyLearner(job.spec, job.target_s)
+    learner, points = BodyLearner(job.spec, job.target_s), KnownMotions()
 
     def take(frame: Frame) -> None:
-        motion = region.update(frame)
-        learner.witnessed(motion, region.pose)
+        motion = points.update(frame)
+        learner.witnessed(motion, points.pose)
 
-    first = look_through(job.recording, take, job.max_seconds, job.stop, job.learning)
-    frames = _second_look(job, source, first)
-    points = _Newest(look.points("feet"))
+    first = _first_look(job, source, look, "feet", take)
+    frames = _second_look(job, look, first)
     by_points = learner.counter()
     if by_points is not None:
-        ticks = run_region(frames, points, by_points)
+        ticks = run_region(frames, KnownMotions(), by_points)
         counter: Counter | BodyCounter = by_points
     else:
         counter = Counter(job.spec.build(job.target_s))
-        ticks = run(frames, _PosesBesidePoints(poses, points) if job.keep else poses, counter)
+        ticks = run(frames, KnownPoses(), counter)
     return Way(
         view="body",
         following="feet",
         frames=frames,
         counter=counter,
         ticks=ticks,
-        seen=lambda frame: (poses.estimate(frame), points.newest),
         remarks=lambda: [*first.remarks, *person_missed(counter)],
         cut_short=first.remarks,
     )
 
 
-def _second_look(job: Job, source: AnySource, first: Look) -> Stretch:
-    """Ctrl-C in the first look ends that one only."""
-    return Stretch(source, first.until_s, (lambda: False) if first.remarks else job.stop)
-
-
 def _by_points(
     job: Job, source: AnySource, machine: RegionMachine, view: View, look: Looking
 ) -> Way:
-    """Look once to learn what moves, then count. Ctrl-C in the first look ends that one only."""
+    """Look once to learn what moves, then count."""
     following: Following = "close-up" if view == "close-up" else "toes"
-    poses = look.poses(again=True) if view == "body" else None
-    first = look.points(following)
-    kind = kind_of_points(view)
-    learned = learn(job.recording, first, kind, job.max_seconds, job.stop, job.learning)
-    frames = _second_look(job, source, learned.look)
-    counter = RegionCounter(machine, learned.projector)
-    points = _Newest(look.points(following))
+    learner, points = RegionLearner(kind_of_points(view)), KnownMotions()
+    first = _first_look(
+        job, source, look, following, lambda frame: learner.update(points.update(frame))
+    )
+    counter = RegionCounter(machine, learner.finish())
+    frames = _second_look(job, look, first)
 
     def remarks() -> list[str]:
         if view == "body":
             missed = person_missed(counter) or toes_missed(counter)
         else:
             missed = movement_missed(counter)
-        return [*learned.look.remarks, *missed]
+        return [*first.remarks, *missed]
 
     return Way(
         view=view,
         following=following,
         frames=frames,
         counter=counter,
-        ticks=run_region(frames, points, counter),
-        seen=lambda frame: (poses.estimate(frame) if poses else None, points.newest),
+        ticks=run_region(frames, KnownMotions(), counter),
         remarks=remarks,
-        cut_short=learned.look.remarks,
+        cut_short=first.remarks,
     )
 
 
-class _Newest:
-    """Points of which the newest frame's motion can be asked for again."""
-
-    def __init__(self, points: PointSource) -> None:
-        self._points = points
-        self.newest: PointMotion | None = None
-
-    @property
-    def pose(self) -> Pose | None:
-        return self._points.pose
-
-    def update(self, frame: Frame) -> PointMotion:
-        self.newest = self._points.update(frame)
-        return self.newest
+def _first_look(
+    job: Job,
+    source: AnySource,
+    look: Looking,
+    following: Following,
+    take: Callable[[Frame], None],
+) -> Look:
+    frames = Stretch(source, job.max_seconds, job.stop)
+    onlooker = job.learning
+    watch = None if onlooker is None else partial(_shown, onlooker, source)
+    return look_through(frames, look.seen(frames, following), take, watch)
 
 
-class _PosesBesidePoints:
-    """Poses to count by; points are followed beside them, to be kept."""
+def _shown(onlooker: Onlooker, source: AnySource, frame: Frame) -> None:
+    onlooker(frame, source)
 
-    def __init__(self, poses: PoseEstimator, points: PointSource) -> None:
-        self._poses, self._points = poses, points
 
-    def estimate(self, frame: Frame) -> Pose | None:
-        self._points.update(frame)
-        return self._poses.estimate(frame)
+def _second_look(job: Job, look: Looking, first: Look) -> Stretch:
+    """Ctrl-C in the first look ends that one only."""
+    return Stretch(look.again(), first.until_s, (lambda: False) if first.remarks else job.stop)

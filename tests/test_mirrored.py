@@ -153,6 +153,7 @@ def test_a_close_up_is_turned_back_in_both_looks_at_it(circling, recordings, mir
         max_seconds=1.0,
         learning=lambda frame, _source: learned.append(looks_mirrored(frame.image_bgr)),
         watch=lambda tick, _source: counted.append(looks_mirrored(tick.frame.image_bgr)),
+        pictures=True,
     )
     assert learned == counted == [False] * FPS
 

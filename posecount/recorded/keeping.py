@@ -9,12 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from posecount.errors import OutputError
-from posecount.pose.landmarks import Pose
-from posecount.recorded.frames import known_frame
+from posecount.recorded.frames import KnownFrame, known_frame
 from posecount.recorded.layout import End, Heading, SeenSet
 from posecount.recorded.writer import LandmarksWriter
-from posecount.setup.look import FrameFacts
-from posecount.signals.point_motion import PointMotion
 from posecount.tick import Tick
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -40,11 +37,11 @@ class KeptLandmarks:
             self.abort()
             raise self._trouble(error) from error
 
-    def handle(
-        self, tick: Tick, pose: Pose | None, motion: PointMotion | None, facts: FrameFacts
-    ) -> None:
-        """Keep what was seen in this frame, while that can be written."""
-        frame = known_frame(tick.frame.index, tick.frame.t_s, pose, motion, facts)
+    def handle(self, tick: Tick) -> None:
+        """Keep what was seen in this `KnownFrame`, while that can be written."""
+        seen = tick.frame
+        assert isinstance(seen, KnownFrame)
+        frame = known_frame(seen.index, seen.t_s, seen.pose, seen.motion, seen.facts)
         self._try(lambda writer: writer.add(frame))
 
     def finish(self, warnings: Sequence[str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterable
+
 from posecount.counter import trusted
 from posecount.errors import InputError
 from posecount.frame import Frame
@@ -22,7 +24,7 @@ _HOLDS: dict[Following | None, str] = {
 
 
 class KnownLook:
-    """Stands where a video's pictures are looked at; see `ways.Looking`.
+    """Stands where a video's pictures are looked at; see `looking.Looking`.
 
     Raises InputError where what is asked for was not kept.
     """
@@ -40,17 +42,19 @@ class KnownLook:
             )
         return view
 
-    def poses(self, *, again: bool) -> KnownPoses:
-        """The poses, however often."""
-        if self._source.seen.following == "close-up":
+    def seen(
+        self, frames: Iterable[Frame], following: Following | None
+    ) -> Generator[KnownFrame, None, None]:
+        """The frames as they are. InputError where other points are asked for."""
+        if following is None and self._source.seen.following == "close-up":
             raise self._lacks("landmarks of the body")
-        return KnownPoses()
-
-    def points(self, following: Following) -> KnownMotions:
-        """The motions of points."""
-        if self._source.seen.following != following:
+        if following is not None and self._source.seen.following != following:
             raise self._lacks(_HOLDS[following])
-        return KnownMotions()
+        return (_known(frame) for frame in frames)
+
+    def again(self) -> Iterable[KnownFrame]:
+        """The same frames."""
+        return self._source.again()
 
     def _lacks(self, what: str) -> InputError:
         seen = self._source.seen
@@ -65,8 +69,7 @@ class KnownPoses:
 
     def estimate(self, frame: Frame) -> Pose | None:
         """The pose in this frame, or None where nobody was found."""
-        assert isinstance(frame, KnownFrame)
-        return frame.pose
+        return _known(frame).pose
 
 
 class KnownMotions:
@@ -78,6 +81,11 @@ class KnownMotions:
 
     def update(self, frame: Frame) -> PointMotion:
         """One frame's motion."""
-        assert isinstance(frame, KnownFrame)
-        self.pose = trusted(frame.pose)
-        return nothing_at(frame.t_s) if frame.motion is None else frame.motion
+        known = _known(frame)
+        self.pose = trusted(known.pose)
+        return nothing_at(known.t_s) if known.motion is None else known.motion
+
+
+def _known(frame: Frame) -> KnownFrame:
+    assert isinstance(frame, KnownFrame)
+    return frame

@@ -11,7 +11,7 @@ class Stretch:
     """The first ``max_seconds`` of ``frames`` (all if None), cut short when ``stop()`` is true.
 
     ``end_s`` is the media time up to which there were frames, the last one's stay included;
-    ``newest_s`` the last one's own.
+    ``newest_s`` the last one's own. A stop is noticed between two frames, and is a warning.
     """
 
     def __init__(
@@ -21,14 +21,14 @@ class Stretch:
         stop: Callable[[], bool] = lambda: False,
     ) -> None:
         self._frames = frames
-        self._max_seconds = max_seconds
+        self.max_seconds = max_seconds
         self._stop = stop
         self.end_s = self.newest_s = 0.0
         self.warnings: list[str] = []
 
     def __iter__(self) -> Iterator[Frame]:
         for frame in self._frames:
-            if self._max_seconds is not None and frame.t_s >= self._max_seconds:
+            if self.max_seconds is not None and frame.t_s >= self.max_seconds:
                 return
             if self._stop():
                 self.warnings.append(
