@@ -10,6 +10,7 @@ from posecount.counter import trusted
 from posecount.exercises.events import MachineState
 from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
 from posecount.frame import Frame
+from posecount.live.glance import Glance
 from posecount.live.learning import Landmarks, by_body, by_region
 from posecount.live.point_set import PointSetMachine
 from posecount.live.points import FollowedPoints, Following
@@ -107,6 +108,7 @@ class Coach:
     ) -> None:
         self._runner = SessionRunner(Session(routine), self._machine_for, _LiveSetup)
         self._estimator = estimator
+        self._glance = Glance(estimator)
         self._points: FollowedPoints | None = None
         self._points_of: Step | None = None
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="region")
@@ -144,6 +146,11 @@ class Coach:
 
     def take(self, frame: Frame) -> None:
         """Look at one frame, in order of time; one from before the last ``wait`` is passed over."""
+        self.begin(frame)
+        self.finish()
+
+    def begin(self, frame: Frame) -> None:
+        """Start looking at a frame, which ``finish`` has to follow before the next."""
         if frame.t_s <= self._t_s:
             return
         self._t_s = frame.t_s
@@ -151,7 +158,15 @@ class Coach:
             self._estimator.probe()
         else:
             self._estimator.settle()
-        pose = self._estimator.estimate(frame)
+        following = self._points if self._follows_points() else None
+        self._glance.begin(frame, following.ahead if following is not None else None)
+
+    def finish(self) -> None:
+        """Hear what is seen in the frame, and tell what has happened."""
+        looked = self._glance.finish()
+        if looked is None:
+            return
+        frame, pose = looked
         self.frames += 1
         facts, sighting = facts_of(frame), self._follow(frame, pose)
         if self._keeper is not None:
@@ -171,7 +186,8 @@ class Coach:
         self._tell(self._runner.command(command))
 
     def close(self) -> None:
-        """End the thread that looks at points."""
+        """End the threads that look."""
+        self._glance.close()
         self._beside.shutdown(wait=False, cancel_futures=True)
 
     def _follow(self, frame: Frame, pose: Pose | None) -> Sighting | None:
@@ -184,9 +200,14 @@ class Coach:
             self._points_of = step
         if self._points is None:
             return None
-        if self._points.following != "feet" or self.machine is not None:
+        if self._follows_points():
             self._points.update(frame, trusted(pose))
         return self._points.sighting if self._points.following == "close-up" else None
+
+    def _follows_points(self) -> bool:
+        """The surroundings of the feet are looked at only while it is counted."""
+        points = self._points
+        return points is not None and (points.following != "feet" or self.machine is not None)
 
     def _following(self, step: Step) -> Following | None:
         """While it is set up, a body may come into view or a close-up be made."""

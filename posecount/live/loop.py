@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from posecount.frame import Frame
 from posecount.live.coach import Coach
 from posecount.live.meter import Meter
 from posecount.live.recording import SessionRecording
@@ -20,6 +22,15 @@ from posecount.sources.camera import Camera
 _WAIT_S = 0.05
 _SUMMARY_STEP_S = 0.05
 _COMMANDS = {"n": Command.NEXT, "b": Command.BACK, "r": Command.REDO, "q": Command.QUIT}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Begun:
+    """A frame that is being looked at: when it came, and its picture being mirrored."""
+
+    frame: Frame
+    arrived_s: float
+    prepared: Future[None]
 
 
 @dataclass(slots=True)
@@ -38,21 +49,43 @@ class LiveLoop:
     _picture: Image | None = None
 
     def run(self) -> None:
-        """Lead through the session until it is over or left; every rep done is kept."""
-        while not self.coach.over:
-            frame = self.camera.newest(_WAIT_S)
-            if frame is not None:
-                self._picture = frame.image_bgr
-                self.coach.take(frame)
-            elif self.camera.trouble is not None:
-                self.coach.wait(self.camera.now_s)
-            self.heard.show(self.coach.state)
-            self._show()
-            if frame is not None:
-                self.meter.note(self.now(), self.camera.age_s)
-            self._obey(self.window.keys())
-            if self.stop() or self.window.closed:
-                self.coach.command(Command.QUIT)
+        """Lead through the session until it is over or left; every rep done is kept.
+
+        While a frame's count is drawn and shown, the newest frame is looked at already.
+        """
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="mirror") as beside:
+            looking: _Begun | None = None
+            while not self.coach.over:
+                begun = looking or self._begin(_WAIT_S, beside)
+                looking = None
+                if begun is not None:
+                    self._finish(begun)
+                    looking = self._begin(0.0, beside)
+                elif self.camera.trouble is not None:
+                    self.coach.wait(self.camera.now_s)
+                self.heard.show(self.coach.state)
+                self._show()
+                keys = self.window.keys()
+                if begun is not None:
+                    now_s = self.now()
+                    self.meter.note(now_s, now_s - begun.arrived_s)
+                self._obey(keys)
+                if self.stop() or self.window.closed:
+                    self.coach.command(Command.QUIT)
+
+    def _begin(self, within_s: float, beside: Executor) -> _Begun | None:
+        """Start looking at the newest frame; None where there is none."""
+        frame = self.camera.newest(within_s)
+        if frame is None:
+            return None
+        self.coach.begin(frame)
+        prepared = beside.submit(self._painter.prepare, self.window.size, frame.image_bgr)
+        return _Begun(frame, self.camera.arrived_s, prepared)
+
+    def _finish(self, begun: _Begun) -> None:
+        self.coach.finish()
+        begun.prepared.result()
+        self._picture = begun.frame.image_bgr
 
     def show_summary(self) -> None:
         """Leave the summary on the screen until a key is pressed or the window closed."""

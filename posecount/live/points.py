@@ -43,6 +43,7 @@ class FollowedPoints:
         """The newest frame's pose."""
         self._given = _Given()
         self._region = self._fresh()
+        self._early: PointMotion | None = None
         self._recent: deque[tuple[float, int, NDArray[np.float64]]] = deque()
         self._width_px = 1
 
@@ -56,11 +57,23 @@ class FollowedPoints:
         if self.following == "feet":
             self._region = self._fresh()
 
+    def ahead(self, frame: Frame) -> None:
+        """Do what needs no pose; ``update`` with the same frame comes next.
+
+        Safe in another thread than that of ``begin_set``.
+        """
+        region = self._region
+        if isinstance(region, BodyRegion):
+            region.ahead(frame)
+        elif isinstance(region, Region):
+            self._early = region.update(frame)
+
     def update(self, frame: Frame, pose: Pose | None) -> None:
         """Take one frame and the pose in it, None where nobody is found."""
         self.pose = self._given.pose = pose
         self._width_px = frame.image_bgr.shape[1]
-        self.newest = self._region.update(frame)
+        early, self._early = self._early, None
+        self.newest = early or self._region.update(frame)
         if self.following == "close-up":
             self._recent.append((frame.t_s, self.newest.epoch, self.newest.shift_px))
             while self._recent[0][0] < frame.t_s - _STILL_S:

@@ -18,6 +18,9 @@ from posecount.sinks.overlay_skeleton import draw_skeleton
 from posecount.sinks.overlay_style import WHITE, Image, Typeface
 from posecount.sinks.overlay_trace import Trace
 
+_Prepared = tuple[Image, Image]
+"""A camera's picture, and as it is shown."""
+
 
 class ScreenPainter:
     """Paints scenes beside the camera's picture, which is shown as a mirror shows it.
@@ -31,6 +34,17 @@ class ScreenPainter:
         self._sizes: tuple[int, int, float] | None = None
         self._parts: _Parts | None = None
         self._aspect = 4 / 3
+        self._prepared: tuple[_Prepared, ...] = ()
+
+    def prepare(self, size: tuple[int, int], picture: Image) -> None:
+        """Do ahead what a coming ``paint`` of that picture can do without the scene.
+
+        Safe in one other thread than that of ``paint``.
+        """
+        place = ScreenLayout.of(*size, picture.shape[1] / picture.shape[0]).picture
+        shown = _mirrored(picture, place.right - place.left, place.bottom - place.top)
+        # The one before may be being painted.
+        self._prepared = (*self._prepared[-1:], (picture, shown))
 
     def paint(
         self,
@@ -51,7 +65,8 @@ class ScreenPainter:
         if self._parts is None or sizes != self._sizes:
             self._sizes, self._parts = sizes, _Parts(*sizes)
         self._trace.remember(t_s, scene.trace)
-        return self._parts.paint(scene, t_s, picture, pose, self._trace)
+        shown = [image for source, image in self._prepared if source is picture]
+        return self._parts.paint(scene, t_s, picture, pose, self._trace, *shown[-1:])
 
 
 class _Parts:
@@ -80,7 +95,13 @@ class _Parts:
         self._readout_panel: tuple[int, overlay_style.Panel] | None = None
 
     def paint(
-        self, scene: Scene, t_s: float, picture: Image | None, pose: Pose | None, trace: Trace
+        self,
+        scene: Scene,
+        t_s: float,
+        picture: Image | None,
+        pose: Pose | None,
+        trace: Trace,
+        prepared: Image | None = None,
     ) -> Image:
         canvas = self._canvas
         if scene.rows:
@@ -93,11 +114,17 @@ class _Parts:
         self._panel.draw(canvas, scene)
         self._advice.draw(canvas, scene)
         self._bar.draw(canvas, scene.parts, scene.current)
-        self._draw_picture(scene, t_s, picture, pose, trace)
+        self._draw_picture(scene, t_s, picture, pose, trace, prepared)
         return canvas
 
     def _draw_picture(
-        self, scene: Scene, t_s: float, picture: Image | None, pose: Pose | None, trace: Trace
+        self,
+        scene: Scene,
+        t_s: float,
+        picture: Image | None,
+        pose: Pose | None,
+        trace: Trace,
+        prepared: Image | None,
     ) -> None:
         place = self._picture
         part = self._canvas[place.top : place.bottom, place.left : place.right]
@@ -105,7 +132,9 @@ class _Parts:
         if picture is None:
             part[:] = (44, 40, 36)
             return
-        cv2.resize(cv2.flip(picture, 1), (width, height), dst=part, interpolation=cv2.INTER_LINEAR)
+        if prepared is None or prepared.shape != part.shape:
+            prepared = _mirrored(picture, width, height)
+        part[:] = prepared
         if pose is not None and not scene.dim:
             share = width / picture.shape[1]
             draw_skeleton(part, _in_the_mirror(pose, share, width), scene.working)
@@ -136,6 +165,11 @@ class _Parts:
         place = Rect(0, 0, panel_width, round(capital) + 2 * pad)
         panel.darken(part, place)
         self._small.draw(part, text, (pad, pad + round(capital)), capital, WHITE)
+
+
+def _mirrored(picture: Image, width: int, height: int) -> Image:
+    scaled = cv2.resize(cv2.flip(picture, 1), (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(scaled, dtype=np.uint8)
 
 
 def _in_the_mirror(pose: Pose, share: float, width_px: int) -> Pose:

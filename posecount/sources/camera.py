@@ -106,9 +106,9 @@ class Camera:
         return self._clock.at(self._now())
 
     @property
-    def age_s(self) -> float:
-        """How long ago the frame last answered arrived from the camera."""
-        return self._now() - self._taken.arrived_s if self._taken else 0.0
+    def arrived_s(self) -> float:
+        """When the frame last answered came from the camera, by the clock ``now``."""
+        return self._taken.arrived_s if self._taken else self._now()
 
     def first(self) -> Frame:
         """The first frame; CameraError where none comes within some seconds."""

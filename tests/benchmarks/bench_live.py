@@ -2,15 +2,16 @@
 
 ``python tests/benchmarks/bench_live.py [MINUTES] [--clip NAME] [--exercise ID]`` needs Xvfb. A
 sample clip is streamed over and over on loopback at its true pace, by a process of its own, and
-one long set is counted in a window of 1280x720. The delay from a frame's arrival until its count
-has been handed to the window, and the window let draw itself, is compared with one inference of
-the same minutes.
+one long set is counted in a window of 1280x720. Every picture shown carries a number in its
+corner, and a process that looks at the screen notes when it sees that number. The delay from a
+frame's arrival until then is compared with one inference of the same minutes.
 """
 
 from __future__ import annotations
 
 import argparse
 import functools
+import itertools
 import multiprocessing
 import os
 import sys
@@ -26,6 +27,8 @@ from posecount.routine.events import RepDone
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "live")]
+from screen_eye import ScreenEye, mark  # noqa: E402
+
 SAMPLES = HERE.parents[1] / "sample_videos"
 SLICE_MIN = 5.0
 SETTLED_S = 30.0
@@ -138,7 +141,8 @@ def measure(address, minutes, exercise):
     from posecount.routine.load import single_exercise
 
     stages, late = Stages(), Lateness()
-    watch_stages(stages)
+    shown = watch_stages(stages)
+    eye = ScreenEye(os.environ["DISPLAY"])
     end_s = time.monotonic() + 60 * minutes
     cameras = []
     open_camera = live_run.open_camera
@@ -160,6 +164,7 @@ def measure(address, minutes, exercise):
     job = live_run.LiveJob(routine, address, find_model(None), muted=True, sinks=[late])
     outcome = live_run.run_live(job, Window)
     memory.over.set()
+    on_screen(stages, shown, eye.close())
     report(stages, memory.table(), outcome, np.array(late.late_s))
 
 
@@ -181,13 +186,32 @@ def watch_stages(stages):
     stages.watch(window.DesktopWindow, "keys", "window and keys")
     stages.watch(point_set, "_look_at", "a look beside")
     stages.watch(loop, "scene_of", "scene")
-    note = Meter.note
+    show, note = window.DesktopWindow.show, Meter.note
+    shown, number = array("d"), itertools.count(1)
+    newest = 0
+
+    def marked(self, image):
+        nonlocal newest
+        newest = next(number)
+        mark(image, newest)
+        show(self, image)
 
     def noted(meter, now_s, delay_s):
-        stages.note("glass to count", now_s, delay_s)
+        stages.note("until window is idle", now_s, delay_s)
+        shown.extend((newest, now_s - delay_s))
         note(meter, now_s, delay_s)
 
-    Meter.note = noted
+    window.DesktopWindow.show, Meter.note = marked, noted
+    return shown
+
+
+def on_screen(stages, shown, seen):
+    """Note how long after its arrival each frame's count was seen on the screen."""
+    arrived_s = dict(np.array(shown).reshape(-1, 2))
+    for number, seen_s in seen:
+        if number in arrived_s:
+            stages.note("glass to count", seen_s, seen_s - arrived_s.pop(number))
+    print(f"{len(arrived_s)} pictures shown were never seen on the screen")
 
 
 def report(stages, memory, outcome, late_s):
