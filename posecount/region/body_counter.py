@@ -142,11 +142,9 @@ class BodyLearner(RegionLearner):
         return not trusted and times < _ENOUGH * len(plainly_done)
 
     def _in_one_epoch(self, rep: Rep, plain: list[int]) -> bool:
-        middle_s = (rep.start_s + rep.end_s) / 2
         spans = [self._spans[number] for number in plain]
-        return any(
-            first_s <= rep.start_s + _EARLY_S and middle_s <= last_s for first_s, last_s in spans
-        )
+        begun = [span for span in spans if span[0] <= rep.start_s + _EARLY_S]
+        return any(rep.end_s <= last_s for _, last_s in begun)
 
     def _plain(self, projector: RegionProjector) -> list[int]:
         """The epochs whose points move by more than a dim picture's grain does."""

@@ -1,7 +1,9 @@
 """From drawn pictures and poses to reps: two looks, as at a recording."""
 
+import drawn_person
 import numpy as np
 import pytest
+from drawn_limbs import texture
 from drawn_person import TO_FIT, drawn, seen_by
 from synthetic import (
     FLEXION_DEG,
@@ -133,6 +135,28 @@ def test_reps_before_and_after_a_change_of_place_are_counted_alike():
     reps = counted(DORSIFLEXION, moved(flexing(*times_s)), moved(lower(sitting_leg())), 14.0)
     assert [rep.start_s for rep in reps] == pytest.approx(times_s, abs=0.35)
     assert [rep.side for rep in reps] == ["left"] * 4
+
+
+@pytest.mark.parametrize(
+    ("times_s", "by_points"),
+    [((1.5, 4.0, 10.0, 12.5), True), ((1.5, 4.0, 6.8, 10.0, 12.5), False)],
+    ids=["between reps", "in the middle of a rep, which only landmarks see"],
+)
+def test_a_recording_that_cuts_to_another_view(times_s, by_points, monkeypatch):
+    legs, until_s = (flexing(*times_s), lower(sitting_leg())), 15.0
+    before = list(drawn(*legs, until_s))
+    monkeypatch.setattr(drawn_person, "ROOM", texture(99, drawn_person.SIZE, mean=105))
+    after = list(drawn(*legs, until_s))
+    cut = round(7.5 * drawn_person.FPS)
+    learner, motions = looked(DORSIFLEXION, before[:cut] + after[cut:])
+    counter = learner.counter()
+    assert (counter is not None) == by_points
+    if counter is not None:
+        events = [event for motion, pose in motions for event in counter.update(motion, pose)]
+        events += counter.finish()
+        starts_s = [event.rep.start_s for event in events if isinstance(event, RepCounted)]
+        assert starts_s == pytest.approx(times_s, abs=0.35)
+    assert len(learner.witness.reps) == len(times_s)
 
 
 def test_who_walks_about_is_left_to_the_landmarks():
