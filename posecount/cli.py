@@ -103,6 +103,13 @@ def count(
     max_seconds: Annotated[
         float | None, typer.Option(help="Analyse only the first seconds.", min=0.0)
     ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            help="So many processes look for poses in a long recording; else one for each core.",
+            min=1,
+        ),
+    ] = None,
     remember: Annotated[
         bool,
         typer.Option(
@@ -146,6 +153,7 @@ def count(
                 max_seconds=max_seconds,
                 learning=progress.learning,
                 watch=progress.watch,
+                jobs=jobs,
                 stop=stop,
             )
         except OutputError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -46,6 +47,7 @@ def count_video(
     learning: Onlooker | None = None,
     watch: Watcher | None = None,
     pictures: bool = False,
+    jobs: int | None = 1,
     stop: Callable[[], bool] = lambda: False,
 ) -> CountResult:
     """Count the reps of ``exercise`` in the recording at ``path``.
@@ -62,7 +64,8 @@ def count_video(
     recording is looked at twice: ``learning`` is called with every frame of the first look.
     ``watch`` is called with every tick; its frame has a picture, never mirrored, where there is
     an ``overlay`` or ``pictures`` asks for them. When ``stop()`` turns true the rest of the
-    recording is left out.
+    recording is left out. With several ``jobs`` so many processes look for poses in long
+    recordings, None for as many as there are cores; reps are the same, poses nearly so.
     Raises InputError (or its children) for input that cannot be used and ModelError where the
     model cannot be had.
     """
@@ -78,7 +81,18 @@ def count_video(
         picture = Mirror(video) if mirrored else video
         model_of, model_path = model_for(recording, model)
         drawn = pictures or overlay is not None
-        job = Job(recording, spec, target_s, view, model_path, max_seconds, stop, learning, drawn)
+        job = Job(
+            recording,
+            spec,
+            target_s,
+            view,
+            model_path,
+            max_seconds,
+            stop,
+            learning,
+            pictures=drawn,
+            jobs=check_jobs(jobs),
+        )
         way = find_way(job, source, stack)
         kept = stack.enter_context(
             kept_landmarks(landmarks, source, is_mirrored(recording), model_of, way.as_set(job))
@@ -148,6 +162,17 @@ def _target(
         seen = recording.seen
         hold_target_s = seen.hold_target_s if seen.exercise == spec.id else None
     return choose_target(spec, hold_target_s)
+
+
+def check_jobs(jobs: int | None) -> int:
+    """How many processes to use; InputError where there cannot be so many."""
+    if jobs is None:
+        # Where this process may not use all cores, that many would be in each other's way.
+        usable = getattr(os, "sched_getaffinity", None)
+        return len(usable(0)) if usable is not None else os.cpu_count() or 1
+    if jobs < 1:
+        raise InputError("--jobs must be at least 1.")
+    return jobs
 
 
 class _MaySpoil:

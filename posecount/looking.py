@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import cached_property
@@ -10,8 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
+from posecount.beside.parts import Part
 from posecount.beside.spool import Spool
 from posecount.beside.thread import beside
+from posecount.beside.workers import PosesFromWorkers, Workers
 from posecount.frame import Frame
 from posecount.pose.estimator import MediaPipePoseEstimator, PoseEstimator
 from posecount.pose.landmarks import Pose
@@ -54,12 +56,23 @@ class FreshLook:
     """Looks at the pictures of a video, with the pose model of that file; close it when done.
 
     Frames that are seen again have their pictures only where ``pictures`` asks for them.
-    Decoding, inference, following points, and whoever takes what was seen have a thread each.
+    Decoding, inference, following points, and whoever takes what was seen have a thread each. With
+    more than one of ``jobs`` so many processes estimate the poses of ``parts`` of the recording.
     """
 
-    def __init__(self, recording: Recording, model: Path, *, pictures: bool) -> None:
+    def __init__(
+        self,
+        recording: Recording,
+        model: Path,
+        *,
+        pictures: bool = False,
+        jobs: int = 1,
+        parts: Sequence[Part] = (),
+    ) -> None:
         self._recording, self._model, self._pictures = recording, model, pictures
-        self._stack = ExitStack()
+        self._stack, self._parts = ExitStack(), parts
+        processes = min(jobs, len(parts)) if jobs > 1 else 0
+        self._workers = Workers(processes, recording, model) if processes else None
         self._spool: Spool | None = None
 
     def view(self, wanted: str) -> View:
@@ -76,12 +89,23 @@ class FreshLook:
         """The frames with their pictures and what is seen in them, as it is looked for."""
         decoded = beside(frames)
         if following == "close-up":
+            self._dismiss_workers()
             seen = _known(decoded)
         else:
-            seen = beside(_with_poses(decoded, self._estimator))
+            seen = beside(_with_poses(decoded, self._poses()))
         if following is not None:
             seen = beside(self._kept(_with_motions(seen, following), following))
         return self._stack.enter_context(closing(seen))
+
+    def _poses(self) -> PoseEstimator:
+        if self._workers is None:
+            return self._estimator
+        self._workers.begin(self._parts, self._estimator.mirrors)
+        return PosesFromWorkers(self._workers, self._estimator)
+
+    def _dismiss_workers(self) -> None:
+        if self._workers is not None:
+            self._workers.close()
 
     def _kept(self, seen: Seen, following: Following) -> Seen:
         with closing(seen):
@@ -107,6 +131,7 @@ class FreshLook:
 
     def close(self) -> None:
         """End what is under way and free the models."""
+        self._dismiss_workers()
         self._stack.close()
 
     def __enter__(self) -> FreshLook:

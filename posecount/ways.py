@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from posecount.beside.parts import parts_of
 from posecount.counter import Counter
 from posecount.errors import InputError
 from posecount.exercises.machine import ExerciseSpec, RegionMachine
@@ -35,7 +36,8 @@ class Job:
     """What to count in which recording, and how much of it; ``view`` is a View or "auto".
 
     ``model`` is the pose model's file, None where the recording is of landmarks. ``pictures`` says
-    that the ticks' frames are to have theirs.
+    that the ticks' frames are to have theirs. With several ``jobs`` so many processes look for
+    poses.
     """
 
     recording: Recording | LandmarksSource
@@ -47,6 +49,7 @@ class Job:
     stop: Callable[[], bool]
     learning: Onlooker | None
     pictures: bool = False
+    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,11 @@ def _look(job: Job, source: AnySource, stack: ExitStack) -> Looking:
     if isinstance(source, LandmarksSource):
         return KnownLook(source)
     assert isinstance(job.recording, Recording) and job.model is not None
-    return stack.enter_context(FreshLook(job.recording, job.model, pictures=job.pictures))
+    cut = job.jobs > 1 and job.view != "close-up"
+    parts = parts_of(job.recording, job.max_seconds) if cut else ()
+    return stack.enter_context(
+        FreshLook(job.recording, job.model, pictures=job.pictures, jobs=job.jobs, parts=parts)
+    )
 
 
 def _view(job: Job, look: Looking) -> View:

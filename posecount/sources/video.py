@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -78,7 +80,8 @@ class VideoSource:
         self.frame_count = self._stream.frames or _estimated_count(self.duration_s, self.fps)
         self._latest_s = 0.0
         self._damaged_at_s: float | None = None
-        self._finished = False
+        self._wanted_from_s = 0.0
+        self._is_read = self._finished = False
         self._decoded = self._decode()
         first = next(self._decoded, None)
         if first is None:
@@ -94,17 +97,56 @@ class VideoSource:
 
     def __iter__(self) -> Iterator[Frame]:
         """Yield the frames in the order they are shown. A source can be read once."""
-        if self._first is None:
+        if self._is_read:
             raise RuntimeError("a video source is read once; open the file again")
-        decoded: VideoFrame | None = self._first
-        self._first = None
+        self._is_read = True
+        decoded, self._first = self._first, None
         index = 0
         while decoded is not None:
             self._latest_s = self._clock.repair(self._claimed_s(decoded))
-            yield Frame(index, self._latest_s, self._reader.bgr(decoded))
-            index += 1
+            if self._latest_s >= self._wanted_from_s:
+                yield Frame(index, self._latest_s, self._reader.bgr(decoded))
+                index += 1
             decoded = next(self._decoded, None)
         self._finished = True
+
+    def key_frame_before(self, t_s: float) -> float | None:
+        """When the last key frame up to ``t_s`` is shown, None where that is not known.
+
+        Not to be asked of a source that is read.
+        """
+        try:
+            self._seek(t_s)
+            packet = next(self._container.demux(self._stream), None)
+        except FFmpegError:
+            return None
+        if packet is None or packet.pts is None or packet.time_base is None:
+            return None
+        key_s = float(packet.pts * packet.time_base) - (self._start_s or 0.0)
+        return key_s if 0.0 < key_s <= t_s else None
+
+    def skip_to(self, t_s: float) -> None:
+        """Leave out all frames before ``t_s``, without decoding them where that can be avoided.
+
+        To be asked before reading. Where timestamps do not have to be repaired the frames that
+        are left have the same times as in a reading from the start; their numbers differ.
+        """
+        if self._is_read or self._first is None:
+            raise RuntimeError("a video source is skipped before it is read")
+        self._clock.repair(self._claimed_s(self._first))
+        self._wanted_from_s = t_s
+        with suppress(FFmpegError):
+            self._seek(t_s)
+            self._decoded = self._decode()
+            self._first = next(self._decoded, None)
+
+    def _seek(self, t_s: float) -> None:
+        base = self._stream.time_base
+        if base is None:
+            return
+        # Half a millisecond more: what is asked for may have been rounded down.
+        ticks = math.floor((t_s + 0.0005 + (self._start_s or 0.0)) / base)
+        self._container.seek(ticks, stream=self._stream)
 
     def close(self) -> None:
         """Release the file; closing twice does no harm."""
