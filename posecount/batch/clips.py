@@ -144,10 +144,11 @@ def _suffix(path: Path) -> str:
 def _short(name: str) -> str:
     """The name, its last part shortened where no file could be called so with what is added."""
     folder, slash, last = name.rpartition("/")
-    if len(last.encode()) <= _LONGEST_NAME_BYTES:
+    told = os.fsencode(last)
+    if len(told) <= _LONGEST_NAME_BYTES:
         return name
-    kept = last.encode()[: _LONGEST_NAME_BYTES - 20].decode(errors="ignore")
-    return f"{folder}{slash}{kept}~{hashlib.sha256(last.encode()).hexdigest()[:8]}"
+    kept = told[: _LONGEST_NAME_BYTES - 20].decode(errors="ignore")
+    return f"{folder}{slash}{kept}~{hashlib.sha256(told).hexdigest()[:8]}"
 
 
 def _mark(one: Found) -> str:

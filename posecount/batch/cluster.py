@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from posecount import __version__
-from posecount.batch.work import Failed, Outcome, Task, count_clip
+from posecount.batch.work import Failed, Outcome, Task, count_clip, unexpected
 from posecount.errors import InputError
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _done(
     from distributed.client import FutureCancelledError
 
     pending: dict[str, Task] = {}
-    finished = as_completed(raise_errors=False)
+    finished = as_completed(loop=client.loop, raise_errors=False)
 
     def give_out() -> None:
         room = max(_AHEAD, _AHEAD * len(client.nthreads())) - len(pending)
@@ -98,7 +98,7 @@ def _done(
             except FutureCancelledError as error:
                 raise _gone(address) from error
             except Exception as error:  # A worker's death, or what cannot be sent.
-                outcome = Failed(f"Counting failed with {type(error).__name__}: {error}")
+                outcome = Failed(unexpected(error))
             task = pending.pop(future.key)
             give_out()
             yield task, outcome

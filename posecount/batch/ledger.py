@@ -16,8 +16,6 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from posecount import __version__
 from posecount.batch.clips import WRITTEN, Clip
 from posecount.batch.work import Counted, Known, Stamp
@@ -69,7 +67,7 @@ def work_of(clip: Clip, model_sha256: str | None) -> str:
 
 
 class Ledger:
-    """The finished clips of the batches into ``folder``, in the results' order of name.
+    """The finished clips of the batches into ``folder``; iterate for them in order of name.
 
     Every run adds a file of lines of its own, and a line is written after its result: whatever
     happens, what stands here is there. A result file that is not as it was written counts for
@@ -78,9 +76,10 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._entries: dict[str, Entry] = {}
+        self._written: dict[str, dict[str, Entry]] = defaultdict(dict)
         self._by_stamp: dict[tuple[str, int, int, str], Entry] = {}
-        self._by_size: dict[tuple[int, str], list[Entry]] = defaultdict(list)
+        self._by_size: dict[tuple[int, str], dict[str, Entry]] = defaultdict(dict)
+        self._names: dict[str, str] = {}
         for entry in _read(folder / HIDDEN):
             self._remember(entry)
         stamp = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S.%f")
@@ -89,26 +88,14 @@ class Ledger:
     def finished(self, clip: Clip, stamp: Stamp, work: str) -> Entry | None:
         """The entry of this very file, with this work, as it was when it was counted."""
         entry = self._by_stamp.get((str(clip.path), stamp.size, stamp.mtime_ns, work))
-        return entry if entry is not None and self.result(entry) is not None else None
+        return entry if entry is not None and self._result(entry) is not None else None
 
     def of_size(self, stamp: Stamp, work: str) -> list[Entry]:
         """The entries of files of that size with that work: the content may be the same."""
-        found = self._by_size.get((stamp.size, work), [])
-        return [entry for entry in found if self.result(entry) is not None]
+        found = self._by_size.get((stamp.size, work), {})
+        return [entry for entry in found.values() if self._result(entry) is not None]
 
-    def result(self, entry: Entry) -> CountResult | None:
-        """Its result; None where the file is gone or is another one by now."""
-        if self._entries.get(entry.name) != entry:
-            return None
-        try:
-            content = result_file(self._folder, entry.name).read_bytes()
-            if hashlib.sha256(content).hexdigest() != entry.written:
-                return None
-            return CountResult.model_validate_json(content)
-        except (OSError, ValidationError):
-            return None
-
-    def add(self, clip: Clip, work: str, counted: Counted) -> Entry:
+    def add(self, clip: Clip, work: str, counted: Counted) -> None:
         """Write the result of a clip, then its line."""
         text = counted.result.to_json().encode()
         _write(result_file(self._folder, clip.name), text)
@@ -119,49 +106,76 @@ class Ledger:
             size=counted.stamp.size,
             mtime_ns=counted.stamp.mtime_ns,
             work=work,
-            written=hashlib.sha256(text).hexdigest(),
+            written=_sha256(text),
             settings=asdict(clip.settings),
             seconds=round(counted.seconds, 3),
         )
+        before = self._names.get(_asked(entry), clip.name)
         self._remember(entry)
         self._append(entry)
-        return entry
+        if before != clip.name:
+            self._drop(before, _asked(entry))
 
-    def adopt(self, clip: Clip, work: str, known: Known) -> Entry | None:
-        """Take over the result of the same content; None where that is gone by now.
+    def adopt(self, clip: Clip, work: str, known: Known) -> bool:
+        """Take over the result of the same content; false where that is gone by now.
 
-        Where the recording was moved, its result moves with it.
+        Its landmarks come along. Where the recording was moved, nothing is left at the old place.
         """
         of_size = self.of_size(known.stamp, work)
         old = next((entry for entry in of_size if entry.sha256 == known.sha256), None)
-        result = self.result(old) if old is not None else None
+        result = self._result(old) if old is not None else None
         if old is None or result is None:
-            return None
+            return False
         source = result.source.model_copy(update={"path": str(clip.path)})
         result = result.model_copy(update={"source": source})
-        entry = self.add(clip, work, Counted(known.sha256, known.stamp, result, old.seconds))
+        if old.name != clip.name:
+            self._copy_landmarks(old.name, clip.name)
+        self.add(clip, work, Counted(known.sha256, known.stamp, result, old.seconds))
         if old.name != clip.name and not Path(old.path).exists():
-            self._drop(old.name)
-        return entry
+            self._drop(old.name, _asked(old))
+        return True
 
-    def _drop(self, name: str) -> None:
-        self._entries.pop(name, None)
+    def __iter__(self) -> Iterator[tuple[Entry, CountResult]]:
+        """Every finished clip with its result, read one at a time."""
+        for name in sorted(self._written):
+            content = self._content(name)
+            entry = self._written[name].get(_sha256(content))
+            if entry is not None:
+                yield entry, CountResult.model_validate_json(content)
+
+    def _result(self, entry: Entry) -> CountResult | None:
+        """Its result; None where the file is gone or is another one by now."""
+        content = self._content(entry.name)
+        return (
+            CountResult.model_validate_json(content) if _sha256(content) == entry.written else None
+        )
+
+    def _content(self, name: str) -> bytes:
+        try:
+            return result_file(self._folder, name).read_bytes()
+        except OSError:
+            return b""
+
+    def _copy_landmarks(self, old: str, new: str) -> None:
+        kept = landmarks_file(self._folder, old)
+        if kept.exists():
+            _write(landmarks_file(self._folder, new), kept.read_bytes())
+
+    def _drop(self, name: str, asked: str) -> None:
+        """Nothing of that name is left, unless it is of something else by now."""
+        entry = self._written[name].get(_sha256(self._content(name)))
+        if entry is None or _asked(entry) != asked:
+            return
+        del self._written[name]
         with suppress(OSError):
             result_file(self._folder, name).unlink(missing_ok=True)
             landmarks_file(self._folder, name).unlink(missing_ok=True)
 
-    def __iter__(self) -> Iterator[tuple[Entry, CountResult]]:
-        """Every entry with its result, read one at a time."""
-        for name in sorted(self._entries):
-            entry = self._entries[name]
-            result = self.result(entry)
-            if result is not None:
-                yield entry, result
-
     def _remember(self, entry: Entry) -> None:
-        self._entries[entry.name] = entry
+        self._names[_asked(entry)] = entry.name
+        self._written[entry.name][entry.written] = entry
         self._by_stamp[entry.path, entry.size, entry.mtime_ns, entry.work] = entry
-        self._by_size[entry.size, entry.work].append(entry)
+        self._by_size[entry.size, entry.work][entry.name] = entry
 
     def _append(self, entry: Entry) -> None:
         line = json.dumps({"schema": SCHEMA, **asdict(entry)}) + "\n"
@@ -170,6 +184,15 @@ class Ledger:
                 file.write(line)
         except OSError as error:
             raise _not_written(self._file, error) from error
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _asked(entry: Entry) -> str:
+    """Names what was asked of which file: there is one result of that."""
+    return json.dumps([entry.path, entry.settings], sort_keys=True)
 
 
 def _read(folder: Path) -> Iterator[Entry]:

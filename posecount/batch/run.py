@@ -9,7 +9,7 @@ from pathlib import Path
 
 from posecount.batch.clips import Clip
 from posecount.batch.engine import Engine
-from posecount.batch.ledger import HIDDEN, Ledger, half_written, landmarks_file, work_of
+from posecount.batch.ledger import HIDDEN, Entry, Ledger, half_written, landmarks_file, work_of
 from posecount.batch.lock import only_one
 from posecount.batch.tables import Failure, write_tables
 from posecount.batch.work import Counted, Known, Outcome, Task, stamp_of
@@ -68,7 +68,8 @@ def run_batch(
                 tasks = _work_off(batch, tasks, engine, ledger, summary, watch)
         except KeyboardInterrupt:
             summary.interrupted = True
-        write_tables(ledger, summary.failures, batch.folder)
+        # Read anew: where there are no locks, another batch may have added to it.
+        write_tables(Ledger(batch.folder), summary.failures, batch.folder)
     return summary
 
 
@@ -82,16 +83,17 @@ def _left(batch: Batch, ledger: Ledger, summary: Summary) -> list[Task]:
             # Whatever is the matter with it is told by who is to count it.
             tasks.append(Task(clip, batch.model))
             continue
-        landmarks = _landmarks(batch, clip)
-        kept = landmarks is None or landmarks.exists()
-        work = _work(batch, clip)
-        entry = ledger.finished(clip, stamp, work) if kept else None
-        if entry is not None and entry.name == clip.name:
+        landmarks, work = _landmarks(batch, clip), _work(batch, clip)
+
+        def has_all(entry: Entry, wanted: Path | None = landmarks) -> bool:
+            return wanted is None or landmarks_file(batch.folder, entry.name).exists()
+
+        entry = ledger.finished(clip, stamp, work)
+        if entry is not None and entry.name == clip.name and has_all(entry):
             summary.before += 1
             continue
-        same_size = ledger.of_size(stamp, work) if kept else []
-        known = tuple({entry.sha256 for entry in same_size})
-        tasks.append(Task(clip, batch.model, known, landmarks))
+        known = {entry.sha256 for entry in filter(has_all, ledger.of_size(stamp, work))}
+        tasks.append(Task(clip, batch.model, tuple(known), landmarks))
     return tasks
 
 
@@ -109,7 +111,7 @@ def _work_off(
         for task, outcome in done:
             work = _work(batch, task.clip)
             if isinstance(outcome, Known):
-                if ledger.adopt(task.clip, work, outcome) is None:
+                if not ledger.adopt(task.clip, work, outcome):
                     left.append(Task(task.clip, task.model, (), task.landmarks))
                     continue
                 summary.before += 1

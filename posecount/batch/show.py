@@ -30,6 +30,7 @@ class BatchProgress:
             TimeRemainingColumn(),
             console=console,
             transient=True,
+            disable=not console.is_terminal,
             # One clip may take minutes, and the next ones tell how long the rest will.
             speed_estimate_period=_SPEED_OVER_S,
         )

@@ -90,6 +90,7 @@ def write_tables(ledger: Ledger, failures: Sequence[Failure], folder: Path) -> N
     They tell of all that stands in the folder, in order of name, and of what has failed now.
     Raises OutputError where they cannot be written.
     """
+    failures = sorted(failures, key=lambda failure: failure.clip.name)
     failed = {failure.clip.name for failure in failures}
     rows = (row for entry, result in _of(ledger, failed) for row in rep_rows(entry, result))
     write_parquet(rows, str(folder / REPS), REP_COLUMNS, "--out")

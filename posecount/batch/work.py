@@ -80,7 +80,13 @@ def count_clip(task: Task) -> Outcome:
     except OSError as error:
         return Failed(f"{task.clip.path} cannot be read ({error.strerror or error}).")
     except Exception as error:  # A fault in one clip's counting is a finding, not the end.
-        return Failed(f"Counting failed with {type(error).__name__}: {error}")
+        return Failed(unexpected(error))
+
+
+def unexpected(error: Exception) -> str:
+    """What to say of an error that is nobody's input's fault, on one line."""
+    told = " ".join(str(error).split())
+    return f"Counting failed with {type(error).__name__}: {told}"
 
 
 def stamp_of(path: Path) -> Stamp:
@@ -98,6 +104,8 @@ def _count(task: Task) -> Counted | Known | Failed:
         raise InputError(
             f"This worker has posecount {__version__} and not {task.version}; install that there."
         )
+    if not _is_text(str(clip.path)):
+        raise InputError("The recording's name is no text in this machine's encoding; rename it.")
     stamp, sha256 = stamp_of(clip.path), sha256_of(clip.path)
     if sha256 in task.known:
         return Known(sha256, stamp)
@@ -116,6 +124,14 @@ def _count(task: Task) -> Counted | Known | Failed:
     if stamp_of(clip.path) != stamp:
         raise InputError(f"{clip.path} changed while it was counted; run the batch again.")
     return Counted(sha256, stamp, result, time.perf_counter() - begun_s)
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _with_folder(file: Path | None) -> Path | None:

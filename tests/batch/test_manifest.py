@@ -1,0 +1,90 @@
+"""The file that says what is done in which recording."""
+
+from __future__ import annotations
+
+import pytest
+
+from posecount.batch.clips import Settings
+from posecount.batch.manifest import read_manifest
+from posecount.errors import InputError
+
+USUAL = Settings("", view="body", mirrored=True)
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(text, encoding="utf-8"):
+        manifest = tmp_path / "clips.csv"
+        manifest.write_text(text, encoding=encoding)
+        return read_manifest(manifest, USUAL)
+
+    return read
+
+
+def test_every_column(read, tmp_path):
+    found = read(
+        "path,exercise,view,mirrored,side,hold_target_s,set\n"
+        "a/b.mp4,heel-raise,Close-Up,no,LEFT,2.5,3\n"
+    )
+    (one,) = found
+    assert one.path == tmp_path / "a" / "b.mp4"
+    assert one.place.as_posix() == "a/b.mp4"
+    assert one.settings == Settings("toe_raise", "close-up", False, "left", 2.5, 3)
+
+
+def test_an_empty_cell_and_a_missing_column_are_as_usual(read):
+    found = read("exercise,mirrored,path\ntoe_walk,,a.mp4\n")
+    assert found[0].settings == Settings("toe_walk", "body", True)
+
+
+def test_a_recording_elsewhere(read, tmp_path):
+    found = read("path,exercise\n/somewhere/a.mp4,toe_walk\n../b.mp4,toe_walk\n")
+    assert [one.place.as_posix() for one in found] == [
+        "somewhere/a.mp4",
+        (tmp_path.parent / "b.mp4").as_posix().lstrip("/"),
+    ]
+
+
+def test_as_spreadsheets_write_it(read):
+    text = 'path,exercise\r\n"a, b.mp4",toe_raise\r\n\r\n'
+    assert [one.path.name for one in read(text, "utf-8-sig")] == ["a, b.mp4"]
+
+
+HEAD = "path,exercise,view,mirrored,side,hold_target_s\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (HEAD + "a.mp4,toe_raise,front,,,\n", ("line 2", "'front'", "auto, body, close-up")),
+        (HEAD + "a.mp4,toe_raise,,,,\nb.mp4,toe_raise,,maybe,,\n", ("line 3", "true or false")),
+        (HEAD + "a.mp4,toe_raise,,,both,\n", ("line 2", "'both'", "left or right")),
+        (HEAD + "a.mp4,toe_raise,,,,long\n", ("line 2", "'long'", "seconds")),
+        (HEAD + "a.mp4,toe_raise,,,,-1\n", ("line 2", "more than 0")),
+        (HEAD + "a.mp4,ankle_circles,,,,3\n", ("line 2", "no hold")),
+        (HEAD + "a.mp4,toe_rise,,,,\n", ("line 2", "toe_raise")),
+        (HEAD + ",toe_raise,,,,\n", ("line 2", "path is empty")),
+        (HEAD + "a.mp4,,,,,\n", ("line 2", "exercise is empty")),
+        (HEAD + "a.mp4\n", ("line 2", "exercise is empty")),
+        (HEAD + "a.mp4,toe_raise,,,,,more\n", ("line 2", "more cells")),
+        ("path,exercise,veiw\n", ("line 1", "'veiw'", "view")),
+        ("path\na.mp4\n", ("line 1", "'exercise' is missing")),
+        ("path,path,exercise\n", ("line 1", "twice")),
+        ("", ("line 1", "missing")),
+        (HEAD, ("names no recording",)),
+    ],
+)
+def test_what_is_not_right_is_told_with_its_line_and_what_would_be(read, text, told):
+    with pytest.raises(InputError) as caught:
+        read(text)
+    for part in told:
+        assert part in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_what_cannot_be_read(tmp_path):
+    with pytest.raises(InputError, match="cannot be read"):
+        read_manifest(tmp_path / "none.csv", USUAL)
+    (tmp_path / "odd.csv").write_bytes(b"path,exercise\n\xff\xfe\n")
+    with pytest.raises(InputError, match="UTF-8"):
+        read_manifest(tmp_path / "odd.csv", USUAL)
