@@ -136,8 +136,9 @@ class Coach:
 
     @property
     def pose(self) -> Pose | None:
-        """The newest pose, None where nobody is seen."""
-        return self._runner.pose
+        """The newest pose, None where nobody is seen, or nothing but feet."""
+        close_up = self._points is not None and self._points.following == "close-up"
+        return None if close_up else self._runner.pose
 
     @property
     def over(self) -> bool:

@@ -186,7 +186,16 @@ def watch_stages(stages):
     stages.watch(window.DesktopWindow, "keys", "window and keys")
     stages.watch(point_set, "_look_at", "a look beside")
     stages.watch(loop, "scene_of", "scene")
-    show, note = window.DesktopWindow.show, Meter.note
+    show, note, take = window.DesktopWindow.show, Meter.note, camera.Camera.newest
+
+    def taken(self, timeout_s):
+        frame = take(self, timeout_s)
+        if frame is not None:
+            now_s = time.monotonic()
+            stages.note("age when taken", now_s, now_s - self.arrived_s)
+        return frame
+
+    camera.Camera.newest = taken
     shown, number = array("d"), itertools.count(1)
     newest = 0
 

@@ -6,10 +6,12 @@ import ctypes
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import time
 
+import numpy as np
 import pytest
 
 needs_desktop = pytest.mark.skipif(
@@ -76,6 +78,19 @@ class Desktop:
             time.sleep(0.1)
         raise AssertionError("no window came up")
 
+    def picture(self):
+        """What the session's window shows, BGR; None where xwd is missing or the window gone."""
+        command = ["xwd", "-silent", "-name", "posecount"]
+        try:
+            shot = subprocess.run(command, env=self.environment, capture_output=True, check=True)
+        except (OSError, subprocess.CalledProcessError):
+            return None
+        head = struct.unpack(">25I", shot.stdout[:100])
+        start, width, height, line_bytes, colours = head[0], head[4], head[5], head[12], head[19]
+        pixels = np.frombuffer(shot.stdout, np.uint8, offset=start + 12 * colours)
+        rows = pixels[: line_bytes * height].reshape(height, line_bytes)
+        return rows[:, : 4 * width].reshape(height, width, 4)[..., :3]
+
     def click_away(self):
         """Close the session's window by its button, as a window manager passes it on."""
         window = int(self.window())
@@ -94,7 +109,14 @@ class Desktop:
 
     def press(self, *keys):
         """Press keys in the session's window."""
-        window = self.window()
+        self._press(self.window(), keys)
+
+    def press_if_open(self, *keys):
+        """Press keys in the session's window, if there still is one."""
+        for window in self.hand("search", "--name", "^posecount$").split()[-1:]:
+            self._press(window, keys)
+
+    def _press(self, window, keys):
         self.hand("windowfocus", window)
         for key in keys:
             self.hand("key", "--window", window, key)
@@ -116,6 +138,18 @@ class LiveCommand:
 
     def ask_to_end(self, number=signal.SIGTERM):
         self.process.send_signal(number)
+
+    def leave(self, desktop, within_s=60.0):
+        """Press q until it ends; exit code, and what was printed.
+
+        Once is enough for a summary. A session that is not over yet, on a busy computer, takes
+        another, and its history tells that it was left.
+        """
+        end_s = time.monotonic() + within_s
+        while self.process.poll() is None and time.monotonic() < end_s:
+            desktop.press_if_open("q")
+            time.sleep(1.0)
+        return self.end()
 
     def end(self, within_s=60.0):
         """Exit code, and what was printed."""

@@ -51,20 +51,33 @@ class MjpegServer:
 
     ``leave_out`` drops every n-th picture on the way; ``port`` 0 takes any free one. After the
     last picture it stays connected and silent, unless ``hang_up``. ``stamped`` pictures say when
-    they were taken, as mjpg-streamer's do; else there is only the time of arrival.
+    they were taken, as mjpg-streamer's do; else there is only the time of arrival. The first
+    ``round_and_round`` pictures come again and again until ``begin`` is set, which nobody needs to
+    do where there are none; all later ones then are ``waited_s`` later.
     """
 
     def __init__(
-        self, pictures, *, port=0, leave_out=None, hang_up=False, loop=False, stamped=True
+        self,
+        pictures,
+        *,
+        port=0,
+        leave_out=None,
+        hang_up=False,
+        loop=False,
+        stamped=True,
+        round_and_round=0,
     ):
         self.pictures = list(pictures)
         self.done = threading.Event()
+        self.begin = threading.Event()
+        self.waited_s = 0.0
         self.connected = threading.Event()
         self.left = threading.Event()
         self._leave_out = leave_out
         self._hang_up = hang_up
         self._loop = loop
         self._stamped = stamped
+        self._round = self.pictures[:round_and_round]
         self._stop = threading.Event()
         outer = self
 
@@ -123,6 +136,14 @@ class MjpegServer:
         return f"X-Timestamp: {picture.t_s:.6f}\r\n" if self._stamped else ""
 
     def _sequence(self):
+        while self._round and not self.begin.is_set():
+            for picture in self._round:
+                yield Picture(self.waited_s + picture.t_s, picture.jpeg)
+            self.waited_s += self.pictures[len(self._round)].t_s
+        for picture in self._laps():
+            yield Picture(self.waited_s + picture.t_s, picture.jpeg)
+
+    def _laps(self):
         length_s = self.pictures[-1].t_s + 1 / 30
         for lap in itertools.count():
             for picture in self.pictures:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from desktop import Desktop, LiveCommand, needs_desktop
 from mjpeg_server import MjpegServer, pictures_of
+from stitching import LAP
 
 from posecount.history.store import History
 from posecount.pose.model import find_model
@@ -44,17 +45,18 @@ def reps(tmp_path):
 def test_a_set_is_done_without_touching_the_keyboard(desktop, tmp_path, pictures):
     """Card, set-up, countdown, eight circles, summary: hands-free, in any window."""
     words = ("-e", "ankle_circles", "--reps", "8", "--side", "left")
-    with MjpegServer(pictures, leave_out=3) as server:
+    with MjpegServer(pictures, leave_out=3, round_and_round=LAP) as server:
         command = live(desktop, server, tmp_path, *words)
         window = desktop.window()
+        # The circles begin when the computer has got ready, however long that takes.
+        server.begin.set()
         for size in (("640", "480"), ("720", "1200"), ("1280", "720")):
             desktop.hand("windowsize", window, *size)
             time.sleep(0.5)
-        # The summary stays up; a request to end then closes it.
+        # The summary stays up until it is left.
         server.done.wait(120.0)
         assert command.process.poll() is None
-        desktop.press("q")
-        code, out, err = command.end()
+        code, out, err = command.leave(desktop)
     assert code == 0, err
     counted = [rep for rep in reps(tmp_path) if rep["verdict"] == "counted"]
     assert len(counted) == 8

@@ -46,6 +46,18 @@ def test_the_picture_is_shown_as_a_mirror_shows_it():
     assert image[middle, place.left + 20, 2] == 0
 
 
+@pytest.mark.parametrize("ahead", [(640, 480), (1280, 720)])
+def test_a_picture_prepared_ahead_is_shown_as_any_other(ahead):
+    """Also where the window has another size by then, or another picture was prepared since."""
+    painter, other = ScreenPainter(), np.full_like(PICTURE, 90)
+    painter.prepare(ahead, PICTURE)
+    painter.prepare(ahead, other)
+    for picture in (PICTURE, other, PICTURE.copy()):
+        image = painter.paint((640, 480), scene("rest"), 0.0, picture, POSE)
+        plain = ScreenPainter().paint((640, 480), scene("rest"), 0.0, picture, POSE)
+        assert (image == plain).all()
+
+
 def test_the_camera_s_own_picture_is_left_alone():
     before = PICTURE.copy()
     ScreenPainter().paint((640, 480), scene("hold"), 0.0, PICTURE, POSE)

@@ -1,0 +1,35 @@
+"""Does a whole stitched routine in front of ``posecount live``, hands-free, in a real window.
+
+``python tests/benchmarks/bench_routine.py [FOLDER]`` needs Xvfb and takes four minutes: heel
+raises in two sets with a rest, dorsiflexion with either foot, circles both ways round and toe
+presses from close by. It says what was counted and what was done, and ends with exit code 1 where
+that differs. Pictures of the window are kept in FOLDER, one a second.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parents[1] / "live")]
+from stitched_routine import LONG, compare, do, save  # noqa: E402
+
+
+def main(folder):
+    look_at = save(Path(folder)) if folder else None
+    with tempfile.TemporaryDirectory() as kept:
+        out, counted, history, sessions, truth = do(LONG, Path(kept), look_at=look_at)
+    print(out)
+    for rep in counted:
+        hold = f", held {rep['hold_s']:.2f} s" if rep["hold_s"] else ""
+        turn = f" {rep['direction']}" if rep["direction"] else ""
+        print(f"{rep['start_s']:6.1f} s {rep['exercise']}, {rep['side']}{turn}{hold}")
+    wrong = compare(counted, history, sessions, truth)
+    print(f"{len(counted)} reps counted, {len(truth)} done, {len(history)} in the history")
+    print("\n".join(wrong) or "all as it was done")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:2] or [None]))

@@ -1,0 +1,90 @@
+"""What is done ahead, in threads, is what would have been done in order."""
+
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from posecount.frame import Frame
+from posecount.live.glance import Glance
+from posecount.live.points import FollowedPoints
+
+sys.path[:0] = [str(Path(__file__).parents[1] / "region")]
+from drawn_person import drawn  # noqa: E402
+from synthetic import HEEL_RISE, corners, standing_leg, still, train  # noqa: E402
+
+FRAME = Frame(0, 0.0, np.zeros((4, 4, 3), np.uint8))
+AWAY = corners((2.0, 0.0), (3.0, -1.2), (4.5, -1.2), (5.5, 0.0))
+
+
+class Estimator:
+    """Waits until it may look."""
+
+    def __init__(self):
+        self.may = threading.Event()
+
+    def estimate(self, frame):
+        assert self.may.wait(30.0)
+        return f"pose of {frame.index}"
+
+
+@pytest.fixture
+def estimator():
+    return Estimator()
+
+
+@pytest.fixture
+def glance(estimator):
+    made = Glance(estimator)
+    yield made
+    estimator.may.set()
+    made.close()
+
+
+def test_the_rest_is_done_while_the_model_looks(glance, estimator):
+    seen = []
+    glance.begin(FRAME, lambda frame: (seen.append(frame), estimator.may.set()))
+    assert glance.finish() == (FRAME, "pose of 0")
+    assert seen == [FRAME]
+
+
+def test_nothing_was_begun_so_nothing_is_seen(glance, estimator):
+    assert glance.finish() is None
+    estimator.may.set()
+    glance.begin(FRAME)
+    assert glance.finish() is not None
+    assert glance.finish() is None
+
+
+@pytest.mark.parametrize("where", ["model", "beside"])
+def test_what_goes_wrong_in_a_thread_comes_out(glance, estimator, where, monkeypatch):
+    def fail(_frame):
+        raise ValueError(where)
+
+    if where == "model":
+        monkeypatch.setattr(estimator, "estimate", fail)
+    estimator.may.set()
+    glance.begin(FRAME, fail if where == "beside" else None)
+    with pytest.raises(ValueError, match=where):
+        glance.finish()
+    assert glance.finish() is None
+
+
+@pytest.mark.parametrize("following", ["feet", "close-up", "toes"])
+@pytest.mark.parametrize("walks", [still, AWAY])
+def test_points_found_before_the_pose_are_those_found_after_it(following, walks):
+    """Also where the pose then says that the person is not where they were."""
+    rise = train(2, 1.5 * HEEL_RISE, first_s=1.5, every_s=3.0)
+    legs = standing_leg(rise, walks), standing_leg(rise, lambda t_s: walks(t_s) + 0.9)
+    ahead, after = FollowedPoints(following), FollowedPoints(following)
+    epochs = set()
+    for frame, pose in drawn(*legs, 6.5):
+        ahead.ahead(frame)
+        for points in (ahead, after):
+            points.update(frame, pose)
+        assert ahead.newest.epoch == after.newest.epoch
+        np.testing.assert_array_equal(ahead.newest.shift_px, after.newest.shift_px)
+        epochs.add(ahead.newest.epoch)
+    assert len(epochs) > (1 if walks is still and following != "close-up" else 0)
