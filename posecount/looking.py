@@ -124,7 +124,7 @@ class FreshLook:
         known = self._spool.frames()
         if not self._pictures:
             return known
-        source = self._stack.enter_context(open_video(self._recording))
+        source = self._stack.enter_context(open_video(self._recording, analysed=True))
         pictures = self._stack.enter_context(closing(beside(source)))
         pairs = zip(known, pictures, strict=False)
         return (replace(seen, image_bgr=frame.image_bgr) for seen, frame in pairs)
@@ -180,6 +180,6 @@ def prepared_estimator(model: Path, recording: str | Path | Recording) -> Steadi
     """An estimator that has seen the first seconds of the recording; close it when done."""
     refuse_telemetry()
     estimator = SteadierEstimator(lambda: MediaPipePoseEstimator(model))
-    with open_video(recording) as source:
+    with open_video(recording, analysed=True) as source:
         estimator.prepare(Stretch(source, PROBE_S))
     return estimator

@@ -37,7 +37,7 @@ class Job:
 
     ``model`` is the pose model's file, None where the recording is of landmarks. ``pictures`` says
     that the ticks' frames are to have theirs. With several ``jobs`` so many processes look for
-    poses.
+    poses, in long recordings of exercises that points count.
     """
 
     recording: Recording | LandmarksSource
@@ -96,11 +96,16 @@ def _look(job: Job, source: AnySource, stack: ExitStack) -> Looking:
     if isinstance(source, LandmarksSource):
         return KnownLook(source)
     assert isinstance(job.recording, Recording) and job.model is not None
-    cut = job.jobs > 1 and job.view != "close-up"
-    parts = parts_of(job.recording, job.max_seconds) if cut else ()
+    parts = parts_of(job.recording, job.max_seconds) if _may_be_cut(job) else ()
     return stack.enter_context(
         FreshLook(job.recording, job.model, pictures=job.pictures, jobs=job.jobs, parts=parts)
     )
+
+
+def _may_be_cut(job: Job) -> bool:
+    """Whether poses may differ by a hair: only where they stand beside the points that count."""
+    by_points = job.spec.movement is not None or job.spec.always_region
+    return job.jobs > 1 and by_points and job.view != "close-up"
 
 
 def _view(job: Job, look: Looking) -> View:

@@ -12,7 +12,8 @@ from posecount.sources.video import Recording, open_video
 SETTLED_S = 1.0
 """Poses of a run that begins late differ from those of one that began before by up to a twentieth
 of a shank in its first quarter of a second. After that they differ as much as they ever do: by a
-hundredth for feet in view, more for hidden ones."""
+hundredth for feet in view, more for hidden ones. That never goes away, because the model looks
+where it saw somebody before; so landmarks that count alone are estimated in one go."""
 
 _WORTH_IT_S = 20.0
 """Shorter recordings are done before a process has loaded the model."""
@@ -42,7 +43,7 @@ def parts_of(recording: Recording, max_seconds: float | None) -> tuple[Part, ...
             return ()
         starts = _starts(length_s, source.key_frame_before)
     since = [PROBE_S, *(start_s + SETTLED_S for start_s in starts)]
-    begin = [PROBE_S - SETTLED_S, *starts]
+    begin = [0.0, *starts]
     end = [*since[1:], math.inf]
     return tuple(Part(*times) for times in zip(begin, since, end, strict=True))
 

@@ -55,7 +55,7 @@ def batches(work: Work, task: Task) -> Iterator[Batch]:
     batch: Batch = []
     with (
         estimator.MediaPipePoseEstimator(work.model) as model,
-        open_video(work.recording) as source,
+        open_video(work.recording, analysed=True) as source,
     ):
         source.skip_to(part.from_s)
         for frame in source:

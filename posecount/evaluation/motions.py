@@ -138,7 +138,7 @@ def _follow(video: Path, followed: PointSource, per_px: int) -> MotionRecording:
     origins = _Origins()
     frames: list[tuple[float, int, int]] = []
     shifts = [np.empty((0, 2), np.int16)]
-    with open_video(video) as source:
+    with open_video(video, analysed=True) as source:
         stretch = Stretch(source, max_seconds=None)
         for frame in stretch:
             motion = followed.update(frame)

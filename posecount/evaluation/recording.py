@@ -123,7 +123,7 @@ def estimator_sha256() -> str:
 def _estimate(video: Path, model: ModelFile, prepare: Prepare) -> PoseRecording:
     times_s: list[float] = []
     poses: list[Pose | None] = []
-    with prepare(model.path, video) as poser, open_video(video) as source:
+    with prepare(model.path, video) as poser, open_video(video, analysed=True) as source:
         stretch = Stretch(source, max_seconds=None)
         for frame in stretch:
             times_s.append(frame.t_s)

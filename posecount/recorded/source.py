@@ -162,4 +162,4 @@ def open_again(recording: str | Path | Recording | LandmarksSource) -> AnySource
     """The recording from its beginning. Raises VideoError where a video cannot be read."""
     if isinstance(recording, LandmarksSource):
         return recording.again()
-    return open_video(recording)
+    return open_video(recording, analysed=True)

@@ -76,7 +76,7 @@ def choose_view(
     """The view of a recording whose first seconds ``prepared`` has seen."""
     if is_body(prepared.probed):
         return "body"
-    with open_video(recording) as source:
+    with open_video(recording, analysed=True) as source:
         windows = _windows(source, source.duration_s or 0.0)
         seen = any(_body_in(model, window) for _, window in windows)
     return "body" if seen else "close-up"

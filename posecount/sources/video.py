@@ -19,6 +19,7 @@ from av.video.stream import VideoStream
 
 from posecount.errors import VideoError
 from posecount.frame import Frame
+from posecount.sources.pace import Pace
 from posecount.sources.picture import PictureReader
 from posecount.sources.timestamps import ForwardClock
 
@@ -37,9 +38,10 @@ class Recording:
     mirrored: bool = False
 
 
-def open_video(recording: str | Path | Recording) -> VideoSource:
+def open_video(recording: str | Path | Recording, *, analysed: bool = False) -> VideoSource:
     """Open a recording and read its first picture; a mirror image is turned back.
 
+    Where it is to be ``analysed``, pictures that come too fast to tell more are left out.
     Raises VideoError with one sentence for the user where there is nothing to be read.
     """
     if not isinstance(recording, Recording):
@@ -52,7 +54,7 @@ def open_video(recording: str | Path | Recording) -> VideoSource:
     except (FFmpegError, OSError, ValueError) as error:
         raise VideoError(_why_not_a_video(path)) from error
     try:
-        return VideoSource(path, container, recording.mirrored)
+        return VideoSource(path, container, recording.mirrored, analysed)
     except BaseException:
         container.close()
         raise
@@ -65,10 +67,12 @@ class VideoSource:
     nominal frame rate; time never depends on it unless timestamps are missing. A picture that is
     ``mirrored`` is turned back, so that frames show the scene as it was. ``duration_s`` and
     ``frame_count`` are the container's claims, for a progress bar, or None. Only one frame is held
-    in memory at a time.
+    in memory at a time; frames are numbered as they are given.
     """
 
-    def __init__(self, path: Path, container: InputContainer, mirrored: bool = False) -> None:
+    def __init__(
+        self, path: Path, container: InputContainer, mirrored: bool = False, analysed: bool = False
+    ) -> None:
         self.path = path
         self._container = container
         self._stream = _choose_stream(path, container)
@@ -76,6 +80,7 @@ class VideoSource:
         self._start_s = _start_s(container)
         self.fps = _nominal_fps(self._stream)
         self._clock = ForwardClock(frame_step_s=1 / self.fps)
+        self._pace = Pace(self.fps if analysed else 0.0)
         self._track_s, self.duration_s = _durations_s(container, self._stream)
         self.frame_count = self._stream.frames or _estimated_count(self.duration_s, self.fps)
         self._latest_s = 0.0
@@ -104,7 +109,7 @@ class VideoSource:
         index = 0
         while decoded is not None:
             self._latest_s = self._clock.repair(self._claimed_s(decoded))
-            if self._latest_s >= self._wanted_from_s:
+            if self._latest_s >= self._wanted_from_s and self._pace.takes(self._latest_s):
                 yield Frame(index, self._latest_s, self._reader.bgr(decoded))
                 index += 1
             decoded = next(self._decoded, None)
@@ -133,12 +138,15 @@ class VideoSource:
         """
         if self._is_read or self._first is None:
             raise RuntimeError("a video source is skipped before it is read")
-        self._clock.repair(self._claimed_s(self._first))
         self._wanted_from_s = t_s
+        opening = self._first
         with suppress(FFmpegError):
             self._seek(t_s)
             self._decoded = self._decode()
             self._first = next(self._decoded, None)
+        if self._first is None or self._first.pts != opening.pts:
+            # Time counts from the recording's own beginning all the same.
+            self._clock.repair(self._claimed_s(opening))
 
     def _seek(self, t_s: float) -> None:
         base = self._stream.time_base

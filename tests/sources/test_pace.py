@@ -1,0 +1,50 @@
+"""Fast recordings are thinned by time; usual ones are left alone."""
+
+import numpy as np
+import pytest
+from tiny_clips import write_clip
+
+from posecount.sources.pace import Pace
+from posecount.sources.video import open_video
+
+
+def taken(fps, times_s):
+    pace = Pace(fps)
+    return [t_s for t_s in times_s if pace.takes(t_s)]
+
+
+@pytest.mark.parametrize("fps", [10, 24, 25, 29.97, 30, 45])
+def test_usual_recordings_are_taken_whole(fps):
+    times_s = [index / fps for index in range(200)]
+    assert taken(fps, times_s) == times_s
+
+
+@pytest.mark.parametrize("fps", [48, 50, 59.94, 60, 90, 100, 119.88, 120, 240])
+def test_fast_ones_are_thinned_evenly(fps):
+    steps_s = np.diff(taken(fps, [index / fps for index in range(round(60 * fps))]))
+    assert np.ptp(steps_s) < 1e-6
+    assert 24 <= 1 / steps_s[0] <= 34
+
+
+def test_rounded_times_make_no_difference():
+    """Containers keep milliseconds, or worse."""
+    rounded = taken(60, [round(index / 60, 3) for index in range(600)])
+    assert rounded == [round(index / 60, 3) for index in range(0, 600, 2)]
+
+
+@pytest.mark.parametrize("begins_at", [1, 37, 248])
+def test_a_reading_that_starts_later_takes_the_same(begins_at):
+    times_s = [index / 120 for index in range(1000)]
+    assert set(taken(120, times_s[begins_at:])[1:]) < set(taken(120, times_s))
+
+
+def test_where_a_fast_recording_slows_down_all_are_taken():
+    slow_s = [10 + index / 20 for index in range(40)]
+    assert taken(60, [index / 60 for index in range(600)] + slow_s)[-40:] == slow_s
+
+
+def test_the_pictures_left_keep_their_own_times(tmp_path):
+    path = write_clip(tmp_path / "fast.mp4", fps=60, frames=60)
+    with open_video(path) as whole, open_video(path, analysed=True) as analysed:
+        times_s = [frame.t_s for frame in whole]
+        assert [(frame.index, frame.t_s) for frame in analysed] == list(enumerate(times_s[::2]))
