@@ -27,6 +27,9 @@ _USUAL_RADIUS = 0.1
 """Of a toe about its ankle, in shanks: the path comes in units of its own extent, twice the radius
 of a usual circle, and is brought to the size that laps are followed at."""
 
+_OPEN_FROM = 0.6
+"""Two ways of moving make a rounder path than a line, but seldom one with a clean angle."""
+
 _LEAST_SHARE = 1 / 3
 """Of the usual radius: the same share under which a movement is no rep."""
 
@@ -38,7 +41,7 @@ class RegionCirclesMachine:
     """Counts full turns of whatever goes round in the region."""
 
     def __init__(self, hold_target_s: float | None = None) -> None:
-        self._tracker = TurnTracker(fastest=math.inf)
+        self._tracker = TurnTracker(fastest=math.inf, open_from=_OPEN_FROM)
         self._reps = 0
         self._seen = False
         self._announced_lap_s = math.nan

@@ -96,11 +96,13 @@ class TurnTracker:
     """Feed it the toe's place about the ankle; it answers with laps that are over.
 
     What goes faster than ``fastest``, in the place's unit a second, is no foot but a landmark
-    that leapt; points that are followed do not leap.
+    that leapt; points that are followed do not leap. A path flatter than ``open_from`` (minor
+    to major axis) is followed by its swing and not by its angle.
     """
 
-    def __init__(self, fastest: float = _FASTEST) -> None:
+    def __init__(self, fastest: float = _FASTEST, open_from: float = OPEN_RATIO) -> None:
         self._fastest = fastest
+        self._open_from = open_from
         self._path: deque[tuple[float, float, float]] = deque()
         self._looked_s = -math.inf
         self._lap_since_s = math.nan
@@ -210,7 +212,7 @@ class TurnTracker:
         self._ellipse = ellipse = fit_ellipse(toe)
         if ellipse.major < LEAST_RADIUS:
             return None
-        phase = (open_phase if ellipse.ratio >= OPEN_RATIO else edge_phase)(toe, ellipse)
+        phase = (open_phase if ellipse.ratio >= self._open_from else edge_phase)(toe, ellipse)
         if not self._out:
             self._find_start(times_s, toe, ellipse)
         seen = ~np.isnan(phase)
