@@ -77,7 +77,8 @@ def gather(paths: Sequence[Path], settings: Settings, out: Path) -> Gathered:
     A file is taken as it is, whatever its name; so is a path where nothing is, to be told in the
     table of errors. Below a folder that is whatever has a recording's suffix, apart from what is
     hidden and what lies in ``out``. Landmarks beside the video they were made from are left out
-    there: that is one recording. Raises InputError where nothing is found at all.
+    there: that is one recording. Raises InputError where nothing is found at all, or a folder
+    cannot be read.
     """
     found: list[Found] = []
     beside: list[Path] = []
@@ -121,12 +122,16 @@ def named(found: Iterable[Found]) -> list[Clip]:
 
 def _below(folder: Path, out: Path) -> Iterator[Path]:
     written = {out, *(out / name for name in WRITTEN)}
-    for here, folders, files in os.walk(folder):
+    for here, folders, files in os.walk(folder, onerror=_cannot_be_read):
         inside = Path(here)
         folders[:] = [f for f in folders if not f.startswith(".") and inside / f not in written]
         for file in files:
             if not file.startswith(".") and _is_recording(inside / file):
                 yield inside / file
+
+
+def _cannot_be_read(error: OSError) -> None:
+    raise InputError(f"{error.filename} cannot be read ({error.strerror}).") from error
 
 
 def _is_recording(path: Path) -> bool:

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from posecount.batch.clips import Clip
+from posecount.batch.clips import Clip, absolute
 from posecount.batch.engine import Engine
 from posecount.batch.ledger import HIDDEN, Entry, Ledger, half_written, landmarks_file, work_of
 from posecount.batch.lock import only_one
@@ -134,7 +134,7 @@ def _work(batch: Batch, clip: Clip) -> str:
 def _landmarks(batch: Batch, clip: Clip) -> Path | None:
     if not batch.keep or is_landmarks(clip.path):
         return None
-    return landmarks_file(batch.folder, clip.name)
+    return absolute(landmarks_file(batch.folder, clip.name))
 
 
 @contextmanager

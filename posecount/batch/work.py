@@ -119,6 +119,7 @@ def _count(task: Task) -> Counted | Known | Failed:
         view=clip.settings.view,
         mirrored=clip.settings.mirrored,
         side=clip.settings.side,
+        jobs=1,
         model=None if seen_before else _model_here(task.model),
     )
     if stamp_of(clip.path) != stamp:

@@ -26,7 +26,7 @@ _ONE_THREAD = (
     "OPENBLAS_NUM_THREADS",
     "MKL_NUM_THREADS",
     "VECLIB_MAXIMUM_THREADS",
-    "NUMEXPR_NUM_THREADS",
+    "OPENCV_FOR_THREADS_NUM",
 )
 # Fresh processes, not forks: the pose library's threads do not survive a fork.
 _fresh = multiprocessing.get_context("spawn")

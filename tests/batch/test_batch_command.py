@@ -19,7 +19,7 @@ parquet = pytest.importorskip("pyarrow.parquet")
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1] / "sample_videos"
-MANY = 24
+MANY = 16
 
 
 def begin(folder, *words, entry=("-m", "posecount")):
