@@ -12,9 +12,9 @@ from stitching import LAP, Part, stitched
 
 from posecount.history.store import History
 
-NEW_S, SWITCH_S, REST_S = 15.0, 13.0, 12.0
+FIRST_S, NEW_S, SWITCH_S, REST_S = 14.0, 20.0, 17.0, 15.0
 """How long somebody takes to begin: longer than card, stillness and countdown, or rest and
-countdown, and the moment by which the last rep of a set may be told late."""
+countdown, and the seconds by which a busy computer tells the last rep of a set late."""
 
 HEAD = """
 schema = "posecount.routine/1"
@@ -67,7 +67,7 @@ hold_s = 2.5
 LONG = (
     HEAD + RAISES + FLEXIONS.format(reps=3) + CIRCLES + PRESSES,
     [
-        Part("toe_raise_both_side", NEW_S, end_s=11.5),
+        Part("toe_raise_both_side", FIRST_S, end_s=11.5),
         Part("toe_raise_both_side", REST_S, start_s=12.9),
         Part("dorsiflexion_left_dim", NEW_S),
         Part("dorsiflexion_left_dim", SWITCH_S, flipped=True),
@@ -78,7 +78,7 @@ LONG = (
 SHORT = (
     HEAD + FLEXIONS.format(reps=1),
     [
-        Part("dorsiflexion_left_dim", NEW_S, end_s=9.8),
+        Part("dorsiflexion_left_dim", FIRST_S, end_s=9.8),
         Part("dorsiflexion_left_dim", SWITCH_S, end_s=9.8, flipped=True),
     ],
 )
