@@ -155,7 +155,8 @@ def test_a_scheduler_that_is_gone_is_told_in_one_sentence(cluster, recordings):
             time.sleep(0.1)
 
 
-def test_nobody_at_the_address():
+def test_nobody_at_the_address(monkeypatch):
+    monkeypatch.setattr("posecount.batch.cluster._WAIT_S", 1)
     with pytest.raises(InputError, match="No Dask scheduler answers at"):
         on_cluster("tcp://127.0.0.1:9")
     with pytest.raises(InputError, match="No Dask scheduler answers at"):
