@@ -1,36 +1,70 @@
-"""How much posecount adds to bare pose estimation.
+"""How long counting takes, beside the bare loop that only looks for poses.
 
-``python tests/benchmarks/bench_count.py [VIDEO] [--times N]`` measures, in turn and in one run:
+``python tests/benchmarks/bench_count.py [--times 5] [--share 1.0] [--jobs N]`` makes its recordings
+from a bundled sample in a temporary folder, and then measures in turn, each in a fresh process:
 
-- bare:    PyAV decodes and PoseLandmarker.detect_for_video looks at every frame, nothing else;
-- count:   ``count_video`` on the same file;
-- overlay: ``count_video`` with an annotated video.
+- bare: PyAV decodes and PoseLandmarker.detect_for_video looks at every picture, in one thread;
+- ours: ``count_video`` on the same file, with and without an annotated video.
 
-It prints the medians in seconds and in milliseconds a frame, and the ratios to bare. The first
-round of each is not counted.
+The clock runs from when the libraries are loaded; the processes that ours starts load them
+within it. Memory is the most that a process and all it started held at a time (what they share is
+counted once; Linux only). It prints the README's table: medians, and their ratios. ``--share 0.3``
+makes shorter recordings, for a first impression.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
+import json
+import os
+import resource
 import statistics
+import subprocess
+import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-
-import av
-import mediapipe as mp
-from mediapipe.tasks.python import BaseOptions, vision
-
-from posecount import count_video
-from posecount.pose.model import find_model
 
 SAMPLE = Path(__file__).parents[2] / "sample_videos" / "toe_raise_both_side.mp4"
 EXERCISE = "toe_raise"
+EVERY_S = 0.1
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    recording: str
+    overlay: bool
+    target: float
+
+
+@dataclass(frozen=True)
+class Run:
+    took_s: float
+    cpu_s: float
+    most_mb: float
+    frames: int
+
+
+CASES = [
+    Case("count, 640x480, 30 fps, {:.0f} s", "small", False, 0.6),
+    Case("count, 1920x1080, 60 fps, {:.0f} s", "large", False, 0.45),
+    Case("count with annotated video, 640x480, 30 fps, {:.0f} s", "small", True, 0.75),
+]
+SHAPES = {"small": (640, 480, 30, 60.0), "large": (1920, 1080, 60, 30.0)}
+
+
+# -- what is measured, in a process of its own ----------------------------------------------------
 
 
 def bare(video: Path, model: Path) -> int:
+    import av
+    import mediapipe as mp
+    from mediapipe.tasks.python import BaseOptions, vision
+
     options = vision.PoseLandmarkerOptions(
         base_options=BaseOptions(model_asset_path=str(model)),
         running_mode=vision.RunningMode.VIDEO,
@@ -44,38 +78,154 @@ def bare(video: Path, model: Path) -> int:
     return frames
 
 
+def ours(video: Path, model: Path, jobs: int, overlay: str) -> int:
+    from posecount import count_video
+
+    out = overlay or None
+    return count_video(video, exercise=EXERCISE, model=model, jobs=jobs, overlay=out).source.frames
+
+
+def measured(how: str, video: str, model: str, jobs: str, overlay: str) -> None:
+    import mediapipe.tasks.python.vision  # noqa: F401
+
+    import posecount.count  # noqa: F401
+
+    begun_s, cpu_before_s = time.perf_counter(), sum(cpu_s())
+    if how == "bare":
+        frames = bare(Path(video), Path(model))
+    else:
+        frames = ours(Path(video), Path(model), int(jobs), overlay)
+    took_s = time.perf_counter() - begun_s
+    print(json.dumps([took_s, sum(cpu_s()) - cpu_before_s, frames]))
+
+
+def cpu_s() -> list[float]:
+    """What this process and those it started and ended have used of the processors."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return [one.ru_utime + one.ru_stime for one in used]
+
+
+# -- measuring ------------------------------------------------------------------------------------
+
+
+def run(how: str, video: Path, model: Path, jobs: int, overlay: str) -> Run:
+    words = [sys.executable, __file__, "--measured", how, video, model, jobs, overlay]
+    process = subprocess.Popen(
+        [str(word) for word in words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    most_kb = [0]
+    watch = threading.Thread(target=watch_memory, args=(process, most_kb))
+    watch.start()
+    told, _ = process.communicate()
+    watch.join()
+    took_s, used_s, frames = json.loads(told.splitlines()[-1])
+    return Run(took_s, used_s, most_kb[0] / 1000, frames)
+
+
+def watch_memory(process: subprocess.Popen[str], most_kb: list[int]) -> None:
+    while process.poll() is None:
+        most_kb[0] = max(most_kb[0], sum(map(held_kb, tree(process.pid))))
+        time.sleep(EVERY_S)
+
+
+def tree(pid: int) -> list[int]:
+    found = [pid]
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            found += [one for child in children.read_text().split() for one in tree(int(child))]
+        except OSError:
+            continue
+    return found
+
+
+def held_kb(pid: int) -> int:
+    try:
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in rollup.splitlines() if "Pss:" in line), 0)
+
+
+# -- the recordings -------------------------------------------------------------------------------
+
+
+def make(path: Path, width: int, height: int, fps: int, length_s: float) -> Path:
+    """The sample over and over, as large and as fast as asked; what lies between is blended."""
+    import av
+    import cv2
+    import numpy as np
+
+    with av.open(str(SAMPLE)) as source:
+        images = [frame.to_ndarray(format="bgr24") for frame in source.decode(video=0)]
+        sample_fps = round(source.streams.video[0].average_rate)
+    scale = height / images[0].shape[0]
+    margin = (width - round(images[0].shape[1] * scale)) // 2
+    again, pace = fps // sample_fps, range(fps // sample_fps)
+    pictures = itertools.islice(itertools.cycle(images), round(length_s * sample_fps))
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=fps, options={"preset": "veryfast"})
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        before = images[0]
+        for image in pictures:
+            for step in pace:
+                share = (step + 1) / again
+                between = cv2.addWeighted(image, share, before, 1 - share, 0)
+                large = cv2.resize(between, None, fx=scale, fy=scale)
+                padded = cv2.copyMakeBorder(
+                    large, 0, 0, margin, width - margin - large.shape[1], cv2.BORDER_REPLICATE
+                )
+                frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(padded), format="bgr24")
+                container.mux(stream.encode(frame))
+            before = image
+        container.mux(stream.encode(None))
+    return path
+
+
 def main() -> None:
+    from posecount.pose.model import find_model
+
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("video", nargs="?", type=Path, default=SAMPLE)
     parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--share", type=float, default=1.0)
+    parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
     asked = parser.parse_args()
-    model = find_model()
+    model = find_model().path
     with tempfile.TemporaryDirectory() as folder:
-        overlay = Path(folder) / "out.mp4"
-        ways: dict[str, Callable[[], object]] = {
-            "bare": lambda: bare(asked.video, model.path),
-            "count": lambda: count_video(asked.video, exercise=EXERCISE, model=model),
-            "overlay": lambda: count_video(
-                asked.video, exercise=EXERCISE, model=model, overlay=overlay
-            ),
+        lengths_s = {name: asked.share * shape[-1] for name, shape in SHAPES.items()}
+        made = {
+            name: make(Path(folder) / f"{name}.mp4", *shape[:-1], lengths_s[name])
+            for name, shape in SHAPES.items()
         }
-        frames = bare(asked.video, model.path)
-        took_s: dict[str, list[float]] = {name: [] for name in ways}
-        for turn in range(asked.times + 1):
-            for name, way in ways.items():
-                before_s = time.perf_counter()
-                way()
-                if turn > 0:
-                    took_s[name].append(time.perf_counter() - before_s)
-    bare_s = statistics.median(took_s["bare"])
-    print(f"{asked.video.name}: {frames} frames, median of {asked.times}")
-    for name, all_s in took_s.items():
-        median_s = statistics.median(all_s)
+        bares: dict[str, list[Run]] = {name: [] for name in made}
+        runs: dict[str, list[Run]] = {case.name: [] for case in CASES}
+        for _ in range(asked.times):
+            for name, video in made.items():
+                bares[name].append(run("bare", video, model, 1, ""))
+            for case in CASES:
+                overlay = str(Path(folder) / "out.mp4") if case.overlay else ""
+                runs[case.name].append(
+                    run("ours", made[case.recording], model, asked.jobs, overlay)
+                )
+    print(
+        f"{asked.jobs} processes, median of {asked.times}, load {os.getloadavg()[1]:.1f} on "
+        f"{os.cpu_count()} cores\n"
+    )
+    print("| | bare loop | posecount | ratio | target | of processors | memory |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    for case in CASES:
+        theirs, mine = bares[case.recording], runs[case.name]
+        bare_s, ours_s = (statistics.median(r.took_s for r in rs) for rs in (theirs, mine))
+        bare_cpu, ours_cpu = (statistics.median(r.cpu_s for r in rs) for rs in (theirs, mine))
+        bare_mb, ours_mb = (max(r.most_mb for r in rs) for rs in (theirs, mine))
         print(
-            f"{name:8} {median_s:7.2f} s {1000 * median_s / frames:6.1f} ms/frame "
-            f"{median_s / bare_s:5.2f}x   ({min(all_s):.2f} to {max(all_s):.2f} s)"
+            f"| {case.name.format(lengths_s[case.recording])} | {bare_s:.1f} s | {ours_s:.1f} s "
+            f"| {ours_s / bare_s:.2f} | {case.target:g} | {bare_cpu:.1f} s, {ours_cpu:.1f} s "
+            f"| {bare_mb:.0f} MB, {ours_mb:.0f} MB |"
         )
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["--measured"]:
+        measured(*sys.argv[2:])
+    else:
+        main()
