@@ -95,6 +95,13 @@ def loaded_by(code):
         "sys.argv = ['posecount', '--help']\n"
         "import posecount.cli\n"
         "try:\n    posecount.cli.main()\nexcept SystemExit:\n    pass",
+        # a shell asking how 'posecount count --j' goes on
+        "import os\n"
+        "os.environ.update(_POSECOUNT_COMPLETE='complete_zsh',"
+        " _TYPER_COMPLETE_ARGS='posecount count --j')\n"
+        "sys.argv = ['posecount']\n"
+        "import posecount.cli\n"
+        "try:\n    posecount.cli.main()\nexcept SystemExit:\n    pass",
     ],
 )
 def test_what_needs_no_pictures_loads_no_library_for_them(code):
