@@ -1,6 +1,6 @@
 """Does a whole stitched routine in front of ``posecount live``, hands-free, in a real window.
 
-``python tests/benchmarks/bench_routine.py [FOLDER] [--short]`` needs Xvfb and takes four minutes: heel
+``python tests/benchmarks/bench_routine.py [FOLDER] [--short]`` needs Xvfb and four minutes: heel
 raises in two sets with a rest, dorsiflexion with either foot, circles both ways round and toe
 presses from close by. It says what was counted and what was done, and ends with exit code 1 where
 that differs. Pictures of the window are kept in FOLDER, one a second. The short one is
