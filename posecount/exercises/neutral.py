@@ -7,6 +7,7 @@ from collections import deque
 
 import numpy as np
 
+from posecount.signals.middle import median
 from posecount.signals.smoothing import Series
 
 _WINDOW_S = 3.0
@@ -62,7 +63,7 @@ class NeutralEstimate:
 
     def _fallen(self, t_s: float, recent: list[float]) -> bool:
         settled = t_s - self._first_s >= _RECENT_S and len(recent) >= 3
-        return settled and float(np.median(recent)) < self.level - self._floor
+        return settled and median(recent) < self.level - self._floor
 
     def _trim(self) -> None:
         """Keep the newest few seconds of rest; movements in between do not count as time."""
@@ -83,10 +84,10 @@ class NeutralEstimate:
         """The noise is measured within half-seconds: a level that shifts is not noisy."""
         rest = np.array(self._rest)
         times_s, values = rest[:, 0], rest[:, 1]
-        self.level = float(np.median(values))
+        self.level = median(values)
         blocks = np.split(values, np.searchsorted(times_s, _edges_s(times_s)))
-        spreads = [np.median(np.abs(b - np.median(b))) for b in blocks if len(b) >= 4]
-        self.noise = _MAD_TO_SIGMA * float(np.median(spreads)) if spreads else 0.0
+        spreads = [median(np.abs(b - median(b))) for b in blocks if len(b) >= 4]
+        self.noise = _MAD_TO_SIGMA * median(spreads) if spreads else 0.0
 
 
 def _edges_s(times_s: Series) -> Series:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.pose.landmarks import LandmarkIndex, Pose
+from posecount.signals.middle import median
 
 Leg = Literal["left", "right"]
 LEGS: tuple[Leg, Leg] = ("left", "right")
@@ -143,7 +144,7 @@ class FootSignalReader:
             self._scales.append((t_s, now_px))
         while self._scales and self._scales[0][0] < t_s - _SCALE_WINDOW_S:
             self._scales.popleft()
-        return float(np.median([length for _, length in self._scales])) if self._scales else 0.0
+        return median([length for _, length in self._scales]) if self._scales else 0.0
 
 
 @dataclass(frozen=True, slots=True)

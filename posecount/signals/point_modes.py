@@ -8,6 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from posecount.signals.middle import median
+
 Series = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -54,7 +56,7 @@ def without_common_motion(origin_px: Series, shift_px: Series) -> Series:
     seen = ~np.isnan(shift_px[:, 0])
     if not seen.any():
         return shift_px
-    common = np.full(len(move), np.median(move[seen].real) + 1j * np.median(move[seen].imag))
+    common = np.full(len(move), median(move[seen].real) + 1j * median(move[seen].imag))
     for _ in range(_ROUNDS):
         weight = np.where(seen, _biweight(np.abs(move - common), seen), 0.0)
         total = weight.sum()
@@ -70,7 +72,7 @@ def without_common_motion(origin_px: Series, shift_px: Series) -> Series:
 
 
 def _biweight(off_px: Series, seen: Mask) -> Series:
-    reach = _OUTLYING * max(_STILL_PX, _MAD_TO_SIGMA * float(np.median(off_px[seen])))
+    reach = _OUTLYING * max(_STILL_PX, _MAD_TO_SIGMA * median(off_px[seen]))
     weight: Series = np.clip(1 - (off_px / reach) ** 2, 0, None) ** 2
     return weight
 
@@ -131,13 +133,13 @@ def _fit(shapes: Series, move: Series) -> Series:
     basis = shapes.reshape(_MODES, -1).T
     weight = np.ones(len(move))
     along = np.zeros(_MODES)
+    ridge = 1e-3 * np.eye(_MODES)
     for _ in range(_ROUNDS):
         rows = np.repeat(np.sqrt(weight), 2)
-        ridge = 1e-3 * np.eye(_MODES)
         weighted = basis * rows[:, None]
+        both = weighted.T @ weighted
         along = np.linalg.solve(
-            weighted.T @ weighted + ridge * np.trace(weighted.T @ weighted) / _MODES,
-            weighted.T @ (move.reshape(-1) * rows),
+            both + ridge * np.trace(both) / _MODES, weighted.T @ (move.reshape(-1) * rows)
         )
         off_px = np.hypot(*(move - np.tensordot(along, shapes, 1)).T)
         weight = 1 / np.maximum(off_px, _STILL_PX)
