@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
@@ -55,7 +54,7 @@ class MediaPipePoseEstimator:
             running_mode=vision.RunningMode.VIDEO,
         )
         try:
-            with _quiet():
+            with _quiet:
                 self._landmarker = vision.PoseLandmarker.create_from_options(options)
         except (RuntimeError, ValueError, OSError) as error:
             raise ModelError(
@@ -85,7 +84,7 @@ class MediaPipePoseEstimator:
 
     def _warm_up(self, image: Any) -> None:
         """Show it the first frame a few times: its tracking and its filter swing in on it."""
-        with _quiet():
+        with _quiet:
             for time_ms in range(0, _WARM_UP_MS, _WARM_UP_STEP_MS):
                 self._landmarker.detect_for_video(image, time_ms)
         self._warm = True
@@ -115,19 +114,43 @@ def _well_lit_rgb(image_bgr: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(rgb, dtype=np.uint8)
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the native library's start-up chatter off stderr; it takes no setting for that."""
+class _Quiet:
+    """Keeps the native library's start-up chatter off stderr; it takes no setting for that.
+
+    Two models may start at the same time: the first one in turns stderr off, the last one out
+    turns it on again.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._kept: int | None = None
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._inside += 1
+            if self._inside == 1:
+                self._kept = _turned_off()
+
+    def __exit__(self, *_error: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0 and self._kept is not None:
+                os.dup2(self._kept, 2)
+                os.close(self._kept)
+                self._kept = None
+
+
+def _turned_off() -> int | None:
+    """Send stderr nowhere; a copy of what it was, None where there is none."""
     try:
         kept = os.dup(2)
     except OSError:
-        yield
-        return
+        return None
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
+    os.close(nowhere)
+    return kept
+
+
+_quiet = _Quiet()
