@@ -26,7 +26,7 @@ def main(folder, ways):
     pictures = pictures_of(CLIP, still_s=20.0, tail_s=10.0)
     words = ("-e", "ankle_circles", "--reps", "90", "--json", str(folder / "reps.json"))
     with Desktop() as desktop, MjpegServer(pictures) as server:
-        state = Path(os.environ["XDG_STATE_HOME"])
+        state = Path(os.environ["XDG_DATA_HOME"])
         command = LiveCommand(desktop, "--camera", server.address, *words, state=state)
         desktop.window()
         if not server.done.wait(120.0):

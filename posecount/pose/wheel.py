@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import re
 import subprocess
 import sys
@@ -72,6 +73,8 @@ def _run_pip(command: list[str], what: str, progress: Progress) -> None:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
+            # Not what native code sees: there is no way out for it (see telemetry).
+            env=dict(os.environ),
         )
     except OSError as error:
         raise ModelError(f"it could not be started ({error.strerror})") from error
