@@ -8,23 +8,27 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import cast
 
 import av
 from av.container import InputContainer
 from av.error import FFmpegError
-from av.stream import Disposition
 from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
 
 from posecount.errors import VideoError
 from posecount.frame import Frame
+from posecount.sources.container import (
+    check_is_readable_file,
+    choose_stream,
+    durations_s,
+    estimated_count,
+    nominal_fps,
+    start_s,
+    why_not_a_video,
+)
 from posecount.sources.pace import Pace
 from posecount.sources.picture import PictureReader
 from posecount.sources.timestamps import ForwardClock
 
-_USUAL_FPS = 30.0
-_PLAUSIBLE_FPS = (0.5, 1000.0)
 # Containers round and pad what they say about their length; less than this is no loss.
 _DURATION_SLACK_S = 0.5
 _DURATION_SLACK_SHARE = 0.02
@@ -47,12 +51,12 @@ def open_video(recording: str | Path | Recording, *, analysed: bool = False) -> 
     if not isinstance(recording, Recording):
         recording = Recording(recording)
     path = Path(recording.path)
-    _check_is_readable_file(path)
+    check_is_readable_file(path)
     try:
         # The prefix and the option keep libav to this one file, whatever is in its name or in it.
         container = av.open(f"file:{path}", options={"protocol_whitelist": "file"})
     except (FFmpegError, OSError, ValueError) as error:
-        raise VideoError(_why_not_a_video(path)) from error
+        raise VideoError(why_not_a_video(path)) from error
     try:
         return VideoSource(path, container, recording.mirrored, analysed)
     except BaseException:
@@ -75,14 +79,14 @@ class VideoSource:
     ) -> None:
         self.path = path
         self._container = container
-        self._stream = _choose_stream(path, container)
+        self._stream = choose_stream(path, container)
         self._stream.thread_type = "AUTO"
-        self._start_s = _start_s(container)
-        self.fps = _nominal_fps(self._stream)
+        self._start_s = start_s(container)
+        self.fps = nominal_fps(self._stream)
         self._clock = ForwardClock(frame_step_s=1 / self.fps)
         self._pace = Pace(self.fps if analysed else 0.0)
-        self._track_s, self.duration_s = _durations_s(container, self._stream)
-        self.frame_count = self._stream.frames or _estimated_count(self.duration_s, self.fps)
+        self._track_s, self.duration_s = durations_s(container, self._stream)
+        self.frame_count = self._stream.frames or estimated_count(self.duration_s, self.fps)
         self._latest_s = 0.0
         self._damaged_at_s: float | None = None
         self._wanted_from_s = 0.0
@@ -233,72 +237,3 @@ class VideoSource:
             return False
         slack_s = max(_DURATION_SLACK_S, _DURATION_SLACK_SHARE * self._track_s)
         return self._latest_s + 1 / self.fps + slack_s < self._track_s
-
-
-def _check_is_readable_file(path: Path) -> None:
-    if path.is_dir():
-        raise VideoError(f"{path} is a folder; give the name of a video file in it.")
-    if not path.exists():
-        raise VideoError(f"There is no file {path}; check its name and folder.")
-    if not path.is_file():
-        raise VideoError(f"{path} is not a file; give the name of a video file.")
-    try:
-        with path.open("rb") as file:
-            is_empty = not file.read(1)
-    except OSError as error:
-        raise VideoError(f"{path} cannot be opened; check who may read it.") from error
-    if is_empty:
-        raise VideoError(f"{path} is an empty file; record or copy it again.")
-
-
-def _why_not_a_video(path: Path) -> str:
-    with path.open("rb") as file:
-        is_mp4_family = file.read(12)[4:8] in (b"ftyp", b"mdat", b"moov", b"wide")
-    if is_mp4_family:
-        return f"{path} is an incomplete recording, cut off before its end; copy it again."
-    return f"{path} is not a video file that can be read; give an MP4, MOV, MKV or WebM file."
-
-
-def _choose_stream(path: Path, container: InputContainer) -> VideoStream:
-    # A cover picture in a music file is a video stream to libav, but no recording.
-    streams = [
-        stream
-        for stream in container.streams.video
-        if not stream.disposition & Disposition.attached_pic
-    ]
-    if not streams:
-        raise VideoError(f"{path} has no video in it, only sound or data; give a video file.")
-    if streams[0].codec_context is None:
-        raise VideoError(f"{path} is in a video format unknown here; convert it to H.264 first.")
-    return streams[0]
-
-
-def _nominal_fps(stream: VideoStream) -> float:
-    lowest, highest = _PLAUSIBLE_FPS
-    for rate in (stream.average_rate, stream.guessed_rate):
-        if rate is not None and lowest <= rate <= highest:
-            return float(rate)
-    return _USUAL_FPS
-
-
-def _start_s(container: InputContainer) -> float | None:
-    start = cast("int | None", container.start_time)
-    return None if start is None else start / av.time_base
-
-
-def _durations_s(
-    container: InputContainer, stream: VideoStream
-) -> tuple[float | None, float | None]:
-    """How long the video track says it is, and the best guess at how long the recording is."""
-    track_s = None
-    if stream.duration and stream.time_base:
-        track_s = float(stream.duration * stream.time_base)
-    elif container.duration and len(container.streams) == 1:
-        track_s = container.duration / av.time_base
-    if track_s is None and container.duration:
-        return None, container.duration / av.time_base
-    return track_s, track_s
-
-
-def _estimated_count(duration_s: float | None, fps: float) -> int | None:
-    return None if duration_s is None else max(1, round(duration_s * fps))

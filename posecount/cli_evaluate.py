@@ -1,0 +1,78 @@
+"""The command that compares counting with the truth; ``register`` adds it to the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+_output = Console()
+_messages = Console(stderr=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``evaluate``."""
+    app.command("evaluate")(evaluate)
+
+
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="Recordings with truth files beside them.")],
+    report: Annotated[
+        Path | None, typer.Option(help="Write a page with every clip here (.html).")
+    ] = None,
+    jobs: Annotated[int, typer.Option(help="Count so many clips at a time.", min=1)] = 1,
+    model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
+    json: Annotated[
+        str | None, typer.Option("--json", help="Write all figures here; - for standard output.")
+    ] = None,
+    markdown: Annotated[bool, typer.Option(help="Print the tables as Markdown.")] = False,
+    split: Annotated[
+        str | None, typer.Option(help="Only clips of this split, as 'tune' or 'test'.")
+    ] = None,
+    clips: Annotated[
+        list[Path] | None,
+        typer.Option(help="Where else to look for recordings that a labels.json names."),
+    ] = None,
+    negatives_as: Annotated[
+        str, typer.Option(help="Exercise to count where labels.json says there is none.")
+    ] = "toe_raise",
+) -> None:
+    """Compare counting with the truth, over a folder of clips."""
+    from posecount.evaluation.clips import find_clips, of_split, unreviewed
+    from posecount.evaluation.report import page
+    from posecount.evaluation.run import evaluate_all
+    from posecount.evaluation.show import EvaluationProgress, as_json, print_tables
+    from posecount.evaluation.tables import tables
+    from posecount.exercises import find_exercise
+    from posecount.pose.model import find_model
+    from posecount.pose.progress import terminal_progress
+    from posecount.show import check_target, write_text
+
+    found = find_clips(folder, also_in=clips or [], negatives_as=find_exercise(negatives_as).id)
+    if split is not None:
+        found = of_split(found, split)
+    if json is not None:
+        check_target(json, "--json")
+    if report is not None:
+        check_target(str(report), "--report")
+    with terminal_progress() as progress_of_model:
+        model_file = find_model(model, progress=progress_of_model)
+    with EvaluationProgress(_messages, len(found)) as progress:
+        outcomes = evaluate_all(
+            found, model_file, jobs=jobs, pictures=report is not None, done=progress.done
+        )
+    if json != "-":
+        print_tables(tables(outcomes), _output, markdown=markdown)
+    if json is not None:
+        write_text(as_json(outcomes), json, "--json")
+    if report is not None:
+        write_text(page(outcomes), str(report), "--report")
+        _say(f"Page: {report}")
+    if remark := unreviewed(found):
+        _say(f"! {remark}", style="yellow")
+
+
+def _say(text: str, style: str | None = None) -> None:
+    _messages.print(text, style=style, highlight=False, markup=False, soft_wrap=True)
