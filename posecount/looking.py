@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
+from posecount.beside.in_turn import PosesInTurn
 from posecount.beside.parts import Part
 from posecount.beside.spool import Spool
 from posecount.beside.thread import beside
@@ -17,7 +18,7 @@ from posecount.beside.workers import PosesFromWorkers, Workers
 from posecount.frame import Frame
 from posecount.pose.estimator import MediaPipePoseEstimator, PoseEstimator
 from posecount.pose.landmarks import Pose
-from posecount.pose.rounding import as_kept
+from posecount.pose.sparing import looked_at, pose_pace, with_poses
 from posecount.pose.steadier import PROBE_S, SteadierEstimator
 from posecount.pose.telemetry import refuse_telemetry
 from posecount.recorded.frames import KnownFrame
@@ -30,6 +31,7 @@ from posecount.region.region import Region
 from posecount.region.toes import ToeRegion
 from posecount.region.view import View, choose_view
 from posecount.setup.look import facts_of
+from posecount.sources.pace import Pace
 from posecount.sources.stretch import Stretch
 from posecount.sources.video import Recording, open_video
 
@@ -56,20 +58,25 @@ class FreshLook:
     """Looks at the pictures of a video, with the pose model of that file; close it when done.
 
     Frames that are seen again have their pictures only where ``pictures`` asks for them.
-    Decoding, inference, following points, and whoever takes what was seen have a thread each. With
-    more than one of ``jobs`` so many processes estimate the poses of ``parts`` of the recording.
+    Decoding, inference, following points, and whoever takes what was seen have a thread each. The
+    poses of ``parts`` of the recording are estimated one part after the other, or by as many
+    processes as there are ``jobs``, if there are several. ``fps`` are the frames' (nominal); a
+    ``sparing`` look does not show all of them to the model.
     """
 
     def __init__(
         self,
         recording: Recording,
         model: Path,
+        fps: float,
         *,
+        sparing: bool = False,
         pictures: bool = False,
         jobs: int = 1,
         parts: Sequence[Part] = (),
     ) -> None:
         self._recording, self._model, self._pictures = recording, model, pictures
+        self._fps, self._sparing = fps, sparing
         self._stack, self._parts = ExitStack(), parts
         processes = min(jobs, len(parts)) if jobs > 1 else 0
         self._workers = Workers(processes, recording, model) if processes else None
@@ -83,7 +90,8 @@ class FreshLook:
 
     @cached_property
     def _estimator(self) -> SteadierEstimator:
-        return self._stack.enter_context(prepared_estimator(self._model, self._recording))
+        prepared = prepared_estimator(self._model, self._recording, sparing=self._sparing)
+        return self._stack.enter_context(prepared)
 
     def seen(self, frames: Iterable[Frame], following: Following | None) -> Seen:
         """The frames with their pictures and what is seen in them, as it is looked for."""
@@ -92,16 +100,23 @@ class FreshLook:
             self._dismiss_workers()
             seen = _known(decoded)
         else:
-            seen = beside(_with_poses(decoded, self._poses()))
+            pace = pose_pace(self._fps, sparing=self._sparing)
+            seen = beside(_with_poses(decoded, self._poses(), pace))
         if following is not None:
             seen = beside(self._kept(_with_motions(seen, following), following))
         return self._stack.enter_context(closing(seen))
 
     def _poses(self) -> PoseEstimator:
-        if self._workers is None:
+        if not self._parts:
             return self._estimator
+        if self._workers is None:
+            alone = PosesInTurn(self._parts, self._estimator, self._new_model)
+            return self._stack.enter_context(closing(alone))
         self._workers.begin(self._parts, self._estimator.mirrors)
         return PosesFromWorkers(self._workers, self._estimator)
+
+    def _new_model(self) -> MediaPipePoseEstimator:
+        return MediaPipePoseEstimator(self._model)
 
     def _dismiss_workers(self) -> None:
         if self._workers is not None:
@@ -152,10 +167,10 @@ def _known(frames: Generator[Frame, None, None]) -> Seen:
             yield _seen(frame, None)
 
 
-def _with_poses(frames: Generator[Frame, None, None], estimator: PoseEstimator) -> Seen:
+def _with_poses(frames: Generator[Frame, None, None], estimator: PoseEstimator, pace: Pace) -> Seen:
     with closing(frames):
-        for frame in frames:
-            yield _seen(frame, as_kept(estimator.estimate(frame)))
+        for frame, pose in with_poses(frames, estimator, pace):
+            yield _seen(frame, pose)
 
 
 def _seen(frame: Frame, pose: Pose | None) -> KnownFrame:
@@ -176,10 +191,16 @@ def _points(following: Following) -> PointSource:
     return BodyRegion(KnownPoses()) if following == "feet" else ToeRegion(KnownPoses())
 
 
-def prepared_estimator(model: Path, recording: str | Path | Recording) -> SteadierEstimator:
-    """An estimator that has seen the first seconds of the recording; close it when done."""
+def prepared_estimator(
+    model: Path, recording: str | Path | Recording, *, sparing: bool = False
+) -> SteadierEstimator:
+    """An estimator that has seen the first seconds of the recording; close it when done.
+
+    It is ``sparing`` with what it looks at where whoever asks it is, too.
+    """
     refuse_telemetry()
     estimator = SteadierEstimator(lambda: MediaPipePoseEstimator(model))
     with open_video(recording, analysed=True) as source:
-        estimator.prepare(Stretch(source, PROBE_S))
+        pace = pose_pace(source.frames_fps, sparing=sparing)
+        estimator.prepare(looked_at(Stretch(source, PROBE_S), pace))
     return estimator

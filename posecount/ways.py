@@ -96,16 +96,18 @@ def _look(job: Job, source: AnySource, stack: ExitStack) -> Looking:
     if isinstance(source, LandmarksSource):
         return KnownLook(source)
     assert isinstance(job.recording, Recording) and job.model is not None
-    parts = parts_of(job.recording, job.max_seconds) if _may_be_cut(job) else ()
+    cut = job.spec.by_points and job.view != "close-up"
     return stack.enter_context(
-        FreshLook(job.recording, job.model, pictures=job.pictures, jobs=job.jobs, parts=parts)
+        FreshLook(
+            job.recording,
+            job.model,
+            source.frames_fps,
+            sparing=job.spec.by_points,
+            pictures=job.pictures,
+            jobs=job.jobs,
+            parts=parts_of(job.recording, job.max_seconds) if cut else (),
+        )
     )
-
-
-def _may_be_cut(job: Job) -> bool:
-    """Whether poses may differ by a hair: only where they stand beside the points that count."""
-    by_points = job.spec.movement is not None or job.spec.always_region
-    return job.jobs > 1 and by_points and job.view != "close-up"
 
 
 def _view(job: Job, look: Looking) -> View:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from posecount.pose.sparing import pose_pace
 from posecount.pose.steadier import PROBE_S
 from posecount.sources.video import Recording, open_video
 
@@ -15,7 +16,7 @@ of a shank in its first quarter of a second. After that they differ as much as t
 hundredth for feet in view, more for hidden ones. That never goes away, because the model looks
 where it saw somebody before; so landmarks that count alone are estimated in one go."""
 
-_WORTH_IT_S = 20.0
+_WORTH_IT_S = 30.0
 """Shorter recordings are done before a process has loaded the model."""
 
 _FEW_UP_TO_S, _USUAL_S = 120.0, 30.0
@@ -37,11 +38,12 @@ def parts_of(recording: Recording, max_seconds: float | None) -> tuple[Part, ...
     They depend on the recording alone, and so do the poses: however many processes there are, and
     whichever is quicker, they find the same.
     """
-    with open_video(recording) as source:
+    with open_video(recording, analysed=True) as source:
         length_s = min(source.duration_s or 0.0, max_seconds or math.inf)
         if length_s < _WORTH_IT_S:
             return ()
-        starts = _starts(length_s, source.key_frame_before)
+        pace = pose_pace(source.frames_fps, sparing=True)
+        starts = [pace.fresh_from(s) for s in _starts(length_s, source.key_frame_before)]
     since = [PROBE_S, *(start_s + SETTLED_S for start_s in starts)]
     begin = [0.0, *starts]
     end = [*since[1:], math.inf]

@@ -21,6 +21,7 @@ from posecount.frame import Frame
 from posecount.pose import estimator
 from posecount.pose.landmarks import Pose
 from posecount.pose.rounding import as_kept
+from posecount.pose.sparing import looked_at, pose_pace
 from posecount.pose.steadier import estimate_flipped
 from posecount.pose.telemetry import refuse_telemetry
 from posecount.sources.video import Recording, open_video
@@ -58,7 +59,7 @@ def batches(work: Work, task: Task) -> Iterator[Batch]:
         open_video(work.recording, analysed=True) as source,
     ):
         source.skip_to(part.from_s)
-        for frame in source:
+        for frame in looked_at(source, pose_pace(source.frames_fps, sparing=True)):
             if frame.t_s >= part.until_s:
                 break
             pose = _estimate(model, frame, task.mirrors)

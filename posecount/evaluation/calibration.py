@@ -35,8 +35,7 @@ def clarities(clips: Iterable[Evaluated]) -> dict[Source, list[tuple[float, bool
 def _source(clip: Evaluated) -> Source:
     """Points where they are followed, though the feet of somebody who walks about are not."""
     spec = find_exercise(clip.truth.exercise)
-    followed = spec.movement is not None or spec.always_region
-    return "points" if followed or clip.replay.view == "close-up" else "landmarks"
+    return "points" if spec.by_points or clip.replay.view == "close-up" else "landmarks"
 
 
 def fit_curve(seen: Iterable[tuple[float, bool]]) -> Curve:

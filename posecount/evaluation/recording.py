@@ -5,28 +5,36 @@ All of it is kept (see `keep`), so that counting again after a change of logic t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from posecount.beside import in_turn
+from posecount.beside import parts as parts_module
+from posecount.beside.in_turn import PosesInTurn
+from posecount.beside.parts import parts_of
 from posecount.evaluation.keep import Arrays, code_sha256, kept, place_of
 from posecount.frame import Frame
 from posecount.looking import prepared_estimator
 from posecount.pose import estimator, steadier
+from posecount.pose import sparing as sparing_module
+from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.landmarks import LANDMARK_COUNT, Pose, mirrored
 from posecount.pose.manifest import sha256_of
 from posecount.pose.model import ModelFile
+from posecount.pose.sparing import pose_pace, with_poses
 from posecount.pose.steadier import SteadierEstimator
 from posecount.region import view as view_module
 from posecount.region.view import View, choose_view
+from posecount.sources import pace as pace_module
 from posecount.sources.stretch import Stretch
-from posecount.sources.video import open_video
+from posecount.sources.video import Recording, open_video
 
 _POSE_SHAPES: dict[str, tuple[int, ...]] = {
     "points_px": (LANDMARK_COUNT, 2),
@@ -34,8 +42,14 @@ _POSE_SHAPES: dict[str, tuple[int, ...]] = {
     "visibility": (LANDMARK_COUNT,),
 }
 
-Prepare = Callable[[Path, Path], AbstractContextManager[SteadierEstimator]]
-"""Makes the estimator for (model file, video file)."""
+
+class Prepare(Protocol):
+    """Makes the estimator for a video; see `looking.prepared_estimator`."""
+
+    def __call__(
+        self, model: Path, recording: Path, *, sparing: bool
+    ) -> AbstractContextManager[SteadierEstimator]:
+        """Of the model file and the video file."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,23 +102,36 @@ class KnownPoses:
         return self._poses[frame.index]
 
 
-def poses_of(video: Path, model: ModelFile, prepare: Prepare = prepared_estimator) -> PoseRecording:
+def poses_of(
+    video: Path,
+    model: ModelFile,
+    prepare: Prepare = prepared_estimator,
+    *,
+    sparing: bool = False,
+) -> PoseRecording:
     """The poses in ``video``, estimated only where they are not kept yet.
 
+    They are looked for as sparingly, and cut into parts, as where points are followed, too.
     Raises VideoError where the video cannot be read and ModelError where the model cannot be used.
     """
-    place = place_of("poses", sha256_of(video), model.sha256, estimator_sha256())
-    return kept(place, lambda: _estimate(video, model, prepare), _packed, _unpacked)
+    place = place_of("poses", sha256_of(video), model.sha256, estimator_sha256(), str(sparing))
+    return kept(place, lambda: _estimate(video, model, prepare, sparing), _packed, _unpacked)
 
 
-def view_of(video: Path, model: ModelFile, prepare: Prepare = prepared_estimator) -> View:
+def view_of(
+    video: Path,
+    model: ModelFile,
+    prepare: Prepare = prepared_estimator,
+    *,
+    sparing: bool = False,
+) -> View:
     """Whether ``video`` shows a body or a close-up, as counting finds out; errors as above."""
 
     def look() -> View:
-        with prepare(model.path, video) as prepared:
+        with prepare(model.path, video, sparing=sparing) as prepared:
             return choose_view(prepared, model.path, video)
 
-    code = estimator_sha256() + code_sha256(view_module)
+    code = estimator_sha256() + code_sha256(view_module) + str(sparing)
     place = place_of("views", sha256_of(video), model.sha256, code)
     return kept(
         place,
@@ -117,17 +144,23 @@ def view_of(video: Path, model: ModelFile, prepare: Prepare = prepared_estimator
 @cache
 def estimator_sha256() -> str:
     """Of all that makes poses of pictures, besides the model."""
-    return code_sha256(estimator, steadier)
+    return code_sha256(estimator, sparing_module, steadier, in_turn, parts_module, pace_module)
 
 
-def _estimate(video: Path, model: ModelFile, prepare: Prepare) -> PoseRecording:
+def _estimate(video: Path, model: ModelFile, prepare: Prepare, sparing: bool) -> PoseRecording:
     times_s: list[float] = []
     poses: list[Pose | None] = []
-    with prepare(model.path, video) as poser, open_video(video, analysed=True) as source:
+    parts = parts_of(Recording(video), None) if sparing else ()
+    with (
+        prepare(model.path, video, sparing=sparing) as own,
+        closing(PosesInTurn(parts, own, lambda: MediaPipePoseEstimator(model.path))) as poser,
+        open_video(video, analysed=True) as source,
+    ):
+        pace = pose_pace(source.frames_fps, sparing=sparing)
         stretch = Stretch(source, max_seconds=None)
-        for frame in stretch:
+        for frame, pose in with_poses(stretch, poser, pace):
             times_s.append(frame.t_s)
-            poses.append(poser.estimate(frame))
+            poses.append(pose)
         return PoseRecording(
             t_s=np.array(times_s, dtype=np.float64),
             found=np.array([pose is not None for pose in poses], dtype=np.bool_),

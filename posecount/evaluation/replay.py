@@ -76,9 +76,12 @@ def count_clip(
     """
     spec = find_exercise(truth.exercise)
     target_s = choose_target(spec, truth.hold_target_s if spec.takes_hold_target else None)
-    view: View = "body" if spec.build_region is None else view_of(video, model, prepare)
+    sparing = spec.by_points
+    view: View = (
+        "body" if spec.build_region is None else view_of(video, model, prepare, sparing=sparing)
+    )
     machine = region_machine(spec, view, target_s)
-    poses = poses_of(video, model, prepare) if view == "body" else None
+    poses = poses_of(video, model, prepare, sparing=sparing) if view == "body" else None
     if poses is not None and spec.movement is not None:
         motions = body_motions_of(video, poses)
         return Seen(replay_body(motions, poses, spec, target_s, truth.mirrored), poses, motions)

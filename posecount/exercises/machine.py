@@ -73,3 +73,8 @@ class ExerciseSpec:
     movement: Movement | None = None
     needs_view: NeededView = "any"
     fastest_rep_s: float = 1.0
+
+    @property
+    def by_points(self) -> bool:
+        """Whether points are followed where the whole body is in view, beside its landmarks."""
+        return self.movement is not None or self.always_region

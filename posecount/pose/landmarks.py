@@ -84,3 +84,15 @@ def mirrored(pose: Pose, width_px: int) -> Pose:
     points = pose.points_px[_OTHER_SIDE] * (-1.0, 1.0) + (float(width_px), 0.0)
     world = pose.world_m[_OTHER_SIDE] * (-1.0, 1.0, 1.0)
     return Pose(points, world, pose.visibility[_OTHER_SIDE])
+
+
+def between(before: Pose, after: Pose, share: float) -> Pose:
+    """The pose a ``share`` of the way from one to the other, 0 to 1: joints on straight lines.
+
+    What is missing in either is missing.
+    """
+    return Pose(
+        before.points_px + share * (after.points_px - before.points_px),
+        before.world_m + share * (after.world_m - before.world_m),
+        before.visibility + share * (after.visibility - before.visibility),
+    )

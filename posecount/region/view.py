@@ -15,6 +15,7 @@ from posecount.errors import InputError
 from posecount.frame import Frame
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.landmarks import LandmarkIndex, Pose
+from posecount.pose.sparing import looked_at, pose_pace
 from posecount.pose.steadier import PROBE_S, SteadierEstimator
 from posecount.sources.video import Recording, open_video
 
@@ -77,7 +78,8 @@ def choose_view(
     if is_body(prepared.probed):
         return "body"
     with open_video(recording, analysed=True) as source:
-        windows = _windows(source, source.duration_s or 0.0)
+        frames = looked_at(source, pose_pace(source.frames_fps, sparing=True))
+        windows = _windows(frames, source.duration_s or 0.0)
         seen = any(_body_in(model, window) for _, window in windows)
     return "body" if seen else "close-up"
 

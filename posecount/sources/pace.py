@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import math
 
-_FAST_FPS = 45.0
-"""Recordings of up to so many pictures a second are taken as they are."""
-
-_ENOUGH_FPS = 30.0
-"""Three times what the quickest rep needs."""
+PICTURES_FPS = 30.0
+"""Enough for points to be followed: three times what the quickest rep needs."""
 
 
 class Pace:
-    """Says which pictures of a recording of ``fps`` (nominal) are to be looked at, by their times.
+    """Says which of the pictures that come ``fps`` (nominal) a second to take, by their times.
 
-    Of a fast one it is the first in each of equal spans of time, 24 to 34 a second. Spans begin at
-    0, so that a reading that starts later takes the same pictures.
+    Where there are half as many again as ``enough_fps``, or more, it is the first in each of equal
+    spans of time, four fifths to nine eighths of that many a second; else it is all of them. Spans
+    begin at 0, so that a reading that starts later takes the same pictures. ``left_fps`` is the
+    nominal rate of those taken. None are left out where ``fps`` is 0.
     """
 
-    def __init__(self, fps: float) -> None:
-        together = max(1, round(fps / _ENOUGH_FPS)) if fps > _FAST_FPS else 1
+    def __init__(self, fps: float, enough_fps: float = PICTURES_FPS) -> None:
+        together = max(1, round(fps / enough_fps)) if fps > 1.5 * enough_fps else 1
         self._span_s = together / fps if together > 1 else 0.0
         self._early_s = 0.25 / fps if together > 1 else 0.0
         self._span = -math.inf
+        self.left_fps = fps / together
 
     def takes(self, t_s: float) -> bool:
-        """Whether to look at the picture of that time; ask in order."""
+        """Whether to take the picture of that time; ask in order."""
         if not self._span_s:
             return True
         span = math.floor((t_s + self._early_s) / self._span_s)
         before, self._span = self._span, span
         return span != before
+
+    def fresh_from(self, t_s: float) -> float:
+        """The first time from ``t_s`` on at which a reading that starts there takes the same."""
+        if not self._span_s:
+            return t_s
+        return math.ceil((t_s + self._early_s) / self._span_s) * self._span_s - self._early_s

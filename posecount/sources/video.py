@@ -68,10 +68,11 @@ class VideoSource:
     """A recording, to be read once: iterate over it for its frames, close it when done.
 
     ``width`` and ``height`` are in pixels as shown: upright, with square pixels. ``fps`` is the
-    nominal frame rate; time never depends on it unless timestamps are missing. A picture that is
-    ``mirrored`` is turned back, so that frames show the scene as it was. ``duration_s`` and
-    ``frame_count`` are the container's claims, for a progress bar, or None. Only one frame is held
-    in memory at a time; frames are numbered as they are given.
+    nominal frame rate, ``frames_fps`` that of the frames it gives; time never depends on them
+    unless timestamps are missing. A picture that is ``mirrored`` is turned back, so that frames
+    show the scene as it was. ``duration_s`` and ``frame_count`` are the container's claims, for a
+    progress bar, or None. Only one frame is held in memory at a time; frames are numbered as they
+    are given.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class VideoSource:
         self.fps = nominal_fps(self._stream)
         self._clock = ForwardClock(frame_step_s=1 / self.fps)
         self._pace = Pace(self.fps if analysed else 0.0)
+        self.frames_fps = self._pace.left_fps if analysed else self.fps
         self._track_s, self.duration_s = durations_s(container, self._stream)
         self.frame_count = self._stream.frames or estimated_count(self.duration_s, self.fps)
         self._latest_s = 0.0

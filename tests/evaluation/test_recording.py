@@ -30,7 +30,7 @@ def estimated(tmp_path, monkeypatch):
             return None if frame.index == 1 else super().estimate(frame)
 
     video = write_clip(tmp_path / "clip.mp4", frames=4)
-    return video, asked, lambda model, _video: Watched(model)
+    return video, asked, lambda model, _video, *, sparing: Watched(model)
 
 
 def picture(shift_px):
@@ -131,7 +131,7 @@ def test_a_recording_without_anybody_is_kept_too(estimated):
             return None
 
     for _ in range(2):
-        empty = poses_of(video, MODEL, lambda model, _video: Nobody(model))
+        empty = poses_of(video, MODEL, lambda model, _video, *, sparing: Nobody(model))
         assert [pose for _, pose in empty.poses()] == [None] * 4
         assert empty.points_px.shape == (0, 33, 2)
 
