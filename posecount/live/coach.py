@@ -51,7 +51,12 @@ class _LiveSetup:
 
 
 class ProbingEstimator(Protocol):
-    """A pose estimator that may look more closely while nothing is counted yet."""
+    """A pose estimator that may look more closely while nothing is counted yet.
+
+    ``sparing`` says that points are followed, too, so that not every frame needs a look.
+    """
+
+    sparing: bool
 
     @property
     def probed(self) -> Sequence[Pose | None]:
@@ -159,6 +164,7 @@ class Coach:
             self._estimator.probe()
         else:
             self._estimator.settle()
+        self._estimator.sparing = self.state.planned.step.spec.by_points
         following = self._points if self._follows_points() else None
         self._glance.begin(frame, following.ahead if following is not None else None)
 

@@ -6,6 +6,7 @@ ways round are tried on the frames as they come, while somebody gets into positi
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,9 +16,13 @@ from types import TracebackType
 from posecount.frame import Frame
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.landmarks import Pose
+from posecount.pose.sparing import POSES_FPS
 from posecount.pose.steadier import PROBE_S, estimate_flipped, mirror_is_steadier
 
 _LEAST_FRAMES = 8
+
+_APART_S = 0.75 / POSES_FPS
+"""Every second picture of a usual camera, every one of a camera or computer of 20 a second."""
 
 
 class LiveEstimator:
@@ -25,7 +30,9 @@ class LiveEstimator:
 
     While ``probing`` every frame is shown to two models, after that to the one whose feet were
     steadier over the newest two seconds. ``probe`` starts that anew: another exercise is
-    another view. Frames come in order of time. Use it as a context manager.
+    another view. Where it is ``sparing``, no frame is shown to a model soon after another: it is
+    answered with the newest pose, as it must be at once. Frames come in order of time. Use it as a
+    context manager.
     """
 
     def __init__(self, make: Callable[[], MediaPipePoseEstimator]) -> None:
@@ -39,6 +46,8 @@ class LiveEstimator:
             raise
         self.mirrors = False
         self.probing = True
+        self.sparing = False
+        self._newest: tuple[float, Pose | None] = -math.inf, None
         self._seen: deque[tuple[float, Pose | None, Pose | None]] = deque()
 
     @property
@@ -64,11 +73,16 @@ class LiveEstimator:
 
     def estimate(self, frame: Frame) -> Pose | None:
         """The pose in this frame, or None where nobody is found."""
-        if self.probing:
-            return self._estimate_both(frame)
-        return (
-            estimate_flipped(self._flipped, frame) if self.mirrors else self._plain.estimate(frame)
-        )
+        if self.sparing and frame.t_s < self._newest[0] + _APART_S:
+            return self._newest[1]
+        pose = self._estimate_both(frame) if self.probing else self._estimate_one(frame)
+        self._newest = frame.t_s, pose
+        return pose
+
+    def _estimate_one(self, frame: Frame) -> Pose | None:
+        if self.mirrors:
+            return estimate_flipped(self._flipped, frame)
+        return self._plain.estimate(frame)
 
     def _estimate_both(self, frame: Frame) -> Pose | None:
         other = self._beside.submit(estimate_flipped, self._flipped, frame)

@@ -171,13 +171,13 @@ def measure(address, minutes, exercise):
 def watch_stages(stages):
     from posecount.live import coach, loop, point_set, points, screen, window
     from posecount.live.meter import Meter
-    from posecount.pose.live_steadier import LiveEstimator
+    from posecount.pose.estimator import MediaPipePoseEstimator
     from posecount.routine.runner import SessionRunner
     from posecount.sources import camera, camera_reader
 
     stages.watch(camera.Camera, "newest", "wait and decode")
     stages.watch(camera_reader.PictureOnce, "__call__", "decode")
-    stages.watch(LiveEstimator, "estimate", "inference")
+    stages.watch(MediaPipePoseEstimator, "estimate", "inference")
     stages.watch(points.FollowedPoints, "update", "points at the feet")
     stages.watch(coach, "facts_of", "facts")
     stages.watch(SessionRunner, "update", "machine")

@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from fake_pose import LENGTH_S, stand_in
+from fake_pose import stand_in
 from tiny_clips import noise_images, write_clip
 
 from posecount import PosecountError, count_video
@@ -14,7 +14,7 @@ from posecount.pose.steadier import SteadierEstimator
 from posecount.sources.video import Recording
 
 FPS = 10
-LONG_S = 2 * LENGTH_S
+LONG_S = 33.0
 
 
 @pytest.fixture(scope="module")
@@ -87,13 +87,13 @@ def test_they_find_what_one_process_finds(clip, asked, jobs):
 
 
 def test_mirrored_recordings_and_the_first_seconds_too(clip):
-    how = {"mirrored": True, "max_seconds": 22.0}
+    how = {"mirrored": True, "max_seconds": 31.0}
     assert poses(clip, jobs=2, **how) == poses(clip, jobs=1, **how)
 
 
 def test_times_that_were_repaired_are_looked_at_here(tmp_path, asked):
     """A process that starts in the middle cannot know them."""
-    times_s = [index / FPS for index in range(300)]
+    times_s = [index / FPS for index in range(330)]
     times_s[120:] = [t_s - 1.0 for t_s in times_s[120:]]
     path = write_clip(tmp_path / "back.mkv", times_s=sorted(set(times_s)), size=(320, 240))
     alone = poses(path, jobs=1)
@@ -149,32 +149,28 @@ def test_no_process_can_be_started(clip, monkeypatch):
 
 def test_landmarks_that_count_alone_are_estimated_in_one_go(clip, monkeypatch):
     monkeypatch.setattr(workers, "_started", lambda _: pytest.fail("no process is needed"))
-    count_video(clip, exercise="toe_walk", jobs=4, max_seconds=21.0)
+    count_video(clip, exercise="toe_walk", jobs=4, max_seconds=31.0)
 
 
 def test_parts_begin_at_key_frames_and_cover_everything_after_the_probe(clip):
     first, second = parts_of(Recording(clip), None)
     assert first == Part(0.0, 2.0, second.since_s)
-    assert second.from_s == pytest.approx(12.0)
-    assert second.since_s == pytest.approx(13.0)
+    assert second.from_s == pytest.approx(16.0)
+    assert second.since_s == pytest.approx(17.0)
     assert second.until_s == float("inf")
 
 
 def test_short_ones_are_not_cut(clip):
-    assert parts_of(Recording(clip), 19.0) == ()
+    assert parts_of(Recording(clip), 29.0) == ()
 
 
 @pytest.mark.model
-def test_a_sample_is_counted_the_same_by_the_real_model(monkeypatch):
+def test_a_sample_is_counted_the_very_same_by_the_real_model(monkeypatch):
+    """Half a minute, so that there are two parts: whoever looks finds the same to the bit."""
     monkeypatch.undo()
     clip = Path(__file__).parents[2] / "sample_videos" / "dorsiflexion_both_side.mp4"
     alone, shared = (
-        count_video(clip, exercise="resisted_dorsiflexion", max_seconds=22.0, jobs=jobs)
-        for jobs in (1, 2)
+        count_video(clip, exercise="resisted_dorsiflexion", jobs=jobs) for jobs in (1, 2)
     )
-    assert alone.totals.reps >= 2
-    assert [(rep.side, rep.complete) for rep in shared.reps] == [
-        (rep.side, rep.complete) for rep in alone.reps
-    ]
-    for one, other in zip(shared.reps, alone.reps, strict=True):
-        assert one.hold_s == pytest.approx(other.hold_s, abs=1 / 30 + 0.01)
+    assert alone.totals.reps == 4
+    assert shared == alone

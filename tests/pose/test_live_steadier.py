@@ -81,3 +81,27 @@ def test_another_exercise_is_tried_anew():
         assert not estimator.knows
         watch(estimator, 2.5, 2.5)
         assert estimator.mirrors is False
+
+
+@pytest.mark.parametrize("probing", [True, False])
+def test_where_it_is_sparing_every_second_frame_has_the_newest_pose(probing):
+    estimator, models = estimator_of(0, 9)
+    with estimator:
+        estimator.sparing = True
+        if not probing:
+            estimator.settle()
+        poses = watch(estimator, 0, 3.0)
+    assert models[0].asked == list(range(0, 90, 2))
+    assert models[1].asked == (models[0].asked if probing else [])
+    assert all(now is before for before, now in zip(poses[::2], poses[1::2], strict=True))
+    assert estimator.knows is probing
+
+
+def test_a_slow_camera_is_looked_at_whole_though_it_is_sparing():
+    estimator, models = estimator_of(0, 9)
+    with estimator:
+        estimator.sparing = True
+        estimator.settle()
+        for index in range(40):
+            estimator.estimate(Frame(index, index / 18, IMAGE))
+    assert models[0].asked == list(range(40))

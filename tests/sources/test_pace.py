@@ -48,3 +48,22 @@ def test_the_pictures_left_keep_their_own_times(tmp_path):
     with open_video(path) as whole, open_video(path, analysed=True) as analysed:
         times_s = [frame.t_s for frame in whole]
         assert [(frame.index, frame.t_s) for frame in analysed] == list(enumerate(times_s[::2]))
+
+
+@pytest.mark.parametrize("fps", [50, 60, 120])
+@pytest.mark.parametrize("from_s", [0.0, 0.5, 3.01, 7.777])
+def test_a_reading_may_start_where_it_takes_the_very_same(fps, from_s):
+    start_s = Pace(fps).fresh_from(from_s)
+    times_s = [round(index / fps, 3) for index in range(10 * fps)]
+    later_s = [t_s for t_s in times_s if t_s >= start_s]
+    assert from_s - 0.5 / fps <= start_s <= from_s + 0.05
+    assert taken(fps, later_s) == [t_s for t_s in taken(fps, times_s) if t_s >= start_s]
+
+
+def test_of_a_usual_recording_a_reading_may_start_anywhere():
+    assert Pace(30).fresh_from(3.21) == 3.21
+
+
+@pytest.mark.parametrize(("fps", "left"), [(30, 30), (60, 30), (120, 30), (50, 25), (0, 0)])
+def test_it_says_how_many_are_left(fps, left):
+    assert Pace(fps).left_fps == left
