@@ -35,17 +35,17 @@ class SteadierEstimator:
     """A pose estimator that first finds out which way round the model sees this scene better.
 
     ``prepare`` takes the first frames; ``estimate`` then takes the same frames again, in order,
-    answers them from what is known, and goes on with the better way round. Poses are always
-    those of the picture as it is. Use it as a context manager.
+    answers them from what is known, and goes on with the better way round, whose model is the only
+    one left. Poses are always those of the picture as it is. Use it as a context manager.
     """
 
     def __init__(self, make: Callable[[], MediaPipePoseEstimator]) -> None:
-        self._stack = ExitStack()
+        self._plain_held, self._flipped_held = ExitStack(), ExitStack()
         try:
-            self._plain = self._stack.enter_context(make())
-            self._flipped = self._stack.enter_context(make())
+            self._plain = self._plain_held.enter_context(make())
+            self._flipped = self._flipped_held.enter_context(make())
         except BaseException:
-            self._stack.close()
+            self.close()
             raise
         self._known: dict[int, Pose | None] = {}
         self.mirrors = False
@@ -64,6 +64,7 @@ class SteadierEstimator:
                 flipped.append(other.result())
                 indices.append(frame.index)
         self.mirrors = mirror_is_steadier(plain, flipped)
+        (self._plain_held if self.mirrors else self._flipped_held).close()
         chosen = flipped if self.mirrors else plain
         self.probed = tuple(chosen)
         self._known = dict(zip(indices, chosen, strict=True))
@@ -78,8 +79,9 @@ class SteadierEstimator:
         return estimate_flipped(self._flipped, frame)
 
     def close(self) -> None:
-        """Free both models."""
-        self._stack.close()
+        """Free the models."""
+        self._plain_held.close()
+        self._flipped_held.close()
 
     def __enter__(self) -> SteadierEstimator:
         return self

@@ -22,7 +22,7 @@ STEP_S = 1 / 30
 LAP = 2 * round(OPENING_S / STEP_S) - 2
 """So many pictures and the opening has been shown to and fro."""
 
-_ASKED_S = {"resisted_dorsiflexion": 4.0, "toe_press": 2.5}
+_ASKED_S = {"resisted_dorsiflexion": 5.0, "toe_press": 2.5}
 _OTHER = {
     "left": "right",
     "right": "left",
