@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from posecount.errors import OutputError
-from posecount.recorded.frames import KnownFrame, Packer, Unpacker
+from posecount.recorded.frames import KnownFrame, Packer, Unpacker, without_picture
 
 _AT_ONCE = 64
 _IN_MEMORY_BYTES = 1 << 24
@@ -33,7 +33,7 @@ class Spool:
 
     def add(self, frame: KnownFrame) -> None:
         """Take the next frame."""
-        self._waiting.append(frame)
+        self._waiting.append(without_picture(frame))
         if len(self._waiting) >= _AT_ONCE:
             self._flush()
 

@@ -43,6 +43,11 @@ def known_frame(
     return KnownFrame(index, t_s, _NO_PICTURE, pose, motion, facts)
 
 
+def without_picture(frame: KnownFrame) -> KnownFrame:
+    """The same frame without its picture, which is what takes memory."""
+    return known_frame(frame.index, frame.t_s, frame.pose, frame.motion, frame.facts)
+
+
 def facts_in(frame: Frame) -> FrameFacts:
     """The facts of a frame's picture, or those that are known of it."""
     return frame.facts if isinstance(frame, KnownFrame) else facts_of(frame)

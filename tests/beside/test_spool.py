@@ -1,5 +1,8 @@
 """What was seen comes back from the spool exactly, and does not stay in memory."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 from synthetic import standing_leg, stick_figure
@@ -54,6 +57,19 @@ def test_frames_come_back_as_they_were_but_for_their_pictures(count):
                         getattr(kept.pose, name), getattr(frame.pose, name)
                     )
             assert kept.image_bgr.size == 0
+    spool.close()
+
+
+def test_no_picture_is_held():
+    """At 4K two seconds of them are more than a gigabyte."""
+    spool = Spool(*SIZE, PER_PX)
+    pictures = []
+    for frame in frames(63):
+        pictures.append(weakref.ref(frame.image_bgr))
+        spool.add(frame)
+    del frame
+    gc.collect()
+    assert [picture for picture in pictures if picture() is not None] == []
     spool.close()
 
 
