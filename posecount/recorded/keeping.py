@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from posecount.errors import OutputError
-from posecount.recorded.frames import KnownFrame, known_frame
+from posecount.recorded.frames import KnownFrame, without_picture
 from posecount.recorded.layout import End, Heading, SeenSet
 from posecount.recorded.writer import LandmarksWriter
 from posecount.tick import Tick
@@ -41,8 +41,7 @@ class KeptLandmarks:
         """Keep what was seen in this `KnownFrame`, while that can be written."""
         seen = tick.frame
         assert isinstance(seen, KnownFrame)
-        frame = known_frame(seen.index, seen.t_s, seen.pose, seen.motion, seen.facts)
-        self._try(lambda writer: writer.add(frame))
+        self._try(lambda writer: writer.add(without_picture(seen)))
 
     def finish(self, warnings: Sequence[str]) -> None:
         """The recording is over; give the file its name."""
