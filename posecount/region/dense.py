@@ -49,10 +49,9 @@ _MISFIT = 0.6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Keyframe:
-    """A picture, its small copy, and where in it the grid's points (n, 2) are."""
+    """A picture, and where in it the grid's points (n, 2) are."""
 
     grey: Grey
-    thumb: Floats
     places: Floats
 
 
@@ -75,10 +74,11 @@ class DenseMotion:
         self._pixels = np.dstack(np.meshgrid(np.arange(width), np.arange(height))).astype(
             np.float32
         )
-        self._keyframes = [_Keyframe(first, _thumb(first), grid)]
+        self._keyframes = [_Keyframe(first, grid)]
+        self._thumbs: Floats = _thumb(first)[None]
         self._nearest = 0
         self._misfit = max(10.0, _MISFIT * float(first.std()))
-        self._before = self._keyframes[0].thumb
+        self._before: Floats = self._thumbs
         self._changes: deque[tuple[float, float]] = deque()
         corner = np.array([box.left, box.top], dtype=np.float64)
         self.origin_px: NDArray[np.float64] = grid.astype(np.float64) / self._scale + corner
@@ -96,7 +96,7 @@ class DenseMotion:
         shift = (places - self._grid).astype(np.float64) / self._scale
         shift[self._misfits(flow, nearest, grey)] = np.nan
         if unlike > max(_UNLIKE_NOISE * noise, _UNLIKE_GREY):
-            self._keep(_Keyframe(grey, thumb, places))
+            self._keep(_Keyframe(grey, places), thumb)
         return shift
 
     def motion(self, frame: Frame, epoch: int) -> PointMotion:
@@ -125,23 +125,24 @@ class DenseMotion:
 
     def _noise(self, t_s: float, thumb: Floats) -> float:
         """How much a picture usually differs from the one before."""
-        self._changes.append((t_s, _difference(thumb, self._before)))
-        self._before = thumb
+        self._changes.append((t_s, _differences(self._before, thumb)[0]))
+        self._before = thumb[None]
         while self._changes[0][0] < t_s - _NOISE_S:
             self._changes.popleft()
         return float(np.median([change for _, change in self._changes]))
 
     def _choose(self, thumb: Floats) -> float:
         """Look for the most similar keyframe; answers with how unlike even that one is."""
-        unlike = [_difference(thumb, keyframe.thumb) for keyframe in self._keyframes]
+        unlike = _differences(self._thumbs, thumb)
         best = int(np.argmin(unlike))
         if unlike[self._nearest] >= _STAY_WITH * unlike[best]:
             self._nearest = best
         return unlike[best]
 
-    def _keep(self, keyframe: _Keyframe) -> None:
+    def _keep(self, keyframe: _Keyframe, thumb: Floats) -> None:
         if len(self._keyframes) < _MOST_KEYFRAMES:
             self._keyframes.append(keyframe)
+            self._thumbs = np.concatenate([self._thumbs, thumb[None]])
             self._nearest = len(self._keyframes) - 1
 
     def _misfits(self, flow: Floats, nearest: _Keyframe, grey: Grey) -> NDArray[np.bool_]:
@@ -166,11 +167,13 @@ def _thumb(grey: Grey) -> Floats:
     return np.asarray(small, dtype=np.float32)
 
 
-def _difference(a: Floats, b: Floats) -> float:
-    """In grey levels, of the pixels that differ most."""
-    off = np.abs(a - b).ravel()
-    index = int(_CHANGED_QUANTILE * (len(off) - 1))
-    return float(np.partition(off, index)[index])
+def _differences(thumbs: Floats, thumb: Floats) -> list[float]:
+    """Of each of the small copies (k, h, w) from another, in grey levels of the pixels that differ
+    most."""
+    off = np.abs(thumbs - thumb).reshape(len(thumbs), -1)
+    index = int(_CHANGED_QUANTILE * (off.shape[1] - 1))
+    differing: list[float] = np.partition(off, index, axis=1)[:, index].tolist()
+    return differing
 
 
 def _sampled(field: Floats, places: Floats) -> Floats:
