@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from typing import Generic, Protocol, TypeVar
-
-import numpy as np
 
 from posecount.exercises.events import Event, MachineState
 from posecount.exercises.machine import ExerciseMachine
@@ -24,9 +23,14 @@ _TRUSTED_VISIBILITY = 0.5
 
 def trusted(pose: Pose | None) -> Pose | None:
     """The pose if it is a person's: the model also 'finds' dim ones in empty rooms."""
-    if pose is None or float(np.nanmean(pose.visibility[_BODY])) < _TRUSTED_VISIBILITY:
+    if pose is None or _mean_visibility(pose) < _TRUSTED_VISIBILITY:
         return None
     return pose
+
+
+def _mean_visibility(pose: Pose) -> float:
+    known = [seen for seen in pose.visibility[_BODY].tolist() if not math.isnan(seen)]
+    return sum(known) / len(known) if known else math.nan
 
 
 class AnyMachine(Protocol):

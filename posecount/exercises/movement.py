@@ -6,6 +6,7 @@ import math
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from posecount.exercises.excursion import (
     Limits,
 )
 from posecount.signals.feet import FootSignals, Leg, LegSignals, Point
+from posecount.signals.middle import median
 
 _CONTEXT_S = 0.4
 _WANDERED = 0.5
@@ -164,10 +166,7 @@ class LegFollower:
         return math.dist(here, self._anchor) > _WANDERED * self._memory[-1].leg.scale_px
 
     def _anchor_now(self, t_s: float) -> Point:
-        latest = [
-            self._movement.anchor(m.leg)
-            for m in reversed(self._memory)
-            if m.t_s >= t_s - _WANDER_WINDOW_S
-        ]
-        x, y = np.median(np.array(latest[:15]), axis=0)
-        return float(x), float(y)
+        recent = takewhile(lambda m: m.t_s >= t_s - _WANDER_WINDOW_S, reversed(self._memory))
+        latest = [self._movement.anchor(moment.leg) for moment in recent]
+        x, y = zip(*latest[:15], strict=True)
+        return median(x), median(y)

@@ -13,6 +13,7 @@ from posecount.live.seen import Packed
 from posecount.pose.landmarks import Pose
 from posecount.region.body_counter import BodyLearner, LandmarkWitness
 from posecount.region.counter import RegionCounter
+from posecount.signals.feet import FootSignalReader, FootSignals
 from posecount.signals.foot_region import RegionLearner
 from posecount.signals.point_modes import Kind
 from posecount.signals.point_motion import PointMotion
@@ -42,16 +43,18 @@ Learn = Callable[[Sequence[Packed]], SetCounter]
 class Landmarks(LandmarkWitness):
     """What landmarks alone count, at once: shown until the points are known, and a witness."""
 
+    def __init__(self, spec: ExerciseSpec, hold_target_s: float | None) -> None:
+        super().__init__(spec, hold_target_s)
+        self._reader = FootSignalReader()
+
     @property
     def state(self) -> MachineState:
         """What is known right now."""
-        return self._counter.state
+        return self._machine.state
 
     def look(self, t_s: float, pose: Pose | None) -> list[Event]:
-        """Take one frame's pose, and tell what happened."""
-        events = self._counter.update(t_s, pose)
-        self._take(events)
-        return events
+        """Take one frame's pose, None where there is no person, and tell what happened."""
+        return self.update(self._reader.update(t_s, pose))
 
     def has_seen(self, rep: Rep) -> bool:
         """Whether they know of a movement at that time."""
@@ -92,8 +95,9 @@ class _NoWitness(LandmarkWitness):
     def __init__(self) -> None:
         self.reps = []
 
-    def update(self, t_s: float, pose: Pose | None) -> None:
+    def update(self, feet: FootSignals) -> list[Event]:
         """Nothing is heard."""
+        return []
 
     def finish(self) -> None:
         """Nothing was heard."""

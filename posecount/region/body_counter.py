@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter as Counting
 from collections import deque
 
-from posecount.counter import Counter, FrameCounter
+from posecount.counter import FrameCounter
 from posecount.exercises.body_machine import LEAST_EXTENT, BodyRepMachine
 from posecount.exercises.events import Event, Rep, RepCounted, Side
 from posecount.exercises.machine import ExerciseSpec
 from posecount.exercises.movement import Movement
 from posecount.exercises.whose_foot import FieldMemory
 from posecount.pose.landmarks import Pose
-from posecount.signals.feet import LEGS, FootSignalReader, Point
+from posecount.signals.feet import LEGS, FootSignalReader, FootSignals, Point
 from posecount.signals.foot_region import RegionLearner, RegionProjector
 from posecount.signals.point_motion import PointMotion
 from posecount.signals.scene import Scene, SceneReader
@@ -43,19 +43,22 @@ class LandmarkWitness:
     """What the landmarks alone count: they know whose foot it is where places do not tell."""
 
     def __init__(self, spec: ExerciseSpec, hold_target_s: float | None) -> None:
-        self._counter = Counter(spec.build(hold_target_s))
+        self._machine = spec.build(hold_target_s)
+        self._t_s = 0.0
         self.reps: list[Rep] = []
 
-    def update(self, t_s: float, pose: Pose | None) -> None:
-        """Take one frame's pose."""
-        self._take(self._counter.update(t_s, pose))
+    def update(self, feet: FootSignals) -> list[Event]:
+        """Take one frame's signals; answers with what has happened."""
+        self._t_s = feet.t_s
+        return self._taken(self._machine.update(feet))
 
     def finish(self) -> None:
         """There are no more frames."""
-        self._take(self._counter.finish())
+        self._taken(self._machine.finish(self._t_s))
 
-    def _take(self, events: list[Event]) -> None:
+    def _taken(self, events: list[Event]) -> list[Event]:
         self.reps += [event.rep for event in events if isinstance(event, RepCounted)]
+        return events
 
     def whose(self, start_s: float, end_s: float) -> Side:
         """The side of the rep at that time, else of nearly all reps, else unknown."""
@@ -98,8 +101,8 @@ class BodyLearner(RegionLearner):
     def witnessed(self, motion: PointMotion, pose: Pose | None) -> None:
         """Take one frame's motion with its pose."""
         self._learn_later(motion)
-        self.witness.update(motion.t_s, pose)
         signals = self._reader.update(motion.t_s, pose)
+        self.witness.update(signals)
         if pose is not None:
             self._frames[motion.epoch] += 1
         first_s, _ = self._spans.get(motion.epoch, (motion.t_s, motion.t_s))

@@ -11,9 +11,6 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
 from posecount.pose.landmarks import LandmarkIndex, Pose
 from posecount.signals.middle import median
 
@@ -105,39 +102,46 @@ class FootSignalReader:
 
     def __init__(self) -> None:
         self._scales: deque[tuple[float, float]] = deque()
-        self._last: tuple[float, NDArray[np.float64]] | None = None
+        self._last: tuple[float, list[Point]] | None = None
 
     def update(self, t_s: float, pose: Pose | None) -> FootSignals:
         """Read one pose (None where nobody was found) at media time ``t_s``."""
         if pose is None:
             return FootSignals(t_s, None, None, None, math.nan)
-        jumped = self._jumped(t_s, pose)
+        # So few numbers are quicker to work with one by one.
+        points: list[Point] = pose.points_px.tolist()
+        seen: list[float] = pose.visibility.tolist()
+        jumped = self._jumped(t_s, points)
         if jumped:
             self._scales.clear()
-        scale_px = self._update_scale(t_s, pose)
+        scale_px = self._update_scale(t_s, points)
         if not scale_px > 0:
             return FootSignals(t_s, None, None, None, math.nan)
-        left = _read_leg(pose, _LEFT, scale_px)
-        right = _read_leg(pose, _RIGHT, scale_px)
-        rightwards = _read_rightwards(pose, scale_px)
-        shoulders_px = _read_shoulders(pose)
-        hand_at_foot = _hand_at_foot_px(pose) / scale_px
         return FootSignals(
-            t_s, left, right, rightwards, scale_px, jumped, shoulders_px, hand_at_foot
+            t_s,
+            left=_read_leg(points, seen, _LEFT, scale_px),
+            right=_read_leg(points, seen, _RIGHT, scale_px),
+            rightwards=_read_rightwards(points, scale_px),
+            scale_px=scale_px,
+            jumped=jumped,
+            shoulders_px=_read_shoulders(points),
+            hand_at_foot=_hand_at_foot_px(points, seen) / scale_px,
         )
 
-    def _jumped(self, t_s: float, pose: Pose) -> bool:
+    def _jumped(self, t_s: float, points: list[Point]) -> bool:
         """Most of the body's joints moved by half a shank between two frames: nobody can."""
-        before, self._last = self._last, (t_s, pose.points_px[_JOINTS])
+        joints = [points[index] for index in _JOINTS]
+        before, self._last = self._last, (t_s, joints)
         if before is None or t_s - before[0] > _JUMP_WITHIN_S or not self._scales:
             return False
-        moved_px = np.hypot(*(self._last[1] - before[1]).T)
-        return float(np.nanmedian(moved_px)) > _JUMP_SHANKS * self._scales[-1][1]
+        moved_px = map(_distance, joints, before[1])
+        known = [moved for moved in moved_px if not math.isnan(moved)]
+        return bool(known) and median(known) > _JUMP_SHANKS * self._scales[-1][1]
 
-    def _update_scale(self, t_s: float, pose: Pose) -> float:
+    def _update_scale(self, t_s: float, points: list[Point]) -> float:
         """The longer shank's median over a few seconds: short dropouts and jitter cancel."""
         now_px = max(
-            (_distance(pose.points_px[leg.ankle], pose.points_px[leg.knee]) for leg in _BOTH),
+            (_distance(points[leg.ankle], points[leg.knee]) for leg in _BOTH),
             key=lambda length: -1.0 if math.isnan(length) else length,
         )
         if now_px > 0:
@@ -171,20 +175,25 @@ _RIGHT = _LegIndex(
     LandmarkIndex.RIGHT_FOOT_INDEX,
 )
 _BOTH = (_LEFT, _RIGHT)
+_ACROSS = (
+    (LandmarkIndex.LEFT_HIP, LandmarkIndex.RIGHT_HIP),
+    (LandmarkIndex.LEFT_SHOULDER, LandmarkIndex.RIGHT_SHOULDER),
+)
 _HANDS = (LandmarkIndex.LEFT_WRIST, LandmarkIndex.RIGHT_WRIST)
 _FOOT_MARKS = [index for leg in _BOTH for index in (leg.ankle, leg.heel, leg.toe)]
 _JOINTS = [index for leg in _BOTH for index in (leg.hip, leg.knee, leg.ankle, leg.toe)]
 
 
-def _distance(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+def _distance(a: Point, b: Point) -> float:
     return math.hypot(b[0] - a[0], b[1] - a[1])
 
 
-def _read_leg(pose: Pose, leg: _LegIndex, scale_px: float) -> LegSignals | None:
-    points = pose.points_px
+def _read_leg(
+    points: list[Point], seen: list[float], leg: _LegIndex, scale_px: float
+) -> LegSignals | None:
     hip, knee, ankle = points[leg.hip], points[leg.knee], points[leg.ankle]
     heel, toe = points[leg.heel], points[leg.toe]
-    if np.isnan([*knee, *ankle, *heel, *toe]).any():
+    if any(map(math.isnan, (*knee, *ankle, *heel, *toe))):
         return None
     foot_deg = math.degrees(math.atan2(toe[1] - heel[1], toe[0] - heel[0]))
     shank_deg = math.degrees(math.atan2(knee[1] - ankle[1], knee[0] - ankle[0]))
@@ -196,34 +205,42 @@ def _read_leg(pose: Pose, leg: _LegIndex, scale_px: float) -> LegSignals | None:
         toe=((toe[0] - ankle[0]) / scale_px, (toe[1] - ankle[1]) / scale_px),
         shank=((knee[0] - ankle[0]) / scale_px, (knee[1] - ankle[1]) / scale_px),
         thigh=((hip[0] - knee[0]) / scale_px, (hip[1] - knee[1]) / scale_px),
-        toe_px=(float(toe[0]), float(toe[1])),
-        ankle_px=(float(ankle[0]), float(ankle[1])),
-        hip_px=(float(hip[0]), float(hip[1])),
+        toe_px=(toe[0], toe[1]),
+        ankle_px=(ankle[0], ankle[1]),
+        hip_px=(hip[0], hip[1]),
         scale_px=scale_px,
-        visibility=float(pose.visibility[[leg.knee, leg.ankle, leg.heel, leg.toe]].min()),
+        visibility=min(seen[index] for index in (leg.knee, leg.ankle, leg.heel, leg.toe)),
         foot_px=_distance(heel, toe),
     )
 
 
-def _read_rightwards(pose: Pose, scale_px: float) -> Point | None:
-    """Mean of the hips' and the shoulders' left-to-right vectors."""
-    p = pose.points_px
-    hips = p[LandmarkIndex.RIGHT_HIP] - p[LandmarkIndex.LEFT_HIP]
-    shoulders = p[LandmarkIndex.RIGHT_SHOULDER] - p[LandmarkIndex.LEFT_SHOULDER]
-    vector = np.nanmean([hips, shoulders], axis=0) / scale_px
-    return None if np.isnan(vector).any() else (float(vector[0]), float(vector[1]))
+def _read_rightwards(points: list[Point], scale_px: float) -> Point | None:
+    """Mean of the hips' and the shoulders' left-to-right vectors, or the one that is known."""
+    ways = [
+        (points[right][0] - points[left][0], points[right][1] - points[left][1])
+        for left, right in _ACROSS
+    ]
+    known = [way for way in ways if not (math.isnan(way[0]) or math.isnan(way[1]))]
+    if not known:
+        return None
+    x, y = (sum(axis) / len(known) / scale_px for axis in zip(*known, strict=True))
+    return x, y
 
 
-def _read_shoulders(pose: Pose) -> Point | None:
-    shoulders = pose.points_px[[LandmarkIndex.LEFT_SHOULDER, LandmarkIndex.RIGHT_SHOULDER]]
-    x, y = shoulders.mean(axis=0)
-    return None if math.isnan(x) or math.isnan(y) else (float(x), float(y))
+def _read_shoulders(points: list[Point]) -> Point | None:
+    left, right = points[LandmarkIndex.LEFT_SHOULDER], points[LandmarkIndex.RIGHT_SHOULDER]
+    x, y = (left[0] + right[0]) / 2, (left[1] + right[1]) / 2
+    return None if math.isnan(x) or math.isnan(y) else (x, y)
 
 
-def _hand_at_foot_px(pose: Pose) -> float:
-    hands = [hand for hand in _HANDS if pose.visibility[hand] >= _HAND_SEEN]
-    away = pose.points_px[hands, None] - pose.points_px[None, _FOOT_MARKS]
-    return float(np.nanmin(np.hypot(away[..., 0], away[..., 1]), initial=math.inf))
+def _hand_at_foot_px(points: list[Point], seen: list[float]) -> float:
+    away_px = (
+        _distance(points[hand], points[mark])
+        for hand in _HANDS
+        if seen[hand] >= _HAND_SEEN
+        for mark in _FOOT_MARKS
+    )
+    return min((away for away in away_px if not math.isnan(away)), default=math.inf)
 
 
 def wrap_deg(angle_deg: float) -> float:

@@ -51,29 +51,34 @@ def without_common_motion(origin_px: Series, shift_px: Series) -> Series:
 
     Shapes (n, 2); lost points stay NaN and have no say.
     """
-    place = origin_px[:, 0] + 1j * origin_px[:, 1]
-    move = shift_px[:, 0] + 1j * shift_px[:, 1]
     seen = ~np.isnan(shift_px[:, 0])
     if not seen.any():
         return shift_px
-    common = np.full(len(move), median(move[seen].real) + 1j * median(move[seen].imag))
+    places = origin_px[seen]
+    x, y = np.ascontiguousarray((places - places.mean(axis=0)).T)
+    u, v = np.ascontiguousarray(shift_px[seen].T)
+    rest_u, rest_v = u - median(u), v - median(v)
+    # All sums that a weighted fit of shift, turn and zoom is made of, one product a round.
+    terms = np.stack([np.ones_like(x), x, y, u, v, x * u + y * v, x * v - y * u, x * x + y * y])
     for _ in range(_ROUNDS):
-        weight = np.where(seen, _biweight(np.abs(move - common), seen), 0.0)
-        total = weight.sum()
+        total, at_x, at_y, by_u, by_v, zoom, turn, arms = terms @ _biweight(rest_u, rest_v)
         if total < 3:
             break
-        known = np.where(seen, move, 0)
-        centre, mean = (weight @ place) / total, (weight @ known) / total
-        arm = place - centre
-        turn = (weight * arm.conj()) @ (known - mean) / max(weight @ np.abs(arm) ** 2, 1e-9)
-        common = mean + turn * arm
-    rest = move - common
-    return np.column_stack([rest.real, rest.imag])
+        at_x, at_y, by_u, by_v = at_x / total, at_y / total, by_u / total, by_v / total
+        arms = max(arms - total * (at_x * at_x + at_y * at_y), 1e-9)
+        zoom = (zoom - total * (at_x * by_u + at_y * by_v)) / arms
+        turn = (turn - total * (at_x * by_v - at_y * by_u)) / arms
+        rest_u = u - (by_u + zoom * (x - at_x) - turn * (y - at_y))
+        rest_v = v - (by_v + zoom * (y - at_y) + turn * (x - at_x))
+    own_px = np.full(shift_px.shape, np.nan)
+    own_px[seen] = np.column_stack([rest_u, rest_v])
+    return own_px
 
 
-def _biweight(off_px: Series, seen: Mask) -> Series:
-    reach = _OUTLYING * max(_STILL_PX, _MAD_TO_SIGMA * median(off_px[seen]))
-    weight: Series = np.clip(1 - (off_px / reach) ** 2, 0, None) ** 2
+def _biweight(off_x: Series, off_y: Series) -> Series:
+    off_px = np.sqrt(off_x * off_x + off_y * off_y)
+    reach = _OUTLYING * max(_STILL_PX, _MAD_TO_SIGMA * median(off_px))
+    weight: Series = np.maximum(1 - (off_px / reach) ** 2, 0) ** 2
     return weight
 
 
@@ -113,13 +118,13 @@ class Modes:
         """Where the reference picture itself lies along the modes, shape (2,), pixels."""
         return self.project(np.zeros_like(self.all_px))[0]
 
-    def project(self, shift_px: Series) -> tuple[Series, float]:
+    def project(self, own_px: Series) -> tuple[Series, float]:
         """How far along each mode, shape (2,), in pixels a mover, and the share of it seen.
 
-        Mistracked points have little say. NaN and 0 where nothing is seen.
+        ``own_px`` are shifts (n, 2) less what the camera did. Mistracked points have little say.
+        NaN and 0 where nothing is seen.
         """
-        shift = without_common_motion(self.all_px, shift_px)
-        move = shift[self.movers] - self.mean_px
+        move = own_px[self.movers] - self.mean_px
         seen = ~np.isnan(move[:, 0])
         share = float(self.weights[seen].sum())
         if np.count_nonzero(seen) < _FEWEST_MOVERS:
@@ -130,31 +135,45 @@ class Modes:
 
 def _fit(shapes: Series, move: Series) -> Series:
     """Amounts of the modes (2, k, 2) that make up the moves (k, 2), outliers given no say."""
-    basis = shapes.reshape(_MODES, -1).T
+    first, second = shapes
+    terms = np.stack(
+        [
+            _dot(first, first),
+            _dot(first, second),
+            _dot(second, second),
+            _dot(first, move),
+            _dot(second, move),
+        ]
+    )
     weight = np.ones(len(move))
-    along = np.zeros(_MODES)
-    ridge = 1e-3 * np.eye(_MODES)
     for _ in range(_ROUNDS):
-        rows = np.repeat(np.sqrt(weight), 2)
-        weighted = basis * rows[:, None]
-        both = weighted.T @ weighted
-        along = np.linalg.solve(
-            both + ridge * np.trace(both) / _MODES, weighted.T @ (move.reshape(-1) * rows)
-        )
-        off_px = np.hypot(*(move - np.tensordot(along, shapes, 1)).T)
-        weight = 1 / np.maximum(off_px, _STILL_PX)
+        one, both, other, on_first, on_second = terms @ weight
+        ridge = 1e-3 * (one + other) / _MODES
+        one, other = one + ridge, other + ridge
+        along = np.array([other * on_first - both * on_second, one * on_second - both * on_first])
+        along /= one * other - both * both
+        off = move - along[0] * first - along[1] * second
+        weight = 1 / np.maximum(np.sqrt(_dot(off, off)), _STILL_PX)
     return along
 
 
-def find_modes(origin_px: Series, shifts_px: Series, kind: Kind = "corners") -> Modes | None:
-    """The modes of shifts (m, n, 2) of n points; None where too few of them move."""
-    if len(shifts_px) < 3 or len(origin_px) < _FEWEST_MOVERS:
+def _dot(a: Series, b: Series) -> Series:
+    """Row by row, of shapes (k, 2); two products are quicker than a sum over so short an axis."""
+    products: Series = a[:, 0] * b[:, 0] + a[:, 1] * b[:, 1]
+    return products
+
+
+def find_modes(origin_px: Series, owns_px: Series, kind: Kind = "corners") -> Modes | None:
+    """The modes of shifts (m, n, 2) of n points, less what the camera did.
+
+    None where too few of them move.
+    """
+    if len(owns_px) < 3 or len(origin_px) < _FEWEST_MOVERS:
         return None
-    shifts = np.array([without_common_motion(origin_px, shift) for shift in shifts_px])
-    movers = _movers(shifts, kind)
+    movers = _movers(owns_px, kind)
     if np.count_nonzero(movers) < _FEWEST_MOVERS:
         return None
-    moves = shifts[:, movers]
+    moves = owns_px[:, movers]
     mean = np.nanmedian(moves, axis=0)
     moves = moves - mean
     travel = np.sqrt(np.nanmean(np.sum(moves**2, axis=2), axis=0))
@@ -175,7 +194,7 @@ def _movers(shifts: Series, kind: Kind) -> Mask:
     often = np.asarray(times_seen >= _SEEN_OFTEN * len(shifts), dtype=np.bool_)
     if not often.any():
         return np.asarray(often, dtype=np.bool_)
-    low, high = np.nanquantile(shifts[:, often], [0.03, 0.97], axis=0)
+    low, high = _ends(shifts[:, often])
     travel = np.hypot(*(high - low).T)
     moves = often.copy()
     usual_px, far_px = np.quantile(travel, [0.5, 0.98])
@@ -186,6 +205,16 @@ def _movers(shifts: Series, kind: Kind) -> Mask:
         plain_px = max(plain_px, _FAR_SHARE * far_px)
     moves[often] = travel > max(_LEAST_MOVE_PX[kind], plain_px)
     return np.asarray(moves, dtype=np.bool_)
+
+
+def _ends(shifts: Series) -> tuple[Series, Series]:
+    """Between which each point (m, n, 2) usually goes, shapes (n, 2)."""
+    ends = np.quantile(shifts, [0.03, 0.97], axis=0)
+    gaps = np.isnan(ends[0, :, 0])
+    # Point by point, numpy takes a hundred times as long: only for those lost now and then.
+    if gaps.any():
+        ends[:, gaps] = np.nanquantile(shifts[:, gaps], [0.03, 0.97], axis=0)
+    return ends[0], ends[1]
 
 
 def _principal(moves: Series) -> Series:

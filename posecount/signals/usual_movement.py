@@ -12,7 +12,13 @@ from posecount.signals.circle_sense import circle_sense
 from posecount.signals.feet import Point
 from posecount.signals.glimpses import Glimpses
 from posecount.signals.mixture import there_and_back
-from posecount.signals.point_modes import Kind, Mask, Modes, find_modes
+from posecount.signals.point_modes import (
+    Kind,
+    Mask,
+    Modes,
+    find_modes,
+    without_common_motion,
+)
 from posecount.signals.point_motion import PointMotion, PointMovement, RegionSignals
 
 Series = NDArray[np.float64]
@@ -72,9 +78,10 @@ class Projection:
     other: Projection | None = None
     """What moves while this does not: the other foot, where the feet take turns."""
 
-    def along(self, shift_px: Series) -> float:
-        """The value of shifts (n, 2): 0 at rest, 1 at the top; NaN where too little is seen."""
-        along, seen = self.modes.project(shift_px)
+    def along(self, own_px: Series) -> float:
+        """The value of shifts (n, 2) less what the camera did: 0 at rest, 1 at the top; NaN where
+        too little is seen."""
+        along, seen = self.modes.project(own_px)
         if seen < _LEAST_SEEN:
             return math.nan
         return self.sign * (float(along @ self.mix) - self.rest) / self.extent_px
@@ -116,12 +123,13 @@ class Projection:
 
     def signals(self, motion: PointMotion, jumped: bool) -> RegionSignals:
         """One frame's signals."""
-        along, seen = self.modes.project(motion.shift_px)
+        own_px = without_common_motion(motion.origin_px, motion.shift_px)
+        along, seen = self.modes.project(own_px)
         if seen < _LEAST_SEEN:
             return RegionSignals(motion.t_s, math.nan, None, seen, jumped)
         value = self.sign * (float(along @ self.mix) - self.rest) / self.extent_px
         if self.other is not None:
-            value = float(np.fmax(value, self.other.along(motion.shift_px)))
+            value = float(np.fmax(value, self.other.along(own_px)))
         x, y = (along - self.middle) / self.reach
         path = (float(x), float(y))
         return RegionSignals(motion.t_s, value, path, seen, jumped, sense=self.sense)
@@ -153,26 +161,29 @@ class Samples:
         """What moved in this epoch and how; None where nothing did or too little was seen."""
         if self._shifts[-1][0] - self._shifts[0][0] < _LEAST_EPOCH_S:
             return None
-        shifts = np.array([shift for _, shift in self._shifts], dtype=float)
         times_s = np.array([t_s for t_s, _ in self._shifts])
-        found = self._learn_from(times_s, shifts, kind)
+        owns_px = np.array([self._own_px(shift) for _, shift in self._shifts])
+        found = self._learn_from(times_s, owns_px, kind)
         if found is None or kind != "grid":
             return found
-        found.roughness = self._glimpses.roughness(found.along)
-        away = np.array([abs(found.along(shift)) > _NEAR_REST for shift in shifts])
+        found.roughness = self._glimpses.roughness(lambda shift: found.along(self._own_px(shift)))
+        away = np.array([abs(found.along(own_px)) > _NEAR_REST for own_px in owns_px])
         elsewhere = ~_widened(times_s, away, _WHILE_S)
         if np.count_nonzero(elsewhere) < _LEAST_ELSEWHERE:
             return found
-        other = self._learn_from(times_s[elsewhere], shifts[elsewhere], kind)
+        other = self._learn_from(times_s[elsewhere], owns_px[elsewhere], kind)
         if other is not None and other.is_another(found):
             found.other = other
         return found
 
-    def _learn_from(self, times_s: Series, shifts: Series, kind: Kind) -> Projection | None:
-        modes = find_modes(self._origin_px, shifts, kind)
+    def _own_px(self, shift_px: NDArray[np.floating]) -> Series:
+        return without_common_motion(self._origin_px, shift_px.astype(np.float64))
+
+    def _learn_from(self, times_s: Series, owns_px: Series, kind: Kind) -> Projection | None:
+        modes = find_modes(self._origin_px, owns_px, kind)
         if modes is None:
             return None
-        projected = [modes.project(shift) for shift in shifts]
+        projected = [modes.project(own_px) for own_px in owns_px]
         seen = np.array([share >= _LEAST_SEEN for _, share in projected])
         if np.count_nonzero(seen) < _FEWEST_SAMPLES:
             return None

@@ -23,6 +23,7 @@ from posecount.exercises import find_exercise
 from posecount.exercises.events import RepCounted
 from posecount.region.body import BodyRegion, nothing_at
 from posecount.region.body_counter import BodyLearner, LandmarkWitness
+from posecount.signals.feet import FootSignalReader
 
 DORSIFLEXION = find_exercise("resisted_dorsiflexion")
 TOE_RAISE = find_exercise("toe_raise")
@@ -199,9 +200,9 @@ def test_the_counter_knows_how_often_it_saw_somebody():
 
 
 def witness(left, right, until_s=12.0, **how):
-    told = LandmarkWitness(TOE_RAISE, None)
+    told, reader = LandmarkWitness(TOE_RAISE, None), FootSignalReader()
     for t_s, pose in poses(until_s, left, right, **how):
-        told.update(t_s, pose)
+        told.update(reader.update(t_s, pose))
     told.finish()
     return told
 
