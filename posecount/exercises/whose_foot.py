@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.exercises.events import Side
+from posecount.signals.common_motion import without_common_motion
 from posecount.signals.feet import LEGS, Leg
-from posecount.signals.point_modes import without_common_motion
 from posecount.signals.point_motion import PointMotion
 from posecount.signals.scene import LegPlace, Scene
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.frame import Frame
-from posecount.signals.point_modes import without_common_motion
+from posecount.signals.common_motion import without_common_motion
 from posecount.signals.point_motion import PointMotion
 
 Grey = NDArray[np.uint8]

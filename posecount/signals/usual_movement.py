@@ -9,16 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.signals.circle_sense import circle_sense
+from posecount.signals.common_motion import without_common_motion
 from posecount.signals.feet import Point
 from posecount.signals.glimpses import Glimpses
 from posecount.signals.mixture import there_and_back
-from posecount.signals.point_modes import (
-    Kind,
-    Mask,
-    Modes,
-    find_modes,
-    without_common_motion,
-)
+from posecount.signals.point_modes import Kind, Mask, Modes, find_modes
 from posecount.signals.point_motion import PointMotion, PointMovement, RegionSignals
 
 Series = NDArray[np.float64]

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from region_motions import GROUND, motions, reps, signals
 
-from posecount.signals.point_modes import find_modes, without_common_motion
+from posecount.signals.common_motion import without_common_motion
+from posecount.signals.point_modes import find_modes
 
 STARTS_S = (2.0, 6.0, 10.0)
 
