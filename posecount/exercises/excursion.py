@@ -6,14 +6,12 @@ One tracker follows one leg. It knows nothing of sides, targets or counting.
 from __future__ import annotations
 
 import math
-from collections import deque
 from dataclasses import dataclass
-
-import numpy as np
 
 from posecount.exercises.events import Phase, TraceValue
 from posecount.exercises.hold import HOLD_SHARE, hold_so_far, measure
 from posecount.exercises.neutral import NeutralEstimate
+from posecount.signals.trail import Trail
 
 DWELL_S = 0.1
 ENTER_SHARE = 0.28
@@ -80,7 +78,7 @@ class ExcursionTracker:
         self._limits = limits
         self._patience_s = patience_s
         self._neutral = NeutralEstimate(limits.floor)
-        self._seen: deque[tuple[float, float]] = deque()
+        self._seen = Trail()
         self._valued_s = self._settled_s = math.nan
         self.usual = limits.typical
         self.phase = Phase.ABSENT
@@ -106,7 +104,7 @@ class ExcursionTracker:
         neutral = self._neutral.level
         enter = neutral + self._enter_height()
         leave = neutral + (LEAVE_SHARE * self._peak if self.moving else self._enter_height() * 0.7)
-        return TraceValue(self._seen[-1][1], enter, leave)
+        return TraceValue(self._seen.values[-1], enter, leave)
 
     def update(self, t_s: float, value: float) -> Excursion | Abandoned | None:
         """Take the value at media time ``t_s``; NaN where the leg was not seen."""
@@ -118,7 +116,7 @@ class ExcursionTracker:
         self._valued_s = t_s
         if t_s < self._settled_s:
             return None
-        self._seen.append((t_s, value))
+        self._seen.add(t_s, value)
         if self.phase is Phase.ABSENT:
             self.phase = Phase.NEUTRAL
             self._valley = math.inf
@@ -178,17 +176,16 @@ class ExcursionTracker:
         self.phase = Phase.MOVING
         self.moving_since_s = self._above_since_s
         self._neutral.withdraw(self._left_neutral_s())
-        self._peak = max(
-            height, *(v - self._neutral.level for t, v in self._seen if t >= self.moving_since_s)
-        )
+        since = self._seen.values[self._seen.first(self.moving_since_s) :]
+        self._peak = max(height, max(since) - self._neutral.level)
         self._falling_since_s = self._below_since_s = math.nan
         self._timed_s, self._level, self.hold_s = -math.inf, math.inf, 0.0
 
     def _left_neutral_s(self) -> float:
         """When the value last was near neutral before the movement: the rise is no rest."""
         near = self._neutral.level + 0.3 * self._enter_height()
-        rising = (t for t, v in reversed(self._seen) if v <= near)
-        return next(rising, self._seen[0][0])
+        seen = zip(reversed(self._seen.times_s), reversed(self._seen.values), strict=True)
+        return next((t for t, v in seen if v <= near), self._seen.times_s[0])
 
     def _follow(self, t_s: float, value: float) -> Excursion | Abandoned | None:
         height = value - self._neutral.level
@@ -221,15 +218,14 @@ class ExcursionTracker:
         """The hold so far, for the eye; it is measured for good when the rep is over."""
         if t_s - self._timed_s >= TIME_HOLD_EVERY_S:
             self._timed_s = t_s
-            since = np.array([(t, v) for t, v in self._seen if t >= self.moving_since_s])
-            self.hold_s, self._level = hold_so_far(since[:, 0], since[:, 1], self._neutral.level)
+            times_s, values = self._seen.since(self.moving_since_s)
+            self.hold_s, self._level = hold_so_far(times_s, values, self._neutral.level)
         self.phase = Phase.HOLDING if height >= HOLD_SHARE * self._level else Phase.MOVING
 
     def _complete(self, t_s: float) -> Excursion | None:
         """Measure the movement; None where it was only a twitch."""
-        since = self._left_neutral_s_of_movement()
-        samples = np.array([(t, v) for t, v in self._seen if t >= since])
-        found = measure(samples[:, 0], samples[:, 1], self._neutral.level)
+        times_s, values = self._seen.since(self._left_neutral_s_of_movement())
+        found = measure(times_s, values, self._neutral.level)
         noise = self._neutral.noise
         valley = self._valley
         self._to_neutral(valley)
@@ -244,7 +240,8 @@ class ExcursionTracker:
     def _left_neutral_s_of_movement(self) -> float:
         """A little before the movement left neutral, but never inside the movement before it."""
         level = self._neutral.level + BACK_SHARE * self._peak
-        times = [t for t, v in self._seen if t <= self.moving_since_s and v <= level]
+        seen = zip(self._seen.times_s, self._seen.values, strict=True)
+        times = [t for t, v in seen if t <= self.moving_since_s and v <= level]
         return times[-1] - DWELL_S if times else self.moving_since_s - LEAD_IN_S / 4
 
     def _abandon(self, t_s: float, reason: str) -> Abandoned:
@@ -260,5 +257,4 @@ class ExcursionTracker:
         self._peak = self.hold_s = 0.0
 
     def _trim(self, t_s: float) -> None:
-        while self._seen and self._seen[0][0] < t_s - LEAD_IN_S:
-            self._seen.popleft()
+        self._seen.forget(self._seen.first(t_s - LEAD_IN_S))

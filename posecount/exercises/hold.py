@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
 
-from posecount.signals.smoothing import Series, despike, smooth, without_dips
+from posecount.signals.middle import quantile_of_ordered
+from posecount.signals.smoothing import (
+    Series,
+    despike,
+    mean_within,
+    smooth,
+    window_reach,
+    without_dips,
+)
 
 HOLD_SHARE = 0.8
 """A hold is the time above this share of the rep's own excursion, neutral to plateau."""
@@ -95,10 +104,11 @@ def hold_so_far(times_s: Series, values: Series, neutral: float) -> tuple[float,
 
 def _calm(times_s: Series, lifted: Series) -> Series:
     """Smoothed; the longer the movement lasts, the longer a glitch may be that is taken out."""
-    brief = smooth(times_s, lifted, _SMOOTHING_S)
+    reach = window_reach(times_s, _SMOOTHING_S)
+    brief = mean_within(lifted, reach)
     width_s = time_above(times_s, brief, plateau(brief) / 2)
     glitch_s = min(_LONGEST_GLITCH_S, _GLITCH_SHARE * width_s)
-    return smooth(times_s, despike(times_s, lifted, 2 * glitch_s), _SMOOTHING_S)
+    return mean_within(despike(times_s, lifted, 2 * glitch_s), reach)
 
 
 def _hold_s(times_s: Series, share: Series) -> float:
@@ -144,10 +154,10 @@ def _wobble(times_s: Series, share: Series, as_seen: Series) -> float | None:
 
 def plateau(lifted: Series) -> float:
     """The level a movement tops out at, for a held plateau and for a brief peak alike."""
-    level = float(np.max(lifted))
+    ordered: list[float] = np.sort(lifted).tolist()
+    level = ordered[-1]
     for _ in range(4):
-        top = lifted[lifted >= HOLD_SHARE * level]
-        level = float(np.quantile(top, 0.6))
+        level = quantile_of_ordered(ordered, 0.6, bisect_left(ordered, HOLD_SHARE * level))
     return level
 
 
@@ -158,16 +168,9 @@ def time_above(times_s: Series, lifted: Series, level: float) -> float:
     """
     gaps_s = np.diff(times_s)
     low, high = lifted[:-1], lifted[1:]
-    rise = np.where(high == low, 1.0, high - low)
-    share_above = np.where(
-        (low >= level) & (high >= level),
-        1.0,
-        np.where(
-            (low < level) & (high < level),
-            0.0,
-            np.where(high > low, (high - level) / rise, (level - low) / rise),
-        ),
-    )
+    lower, upper = np.minimum(low, high), np.maximum(low, high)
+    share_above = np.clip((upper - level) / np.where(upper > lower, upper - lower, 1.0), 0.0, 1.0)
+    share_above[lower >= level] = 1.0
     return float(np.sum(gaps_s * share_above * (gaps_s <= GAP_GRACE_S)))
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections import deque
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
 from posecount.signals.middle import median
-from posecount.signals.smoothing import Series
+from posecount.signals.trail import Trail
 
 _WINDOW_S = 3.0
 _RECENT_S = 0.8
 _BEGUN_WITHIN_S = 20.0
 _BLOCK_S = 0.5
+_LEAST_IN_BLOCK = 4
+_LONGEST_GAP_S = 0.2
 _MAD_TO_SIGMA = 1.4826
 
 
@@ -26,7 +30,7 @@ class NeutralEstimate:
 
     def __init__(self, floor: float) -> None:
         self._floor = floor
-        self._rest: deque[tuple[float, float]] = deque()
+        self._rest = Trail()
         self._first_s = math.nan
         self._fell_once = False
         self.level = math.nan
@@ -40,13 +44,13 @@ class NeutralEstimate:
         """
         if math.isnan(self._first_s):
             self._first_s = t_s
-        self._rest.append((t_s, value))
+        self._rest.add(t_s, value)
         self._trim()
-        recent = [v for t, v in self._rest if t >= t_s - _RECENT_S]
-        fallen = self._fallen(t_s, recent)
+        older = self._rest.first(t_s - _RECENT_S)
+        fallen = self._fallen(t_s, self._rest.values[older:])
         level_before = self.level
         if fallen:
-            self._rest = deque((t, v) for t, v in self._rest if t >= t_s - _RECENT_S)
+            self._rest.forget(older)
         self._measure()
         first, self._fell_once = not self._fell_once, self._fell_once or fallen
         soon = t_s - self._first_s <= _BEGUN_WITHIN_S
@@ -56,9 +60,9 @@ class NeutralEstimate:
 
     def withdraw(self, since_s: float) -> None:
         """What came after ``since_s`` was the start of a movement, not rest."""
-        kept = deque((t, v) for t, v in self._rest if t <= since_s)
+        kept = bisect_right(self._rest.times_s, since_s)
         if kept:
-            self._rest = kept
+            del self._rest.times_s[kept:], self._rest.values[kept:]
             self._measure()
 
     def _fallen(self, t_s: float, recent: list[float]) -> bool:
@@ -67,29 +71,33 @@ class NeutralEstimate:
 
     def _trim(self) -> None:
         """Keep the newest few seconds of rest; movements in between do not count as time."""
-        newest_s = self._rest[-1][0]
         spent_s = 0.0
         kept = 0
-        previous_s = newest_s
-        for t_s, _ in reversed(self._rest):
-            spent_s += min(previous_s - t_s, 0.2)
+        after_s = self._rest.times_s[-1]
+        for t_s in reversed(self._rest.times_s):
+            gap_s = after_s - t_s
+            spent_s += gap_s if gap_s < _LONGEST_GAP_S else _LONGEST_GAP_S
             if spent_s > _WINDOW_S:
                 break
-            previous_s = t_s
+            after_s = t_s
             kept += 1
-        while len(self._rest) > kept:
-            self._rest.popleft()
+        self._rest.forget(len(self._rest) - kept)
 
     def _measure(self) -> None:
         """The noise is measured within half-seconds: a level that shifts is not noisy."""
-        rest = np.array(self._rest)
-        times_s, values = rest[:, 0], rest[:, 1]
-        self.level = median(values)
-        blocks = np.split(values, np.searchsorted(times_s, _edges_s(times_s)))
-        spreads = [median(np.abs(b - median(b))) for b in blocks if len(b) >= 4]
+        self.level = median(self._rest.values)
+        spreads = [_spread(b) for b in self._blocks() if len(b) >= _LEAST_IN_BLOCK]
         self.noise = _MAD_TO_SIGMA * median(spreads) if spreads else 0.0
 
+    def _blocks(self) -> Iterator[list[float]]:
+        """The rest in half-seconds, counted back from its end."""
+        times_s = self._rest.times_s
+        edges_s = np.arange(times_s[-1], times_s[0], -_BLOCK_S)[:0:-1].tolist()
+        cuts = [0, *(bisect_left(times_s, edge_s) for edge_s in edges_s), len(times_s)]
+        return (self._rest.values[first:last] for first, last in pairwise(cuts))
 
-def _edges_s(times_s: Series) -> Series:
-    """Where to cut the rest into half-seconds, counted back from its end."""
-    return np.arange(times_s[-1], times_s[0], -_BLOCK_S)[:0:-1]
+
+def _spread(values: list[float]) -> float:
+    """The median of what lies between the values and theirs."""
+    middle = median(values)
+    return median([abs(value - middle) for value in values])

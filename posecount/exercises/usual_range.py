@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-import numpy as np
-
 from posecount.signals.feet import LEGS, Leg
+from posecount.signals.middle import median
 
 Payload = TypeVar("Payload")
 
@@ -51,7 +50,7 @@ class UsualRange(Generic[Payload]):
         other: Leg = "right" if leg == "left" else "left"
         for heights in (self._heights[leg], self._heights[other]):
             if heights:
-                return float(np.median(heights))
+                return median(heights)
         return self._typical
 
     def judge(self, leg: Leg, height: float, movement: Payload) -> list[Verdict[Payload]]:

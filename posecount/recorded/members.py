@@ -101,4 +101,6 @@ def _array(data: bytes, start: int, kind: str, shape: list[int]) -> NDArray[Any]
     if dtype.itemsize not in _KINDS.get(dtype.kind, ()) or any(side < 0 for side in shape):
         raise ValueError(kind)
     count = int(np.prod(shape, dtype=np.int64))
-    return np.frombuffer(data, dtype, count, start).reshape(shape)
+    # They lie anywhere in the bytes; copied to where numbers belong they are quicker to work with.
+    numbers: NDArray[Any] = np.frombuffer(data, dtype, count, start).reshape(shape).copy()
+    return numbers

@@ -7,12 +7,12 @@ poorly, and in units of the person's own shank, so that distance and resolution 
 from __future__ import annotations
 
 import math
-from collections import deque
 from dataclasses import dataclass
 from typing import Literal
 
 from posecount.pose.landmarks import LandmarkIndex, Pose
 from posecount.signals.middle import median
+from posecount.signals.trail import Trail
 
 Leg = Literal["left", "right"]
 LEGS: tuple[Leg, Leg] = ("left", "right")
@@ -101,7 +101,7 @@ class FootSignalReader:
     """Turns poses into foot signals; remembers only the person's size and last place."""
 
     def __init__(self) -> None:
-        self._scales: deque[tuple[float, float]] = deque()
+        self._scales = Trail()
         self._last: tuple[float, list[Point]] | None = None
 
     def update(self, t_s: float, pose: Pose | None) -> FootSignals:
@@ -136,7 +136,7 @@ class FootSignalReader:
             return False
         moved_px = map(_distance, joints, before[1])
         known = [moved for moved in moved_px if not math.isnan(moved)]
-        return bool(known) and median(known) > _JUMP_SHANKS * self._scales[-1][1]
+        return bool(known) and median(known) > _JUMP_SHANKS * self._scales.values[-1]
 
     def _update_scale(self, t_s: float, points: list[Point]) -> float:
         """The longer shank's median over a few seconds: short dropouts and jitter cancel."""
@@ -145,10 +145,9 @@ class FootSignalReader:
             key=lambda length: -1.0 if math.isnan(length) else length,
         )
         if now_px > 0:
-            self._scales.append((t_s, now_px))
-        while self._scales and self._scales[0][0] < t_s - _SCALE_WINDOW_S:
-            self._scales.popleft()
-        return median([length for _, length in self._scales]) if self._scales else 0.0
+            self._scales.add(t_s, now_px)
+        self._scales.forget(self._scales.first(t_s - _SCALE_WINDOW_S))
+        return median(self._scales.values) if self._scales else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +208,7 @@ def _read_leg(
         ankle_px=(ankle[0], ankle[1]),
         hip_px=(hip[0], hip[1]),
         scale_px=scale_px,
-        visibility=min(seen[index] for index in (leg.knee, leg.ankle, leg.heel, leg.toe)),
+        visibility=min(seen[leg.knee], seen[leg.ankle], seen[leg.heel], seen[leg.toe]),
         foot_px=_distance(heel, toe),
     )
 

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from posecount.signals.middle import median
+
 Series = NDArray[np.float64]
 
 MEAN_S = 0.12
@@ -14,11 +16,22 @@ MEDIAN_S = 0.3
 
 def smooth(times_s: Series, values: Series, width_s: float = MEAN_S) -> Series:
     """A centred mean; near the ends the window shrinks on both sides alike. Shape (n,)."""
+    return mean_within(values, window_reach(times_s, width_s))
+
+
+def window_reach(times_s: Series, width_s: float) -> NDArray[np.intp]:
+    """How many samples on either side lie in a window about each, shape (n,)."""
     half_s = width_s / 2 + 1e-9
-    here = np.arange(len(values))
+    here = np.arange(len(times_s))
     first = np.searchsorted(times_s, times_s - half_s, side="left")
     last = np.searchsorted(times_s, times_s + half_s, side="right") - 1
-    reach = np.minimum(here - first, last - here)
+    reach: NDArray[np.intp] = np.minimum(here - first, last - here)
+    return reach
+
+
+def mean_within(values: Series, reach: NDArray[np.intp]) -> Series:
+    """The mean of each value and so many on either side of it, shapes (n,)."""
+    here = np.arange(len(values))
     total = np.concatenate(([0.0], np.cumsum(values)))
     mean: Series = (total[here + reach + 1] - total[here - reach]) / (2 * reach + 1)
     return mean
@@ -28,13 +41,13 @@ def despike(times_s: Series, values: Series, width_s: float = MEDIAN_S) -> Serie
     """A centred median: it takes out glitches shorter than half the width. Shape (n,)."""
     if len(values) < 5:
         return values
-    step_s = float(np.median(np.diff(times_s)))
+    step_s = median(np.diff(times_s))
     reach = min(int(width_s / 2 / step_s), (len(values) - 1) // 2) if step_s > 0 else 0
     if reach < 1:
         return values
-    padded = np.pad(values, reach, mode="edge")
-    median: Series = np.median(sliding_window_view(padded, 2 * reach + 1), axis=1)
-    return median
+    padded = np.concatenate((values[:1].repeat(reach), values, values[-1:].repeat(reach)))
+    middle: Series = np.sort(sliding_window_view(padded, 2 * reach + 1), axis=1)[:, reach]
+    return middle
 
 
 def steady(times_s: Series, values: Series) -> Series:
