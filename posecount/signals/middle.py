@@ -25,16 +25,13 @@ def median(values: Sequence[float] | NDArray[np.float64]) -> float:
         # Where there is what is no number, their order means nothing, and nor does their sum.
         if not math.isnan(sum(ordered_few)):
             return _middle_of(ordered_few)
-    half = count // 2
-    numbers = np.asarray(values, dtype=np.float64)
-    ordered = np.partition(numbers, (half - 1, half, count - 1))
+    # In rows of a thousand, this is quicker than finding the middle alone.
+    ordered = np.sort(np.asarray(values, dtype=np.float64))
     # What is no number comes last.
-    if ordered[-1] != ordered[-1]:
-        return math.nan
-    return float(ordered[half] if count % 2 else (ordered[half - 1] + ordered[half]) / 2)
+    return math.nan if math.isnan(ordered[-1]) else _middle_of(ordered)
 
 
-def _middle_of(ordered: Sequence[float]) -> float:
+def _middle_of(ordered: Sequence[float] | NDArray[np.float64]) -> float:
     half = len(ordered) // 2
     return float(ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2)
 

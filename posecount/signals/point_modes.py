@@ -84,17 +84,20 @@ class Modes:
         ``own_px`` are shifts (n, 2) less what the camera did. Mistracked points have little say.
         NaN and 0 where nothing is seen.
         """
-        move = own_px.take(self.movers, axis=0) - self.mean_px
-        lost = np.flatnonzero(np.isnan(move[:, 0]))
-        if len(move) - len(lost) < _FEWEST_MOVERS:
+        first, second = self.shapes.transpose(0, 2, 1)
+        move = np.stack([each.take(self.movers) for each in own_px.T]) - self.mean_px.T
+        lost = np.flatnonzero(np.isnan(move[0]))
+        count = len(self.movers)
+        if count - len(lost) < _FEWEST_MOVERS:
             return np.full(_MODES, np.nan), 0.0
-        terms = _terms(self.shapes[0], self.shapes[1], move)
-        terms[:, lost] = 0.0
-        return _fit(terms) / math.sqrt(len(move)), float(terms[0].sum())
+        terms = _terms(first, second, move)
+        if len(lost):
+            terms[:, lost] = 0.0
+        return _fit(terms) / math.sqrt(count), float(terms[0].sum())
 
 
 def _terms(first: Series, second: Series, move: Series) -> Series:
-    """What a fit of two modes is made of: products of theirs and the move's, (k, 2) to (6, k).
+    """What a fit of two modes is made of: products of theirs and the move's, (2, k) to (6, k).
 
     Of the first with the first, the second and the move, of the second with the second and the
     move, and of the move with the move.
@@ -104,8 +107,8 @@ def _terms(first: Series, second: Series, move: Series) -> Series:
 
 
 def _dot(a: Series, b: Series) -> Series:
-    """Row by row, of shapes (k, 2); two products are quicker than a sum over so short an axis."""
-    products: Series = a[:, 0] * b[:, 0] + a[:, 1] * b[:, 1]
+    """Point by point, of shapes (2, k)."""
+    products: Series = a[0] * b[0] + a[1] * b[1]
     return products
 
 
@@ -140,7 +143,13 @@ def find_modes(origin_px: Series, owns_px: Series, kind: Kind = "corners") -> Mo
     moves = moves - mean
     travel = np.sqrt(np.nanmean(np.sum(moves**2, axis=2), axis=0))
     shapes = _principal(moves / travel[:, None]).reshape(_MODES, -1, 2) * travel[:, None]
-    return Modes(origin_px, movers, mean, _orthonormal(shapes))
+    return Modes(origin_px, movers, _by_axis(mean), _by_axis(_orthonormal(shapes)))
+
+
+def _by_axis(places: Series) -> Series:
+    """The same places (..., k, 2), all x beside each other in memory: so they are multiplied."""
+    by_axis: Series = np.ascontiguousarray(places.swapaxes(-1, -2)).swapaxes(-1, -2)
+    return by_axis
 
 
 def _orthonormal(shapes: Series) -> Series:

@@ -184,8 +184,7 @@ class Samples:
             return None
         along = np.array([along for along, _ in projected])[seen]
         lead = (times_s <= self._shifts[0][0] + _LEAD_S)[seen]
-        mix = np.array([1.0, 0.0]) if kind == "grid" else there_and_back(along)
-        return _measure(modes, along, lead, mix)
+        return _measure(modes, along, lead, kind)
 
 
 def _widened(times_s: Series, mask: NDArray[np.bool_], by_s: float) -> NDArray[np.bool_]:
@@ -199,11 +198,12 @@ def _widened(times_s: Series, mask: NDArray[np.bool_], by_s: float) -> NDArray[n
     return np.asarray(near_s <= by_s, dtype=np.bool_)
 
 
-def _measure(modes: Modes, along: Series, lead: Mask, mix: Series) -> Projection | None:
+def _measure(modes: Modes, along: Series, lead: Mask, kind: Kind) -> Projection | None:
     """Rest, direction and extent from where the epoch's samples, shape (m, 2), lie.
 
-    ``lead`` (m,) says which of them are its first, ``mix`` (2,) what of the modes is the value.
+    ``lead`` (m,) says which of them are its first.
     """
+    mix = np.array([1.0, 0.0]) if kind == "grid" else there_and_back(along)
     low, high = np.quantile(along, [_LOW, _HIGH], axis=0)
     reach = float(np.max(high - low))
     value = along @ mix
@@ -215,7 +215,8 @@ def _measure(modes: Modes, along: Series, lead: Mask, mix: Series) -> Projection
     ways = [_Direction.of(sign * (value - rest)) for sign in (1.0, -1.0)]
     sign = 1.0 if ways[0].rank >= ways[1].rank else -1.0
     extent_px = max(ways, key=lambda way: way.rank).usual_px
-    sense = circle_sense(modes, (high - low) / 2)
+    # Around a body's feet nothing is asked of it: there, the landmarks tell.
+    sense = circle_sense(modes, (high - low) / 2) if kind != "grid" else 0
     middle = (low + high) / 2
     return Projection(modes, mix, rest, sign, extent_px, middle, reach, sense, (ways[0], ways[1]))
 
