@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecount.signals.feet import Point
+from posecount.signals.middle import quantiles
 from posecount.signals.smoothing import despike, steady
 from posecount.signals.turning import (
     OPEN_RATIO,
@@ -262,7 +263,7 @@ def _without_glitches(path: Series) -> Series:
 
 def _reach(path: Series) -> float:
     """Half the longest extent of where the toe has been, outliers aside."""
-    low, high = np.quantile(path[:, 1:], [0.1, 0.9], axis=0)
+    low, high = quantiles(path[:, 1:], (0.1, 0.9))
     return float(np.max(high - low)) / 2
 
 

@@ -50,6 +50,22 @@ def quantile_of_ordered(ordered: Sequence[float], share: float, first: int = 0) 
     return low + step * rest if rest < 0.5 else high - step * (1 - rest)
 
 
+def quantiles(values: NDArray[np.float64], shares: Sequence[float]) -> NDArray[np.float64]:
+    """Exactly what numpy's quantile says of values (m, ...) along their first axis, a row a share.
+
+    There is at least one of them, and none is NaN.
+    """
+    ordered = np.sort(values, axis=0)
+    last = len(ordered) - 1
+    found = []
+    for share in shares:
+        below = math.floor(last * share)
+        low, high = ordered[below], ordered[min(below + 1, last)]
+        rest, step = last * share - below, high - low
+        found.append(low + step * rest if rest < 0.5 else high - step * (1 - rest))
+    return np.array(found)
+
+
 def quantiles_of_seen(values: NDArray[np.float64], shares: Sequence[float]) -> NDArray[np.float64]:
     """What numpy's nanquantile says of values (m, ...) along their first axis, a row a share.
 

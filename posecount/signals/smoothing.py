@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from posecount.signals.middle import median
@@ -46,7 +45,8 @@ def despike(times_s: Series, values: Series, width_s: float = MEDIAN_S) -> Serie
     if reach < 1:
         return values
     padded = np.concatenate((values[:1].repeat(reach), values, values[-1:].repeat(reach)))
-    middle: Series = np.sort(sliding_window_view(padded, 2 * reach + 1), axis=1)[:, reach]
+    windows = padded[np.add.outer(np.arange(len(values)), np.arange(2 * reach + 1))]
+    middle: Series = np.sort(windows, axis=1)[:, reach]
     return middle
 
 

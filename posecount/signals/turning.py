@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from posecount.signals.middle import quantiles
+
 Series = NDArray[np.float64]
 
 OPEN_RATIO = 0.3
@@ -35,10 +37,10 @@ class Ellipse:
 
 def fit_ellipse(path: Series) -> Ellipse:
     """The ellipse that spans a path of shape (n, 2); speed along the path does not matter."""
-    middle = (np.quantile(path, 0.95, axis=0) + np.quantile(path, 0.05, axis=0)) / 2
+    middle = quantiles(path, (0.05, 0.95)).sum(axis=0) / 2
     _, _, axes = np.linalg.svd(path - path.mean(axis=0), full_matrices=False)
     along = (path - middle) @ axes.T
-    low, high = np.quantile(along, [0.03, 0.97], axis=0)
+    low, high = quantiles(along, (0.03, 0.97))
     half = (high - low) / 2
     centre = middle + ((high + low) / 2) @ axes
     return Ellipse(centre, axes, float(half[0]), float(half[1]))
