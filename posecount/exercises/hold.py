@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posecount.signals.middle import quantile
 from posecount.signals.smoothing import Series, despike, smooth, without_dips
 
 HOLD_SHARE = 0.8
@@ -146,8 +147,7 @@ def plateau(lifted: Series) -> float:
     """The level a movement tops out at, for a held plateau and for a brief peak alike."""
     level = float(np.max(lifted))
     for _ in range(4):
-        top = lifted[lifted >= HOLD_SHARE * level]
-        level = float(np.quantile(top, 0.6))
+        level = quantile(lifted[lifted >= HOLD_SHARE * level], 0.6)
     return level
 
 
