@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posecount.signals.middle import quantile_of_ordered
+from posecount.signals.middle import quantile_in_order
 from posecount.signals.smoothing import (
     Series,
     despike,
@@ -157,7 +157,7 @@ def plateau(lifted: Series) -> float:
     ordered: list[float] = np.sort(lifted).tolist()
     level = ordered[-1]
     for _ in range(4):
-        level = quantile_of_ordered(ordered, 0.6, bisect_left(ordered, HOLD_SHARE * level))
+        level = quantile_in_order(ordered[bisect_left(ordered, HOLD_SHARE * level) :], 0.6)
     return level
 
 

@@ -1,4 +1,4 @@
-"""The median of a few numbers, asked for tens of times a frame."""
+"""Medians and quantiles of a few numbers, asked for tens of times a frame."""
 
 from __future__ import annotations
 
@@ -36,17 +36,22 @@ def _middle_of(ordered: Sequence[float] | NDArray[np.float64]) -> float:
     return float(ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2)
 
 
-def quantile_of_ordered(ordered: Sequence[float], share: float, first: int = 0) -> float:
-    """What numpy's quantile says of numbers in rising order, from the one of that index on.
+def quantile(values: Sequence[float] | NDArray[np.float64], share: float) -> float:
+    """Exactly what numpy's quantile says of one row of numbers none of which is NaN.
 
-    NaN where there are none.
+    Linear between the two nearest. Raises ValueError where there are none.
     """
-    if first >= len(ordered):
-        return math.nan
-    place = (len(ordered) - 1 - first) * share
+    return quantile_in_order(np.sort(np.asarray(values, dtype=np.float64)).tolist(), share)
+
+
+def quantile_in_order(ordered: Sequence[float], share: float) -> float:
+    """The same of numbers that rise already."""
+    if not ordered:
+        raise ValueError("there is no quantile of nothing")
+    place = (len(ordered) - 1) * share
     below = math.floor(place)
-    low, high = ordered[first + below], ordered[min(first + below + 1, len(ordered) - 1)]
-    rest, step = place - below, high - low
+    low, high, rest = ordered[below], ordered[min(below + 1, len(ordered) - 1)], place - below
+    step = high - low
     return low + step * rest if rest < 0.5 else high - step * (1 - rest)
 
 
