@@ -31,12 +31,12 @@ def without_common_motion(origin_px: Series, shift_px: Series) -> Series:
 
     Shapes (n, 2); lost points stay NaN and have no say.
     """
-    place = np.ascontiguousarray((origin_px - origin_px.mean(axis=0)).T)
-    move = np.ascontiguousarray(shift_px.T)
-    lost = np.flatnonzero(np.isnan(move[0]))
+    lost = np.flatnonzero(np.isnan(shift_px[:, 0]))
     seen_count = len(shift_px) - len(lost)
     if not seen_count:
         return shift_px
+    place = np.ascontiguousarray((origin_px - origin_px.mean(axis=0)).T)
+    move = np.ascontiguousarray(shift_px.T)
     terms = _terms(place, move)
     if len(lost):
         terms[:, lost] = 0.0

@@ -135,9 +135,9 @@ class TraceCard:
         pad_px, capital_px = self._pad_px, self._capital_px
         left, room_px = place.left + pad_px, place.right - place.left - 2 * pad_px
         title_px = self._regular.fitting_capital_px(self._title, capital_px, room_px)
-        self._regular.draw(
-            image, self._title, (left, place.top + pad_px + capital_px), title_px, WHITE
-        )
+        # Letters have a smallest size: in a very small picture a long name does not fit at any.
+        title = self._regular.shortened(self._title, title_px, room_px)
+        self._regular.draw(image, title, (left, place.top + pad_px + capital_px), title_px, WHITE)
         time_baseline = place.bottom - pad_px
         self._regular.draw(image, clock(t_s), (left, time_baseline), capital_px, WHITE)
         plot_top = place.top + 2 * pad_px + capital_px

@@ -58,6 +58,14 @@ class Typeface:
         """``capital_px``, or less where ``text`` would be wider than ``width_px``."""
         return capital_px * min(1.0, width_px / max(1, self.width_px(text, capital_px)))
 
+    def shortened(self, text: str, capital_px: float, width_px: float) -> str:
+        """``text``, or its beginning and dots where it would be wider than ``width_px``."""
+        shorter = text
+        while len(shorter) > 1 and self.width_px(text, capital_px) > width_px:
+            shorter = shorter[:-1].rstrip()
+            text = f"{shorter}..."
+        return text
+
     def _size(self, capital_px: float) -> int:
         return max(6, int(capital_px * self._size_per_capital))
 

@@ -1,3 +1,5 @@
+import warnings
+
 import numpy as np
 import pytest
 from region_motions import GROUND, motions, reps, signals
@@ -113,6 +115,15 @@ def test_the_camera_s_own_shift_turn_and_zoom_are_taken_out():
     own[:20] = (0.0, -12.0)
     turned = (place - 250) @ np.array([[0.02, 0.015], [-0.015, 0.02]]) + (7.0, -3.0)
     np.testing.assert_allclose(without_common_motion(place, turned + own), own, atol=0.5)
+
+
+@pytest.mark.parametrize("count", [0, 5])
+def test_points_that_are_all_lost_are_given_back_without_a_warning(count):
+    lost = np.full((count, 2), np.nan)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        rest = without_common_motion(np.zeros((count, 2)), lost)
+    np.testing.assert_array_equal(rest, lost)
 
 
 def test_too_few_movers_are_no_movement():
