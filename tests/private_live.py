@@ -13,17 +13,20 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "live"))
 
+from cutting import cut
 from desktop import Desktop, LiveCommand
 from mjpeg_server import MjpegServer, pictures_of
 from sealed import loopback_up
 
-CLIP = Path(__file__).parents[1] / "sample_videos" / "ankle_circles_left_to_head.mp4"
+SAMPLE = Path(__file__).parents[1] / "sample_videos" / "ankle_circles_left_to_head.mp4"
 
 
 def main(folder, ways):
     if "nowhere" in ways:
         loopback_up()
-    pictures = pictures_of(CLIP, still_s=20.0, tail_s=10.0)
+    clip = folder / "circles.mp4"
+    cut(SAMPLE, clip, 11.5)
+    pictures = pictures_of(clip, still_s=20.0, tail_s=3.0)
     words = ("-e", "ankle_circles", "--reps", "90", "--json", str(folder / "reps.json"))
     with Desktop() as desktop, MjpegServer(pictures) as server:
         state = Path(os.environ["XDG_DATA_HOME"])

@@ -26,20 +26,12 @@ import av
 from posecount import CountResult, count_video
 from posecount.pose.model import find_model
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from cutting import cut
+
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 CLIPS, LENGTH_S, SHORTER_S = 16, 20.0, 0.2
 MANIFEST = "manifest.csv"
-
-
-def cut(sample: Path, clip: Path, until_s: float) -> None:
-    """Copy the beginning of a recording, as it is."""
-    with av.open(str(sample)) as source, av.open(str(clip), "w") as target:
-        stream = source.streams.video[0]
-        copy = target.add_stream_from_template(stream)
-        for packet in source.demux(stream):
-            if packet.pts is not None and packet.pts * packet.time_base < until_s:
-                packet.stream = copy
-                target.mux(packet)
 
 
 def make_clips(folder: Path) -> float:

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from cutting import cut
 from desktop import Desktop, LiveCommand, needs_desktop
 from mjpeg_server import MjpegServer, pictures_of
 from stitching import LAP
@@ -42,6 +43,18 @@ def reps(tmp_path):
     return json.loads((tmp_path / "reps.json").read_text())["reps"]
 
 
+def all_is_done(tmp_path):
+    with History.open(tmp_path / "posecount" / "history.sqlite3", create=False) as history:
+        return [session.complete for session in history.sessions()] == [True]
+
+
+def holds_within(most_s, true):
+    end_s = time.monotonic() + most_s
+    while not (held := true()) and time.monotonic() < end_s:
+        time.sleep(0.5)
+    return held
+
+
 def test_a_set_is_done_without_touching_the_keyboard(desktop, tmp_path, pictures):
     """Card, set-up, countdown, eight circles, summary: hands-free, in any window."""
     words = ("-e", "ankle_circles", "--reps", "8", "--side", "left")
@@ -53,8 +66,9 @@ def test_a_set_is_done_without_touching_the_keyboard(desktop, tmp_path, pictures
         for size in (("640", "480"), ("720", "1200"), ("1280", "720")):
             desktop.hand("windowsize", window, *size)
             time.sleep(0.5)
+        assert holds_within(120.0, lambda: all_is_done(tmp_path))
         # The summary stays up until it is left.
-        server.done.wait(120.0)
+        time.sleep(2.0)
         assert command.process.poll() is None
         code, out, err = command.leave(desktop)
     assert code == 0, err
@@ -114,7 +128,9 @@ def test_a_camera_that_goes_away_and_comes_back_costs_nothing(desktop, tmp_path)
 
     Those are slow movements, so that a busy computer sees them too.
     """
-    pictures = pictures_of(SAMPLES / "dorsiflexion_both_side.mp4", still_s=20.0, tail_s=10.0)
+    clip = tmp_path / "three_of_four.mp4"
+    cut(SAMPLES / "dorsiflexion_both_side.mp4", clip, 21.0)
+    pictures = pictures_of(clip, still_s=20.0, tail_s=5.0)
     first = [picture for picture in pictures if picture.t_s < 6.0]
     server = MjpegServer(first, hang_up=True)
     command = live(desktop, server, tmp_path, "-e", "resisted_dorsiflexion", "--reps", "9")
@@ -130,7 +146,7 @@ def test_a_camera_that_goes_away_and_comes_back_costs_nothing(desktop, tmp_path)
         code, _, err = command.end()
     assert code == 0, err
     verdicts = [rep["verdict"] for rep in reps(tmp_path)]
-    assert verdicts == ["counted", "counted", "hold too short", "counted"]
+    assert verdicts == ["counted", "counted", "hold too short"]
 
 
 def test_without_a_screen_it_is_one_sentence(desktop, tmp_path):
