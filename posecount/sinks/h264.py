@@ -19,6 +19,8 @@ _TIME_BASE = Fraction(1, 90_000)
 _KEY_FRAME_EVERY_FRAMES = 60
 # B-frames would save little at this preset and shift the first timestamps about.
 _ENCODER_OPTIONS = {"preset": "veryfast", "crf": "23", "bf": "0"}
+# Threads that share a picture this small wait for each other more than they work.
+_ONE_THREAD_UP_TO_PX = 640 * 480
 # No picture is held back, and half a second at a time is whole in the file.
 _AT_ONCE_ENCODER = {**_ENCODER_OPTIONS, "tune": "zerolatency"}
 _AT_ONCE_MATROSKA = {"cluster_time_limit": "500", "flush_packets": "1"}
@@ -59,6 +61,7 @@ class H264Writer:
         self._stream.gop_size = _KEY_FRAME_EVERY_FRAMES
         codec = self._stream.codec_context
         codec.time_base = _TIME_BASE
+        codec.thread_count = 1 if width * height <= _ONE_THREAD_UP_TO_PX else 0
         codec.color_range = _LIMITED_RANGE
         codec.colorspace = codec.color_primaries = codec.color_trc = _BT709
 

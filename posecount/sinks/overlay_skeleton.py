@@ -7,7 +7,7 @@ import numpy as np
 
 from posecount.exercises.events import Side
 from posecount.pose.landmarks import SKELETON, LandmarkIndex, Pose
-from posecount.sinks.overlay_style import BLACK, ORANGE, WHITE, Colour, Image
+from posecount.sinks.overlay_style import BLACK, ORANGE, WHITE, Image
 
 _LEFT_LEG = frozenset(
     (
@@ -39,26 +39,24 @@ def draw_skeleton(image: Image, pose: Pose, side: Side) -> None:
     """Draw on ``image`` in place, the leg that ``side`` says highlighted."""
     shorter_px = min(image.shape[:2])
     thin_px, thick_px = max(1, round(shorter_px / 240)), max(2, round(shorter_px / 100))
-    working = _WORKING[side]
-    bones = [(bone, working.issuperset(bone)) for bone in SKELETON if _is_drawable(pose, bone)]
+    working, places = _WORKING[side], _drawable(pose)
+    bones = [
+        (places[start], places[end], working.issuperset((start, end)))
+        for start, end in SKELETON
+        if start in places and end in places
+    ]
     # The halo of everything comes first, so that no bone's halo cuts another bone.
-    for bone, works in bones:
-        _line(image, pose, bone, BLACK, (thick_px if works else thin_px) + max(2, thin_px * 2))
-    for bone, works in sorted(bones, key=lambda item: item[1]):
-        _line(image, pose, bone, ORANGE if works else WHITE, thick_px if works else thin_px)
+    for start, end, works in bones:
+        halo_px = (thick_px if works else thin_px) + max(2, thin_px * 2)
+        cv2.line(image, start, end, BLACK, halo_px, cv2.LINE_AA)
+    for start, end, works in sorted(bones, key=lambda bone: bone[2]):
+        colour, width_px = (ORANGE, thick_px) if works else (WHITE, thin_px)
+        cv2.line(image, start, end, colour, width_px, cv2.LINE_AA)
 
 
-def _is_drawable(pose: Pose, bone: tuple[LandmarkIndex, LandmarkIndex]) -> bool:
-    points_px = pose.points_px[list(bone)]
-    return bool(np.isfinite(points_px).all() and (np.abs(points_px) < _FARTHEST_PX).all())
-
-
-def _line(
-    image: Image,
-    pose: Pose,
-    bone: tuple[LandmarkIndex, LandmarkIndex],
-    colour: Colour,
-    thickness_px: int,
-) -> None:
-    start, end = (tuple(int(value) for value in np.rint(pose.points_px[index])) for index in bone)
-    cv2.line(image, start, end, colour, thickness_px, cv2.LINE_AA)
+def _drawable(pose: Pose) -> dict[int, tuple[int, int]]:
+    """Where in the picture, in whole pixels, the landmarks are that OpenCV can draw."""
+    # NaN is no smaller than anything.
+    near = (np.abs(pose.points_px) < _FARTHEST_PX).all(axis=1).nonzero()[0]
+    x, y = np.rint(pose.points_px[near]).astype(int).T.tolist()
+    return dict(zip(near.tolist(), zip(x, y, strict=True), strict=True))

@@ -34,10 +34,10 @@ class Trace:
 
     def draw(self, image: Image, plot: Rect, now_s: float, line_px: int) -> None:
         """Draw in ``plot``; its right end is ``now_s``, its height spans what is shown."""
-        times_s, values = np.array(self._values).reshape(-1, 2).T
+        times_s, values = np.array(list(zip(*self._values, strict=True)))
         if not np.isfinite(values).any():
             return
-        shown = np.array([*values, *self._thresholds])
+        shown = np.append(values, self._thresholds)
         lowest, highest = float(np.nanmin(shown)), float(np.nanmax(shown))
         px_per_unit = (plot.bottom - plot.top) / max(highest - lowest, 1e-9)
         px_per_s = (plot.right - plot.left) / _SHOWN_S
