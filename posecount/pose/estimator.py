@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from posecount.errors import ModelError
 from posecount.frame import Frame
 from posecount.pose.landmarks import LANDMARK_COUNT, Pose
+from posecount.pose.memory import give_back_memory
 
 _WARM_UP_MS = 300
 _WARM_UP_STEP_MS = 30
@@ -90,8 +91,9 @@ class MediaPipePoseEstimator:
         self._warm = True
 
     def close(self) -> None:
-        """Free the model."""
+        """Free the model, and give its memory back: one after the other, they would pile up."""
         self._landmarker.close()
+        give_back_memory()
 
     def __enter__(self) -> MediaPipePoseEstimator:
         return self
