@@ -106,10 +106,3 @@ def is_running(pid):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
-
-
-def wait_until(true, most_s=60.0):
-    end_s = time.monotonic() + most_s
-    while not true():
-        assert time.monotonic() < end_s, "it never came true"
-        time.sleep(0.02)

@@ -11,8 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from batch_clips import wait_until, write_recording
+from batch_clips import write_recording
 from cutting import cut
+from waiting import wait_until
 
 from posecount import CountResult, count_video
 

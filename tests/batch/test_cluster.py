@@ -16,10 +16,10 @@ from batch_clips import (
     slow_work,
     task,
     times_begun,
-    wait_until,
     workers_of,
     write_recording,
 )
+from waiting import wait_until
 
 from posecount import CountResult, count_video
 from posecount.batch.clips import gather, named

@@ -13,11 +13,11 @@ from batch_clips import (
     is_running,
     task,
     times_begun,
-    wait_until,
     work_that_dies,
     workers_of,
     write_recording,
 )
+from waiting import wait_until
 
 from posecount.batch.work import Counted, Failed
 from posecount.batch.workers import in_processes
