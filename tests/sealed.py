@@ -47,6 +47,8 @@ def _refuse(event, arguments):
 
 sys.addaudithook(_refuse)
 """
+# Only the calls asked for stop the process: else everything else is slow too.
+_STRACE = ("strace", "-f", "--seccomp-bpf", "-A")
 _CALLS = re.compile(r"\b(connect|sendto|sendmsg|sendmmsg)\(")
 _ADDRESS = re.compile(r"inet_addr\(\"([^\"]+)\"\)|inet_pton\(AF_INET6, \"([^\"]+)\"")
 _SIOCSIFFLAGS, _IFF_UP = 0x8914, 1
@@ -113,7 +115,7 @@ class Sealed:
         around = []
         if "traced" in self.ways:
             # The trace is added to, command by command.
-            around += ["strace", "-f", "-qq", "-e", "trace=%network", "-A", "-o", str(self._trace)]
+            around += [*_STRACE, "-qq", "-e", "trace=%network", "-o", str(self._trace)]
         if "nowhere" in self.ways:
             around += ["unshare", "-rn"]
         return around
@@ -132,7 +134,7 @@ def allowed(way):
     tool, *trial = {
         "refused": ("true",),
         "nowhere": ("unshare", "-rn", "true"),
-        "traced": ("strace", "-f", "-A", "-o", "/dev/null", "true"),
+        "traced": (*_STRACE, "-o", "/dev/null", "true"),
     }[way]
     if shutil.which(tool) is None:
         return False

@@ -80,6 +80,8 @@ class Panel:
         self._bold, self._regular = Typeface(bold=True), Typeface(bold=False)
         self._kept: Scene | None = None
         self._ground = np.empty((self._room.bottom, self._room.right, 3), np.uint8)
+        self._ring: Ring | None = None
+        self._ringed = self._ground.copy()
 
     def draw(self, image: Image, scene: Scene) -> None:
         """Draw on ``image``, the whole window."""
@@ -88,12 +90,14 @@ class Panel:
             more = scene.seconds or scene.side or scene.turn
             self._places = self._with_more if more else self._alone
             self._write(kept)
-            self._kept = kept
+        if kept != self._kept or scene.ring != self._ring:
+            self._kept, self._ring = kept, scene.ring
+            self._ringed[:] = self._ground
+            if scene.ring is not None:
+                self._draw_ring(self._ringed, scene.ring)
         place = self._place
         part = image[place.top : place.bottom, place.left : place.right]
-        part[:] = self._ground
-        if scene.ring is not None:
-            self._draw_ring(part, scene.ring)
+        part[:] = self._ringed
         if scene.turn is not None:
             self._draw_turn(part, scene.turn, bool(scene.side))
 

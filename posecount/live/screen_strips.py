@@ -46,21 +46,30 @@ class Bar:
     def __init__(self, place: Rect, unit_px: int) -> None:
         self._place = place
         self._unit_px = unit_px
+        self._kept: tuple[tuple[Part, ...], int] | None = None
+        self._strip = np.empty((place.bottom - place.top, place.right - place.left, 3), np.uint8)
 
     def draw(self, image: Image, parts: tuple[Part, ...], current: int) -> None:
         """Draw on ``image``, the whole window."""
-        place, unit = self._place, self._unit_px
-        image[place.top : place.bottom, place.left : place.right] = GROUND
-        if not parts:
-            return
+        if (parts, current) != self._kept:
+            self._kept = (parts, current)
+            self._strip[:] = GROUND
+            if parts:
+                self._draw_parts(parts, current)
+        place = self._place
+        image[place.top : place.bottom, place.left : place.right] = self._strip
+
+    def _draw_parts(self, parts: tuple[Part, ...], current: int) -> None:
+        strip, unit = self._strip, self._unit_px
+        height, width = strip.shape[:2]
         weights = np.array([part.weight for part in parts], dtype=float)
         weights = np.maximum(weights / weights.sum(), _LEAST_PART / len(parts))
-        ends = np.cumsum(weights / weights.sum()) * (place.right - place.left - 2 * unit)
-        left = place.left + unit
+        ends = np.cumsum(weights / weights.sum()) * (width - 2 * unit)
+        left = unit
         for number, (part, end) in enumerate(zip(parts, ends, strict=True)):
-            right = place.left + unit + round(float(end))
-            box = Rect(left + 1, place.top + unit // 2, right - 1, place.bottom - unit)
-            self._draw_part(image, box, part, number == current)
+            right = unit + round(float(end))
+            box = Rect(left + 1, unit // 2, right - 1, height - unit)
+            self._draw_part(strip, box, part, number == current)
             left = right
 
     def _draw_part(self, image: Image, box: Rect, part: Part, current: bool) -> None:

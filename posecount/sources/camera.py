@@ -167,7 +167,11 @@ class Camera:
             self._arrived_s = self._now()
             t_s = self._clock.stamp(self._arrived_s, shot.claimed_s)
             picture = PictureOnce(shot, self._making, self._mirrored)
+            dropped = self._slot.dropped
             self._slot.put(_Taken(self._captured, t_s, self._arrived_s, picture))
+            if self._slot.dropped == dropped:
+                # Most likely it will be looked at: made here, it is ready when it is asked for.
+                picture.make()
             if self._listener is not None:
                 self._listener(t_s, picture)
             self._captured += 1

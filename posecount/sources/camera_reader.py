@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from posecount.errors import CameraError
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,11 @@ class PictureOnce:
                 image = self._make()
                 self._image = np.ascontiguousarray(image[:, ::-1]) if self._mirrored else image
             return self._image
+
+    def make(self) -> None:
+        """Make the picture, so that whoever asks for it need not wait; broken, it is left."""
+        with suppress(CameraError):
+            self()
 
 
 class CameraReader(Protocol):

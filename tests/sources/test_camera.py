@@ -180,6 +180,48 @@ def test_whoever_listens_is_told_of_every_frame_and_each_picture_is_made_once():
     assert np.diff([t_s for t_s, _ in heard]).min() > 0
 
 
+def test_a_picture_is_ready_when_it_is_asked_for_and_none_is_made_that_gave_way():
+    made = []
+
+    class Wary(Plug):
+        def read(self):
+            picture = super().read().bgr()
+            return Shot(None, lambda: made.append(int(picture[0, 0, 0])) or picture)
+
+    plug = Wary()
+    with Camera(plug.open) as camera:
+        for number in range(1, 6):
+            plug.send(number)
+            until(lambda count=number: camera.captured == count)
+        assert made == [1]
+        assert (value(camera.newest(1.0)), made) == (5, [1, 5])
+        plug.send(6)
+        until(lambda: camera.captured == 6)
+        assert made == [1, 5, 6]
+        assert (value(camera.newest(1.0)), made) == (6, [1, 5, 6])
+
+
+def test_a_broken_picture_is_passed_over():
+    def whole(picture):
+        if picture[0, 0, 0] == 13:
+            raise CameraError("The camera sent a broken picture.")
+        return picture
+
+    class Broken(Plug):
+        def read(self):
+            picture = super().read().bgr()
+            return Shot(None, lambda: whole(picture))
+
+    plug = Broken()
+    with Camera(plug.open) as camera:
+        plug.send(13)
+        until(lambda: camera.captured == 1)
+        assert camera.newest(1.0) is None
+        plug.send(14)
+        assert value(camera.newest(5.0)) == 14
+        assert (plug.opened, camera.trouble) == (1, None)
+
+
 def test_a_listener_gets_the_picture_turned_back_where_the_camera_mirrors():
     class Halves(Plug):
         def read(self):
