@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "live"))
@@ -29,20 +28,16 @@ def main(folder, ways):
         loopback_up()
     clip = folder / "flexions.mp4"
     cut(SAMPLE, clip, UNTIL_S)
-    pictures = pictures_of(clip, still_s=20.0, tail_s=3.0)
+    pictures = pictures_of(clip, still_s=4.0, tail_s=3.0)
     words = ("-e", "resisted_dorsiflexion", "--reps", "90", "--json", str(folder / "reps.json"))
     with Desktop() as desktop, MjpegServer(pictures, round_and_round=LAP) as server:
         state = Path(os.environ["XDG_DATA_HOME"])
         command = LiveCommand(desktop, "--camera", server.address, *words, state=state)
-        desktop.window()
-        # However long a traced session takes to get ready, no movement is missed.
+        command.wait_for_set()
         server.begin.set()
         if not server.done.wait(120.0):
             return "the camera was not looked at"
-        desktop.press("q")
-        time.sleep(2.0)
-        desktop.press("q")
-        code, out, err = command.end()
+        code, out, err = command.leave(desktop)
         print(out, err)
         return code
 

@@ -13,6 +13,9 @@ import time
 
 import numpy as np
 import pytest
+from waiting import wait_until
+
+from posecount.history.store import History
 
 needs_desktop = pytest.mark.skipif(
     not (shutil.which("Xvfb") and shutil.which("xdotool")),
@@ -126,6 +129,7 @@ class LiveCommand:
     """``posecount live`` in a process of its own."""
 
     def __init__(self, desktop, *words, state):
+        self._history = state / "posecount" / "history.sqlite3"
         here = {"XDG_STATE_HOME": str(state), "XDG_DATA_HOME": str(state)}
         environment = {**desktop.environment, **here}
         self.process = subprocess.Popen(
@@ -135,6 +139,26 @@ class LiveCommand:
             stderr=subprocess.PIPE,
             text=True,
         )
+
+    def wait_for_set(self, most_s=120.0):
+        """Until a set has begun, however long a busy computer takes to get ready."""
+        wait_until(lambda: self._remembered("sessions"), most_s, every_s=0.2)
+
+    def wait_for_rep(self, most_s=120.0):
+        """Until the first rep is told."""
+        wait_until(lambda: self._remembered("reps"), most_s, every_s=0.2)
+
+    def wait_for_end(self, most_s=120.0):
+        """Until all of the routine is done; it goes on showing the summary."""
+        wait_until(lambda: self._remembered("sessions") == [True], most_s, every_s=0.2)
+
+    def _remembered(self, what):
+        """Whether each of its sessions is complete, or its reps, as far as the history goes."""
+        if not self._history.exists():
+            return []
+        with History.open(self._history, create=False) as history:
+            found = list(getattr(history, what)())
+        return found if what == "reps" else [session.complete for session in found]
 
     def ask_to_end(self, number=signal.SIGTERM):
         self.process.send_signal(number)

@@ -18,13 +18,13 @@ from posecount.sources.video import open_video
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 CLIPS = [
-    ("toe_raise_both_side", 19.6, 3),
-    ("ankle_circles_left_to_head", 21.3, 3),
+    ("toe_raise_both_side", 11.5, 3),
+    ("ankle_circles_left_to_head", 14.8, 3),
     ("dorsiflexion_both_side", 21.0, None),
-    ("dorsiflexion_left_dim", 17.5, None),
-    ("plantar_flexion_right_side", 21.8, None),
-    ("toe_press_close_up", 15.4, None),
-    ("nothing_standing", 12.0, None),
+    ("dorsiflexion_left_dim", 9.8, None),
+    ("plantar_flexion_right_side", 17.3, None),
+    ("toe_press_close_up", 12.2, None),
+    ("nothing_standing", 8.0, None),
 ]
 """A sample, how much of it, and which of its frames are dropped."""
 
