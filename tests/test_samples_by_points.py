@@ -32,11 +32,11 @@ class GoldenPoses:
         return self._poses[frame.index]
 
 
-def look(clip, take):
+def seen(clip):
+    """Every frame's motion and pose."""
     region = BodyRegion(GoldenPoses(clip))
     with open_video(clip) as source:
-        for frame in source:
-            take(region.update(frame), region.pose)
+        return [(region.update(frame), region.pose) for frame in source]
 
 
 @pytest.fixture(scope="module", params=body_clips())
@@ -44,12 +44,13 @@ def counted(request):
     clip, truth = request.param, truth_of(request.param)
     spec = find_exercise(truth["exercise"])
     learner = BodyLearner(spec, truth["hold_target_s"] or spec.hold_target_s)
-    look(clip, learner.witnessed)
+    frames = seen(clip)
+    for frame in frames:
+        learner.witnessed(*frame)
     counter = learner.counter()
     if counter is None:
         return truth, []
-    events = []
-    look(clip, lambda motion, pose: events.extend(counter.update(motion, pose)))
+    events = [event for frame in frames for event in counter.update(*frame)]
     events += counter.finish()
     return truth, [event.rep for event in events if isinstance(event, RepCounted)]
 

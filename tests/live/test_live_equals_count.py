@@ -19,10 +19,10 @@ from posecount.sources.video import open_video
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 CLIPS = [
     ("toe_raise_both_side", 11.5, 3),
-    ("ankle_circles_left_to_head", 14.8, 3),
+    ("ankle_circles_left_to_head", 14.1, 3),
     ("dorsiflexion_both_side", 21.0, None),
     ("dorsiflexion_left_dim", 9.8, None),
-    ("plantar_flexion_right_side", 17.3, None),
+    ("plantar_flexion_right_side", 9.6, None),
     ("toe_press_close_up", 12.2, None),
     ("nothing_standing", 8.0, None),
 ]

@@ -215,7 +215,7 @@ def test_samples_are_counted_the_same(name, exercise, following, no_model, tmp_p
     """All of them are in benchmarks/bench_replay.py."""
     kept = tmp_path / "a.landmarks"
     clip, model = SAMPLES / f"{name}.mp4", find_model(None)
-    made = count_video(clip, exercise=exercise, landmarks=kept, model=model, max_seconds=12.0)
+    made = count_video(clip, exercise=exercise, landmarks=kept, model=model, max_seconds=9.5)
     no_model()
     assert told(count_video(kept, exercise=exercise)) == told(made)
     assert made.totals.reps > 0

@@ -40,7 +40,7 @@ class Plug:
 
     def read(self):
         with self._more:
-            self._more.wait_for(lambda: self.wire or not self.present.is_set(), 5.0)
+            self._more.wait_for(lambda: self.wire or not self.present.is_set(), 2.0)
             if not self.wire:
                 raise CameraError("The camera 0 gives no picture.")
             value = self.wire.pop(0)
