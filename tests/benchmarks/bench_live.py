@@ -26,7 +26,7 @@ import numpy as np
 from posecount.routine.events import RepDone
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE.parent / "live")]
+sys.path[:0] = [str(HERE.parent), str(HERE.parent / "live")]
 from screen_eye import ScreenEye, mark  # noqa: E402
 
 SAMPLES = HERE.parents[1] / "sample_videos"
