@@ -176,6 +176,8 @@ class Coach:
         frame, pose = looked
         self.frames += 1
         facts, sighting = facts_of(frame), self._follow(frame, pose)
+        # In a close-up the model takes anything for a body: its knees must not speak against a rep.
+        pose = pose if sighting is None else None
         if self._keeper is not None:
             counted = self._seen[-1] if self.machine is not None else None
             motion = self._motion_at(frame.t_s) if counted is not None else None

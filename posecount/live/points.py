@@ -69,8 +69,11 @@ class FollowedPoints:
             self._early = region.update(frame)
 
     def update(self, frame: Frame, pose: Pose | None) -> None:
-        """Take one frame and the pose in it, None where nobody is found."""
-        self.pose = self._given.pose = pose
+        """Take one frame and the pose in it, None where nobody is found.
+
+        In a close-up there is no body to be seen, whatever the model takes for one.
+        """
+        self.pose = self._given.pose = pose if self.following != "close-up" else None
         self._width_px = frame.image_bgr.shape[1]
         early, self._early = self._early, None
         self.newest = early or self._region.update(frame)

@@ -100,7 +100,8 @@ def do(routine, folder, *, look_at=None):
         command = LiveCommand(desktop, *words, state=folder)
         desktop.window()
         server.begin.set()
-        while not server.done.wait(1.0):
+        # A session that is over lets go of its camera.
+        while not (server.done.is_set() or server.left.wait(1.0)):
             assert command.process.poll() is None, command.end()
             if look_at is not None:
                 look_at(desktop.picture())
