@@ -145,7 +145,7 @@ class _Parts:
         self._draw_readout(part, scene.readout)
 
     def _draw_trace(self, part: Image, t_s: float, trace: Trace) -> None:
-        self._plot_panel.darken(part, self._plot)
+        self._plot_panel.draw(part, self._plot)
         pad = self._unit_px + 1
         plot = self._plot
         inner = Rect(plot.left + pad, plot.top + pad, plot.right - pad, plot.bottom - pad)
@@ -163,7 +163,7 @@ class _Parts:
             self._readout_panel = (width + 2 * pad, panel)
         panel_width, panel = self._readout_panel
         place = Rect(0, 0, panel_width, round(capital) + 2 * pad)
-        panel.darken(part, place)
+        panel.draw(part, place)
         self._small.draw(part, text, (pad, pad + round(capital)), capital, WHITE)
 
 

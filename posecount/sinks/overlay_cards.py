@@ -49,6 +49,7 @@ class CountCard:
         self._widest_px = width - 2 * self._pad_px
         self._sizes: dict[int, _CountCardSizes] = {}
         self._panels: dict[int, Panel] = {}
+        self._written: tuple[tuple[int, int, str], Panel] | None = None
 
     def size_px(self, state: MachineState) -> tuple[int, int]:
         """Width and height of the card: it grows with the digits of the count."""
@@ -56,28 +57,42 @@ class CountCard:
 
     def draw(self, image: Image, place: Rect, state: MachineState, *, seen: bool) -> None:
         """Draw at ``place``, which has the size that ``size_px`` gave."""
-        sizes = self._measures(state)
-        if sizes.width_px not in self._panels:
-            height_px = place.bottom - place.top
-            self._panels[sizes.width_px] = Panel(sizes.width_px, height_px, self._pad_px)
-        self._panels[sizes.width_px].darken(image, place)
-        pad_px = self._pad_px
-        baseline = place.top + pad_px + self._digit_px
-        number_px = (place.left + pad_px, baseline)
-        self._bold.draw(image, str(state.reps), number_px, sizes.digit_px, WHITE)
+        sizes, pad_px = self._measures(state), self._pad_px
+        self._panel(state.reps, _SIDES[state.side] if seen else "", sizes).draw(image, place)
         dial_centre_px = (
             place.right - pad_px - sizes.dial_px // 2,
             place.top + pad_px + self._digit_px // 2,
         )
         Dial(image, dial_centre_px, sizes.dial_px, self._bold).draw(state)
-        row = Rect(place.left, baseline + pad_px, place.right, place.bottom)
-        if seen:
-            self._write(image, row, _SIDES[state.side], WHITE)
-        else:
+        if not seen:
+            row = self._row(place)
             cv2.rectangle(
                 image, (row.left, row.top), (row.right - 1, row.bottom - 1), YELLOW, cv2.FILLED
             )
             self._write(image, row, _UNSEEN_NOTE, BLACK)
+
+    def _row(self, card: Rect) -> Rect:
+        """Where the side stands."""
+        top = card.top + 2 * self._pad_px + self._digit_px
+        return Rect(card.left, top, card.right, card.bottom)
+
+    def _panel(self, reps: int, side: str, sizes: _CountCardSizes) -> Panel:
+        """The panel with number and side; they stay for many frames."""
+        width_px, height_px = sizes.width_px, self._digit_px + self._row_px + 2 * self._pad_px
+        said = (width_px, reps, side)
+        if self._written is not None and self._written[0] == said:
+            return self._written[1]
+        if width_px not in self._panels:
+            self._panels[width_px] = Panel(width_px, height_px, self._pad_px)
+
+        def write(image: Image) -> None:
+            number_px = (self._pad_px, self._pad_px + self._digit_px)
+            self._bold.draw(image, str(reps), number_px, sizes.digit_px, WHITE)
+            self._write(image, self._row(Rect(0, 0, width_px, height_px)), side, WHITE)
+
+        panel = self._panels[width_px].written(write)
+        self._written = said, panel
+        return panel
 
     def _write(self, image: Image, row: Rect, text: str, colour: Colour) -> None:
         room_px = row.right - row.left - 2 * self._pad_px
@@ -117,7 +132,7 @@ class TraceCard:
             round(min(0.42 * width, 0.55 * shorter_px)),
             round(0.14 * shorter_px) + 2 * self._capital_px + 4 * self._pad_px,
         )
-        self._panel = Panel(*self._size_px, self._pad_px)
+        self._panel = Panel(*self._size_px, self._pad_px).written(self._write_title)
         self._trace = Trace()
 
     @property
@@ -131,19 +146,23 @@ class TraceCard:
 
     def draw(self, image: Image, place: Rect, t_s: float) -> None:
         """Draw at ``place``, which has the size ``size_px``."""
-        self._panel.darken(image, place)
+        self._panel.draw(image, place)
         pad_px, capital_px = self._pad_px, self._capital_px
         left, room_px = place.left + pad_px, place.right - place.left - 2 * pad_px
-        title_px = self._regular.fitting_capital_px(self._title, capital_px, room_px)
-        # Letters have a smallest size: in a very small picture a long name does not fit at any.
-        title = self._regular.shortened(self._title, title_px, room_px)
-        self._regular.draw(image, title, (left, place.top + pad_px + capital_px), title_px, WHITE)
         time_baseline = place.bottom - pad_px
         self._regular.draw(image, clock(t_s), (left, time_baseline), capital_px, WHITE)
         plot_top = place.top + 2 * pad_px + capital_px
         plot_bottom = time_baseline - capital_px - pad_px
         plot = Rect(left, plot_top, left + room_px, plot_bottom)
         self._trace.draw(image, plot, t_s, self._line_px)
+
+    def _write_title(self, image: Image) -> None:
+        pad_px, capital_px = self._pad_px, self._capital_px
+        room_px = self._size_px[0] - 2 * pad_px
+        title_px = self._regular.fitting_capital_px(self._title, capital_px, room_px)
+        # Letters have a smallest size: in a very small picture a long name does not fit at any.
+        title = self._regular.shortened(self._title, title_px, room_px)
+        self._regular.draw(image, title, (pad_px, pad_px + capital_px), title_px, WHITE)
 
 
 def clock(t_s: float) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import copy
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -92,12 +95,27 @@ class Panel:
         for x in (corner_px, width - 1 - corner_px):
             for y in (corner_px, height - 1 - corner_px):
                 cv2.circle(shape, (x, y), corner_px, 255, -1, cv2.LINE_AA)
-        brightness = 255 - (1 - _PANEL_BRIGHTNESS) * shape
-        self._brightness = cv2.merge([brightness.astype(np.uint8)] * 3)
+        brightness = (255 - (1 - _PANEL_BRIGHTNESS) * shape).astype(np.uint8)
+        self._brightness = np.repeat(brightness[..., np.newaxis], 3, axis=2)
+        self._ink: Image | None = None
 
-    def darken(self, image: Image, place: Rect) -> None:
-        """Darken ``image`` at ``place``, which has this panel's size."""
+    def written(self, write: Callable[[Image], None]) -> Panel:
+        """This panel with something on it that stays, so that it is written only once.
+
+        ``write`` is given a picture of the panel's size to write on, in white.
+        """
+        panel, ink = copy(self), np.zeros_like(self._brightness)
+        write(ink)
+        panel._ink = ink
+        shaded = cv2.multiply(self._brightness, 255 - ink, scale=1 / 255)
+        panel._brightness = np.asarray(shaded, dtype=np.uint8)
+        return panel
+
+    def draw(self, image: Image, place: Rect) -> None:
+        """Draw on ``image`` at ``place``, which has this panel's size."""
         region = image[place.top : place.bottom, place.left : place.right]
         # In a very small picture the panel may stick out of it.
         height, width = region.shape[:2]
         cv2.multiply(region, self._brightness[:height, :width], dst=region, scale=1 / 255)
+        if self._ink is not None:
+            cv2.add(region, self._ink[:height, :width], dst=region)
