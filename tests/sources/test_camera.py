@@ -1,8 +1,8 @@
 import threading
-import time
 
 import numpy as np
 import pytest
+from waiting import wait_until
 
 from posecount.errors import CameraError
 from posecount.sources.camera import Camera, open_camera
@@ -52,13 +52,6 @@ class Plug:
         self.closed += 1
 
 
-def until(condition, within_s=8.0):
-    end_s = time.monotonic() + within_s
-    while not condition():
-        assert time.monotonic() < end_s
-        time.sleep(0.005)
-
-
 def value(frame):
     return int(frame.image_bgr[0, 0, 0])
 
@@ -68,7 +61,7 @@ def test_the_newest_frame_is_the_one_answered_and_the_others_are_counted():
     with Camera(plug.open) as camera:
         for number in range(1, 6):
             plug.send(number)
-        until(lambda: camera.captured == 5)
+        wait_until(lambda: camera.captured == 5)
         frame = camera.newest(1.0)
         assert (value(frame), frame.index, camera.dropped) == (5, 4, 4)
         assert camera.newest(0.01) is None
@@ -90,9 +83,9 @@ def test_a_camera_pulled_out_is_waited_for_and_time_goes_on():
         plug.send(1)
         before = camera.newest(5.0)
         plug.pull()
-        until(lambda: camera.trouble is not None)
+        wait_until(lambda: camera.trouble is not None)
         assert camera.newest(0.01) is None
-        until(lambda: camera.trouble == "There is no camera 0 here.")
+        wait_until(lambda: camera.trouble == "There is no camera 0 here.")
         plug.present.set()
         plug.send(2)
         after = camera.newest(8.0)
@@ -100,14 +93,14 @@ def test_a_camera_pulled_out_is_waited_for_and_time_goes_on():
         assert after.t_s > before.t_s + 0.5
         assert camera.trouble is None
         assert plug.opened == 2
-    until(lambda: plug.closed == 2)
+    wait_until(lambda: plug.closed == 2)
 
 
 def test_whatever_a_driver_raises_the_thread_lives_on():
     plug = Plug()
     with Camera(plug.open) as camera:
         plug.send(ValueError("bad register"))
-        until(lambda: camera.trouble == "The camera failed (bad register).")
+        wait_until(lambda: camera.trouble == "The camera failed (bad register).")
         plug.send(3)
         assert value(camera.newest(8.0)) == 3
 
@@ -171,7 +164,7 @@ def test_whoever_listens_is_told_of_every_frame_and_each_picture_is_made_once():
     with Camera(plug.open, mirrored=True, listener=lambda *told: heard.append(told)) as camera:
         for number in range(1, 6):
             plug.send(number)
-        until(lambda: camera.captured == 5)
+        wait_until(lambda: camera.captured == 5)
         frame = camera.newest(1.0)
         plug.pull()
     assert [int(picture()[0, 0, 0]) for _, picture in heard] == [1, 2, 3, 4, 5]
@@ -192,11 +185,11 @@ def test_a_picture_is_ready_when_it_is_asked_for_and_none_is_made_that_gave_way(
     with Camera(plug.open) as camera:
         for number in range(1, 6):
             plug.send(number)
-            until(lambda count=number: camera.captured == count)
+            wait_until(lambda count=number: camera.captured == count)
         assert made == [1]
         assert (value(camera.newest(1.0)), made) == (5, [1, 5])
         plug.send(6)
-        until(lambda: camera.captured == 6)
+        wait_until(lambda: camera.captured == 6)
         assert made == [1, 5, 6]
         assert (value(camera.newest(1.0)), made) == (6, [1, 5, 6])
 
@@ -215,7 +208,7 @@ def test_a_broken_picture_is_passed_over():
     plug = Broken()
     with Camera(plug.open) as camera:
         plug.send(13)
-        until(lambda: camera.captured == 1)
+        wait_until(lambda: camera.captured == 1)
         assert camera.newest(1.0) is None
         plug.send(14)
         assert value(camera.newest(5.0)) == 14
@@ -231,6 +224,6 @@ def test_a_listener_gets_the_picture_turned_back_where_the_camera_mirrors():
     plug, heard = Halves(), []
     with Camera(plug.open, mirrored=True, listener=lambda *told: heard.append(told)) as camera:
         plug.send(9)
-        until(lambda: camera.captured == 1)
+        wait_until(lambda: camera.captured == 1)
         plug.pull()
     assert heard[0][1]()[0, :, 0].tolist() == [0, 0, 9, 9]
