@@ -15,6 +15,7 @@ makes shorter recordings, for a first impression.
 from __future__ import annotations
 
 import argparse
+import glob
 import itertools
 import json
 import os
@@ -130,9 +131,11 @@ def watch_memory(process: subprocess.Popen[str], most_kb: list[int]) -> None:
 
 def tree(pid: int) -> list[int]:
     found = [pid]
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+    for children in glob.glob(f"/proc/{pid}/task/*/children"):
         try:
-            found += [one for child in children.read_text().split() for one in tree(int(child))]
+            found += [
+                one for child in Path(children).read_text().split() for one in tree(int(child))
+            ]
         except OSError:
             continue
     return found
