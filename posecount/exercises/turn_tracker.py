@@ -24,6 +24,10 @@ TURN = 2 * math.pi
 ALMOST_TURN = 0.75 * TURN
 """A turn that stops or reverses this near its end is a full one: nobody stops to the degree."""
 
+_ENCLOSED = 0.4
+"""Of its ellipse: three quarters of a turn go round nine tenths of it, be they no neat ones; the way
+from the circle back to rest goes round little, however its angle turns on that way."""
+
 CLOSED_TURN = TURN + 0.4
 """A lap is closed a little after its end: the centre of a path half seen is not yet known."""
 
@@ -56,7 +60,8 @@ class Lap:
     """A turn of one foot: ``turned`` in radians, ``radius`` (half its longest extent) in shanks.
 
     ``roundness`` is the area gone round, as a share of a circle of that radius: positive where
-    it looks clockwise in the picture, near 0 where the path is a line seen edge-on.
+    it looks clockwise in the picture, near 0 where the path is a line seen edge-on. ``enclosed``
+    is that area as a share of the ellipse that the path spans, 1 where it is too flat to tell.
     """
 
     start_s: float
@@ -64,11 +69,14 @@ class Lap:
     turned: float
     radius: float
     roundness: float
+    enclosed: float
 
     @property
     def full(self) -> bool:
         """Whether it went all the way round, at a pace an ankle can go."""
-        return abs(self.turned) >= ALMOST_TURN and self.end_s - self.start_s >= _LEAST_LAP_S
+        if abs(self.turned) < ALMOST_TURN or self.end_s - self.start_s < _LEAST_LAP_S:
+            return False
+        return abs(self.turned) >= TURN or self.enclosed >= _ENCLOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,8 @@ class _Unwound:
     toe: Series
     turned: Series
     radius: float
+    minor: float
+    open: bool
 
     def lap(self, last: int, end_s: float) -> Lap:
         """The lap up to sample ``last``."""
@@ -90,6 +100,7 @@ class _Unwound:
             turned=float(self.turned[last]),
             radius=self.radius,
             roundness=area / (math.pi * self.radius**2),
+            enclosed=abs(area) / (math.pi * self.radius * self.minor) if self.open else 1.0,
         )
 
 
@@ -213,16 +224,16 @@ class TurnTracker:
         self._ellipse = ellipse = fit_ellipse(toe)
         if ellipse.major < LEAST_RADIUS:
             return None
-        phase = (open_phase if ellipse.ratio >= self._open_from else edge_phase)(toe, ellipse)
+        is_open = ellipse.ratio >= self._open_from
+        phase = (open_phase if is_open else edge_phase)(toe, ellipse)
         if not self._out:
             self._find_start(times_s, toe, ellipse)
         seen = ~np.isnan(phase)
         now = (times_s >= self._lap_since_s) & seen
         if np.count_nonzero(now) < _LEAST_SAMPLES:
             return None
-        return _Unwound(
-            times_s[now], toe[now], phase[now] - self._base(times_s, phase), ellipse.major
-        )
+        turned = phase[now] - self._base(times_s, phase)
+        return _Unwound(times_s[now], toe[now], turned, ellipse.major, ellipse.minor, is_open)
 
     def _base(self, times_s: Series, phase: Series) -> float:
         """The phase where the lap under way began, most often between two samples."""
