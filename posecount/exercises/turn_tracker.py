@@ -25,8 +25,8 @@ ALMOST_TURN = 0.75 * TURN
 """A turn that stops or reverses this near its end is a full one: nobody stops to the degree."""
 
 _ENCLOSED = 0.4
-"""Of its ellipse: three quarters of a turn go round nine tenths of it, be they no neat ones; the way
-from the circle back to rest goes round little, however its angle turns on that way."""
+"""Of its ellipse: three quarters of a neat turn go round nine tenths of it, those of an untidy one
+round half; the way from the circle back to rest goes round little, however its angle turns."""
 
 CLOSED_TURN = TURN + 0.4
 """A lap is closed a little after its end: the centre of a path half seen is not yet known."""

@@ -9,7 +9,6 @@ from typing import Protocol
 from posecount.frame import Frame
 from posecount.pose.landmarks import Pose
 
-
 Take = Callable[[], Frame | None]
 Beside = Callable[[Frame], None]
 _Seen = tuple[Frame, Pose | None] | None
