@@ -21,11 +21,12 @@ from posecount.exercises.events import (
     Side,
     TraceValue,
 )
+from posecount.exercises.lap import TURN, Lap
 from posecount.exercises.machine import ExerciseSpec
 from posecount.exercises.movement import Moment
 from posecount.exercises.region_circles import RegionCirclesMachine
 from posecount.exercises.travel import ankle_travelled, standing
-from posecount.exercises.turn_tracker import TURN, Lap, TurnTracker
+from posecount.exercises.turn_tracker import TurnTracker
 from posecount.signals.feet import LEGS, FootSignals, Leg, LegSignals
 from posecount.signals.view import circle_view
 
