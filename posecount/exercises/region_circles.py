@@ -19,7 +19,8 @@ from posecount.exercises.events import (
     RepStarted,
     TraceValue,
 )
-from posecount.exercises.turn_tracker import TURN, Lap, TurnTracker
+from posecount.exercises.lap import TURN, Lap
+from posecount.exercises.turn_tracker import TurnTracker
 from posecount.signals.feet import FootSignals, Point
 from posecount.signals.point_motion import RegionSignals
 

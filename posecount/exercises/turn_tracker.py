@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from dataclasses import dataclass
 
 import numpy as np
 
+from posecount.exercises.lap import LEAST_LAP_S, TURN, Lap, Unwound
 from posecount.signals.feet import Point
 from posecount.signals.middle import quantiles
 from posecount.signals.smoothing import despike, steady
@@ -19,10 +19,6 @@ from posecount.signals.turning import (
     fit_ellipse,
     open_phase,
 )
-
-TURN = 2 * math.pi
-ALMOST_TURN = 0.75 * TURN
-"""A turn that stops or reverses this near its end is a full one: nobody stops to the degree."""
 
 CLOSED_TURN = TURN + 0.4
 """A lap is closed a little after its end: the centre of a path half seen is not yet known."""
@@ -40,8 +36,6 @@ _INSIDE_S = 0.5
 _INSIDE_SHARE = 0.6
 _INSIDE_REACH = 0.15
 _LOST_AFTER_S = 1.0
-_LEAST_LAP_S = 0.6
-"""Nobody's ankle goes round faster; landmarks that jump about do."""
 
 _FASTEST, _TREMBLE, _LEAP_S = 2.5, 0.03, 0.5
 """In shanks a second, twice the pace of the widest and fastest circles, and in shanks; what
@@ -49,48 +43,6 @@ stays elsewhere for half a second is believed."""
 
 _LEAST_SAMPLES = 5
 _SAMPLE_TURN = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Lap:
-    """A turn of one foot: ``turned`` in radians, ``radius`` (half its longest extent) in shanks.
-
-    ``roundness`` is the area gone round, as a share of a circle of that radius: positive where
-    it looks clockwise in the picture, near 0 where the path is a line seen edge-on.
-    """
-
-    start_s: float
-    end_s: float
-    turned: float
-    radius: float
-    roundness: float
-
-    @property
-    def full(self) -> bool:
-        """Whether it went all the way round, at a pace an ankle can go."""
-        return abs(self.turned) >= ALMOST_TURN and self.end_s - self.start_s >= _LEAST_LAP_S
-
-
-@dataclass(frozen=True, slots=True)
-class _Unwound:
-    """The lap under way: times (n,), the toe's path (n, 2) and the angle turned (n,)."""
-
-    times_s: Series
-    toe: Series
-    turned: Series
-    radius: float
-
-    def lap(self, last: int, end_s: float) -> Lap:
-        """The lap up to sample ``last``."""
-        x, y = (self.toe[: last + 1] - self.toe[: last + 1].mean(axis=0)).T
-        area = 0.5 * float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))
-        return Lap(
-            start_s=float(self.times_s[0]),
-            end_s=end_s,
-            turned=float(self.turned[last]),
-            radius=self.radius,
-            roundness=area / (math.pi * self.radius**2),
-        )
 
 
 class TurnTracker:
@@ -199,30 +151,30 @@ class TurnTracker:
         furthest = int(np.argmax(turned))
         closed = np.flatnonzero(turned >= TURN)
         if turned[furthest] >= CLOSED_TURN and view.times_s[closed[0]] > (
-            view.times_s[0] + _LEAST_LAP_S
+            view.times_s[0] + LEAST_LAP_S
         ):
             return view.lap(int(closed[0]), _crossing(view.times_s, turned, int(closed[0]), TURN))
         if turned[furthest] - turned[-1] >= REVERSAL:
             return view.lap(furthest, float(view.times_s[furthest]))
         return None
 
-    def _unwind(self, path: Series) -> _Unwound | None:
+    def _unwind(self, path: Series) -> Unwound | None:
         """The lap under way as an angle; the ellipse is that of the lap before it as well."""
         times_s = path[:, 0]
         toe = np.column_stack([steady(times_s, path[:, 1]), steady(times_s, path[:, 2])])
         self._ellipse = ellipse = fit_ellipse(toe)
         if ellipse.major < LEAST_RADIUS:
             return None
-        phase = (open_phase if ellipse.ratio >= self._open_from else edge_phase)(toe, ellipse)
+        is_open = ellipse.ratio >= self._open_from
+        phase = (open_phase if is_open else edge_phase)(toe, ellipse)
         if not self._out:
             self._find_start(times_s, toe, ellipse)
         seen = ~np.isnan(phase)
         now = (times_s >= self._lap_since_s) & seen
         if np.count_nonzero(now) < _LEAST_SAMPLES:
             return None
-        return _Unwound(
-            times_s[now], toe[now], phase[now] - self._base(times_s, phase), ellipse.major
-        )
+        turned = phase[now] - self._base(times_s, phase)
+        return Unwound(times_s[now], toe[now], turned, ellipse.major, ellipse.minor, is_open)
 
     def _base(self, times_s: Series, phase: Series) -> float:
         """The phase where the lap under way began, most often between two samples."""

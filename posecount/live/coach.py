@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
@@ -151,29 +151,35 @@ class Coach:
         return self.state.phase is SessionPhase.FINISHED
 
     def take(self, frame: Frame) -> None:
-        """Look at one frame, in order of time; one from before the last ``wait`` is passed over."""
-        self.begin(frame)
+        """Look at one frame, in order of time."""
+        self.begin(lambda: frame)
         self.finish()
 
-    def begin(self, frame: Frame) -> None:
-        """Start looking at a frame, which ``finish`` has to follow before the next."""
-        if frame.t_s <= self._t_s:
-            return
-        self._t_s = frame.t_s
+    def begin(self, take: Callable[[], Frame | None]) -> None:
+        """Start looking at the frame that ``take`` answers with as soon as there is one; it is
+        asked in another thread. ``finish`` has to follow before the next."""
         if self.state.phase is SessionPhase.SETUP:
             self._estimator.probe()
         else:
             self._estimator.settle()
         self._estimator.sparing = self.state.planned.step.spec.by_points
         following = self._points if self._follows_points() else None
-        self._glance.begin(frame, following.ahead if following is not None else None)
+        self._glance.begin(take, following.ahead if following is not None else None)
 
-    def finish(self) -> None:
-        """Hear what is seen in the frame, and tell what has happened."""
+    def finish(self) -> Frame | None:
+        """Hear what is seen in the frame, and tell what has happened; None where there was none.
+
+        A frame from before the last ``wait`` is passed over.
+        """
         looked = self._glance.finish()
         if looked is None:
-            return
-        frame, pose = looked
+            return None
+        if looked[0].t_s > self._t_s:
+            self._hear(*looked)
+        return looked[0]
+
+    def _hear(self, frame: Frame, pose: Pose | None) -> None:
+        self._t_s = frame.t_s
         self.frames += 1
         facts, sighting = facts_of(frame), self._follow(frame, pose)
         # In a close-up the model takes anything for a body: its knees must not speak against a rep.

@@ -9,6 +9,10 @@ from typing import Protocol
 from posecount.frame import Frame
 from posecount.pose.landmarks import Pose
 
+Take = Callable[[], Frame | None]
+Beside = Callable[[Frame], None]
+_Seen = tuple[Frame, Pose | None] | None
+
 
 class Estimator(Protocol):
     """Anything that finds a person in a frame."""
@@ -27,25 +31,29 @@ class Glance:
         self._estimator = estimator
         self._model = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pose")
         self._rest = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead")
-        self._frame: Frame | None = None
-        self._pose: Future[Pose | None] | None = None
-        self._done: Future[None] | None = None
+        self._seen: Future[_Seen] | None = None
 
-    def begin(self, frame: Frame, beside: Callable[[Frame], None] | None = None) -> None:
-        """Start with a frame, and do ``beside`` with it as well."""
-        self._frame = frame
-        self._pose = self._model.submit(self._estimator.estimate, frame)
-        self._done = self._rest.submit(beside, frame) if beside is not None else None
+    def begin(self, take: Take, beside: Beside | None = None) -> None:
+        """Start with the frame that ``take`` answers with, and do ``beside`` with it as well.
+
+        It may wait for one, so that it is looked at as soon as it is there.
+        """
+        self._seen = self._model.submit(self._look, take, beside)
 
     def finish(self) -> tuple[Frame, Pose | None] | None:
-        """The frame and its pose; None where none was begun. Raises what went wrong in it."""
-        frame, pose, done = self._frame, self._pose, self._done
-        self._frame = self._pose = self._done = None
-        if frame is None or pose is None:
+        """The frame and its pose; None where there was none. Raises what went wrong in it."""
+        seen, self._seen = self._seen, None
+        return seen.result() if seen is not None else None
+
+    def _look(self, take: Take, beside: Beside | None) -> _Seen:
+        frame = take()
+        if frame is None:
             return None
+        done = self._rest.submit(beside, frame) if beside is not None else None
+        pose = self._estimator.estimate(frame)
         if done is not None:
             done.result()
-        return frame, pose.result()
+        return frame, pose
 
     def close(self) -> None:
         """End the threads, once what they are at is done."""

@@ -25,7 +25,7 @@ _COMMANDS = {"n": Command.NEXT, "b": Command.BACK, "r": Command.REDO, "q": Comma
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Begun:
+class _Taken:
     """A frame that is being looked at: when it came, and its picture being mirrored."""
 
     frame: Frame
@@ -47,45 +47,52 @@ class LiveLoop:
     recording: SessionRecording | None = None
     _painter: ScreenPainter = field(default_factory=ScreenPainter)
     _picture: Image | None = None
+    _taken: _Taken | None = None
 
     def run(self) -> None:
         """Lead through the session until it is over or left; every rep done is kept.
 
-        While a frame's count is drawn and shown, the newest frame is looked at already.
+        While a frame's count is drawn and shown, the next one is looked at already.
         """
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="mirror") as beside:
-            looking: _Begun | None = None
+            self._begin(beside)
             while not self.coach.over:
-                begun = looking or self._begin(_WAIT_S, beside)
-                looking = None
-                if begun is not None:
-                    self._finish(begun)
-                    looking = self._begin(0.0, beside)
-                elif self.camera.trouble is not None:
+                shown = self._finish()
+                if shown is None and self.camera.trouble is not None:
                     self.coach.wait(self.camera.now_s)
+                self._begin(beside)
                 self.heard.show(self.coach.state)
                 self._show()
                 keys = self.window.keys()
-                if begun is not None:
+                if shown is not None:
                     now_s = self.now()
-                    self.meter.note(now_s, now_s - begun.arrived_s)
+                    self.meter.note(now_s, now_s - shown.arrived_s)
                 self._obey(keys)
                 if self.stop() or self.window.closed:
                     self.coach.command(Command.QUIT)
 
-    def _begin(self, within_s: float, beside: Executor) -> _Begun | None:
-        """Start looking at the newest frame; None where there is none."""
-        frame = self.camera.newest(within_s)
-        if frame is None:
-            return None
-        self.coach.begin(frame)
-        prepared = beside.submit(self._painter.prepare, self.window.size, frame.image_bgr)
-        return _Begun(frame, self.camera.arrived_s, prepared)
+    def _begin(self, beside: Executor) -> None:
+        """Look at the newest frame, or at the next one as soon as it is there."""
+        size = self.window.size
 
-    def _finish(self, begun: _Begun) -> None:
-        self.coach.finish()
-        begun.prepared.result()
-        self._picture = begun.frame.image_bgr
+        def take() -> Frame | None:
+            frame = self.camera.newest(_WAIT_S)
+            if frame is not None:
+                prepared = beside.submit(self._painter.prepare, size, frame.image_bgr)
+                self._taken = _Taken(frame, self.camera.arrived_s, prepared)
+            return frame
+
+        self.coach.begin(take)
+
+    def _finish(self) -> _Taken | None:
+        """Hear what is seen in it; None where no frame came."""
+        if self.coach.finish() is None:
+            return None
+        taken = self._taken
+        assert taken is not None
+        taken.prepared.result()
+        self._picture = taken.frame.image_bgr
+        return taken
 
     def show_summary(self) -> None:
         """Leave the summary on the screen until a key is pressed or the window closed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from posecount.errors import CameraError
 from posecount.frame import Frame
+from posecount.signals.middle import median
 from posecount.sources.camera_reader import CameraReader, PictureOnce
 from posecount.sources.camera_readers import open_reader
 from posecount.sources.live_clock import LiveClock
@@ -22,6 +24,15 @@ _RETRY_S = 1.0
 _SILENT_S = 1.5
 _END_WITHIN_S = 5.0
 _FIRST_WITHIN_S = 5.0
+
+_QUICK_S = 0.05
+"""Between the pictures of a usual camera; one that sends fewer has none to spare."""
+
+_FRESH_SHARE = 1 / 3
+_OVERDUE_SHARE = 1.5
+"""Of the time between two pictures."""
+
+_GAPS = 15
 
 Opener = Callable[[], CameraReader]
 
@@ -52,9 +63,11 @@ class Camera:
     """Captures in a thread of its own; close it when done.
 
     ``newest`` answers with the newest frame not answered yet, so that a slow analysis never falls
-    behind: what came in between is left out and counted in ``dropped``. A frame's ``index``
-    counts every frame captured; its ``t_s`` is on the media clock, which starts with the first
-    frame and goes on while the camera is away. Raises CameraError where ``open_this`` does.
+    behind: what came in between is left out and counted in ``dropped``. So is a frame that had to
+    wait, if the next is about to come: a slow analysis then looks at somewhat fewer frames, and
+    what is shown is never old. A frame's ``index`` counts every frame captured; its ``t_s`` is on
+    the media clock, which starts with the first frame and goes on while the camera is away.
+    Raises CameraError where ``open_this`` does.
     """
 
     def __init__(
@@ -76,6 +89,7 @@ class Camera:
         self._trouble: str | None = None
         self._captured = 0
         self._arrived_s = now()
+        self._gaps_s: deque[float] = deque(maxlen=_GAPS)
         self._taken: _Taken | None = None
         reader = open_this()
         self._thread = threading.Thread(
@@ -119,7 +133,7 @@ class Camera:
 
     def newest(self, timeout_s: float) -> Frame | None:
         """The newest frame not answered yet, waited for if need be; None where none comes."""
-        taken = self._slot.take(timeout_s)
+        taken = self._slot.take(timeout_s, self._worth_a_look)
         if taken is None:
             return None
         self._taken = taken
@@ -127,6 +141,15 @@ class Camera:
             return Frame(taken.index, taken.t_s, taken.picture())
         except CameraError:
             return None
+
+    def _worth_a_look(self, taken: _Taken) -> bool:
+        """Whether it has just come, or no other is about to."""
+        if len(self._gaps_s) < _GAPS:
+            return True
+        gap_s = median(list(self._gaps_s))
+        waited_s = self._now() - taken.arrived_s
+        about_to_come = _FRESH_SHARE * gap_s < waited_s < _OVERDUE_SHARE * gap_s
+        return gap_s > _QUICK_S or not about_to_come
 
     def close(self) -> None:
         """Release the camera and end the thread; closing twice does no harm."""
@@ -164,7 +187,8 @@ class Camera:
     def _read_from(self, reader: CameraReader) -> None:
         while not self._stop.is_set():
             shot = reader.read()
-            self._arrived_s = self._now()
+            before_s, self._arrived_s = self._arrived_s, self._now()
+            self._gaps_s.append(self._arrived_s - before_s)
             t_s = self._clock.stamp(self._arrived_s, shot.claimed_s)
             picture = PictureOnce(shot, self._making, self._mirrored)
             dropped = self._slot.dropped

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 _Item = TypeVar("_Item")
@@ -27,10 +28,21 @@ class Newest(Generic[_Item]):
             self._item = item
             self._changed.notify()
 
-    def take(self, timeout_s: float) -> _Item | None:
-        """The newest that was not taken yet; None where none comes within ``timeout_s``."""
+    def take(
+        self, timeout_s: float, wanted: Callable[[_Item], bool] = lambda _: True
+    ) -> _Item | None:
+        """The newest that was not taken yet; None where none comes within ``timeout_s``.
+
+        What is not ``wanted`` is left to be taken later, unless a newer one comes.
+        """
+
+        def ready() -> bool:
+            return self._item is not None and wanted(self._item)
+
         with self._changed:
-            self._changed.wait_for(lambda: self._item is not None or self._closed, timeout_s)
+            self._changed.wait_for(lambda: ready() or self._closed, timeout_s)
+            if not ready():
+                return None
             item, self._item = self._item, None
             return item
 

@@ -94,6 +94,14 @@ def test_a_foot_at_rest_does_not_turn_however_the_landmarks_tremble():
     assert circled(still, 15.0, noise_px=2 * NOISE_PX).reps == []
 
 
+def test_the_way_back_to_rest_is_no_turn_however_it_winds():
+    # Spiralling in: nine tenths of a turn about the centre, and next to nothing gone round.
+    turns = corners((2, 0), (6.8, 3), (8.2, 3.9))
+    inwards = corners((1.7, 0), (2, 1), (6.8, 1), (7.0, 0.5), (8.2, 0.4), (8.4, 0))
+    played = circled(turns, 10.5, foot={"out": inwards})
+    assert played.directions == ["clockwise"] * 3
+
+
 @pytest.mark.parametrize("turns", [0.25, 0.5, 0.6])
 def test_half_a_turn_does_not_count(turns):
     assert circled(turning(turns, turn_s=2.0), 6.0).reps == []
@@ -145,6 +153,25 @@ def test_edge_on_turns_are_counted_and_their_direction_unknown(sign):
 def test_an_open_path_seen_from_who_knows_where_has_no_direction():
     played = circled(turning(4), 11.0, rightwards=EDGE_ON)
     assert played.directions == ["unknown"] * 4
+
+
+HALF_OPEN = (0.2, 0.0)
+
+
+def flattened(flat_from_s, flat_to_s):
+    """Four circles seen half open, all but flat between the two times."""
+    round_leg = raised_leg(turning(4), ratio=0.28, tilt_deg=0)
+    flat_leg = raised_leg(turning(4), ratio=0.05, tilt_deg=0)
+    leg = lambda t_s: (flat_leg if flat_from_s <= t_s < flat_to_s else round_leg)(t_s)  # noqa: E731
+    return play(SPEC.build(None), poses(11.0, leg, sitting_leg(still), rightwards=HALF_OPEN))
+
+
+def test_a_circle_that_hardly_tells_goes_on_as_the_one_before():
+    assert flattened(5.2, 6.8).directions == ["clockwise"] * 4
+
+
+def test_what_hardly_tells_is_unknown_where_none_came_before():
+    assert flattened(0.0, 4.0).directions == ["unknown", *["clockwise"] * 3]
 
 
 def test_a_pause_between_circles_changes_nothing():

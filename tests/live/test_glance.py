@@ -45,7 +45,7 @@ def glance(estimator):
 
 def test_the_rest_is_done_while_the_model_looks(glance, estimator):
     seen = []
-    glance.begin(FRAME, lambda frame: (seen.append(frame), estimator.may.set()))
+    glance.begin(lambda: FRAME, lambda frame: (seen.append(frame), estimator.may.set()))
     assert glance.finish() == (FRAME, "pose of 0")
     assert seen == [FRAME]
 
@@ -53,12 +53,25 @@ def test_the_rest_is_done_while_the_model_looks(glance, estimator):
 def test_nothing_was_begun_so_nothing_is_seen(glance, estimator):
     assert glance.finish() is None
     estimator.may.set()
-    glance.begin(FRAME)
+    glance.begin(lambda: FRAME)
     assert glance.finish() is not None
     assert glance.finish() is None
 
 
-@pytest.mark.parametrize("where", ["model", "beside"])
+def test_a_frame_that_is_waited_for_is_looked_at_as_soon_as_it_comes(glance, estimator):
+    came = threading.Event()
+    estimator.may.set()
+    glance.begin(lambda: FRAME if came.wait(30.0) else None)
+    came.set()
+    assert glance.finish() == (FRAME, "pose of 0")
+
+
+def test_where_no_frame_comes_nothing_is_seen_nor_done_beside(glance):
+    glance.begin(lambda: None, lambda _frame: pytest.fail("there is no frame"))
+    assert glance.finish() is None
+
+
+@pytest.mark.parametrize("where", ["take", "model", "beside"])
 def test_what_goes_wrong_in_a_thread_comes_out(glance, estimator, where, monkeypatch):
     def fail(_frame):
         raise ValueError(where)
@@ -66,7 +79,8 @@ def test_what_goes_wrong_in_a_thread_comes_out(glance, estimator, where, monkeyp
     if where == "model":
         monkeypatch.setattr(estimator, "estimate", fail)
     estimator.may.set()
-    glance.begin(FRAME, fail if where == "beside" else None)
+    take = (lambda: fail(None)) if where == "take" else (lambda: FRAME)
+    glance.begin(take, fail if where == "beside" else None)
     with pytest.raises(ValueError, match=where):
         glance.finish()
     assert glance.finish() is None

@@ -67,6 +67,61 @@ def test_the_newest_frame_is_the_one_answered_and_the_others_are_counted():
         assert camera.newest(0.01) is None
 
 
+class Clock:
+    """Goes on when it is told to."""
+
+    def __init__(self):
+        self.now_s = 0.0
+
+    def __call__(self):
+        return self.now_s
+
+
+def running(camera, plug, clock, gap_s):
+    """A camera that has been looked at for a second, each frame at once."""
+    for number in range(1, 31):
+        clock.now_s += gap_s
+        plug.send(number)
+        assert value(camera.newest(5.0)) == number
+
+
+def test_of_a_quick_camera_a_frame_that_waited_gives_way_to_the_one_about_to_come():
+    plug, clock, gap_s = Plug(), Clock(), 1 / 30
+    with Camera(plug.open, now=clock) as camera:
+        running(camera, plug, clock, gap_s)
+        clock.now_s += gap_s
+        plug.send(100)
+        wait_until(lambda: camera.captured == 31)
+        clock.now_s += 0.5 * gap_s
+        assert camera.newest(0.0) is None
+        clock.now_s += 0.5 * gap_s
+        plug.send(101)
+        wait_until(lambda: camera.captured == 32)
+        assert (value(camera.newest(5.0)), camera.dropped) == (101, 1)
+
+
+def test_where_none_comes_the_frame_that_waited_is_looked_at():
+    plug, clock, gap_s = Plug(), Clock(), 1 / 30
+    with Camera(plug.open, now=clock) as camera:
+        running(camera, plug, clock, gap_s)
+        clock.now_s += gap_s
+        plug.send(100)
+        wait_until(lambda: camera.captured == 31)
+        clock.now_s += 2 * gap_s
+        assert (value(camera.newest(0.0)), camera.dropped) == (100, 0)
+
+
+def test_of_a_slow_camera_no_frame_is_left_out():
+    plug, clock, gap_s = Plug(), Clock(), 1 / 12
+    with Camera(plug.open, now=clock) as camera:
+        running(camera, plug, clock, gap_s)
+        clock.now_s += gap_s
+        plug.send(100)
+        wait_until(lambda: camera.captured == 31)
+        clock.now_s += 0.5 * gap_s
+        assert value(camera.newest(0.0)) == 100
+
+
 def test_time_is_strictly_increasing():
     plug = Plug()
     with Camera(plug.open, now=lambda: 7.0) as camera:
