@@ -15,7 +15,6 @@ makes shorter recordings, for a first impression.
 from __future__ import annotations
 
 import argparse
-import glob
 import itertools
 import json
 import os
@@ -131,14 +130,18 @@ def watch_memory(process: subprocess.Popen[str], most_kb: list[int]) -> None:
 
 def tree(pid: int) -> list[int]:
     found = [pid]
-    for children in glob.glob(f"/proc/{pid}/task/*/children"):
-        try:
-            found += [
-                one for child in Path(children).read_text().split() for one in tree(int(child))
-            ]
-        except OSError:
-            continue
+    for child in children_of(pid):
+        found += tree(child)
     return found
+
+
+def children_of(pid: int) -> list[int]:
+    """None where it has ended meanwhile."""
+    try:
+        lists = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+    except OSError:
+        return []
+    return [int(child) for children in lists for child in children.split()]
 
 
 def held_kb(pid: int) -> int:
