@@ -21,6 +21,10 @@ from posecount.sources.camera import Camera
 
 _WAIT_S = 0.05
 _SUMMARY_STEP_S = 0.05
+
+_FEWEST_FPS = 10.0
+"""Of a quick rep, ten pictures are wanted."""
+
 _COMMANDS = {"n": Command.NEXT, "b": Command.BACK, "r": Command.REDO, "q": Command.QUIT}
 
 
@@ -112,7 +116,11 @@ class LiveLoop:
         muted = " · muted" if self.heard.muted else ""
         recording = f" · {self.recording.word}" if self.recording is not None else ""
         around = Surroundings(
-            coach.machine, camera.trouble, f"{readout}{muted}{recording}", learning=coach.learning
+            coach.machine,
+            camera.trouble,
+            f"{readout}{muted}{recording}",
+            learning=coach.learning,
+            busy=0 < self.meter.fps < _FEWEST_FPS <= camera.fps,
         )
         scene = scene_of(coach.state, around)
         image = self._painter.paint(

@@ -14,6 +14,7 @@ from posecount.routine.state import SessionPhase, SessionState
 
 KEYS = "space pause · n next · b back · r again · m mute · f full screen · q quit"
 _LEARNING = "Begin: the first ones are counted a little late."
+_BUSY = "This computer is too busy to see it all: close other programs."
 _CARD_ADVICE = "Get into position: it starts by itself."
 
 
@@ -21,12 +22,13 @@ _CARD_ADVICE = "Get into position: it starts by itself."
 class Surroundings:
     """What the screen shows besides the session: the camera's ``trouble`` in a sentence, the
     ``readout`` in small letters, and what the machine sees right now, which is nothing while it
-    is still ``learning`` how the foot moves."""
+    is still ``learning`` how the foot moves; ``busy`` where too few frames are looked at."""
 
     machine: MachineState | None = None
     trouble: str | None = None
     readout: str = ""
     learning: bool = False
+    busy: bool = False
 
 
 def scene_of(state: SessionState, around: Surroundings) -> Scene:
@@ -105,9 +107,15 @@ def _working(state: SessionState, around: Surroundings) -> Scene:
         turn=_turn(state.planned, around.machine),
         side=_side(state.planned),
         trace=around.machine.trace if around.machine else None,
-        advice=state.advice or (_LEARNING if around.learning else ""),
+        advice=_working_advice(state, around),
         working=around.machine.side if around.machine else "unknown",
     )
+
+
+def _working_advice(state: SessionState, around: Surroundings) -> str:
+    if around.busy:
+        return _BUSY
+    return state.advice or (_LEARNING if around.learning else "")
 
 
 def _rest(state: SessionState, around: Surroundings) -> Scene:

@@ -25,11 +25,10 @@ _SILENT_S = 1.5
 _END_WITHIN_S = 5.0
 _FIRST_WITHIN_S = 5.0
 
-_QUICK_S = 0.05
-"""Between the pictures of a usual camera; one that sends fewer has none to spare."""
+_QUICK_FPS = 20.0
+"""A usual camera's; one that sends fewer has none to spare."""
 
-_FRESH_SHARE = 1 / 3
-_OVERDUE_SHARE = 1.5
+_FRESH, _OVERDUE = 1 / 3, 1.5
 """Of the time between two pictures."""
 
 _GAPS = 15
@@ -90,6 +89,7 @@ class Camera:
         self._captured = 0
         self._arrived_s = now()
         self._gaps_s: deque[float] = deque(maxlen=_GAPS)
+        self._fps = 0.0
         self._taken: _Taken | None = None
         reader = open_this()
         self._thread = threading.Thread(
@@ -106,6 +106,11 @@ class Camera:
     def captured(self) -> int:
         """Frames captured so far."""
         return self._captured
+
+    @property
+    def fps(self) -> float:
+        """Frames a second that it sends, of late; 0 while that is not known yet."""
+        return self._fps
 
     @property
     def trouble(self) -> str | None:
@@ -144,12 +149,8 @@ class Camera:
 
     def _worth_a_look(self, taken: _Taken) -> bool:
         """Whether it has just come, or no other is about to."""
-        if len(self._gaps_s) < _GAPS:
-            return True
-        gap_s = median(list(self._gaps_s))
-        waited_s = self._now() - taken.arrived_s
-        about_to_come = _FRESH_SHARE * gap_s < waited_s < _OVERDUE_SHARE * gap_s
-        return gap_s > _QUICK_S or not about_to_come
+        waited = self._fps * (self._now() - taken.arrived_s)
+        return self._fps < _QUICK_FPS or not _FRESH < waited < _OVERDUE
 
     def close(self) -> None:
         """Release the camera and end the thread; closing twice does no harm."""
@@ -187,8 +188,7 @@ class Camera:
     def _read_from(self, reader: CameraReader) -> None:
         while not self._stop.is_set():
             shot = reader.read()
-            before_s, self._arrived_s = self._arrived_s, self._now()
-            self._gaps_s.append(self._arrived_s - before_s)
+            self._note_arrival()
             t_s = self._clock.stamp(self._arrived_s, shot.claimed_s)
             picture = PictureOnce(shot, self._making, self._mirrored)
             dropped = self._slot.dropped
@@ -200,6 +200,12 @@ class Camera:
                 self._listener(t_s, picture)
             self._captured += 1
             self._trouble = None
+
+    def _note_arrival(self) -> None:
+        before_s, self._arrived_s = self._arrived_s, self._now()
+        self._gaps_s.append(self._arrived_s - before_s)
+        if len(self._gaps_s) == _GAPS:
+            self._fps = 1 / max(1e-6, median(list(self._gaps_s)))
 
 
 def _sentence(error: Exception) -> str:

@@ -92,6 +92,14 @@ def test_what_each_state_says(name, number, words):
     assert {key: getattr(shown, key) for key in words} == words
 
 
+def test_a_computer_too_busy_to_see_it_all_is_told_while_it_counts():
+    state, machine = STATES["counting"]
+    assert "too busy" in scene_of(state, Surroundings(machine, busy=True)).advice
+    assert "too busy" not in scene_of(state, Surroundings(machine)).advice
+    rest, _ = STATES["rest"]
+    assert "too busy" not in scene_of(rest, Surroundings(None, busy=True)).advice
+
+
 def test_the_summary_tells_what_is_done_and_what_is_not():
     rows = scene("summary").rows
     assert [(row.done, row.complete) for row in rows] == [

@@ -100,6 +100,14 @@ def test_of_a_quick_camera_a_frame_that_waited_gives_way_to_the_one_about_to_com
         assert (value(camera.newest(5.0)), camera.dropped) == (101, 1)
 
 
+def test_a_camera_tells_how_many_frames_it_sends_once_that_is_known():
+    plug, clock = Plug(), Clock()
+    with Camera(plug.open, now=clock) as camera:
+        assert camera.fps == 0
+        running(camera, plug, clock, 1 / 25)
+        assert camera.fps == pytest.approx(25)
+
+
 def test_where_none_comes_the_frame_that_waited_is_looked_at():
     plug, clock, gap_s = Plug(), Clock(), 1 / 30
     with Camera(plug.open, now=clock) as camera:
