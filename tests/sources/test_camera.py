@@ -85,19 +85,25 @@ def running(camera, plug, clock, gap_s):
         assert value(camera.newest(5.0)) == number
 
 
-def test_of_a_quick_camera_a_frame_that_waited_gives_way_to_the_one_about_to_come():
-    plug, clock, gap_s = Plug(), Clock(), 1 / 30
+@pytest.mark.parametrize(
+    ("fps", "waited", "gives_way"),
+    [(30, 0.5, True), (30, 0.2, False), (30, 2.0, False), (12, 0.5, False)],
+    ids=["it waited", "just come", "none came since", "a slow camera"],
+)
+def test_a_frame_that_waited_gives_way_where_a_quick_camera_s_next_is_about_to_come(
+    fps, waited, gives_way
+):
+    plug, clock = Plug(), Clock()
     with Camera(plug.open, now=clock) as camera:
-        running(camera, plug, clock, gap_s)
-        clock.now_s += gap_s
-        plug.send(100)
-        wait_until(lambda: camera.captured == 31)
-        clock.now_s += 0.5 * gap_s
-        assert camera.newest(0.0) is None
-        clock.now_s += 0.5 * gap_s
-        plug.send(101)
-        wait_until(lambda: camera.captured == 32)
-        assert (value(camera.newest(5.0)), camera.dropped) == (101, 1)
+        running(camera, plug, clock, 1 / fps)
+        for number, wait in ((100, waited), (101, 0.0)):
+            clock.now_s += 1 / fps
+            plug.send(number)
+            wait_until(lambda number=number: camera.captured == number - 69)
+            clock.now_s += wait / fps
+            frame = camera.newest(0.0)
+            assert (frame is None) == (gives_way and number == 100)
+        assert (value(frame), camera.dropped) == (101, int(gives_way))
 
 
 def test_a_camera_tells_how_many_frames_it_sends_once_that_is_known():
@@ -106,28 +112,6 @@ def test_a_camera_tells_how_many_frames_it_sends_once_that_is_known():
         assert camera.fps == 0
         running(camera, plug, clock, 1 / 25)
         assert camera.fps == pytest.approx(25)
-
-
-def test_where_none_comes_the_frame_that_waited_is_looked_at():
-    plug, clock, gap_s = Plug(), Clock(), 1 / 30
-    with Camera(plug.open, now=clock) as camera:
-        running(camera, plug, clock, gap_s)
-        clock.now_s += gap_s
-        plug.send(100)
-        wait_until(lambda: camera.captured == 31)
-        clock.now_s += 2 * gap_s
-        assert (value(camera.newest(0.0)), camera.dropped) == (100, 0)
-
-
-def test_of_a_slow_camera_no_frame_is_left_out():
-    plug, clock, gap_s = Plug(), Clock(), 1 / 12
-    with Camera(plug.open, now=clock) as camera:
-        running(camera, plug, clock, gap_s)
-        clock.now_s += gap_s
-        plug.send(100)
-        wait_until(lambda: camera.captured == 31)
-        clock.now_s += 0.5 * gap_s
-        assert value(camera.newest(0.0)) == 100
 
 
 def test_time_is_strictly_increasing():
