@@ -58,7 +58,7 @@ class FollowedPoints:
             self._region = self._fresh()
 
     def ahead(self, frame: Frame) -> None:
-        """Do what needs no pose; ``update`` with the same frame comes next.
+        """Do what needs no pose; ``update`` with the same frame comes next, or it was for nothing.
 
         Safe in another thread than that of ``begin_set``.
         """
@@ -76,7 +76,9 @@ class FollowedPoints:
         self.pose = self._given.pose = pose if self.following != "close-up" else None
         self._width_px = frame.image_bgr.shape[1]
         early, self._early = self._early, None
-        self.newest = early or self._region.update(frame)
+        if early is None or early.t_s != frame.t_s:
+            early = self._region.update(frame)
+        self.newest = early
         if self.following == "close-up":
             self._recent.append((frame.t_s, self.newest.epoch, self.newest.shift_px))
             while self._recent[0][0] < frame.t_s - _STILL_S:

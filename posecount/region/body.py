@@ -36,7 +36,7 @@ class BodyRegion:
     def ahead(self, frame: Frame) -> None:
         """Find a frame's motion before its pose is known; ``update`` with that frame comes next.
 
-        It was for nothing where the pose then says that the person has moved.
+        It was for nothing where that is passed over, or the pose says that the person has moved.
         """
         if self._dense is not None and self._epoch is not None:
             self._early = self._dense.motion(frame, self._epoch)
@@ -52,7 +52,9 @@ class BodyRegion:
             self._dense = _begin(frame, self._place.around_feet)
         if self._dense is None or self._epoch is None:
             return nothing_at(frame.t_s)
-        return early or self._dense.motion(frame, self._epoch)
+        if early is not None and early.t_s == frame.t_s:
+            return early
+        return self._dense.motion(frame, self._epoch)
 
 
 def nothing_at(t_s: float) -> PointMotion:

@@ -102,3 +102,16 @@ def test_points_found_before_the_pose_are_those_found_after_it(following, walks)
         np.testing.assert_array_equal(ahead.newest.shift_px, after.newest.shift_px)
         epochs.add(ahead.newest.epoch)
     assert len(epochs) > (1 if walks is still and following != "close-up" else 0)
+
+
+@pytest.mark.parametrize("following", ["feet", "close-up", "toes"])
+def test_what_was_found_of_a_frame_that_is_passed_over_is_no_other_frame_s(following):
+    rise = train(1, 1.5 * HEEL_RISE, first_s=0.3)
+    legs = standing_leg(rise), standing_leg(rise, lambda _t_s: 0.9)
+    points = FollowedPoints(following)
+    for frame, pose in drawn(*legs, 1.0):
+        if frame.index % 5 == 4:
+            points.ahead(frame)
+        else:
+            points.update(frame, pose)
+            assert points.newest.t_s == frame.t_s
