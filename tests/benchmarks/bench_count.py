@@ -136,7 +136,7 @@ def tree(pid: int) -> list[int]:
 
 
 def children_of(pid: int) -> list[int]:
-    """None where it has ended meanwhile."""
+    """The processes it started; none where it has ended meanwhile."""
     try:
         lists = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
     except OSError:
