@@ -49,6 +49,9 @@ class Desktop:
         read, write = os.pipe()
         screen = f"{size[0]}x{size[1]}x24"
         command = ["Xvfb", "-displayfd", str(write), "-screen", "0", screen, "-nolisten", "tcp"]
+        # Else it begins anew whenever its last client leaves, as the hand does after each move,
+        # and refuses whoever comes meanwhile: now and then that was the window under test.
+        command += ["-noreset"]
         self._server = subprocess.Popen(
             command, pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
