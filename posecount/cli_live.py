@@ -13,7 +13,7 @@ from posecount.errors import HistoryError, InputError
 
 if TYPE_CHECKING:
     from posecount.history.sink import HistorySink
-    from posecount.live.coach import SessionSink
+    from posecount.live.around import SessionSink
     from posecount.routine.spec import Routine
 
 INTERRUPTED = 130

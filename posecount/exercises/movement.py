@@ -10,13 +10,8 @@ from itertools import takewhile
 
 import numpy as np
 
-from posecount.exercises.excursion import (
-    PATIENCE_S,
-    Abandoned,
-    Excursion,
-    ExcursionTracker,
-    Limits,
-)
+from posecount.exercises.excursion import Abandoned, Excursion, Limits
+from posecount.exercises.excursion_tracker import PATIENCE_S, ExcursionTracker
 from posecount.signals.feet import FootSignals, Leg, LegSignals, Point
 from posecount.signals.middle import median
 

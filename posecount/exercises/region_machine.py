@@ -22,7 +22,8 @@ from posecount.exercises.events import (
     RepStarted,
     Side,
 )
-from posecount.exercises.excursion import Abandoned, Excursion, ExcursionTracker, Limits
+from posecount.exercises.excursion import Abandoned, Excursion, Limits
+from posecount.exercises.excursion_tracker import ExcursionTracker
 from posecount.exercises.two_legs import HOLD_TOLERANCE_S
 from posecount.exercises.usual_range import UsualRange
 from posecount.signals.feet import FootSignals, Leg

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
 
 from posecount.counter import trusted
 from posecount.exercises.events import MachineState
-from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
+from posecount.exercises.machine import ExerciseMachine
 from posecount.frame import Frame
+from posecount.live.around import FrameSink, ProbingEstimator, SessionSink
 from posecount.live.glance import Glance
 from posecount.live.learning import Landmarks, by_body, by_region
 from posecount.live.point_set import PointSetMachine
 from posecount.live.points import FollowedPoints, Following
 from posecount.live.raised_foot import RaisedFootMachine
+from posecount.live.setup_watch import SetupWatch
 from posecount.pose.landmarks import Pose
 from posecount.recorded.layout import SeenSet
 from posecount.recorded.session import seen_set
@@ -27,74 +28,13 @@ from posecount.routine.session import Session
 from posecount.routine.sighting import Sighting
 from posecount.routine.spec import Routine, Step
 from posecount.routine.state import SessionPhase, SessionState
-from posecount.setup.check import SetupCheck, SetupWarning
-from posecount.setup.look import FrameFacts, facts_of
+from posecount.setup.look import facts_of
 from posecount.signals.point_motion import PointMotion
 
 _BY_POINTS = frozenset({"toe_press", "toe_pencil_pickup"})
 """What is told to be filmed from close by: there no pose is to be had."""
 
 _ONE_RAISED = frozenset({"ankle_circles"})
-
-
-class _LiveSetup:
-    """The watch over a set-up but for the frame rate: trying both ways round halves it just then,
-    and nobody can set up a faster computer."""
-
-    def __init__(self, spec: ExerciseSpec) -> None:
-        self._check = SetupCheck(spec)
-
-    def update(self, t_s: float, pose: Pose | None, facts: FrameFacts) -> list[SetupWarning]:
-        """What is lacking lately."""
-        lacking = self._check.update(t_s, pose, facts)
-        return [warning for warning in lacking if warning.code != "too_few_frames"]
-
-
-class ProbingEstimator(Protocol):
-    """A pose estimator that may look more closely while nothing is counted yet.
-
-    ``sparing`` says that points are followed, too, so that not every frame needs a look.
-    """
-
-    sparing: bool
-
-    @property
-    def probed(self) -> Sequence[Pose | None]:
-        """The poses of its newest two seconds of closer looking."""
-
-    @property
-    def knows(self) -> bool:
-        """Whether these two seconds are over."""
-
-    def probe(self) -> None:
-        """Look closely from now on."""
-
-    def settle(self) -> None:
-        """Look as fast as possible from now on."""
-
-    def estimate(self, frame: Frame) -> Pose | None:
-        """The pose in this frame, or None where nobody is found."""
-
-
-class SessionSink(Protocol):
-    """Whoever wants to know what happens."""
-
-    def handle(self, event: SessionEvent) -> None:
-        """Take one event, in order of time."""
-
-
-class FrameSink(Protocol):
-    """Whoever wants to keep what is seen."""
-
-    def saw(
-        self,
-        t_s: float,
-        pose: Pose | None,
-        motion: PointMotion | None,
-        facts: FrameFacts,
-        seen: SeenSet | None,
-    ) -> None:
-        """Take what was seen in a frame; ``seen`` is the set it is counted in, None for none."""
 
 
 class Coach:
@@ -111,7 +51,7 @@ class Coach:
         sinks: Sequence[SessionSink] = (),
         keeper: FrameSink | None = None,
     ) -> None:
-        self._runner = SessionRunner(Session(routine), self._machine_for, _LiveSetup)
+        self._runner = SessionRunner(Session(routine), self._machine_for, SetupWatch)
         self._estimator = estimator
         self._glance = Glance(estimator)
         self._points: FollowedPoints | None = None

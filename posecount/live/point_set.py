@@ -14,8 +14,6 @@ from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from posecount.exercises.events import (
     Event,
     HoldReached,
@@ -26,12 +24,11 @@ from posecount.exercises.events import (
     RepStarted,
 )
 from posecount.live.learning import Landmarks, Learn, SetCounter
+from posecount.live.onset import Onset
 from posecount.live.points import FollowedPoints
 from posecount.live.seen import Packed, SeenSet
+from posecount.pose.landmarks import Pose
 from posecount.signals.feet import FootSignals
-from posecount.signals.point_modes import Kind
-from posecount.signals.point_motion import PointMotion
-from posecount.signals.stay import shank_px
 
 _LOOK_EVERY_S = 1.0
 _LOOK_SHARE = 0.3
@@ -39,15 +36,6 @@ _LOOK_SHARE = 0.3
 
 _PLENTY_S = 45.0
 """Of movement: no rep waits for a look when that much is known."""
-
-_FEWEST_POINTS = 12
-_STILL_S = 2.5
-_MOVED_PX: dict[Kind, float] = {"corners": 2.5, "grid": 2.5, "slopes": 0.25}
-_TIMES_STILL, _MOST_NOISE_PX = 2.5, 2.0
-"""So far, and so many times as far as while all was still: something moves."""
-
-_MOVED_SHANKS = 0.04
-"""A body in view tells how far that is: a centimetre and a half, more than sway and grain."""
 
 _OVERLAP_S = 0.5
 _WITNESS_S = 0.8
@@ -89,8 +77,7 @@ class PointSetMachine:
         self._told = 0
         self._told_until_s = self._reached_s = -math.inf
         self._waiting: list[RepCounted] = []
-        self._still_px: list[float] = []
-        self._moves_since_s = math.inf
+        self._onset = Onset(followed.kind)
 
     @property
     def state(self) -> MachineState:
@@ -116,7 +103,7 @@ class PointSetMachine:
         if motion is None or not new:
             return self._shown(seen)
         self._seen.add(motion, self._followed.pose)
-        self._see_whether_it_moves(motion, seen)
+        self._onset.update(motion, self._body(), seen)
         self._take_look(before_s)
         news = self._counter.update(motion, self._followed.pose)
         self._wait(news)
@@ -126,11 +113,15 @@ class PointSetMachine:
         self._look_again(motion.t_s, at_once=ended)
         return [*self._shown(seen), *self._tell(motion.t_s)]
 
+    def _body(self) -> Pose | None:
+        """Toes may move less than a body's landmarks show, which is why they are no witnesses."""
+        return self._followed.pose if self._landmarks is not None else None
+
     def finish(self, t_s: float) -> list[Event]:
         """The set is over: what is not told yet is told, after a last look if there is need."""
         if self._landmarks is not None:
             self._landmarks.finish()
-        if math.isinf(self._moves_since_s):
+        if math.isinf(self._onset.moves_since_s):
             return []
         if not self._knows_enough(t_s):
             self._look = None
@@ -142,16 +133,16 @@ class PointSetMachine:
 
     def _knows_enough(self, t_s: float) -> bool:
         """Whether what was learned comes from nearly all that moved so far, or from plenty."""
-        learned_s = self._learned_s - self._moves_since_s
-        so_far_s = min(_PLENTY_S, t_s - self._moves_since_s)
+        learned_s = self._learned_s - self._onset.moves_since_s
+        so_far_s = min(_PLENTY_S, t_s - self._onset.moves_since_s)
         return learned_s >= (1 - _LOOK_SHARE) * so_far_s
 
     def _look_again(self, t_s: float, *, at_once: bool) -> None:
         """A movement that seems to be done is looked into at once, before it is told."""
-        so_far_s = t_s - self._moves_since_s
+        so_far_s = t_s - self._onset.moves_since_s
         due = t_s - self._looked_s >= max(_LOOK_EVERY_S, _LOOK_SHARE * so_far_s)
         self._wanted = self._wanted or due or (at_once and not self._knows_enough(t_s))
-        if self._look is not None or not self._wanted or math.isinf(self._moves_since_s):
+        if self._look is not None or not self._wanted or math.isinf(self._onset.moves_since_s):
             return
         self._wanted = False
         self._looked_s = t_s
@@ -190,7 +181,7 @@ class PointSetMachine:
                 break
             rep = self._with_side(event.rep)
             del self._waiting[0]
-            if rep.start_s >= max(self._told_until_s, self._moves_since_s) - _OVERLAP_S:
+            if rep.start_s >= max(self._told_until_s, self._onset.moves_since_s) - _OVERLAP_S:
                 self._told += 1
                 self._told_until_s = rep.end_s
                 told.append(replace(event, rep=replace(rep, index=self._told)))
@@ -216,37 +207,6 @@ class PointSetMachine:
                 self._reached_s = event.t_s
                 shown.append(event)
         return shown
-
-    def _see_whether_it_moves(self, motion: PointMotion, seen: Sequence[Event]) -> None:
-        """What is learned from stillness is noise; how much there is the countdown tells."""
-        if not math.isinf(self._moves_since_s):
-            return
-        starts_s = [event.rep.start_s for event in seen if isinstance(event, RepCounted)]
-        if starts_s:
-            self._moves_since_s = starts_s[0]
-            return
-        moved_px = _moved_px(motion)
-        if motion.t_s - self._seen.began_s < _STILL_S:
-            self._still_px.append(moved_px)
-            return
-        noise_px = float(np.median(self._still_px)) if self._still_px else 0.0
-        noise_px = _TIMES_STILL * min(noise_px, _MOST_NOISE_PX)
-        if moved_px >= max(_MOVED_PX[self._followed.kind], noise_px, self._least_of_a_foot_px()):
-            self._moves_since_s = motion.t_s
-
-    def _least_of_a_foot_px(self) -> float:
-        """Toes may move less, which is why their landmarks are no witnesses."""
-        pose = self._followed.pose if self._landmarks is not None else None
-        return _MOVED_SHANKS * shank_px(pose.points_px) if pose is not None else 0.0
-
-
-def _moved_px(motion: PointMotion) -> float:
-    """How far a dozen points at least have moved by themselves."""
-    shift = motion.shift_px[~np.isnan(motion.shift_px[:, 0])]
-    if len(shift) < _FEWEST_POINTS:
-        return 0.0
-    own_px = np.sort(np.hypot(*(shift - np.median(shift, axis=0)).T))
-    return float(own_px[-_FEWEST_POINTS])
 
 
 def _look_at(seen: Sequence[Packed], learn: Learn) -> _Look:

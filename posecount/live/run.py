@@ -8,7 +8,8 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from posecount.live.coach import Coach, SessionSink
+from posecount.live.around import SessionSink
+from posecount.live.coach import Coach
 from posecount.live.loop import LiveLoop
 from posecount.live.recording import SessionRecording
 from posecount.live.window import DesktopWindow, Window

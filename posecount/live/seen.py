@@ -55,7 +55,6 @@ class SeenSet:
 
     def __init__(self) -> None:
         self._kept: deque[Packed] = deque()
-        self.began_s = math.nan
 
     @property
     def newest_s(self) -> float:
@@ -64,8 +63,6 @@ class SeenSet:
 
     def add(self, motion: PointMotion, pose: Pose | None) -> None:
         """Take one frame."""
-        if not self._kept:
-            self.began_s = motion.t_s
         self._kept.append(Packed.of(motion, pose))
         while self._kept[0].t_s < motion.t_s - _KEPT_S:
             self._kept.popleft()

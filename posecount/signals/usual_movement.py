@@ -13,6 +13,7 @@ from posecount.signals.common_motion import without_common_motion
 from posecount.signals.feet import Point
 from posecount.signals.glimpses import Glimpses
 from posecount.signals.mixture import there_and_back
+from posecount.signals.one_way import HIGH, LOW, OneWay
 from posecount.signals.point_modes import Kind, Mask, Modes, find_modes
 from posecount.signals.point_motion import PointMotion, PointMovement, RegionSignals
 
@@ -34,9 +35,6 @@ _LEAST_SEEN = 0.04
 _NEAR_REST = 0.25
 """Of the whole range: what lies so near to rest is rest."""
 
-_SIDE_SHARE = 0.25
-"""Of the range to the other side of rest: less is sway and overshoot."""
-
 _PLAIN_HEADING, _SURE_HEADING = 0.3, 0.6
 """Share of all the moving that goes the expected way; more is asked for where it is not what
 comes back time and again."""
@@ -51,9 +49,6 @@ _OTHER_WAY, _AS_FAR = 0.5, 0.5
 _LEAD_S = 1.0
 """So long a movement has not begun when an epoch does: rest is where its points are then."""
 
-_LOW, _HIGH = 0.03, 0.97
-"""Quantiles that stand for the ends of a range: mistracked frames lie outside of them."""
-
 
 @dataclass(slots=True)
 class Projection:
@@ -67,7 +62,7 @@ class Projection:
     middle: Series
     reach: float
     sense: int
-    ways: tuple[_Direction, _Direction]
+    ways: tuple[OneWay, OneWay]
     roughness: float = math.inf
     """By how much the value trembles from frame to frame: a standard deviation, as a share."""
     other: Projection | None = None
@@ -204,15 +199,15 @@ def _measure(modes: Modes, along: Series, lead: Mask, kind: Kind) -> Projection 
     ``lead`` (m,) says which of them are its first.
     """
     mix = np.array([1.0, 0.0]) if kind == "grid" else there_and_back(along)
-    low, high = np.quantile(along, [_LOW, _HIGH], axis=0)
+    low, high = np.quantile(along, [LOW, HIGH], axis=0)
     reach = float(np.max(high - low))
     value = along @ mix
-    ends = np.quantile(value, [_LOW, _HIGH])
+    ends = np.quantile(value, [LOW, HIGH])
     if not ends[1] > ends[0]:
         return None
     began = float(np.median(value[lead])) if lead.any() else float(modes.at_reference() @ mix)
     rest = _rest_level(value, began, float(ends[0]), float(ends[1]))
-    ways = [_Direction.of(sign * (value - rest)) for sign in (1.0, -1.0)]
+    ways = [OneWay.of(sign * (value - rest)) for sign in (1.0, -1.0)]
     sign = 1.0 if ways[0].rank >= ways[1].rank else -1.0
     extent_px = max(ways, key=lambda way: way.rank).usual_px
     # Around a body's feet nothing is asked of it: there, the landmarks tell.
@@ -226,34 +221,3 @@ def _rest_level(values: Series, began: float, low: float, high: float) -> float:
     level = float(np.clip(began, low, high))
     near = values[np.abs(values - level) <= _NEAR_REST * (high - low)]
     return float(np.median(near)) if len(near) else level
-
-
-@dataclass(frozen=True, slots=True)
-class _Direction:
-    """What went on to one side of rest: movements there and back, and how far they went."""
-
-    times: int
-    usual_px: float
-
-    @property
-    def rank(self) -> tuple[int, float]:
-        """What comes back time and again is the exercise, not what happens once."""
-        return self.times, self.usual_px
-
-    @classmethod
-    def of(cls, heights: Series) -> _Direction:
-        """Of heights over rest, shape (m,), in order of time."""
-        top = float(np.quantile(heights, _HIGH))
-        others = -float(np.quantile(heights, _LOW))
-        if top < _SIDE_SHARE * max(top, others):
-            return cls(0, top)
-        peaks: list[float] = []
-        out = False
-        for height in heights:
-            if not out and height > top / 2:
-                out = True
-                peaks.append(float(height))
-            elif out:
-                out = height > top / 4
-                peaks[-1] = max(peaks[-1], float(height))
-        return cls(len(peaks) - out, float(np.median(peaks)) if peaks else top)

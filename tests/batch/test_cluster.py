@@ -93,18 +93,18 @@ def recordings(tmp_path):
     ]
 
 
-def both_work(cluster):
-    """Two nodes, ready."""
+def at_work(cluster, threads=1, number=1):
+    """Nodes, ready, however long a busy computer takes to start them."""
     from distributed import Client
 
-    nodes = [cluster.worker() for _ in range(2)]
+    nodes = [cluster.worker(threads) for _ in range(number)]
     with Client(cluster.address, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=120)
+        client.wait_for_workers(number, timeout=120)
     return nodes
 
 
 def test_a_node_killed_in_the_middle_and_every_clip_is_counted_once(cluster, recordings, tmp_path):
-    nodes = both_work(cluster)
+    nodes = at_work(cluster, number=2)
     dead = nodes[0]
     engine = on_cluster(cluster.address, slow_work)
     clips = named(gather([tmp_path / "in"], RAISES, tmp_path / "out").found)
@@ -134,7 +134,7 @@ def test_a_node_killed_in_the_middle_and_every_clip_is_counted_once(cluster, rec
 
 
 def test_all_nodes_killed_the_work_goes_on_when_another_comes(cluster, recordings):
-    nodes = both_work(cluster)
+    nodes = at_work(cluster, number=2)
     found = {}
     for done, outcome in on_cluster(cluster.address, slow_work)(map(task, recordings)):
         assert done.clip.path not in found
@@ -149,7 +149,7 @@ def test_all_nodes_killed_the_work_goes_on_when_another_comes(cluster, recording
 
 
 def test_a_scheduler_that_is_gone_is_told_in_one_sentence(cluster, recordings):
-    both_work(cluster)
+    at_work(cluster, number=2)
     with pytest.raises(InputError, match=r"is gone; what was counted is kept"):
         for _ in on_cluster(cluster.address, slow_work)(map(task, recordings)):
             cluster.end()
@@ -165,14 +165,14 @@ def test_nobody_at_the_address(monkeypatch):
 
 
 def test_workers_with_several_threads_are_refused(cluster):
-    cluster.worker(threads=2)
+    at_work(cluster, threads=2)
     with pytest.raises(InputError, match="--nthreads 1"):
         on_cluster(cluster.address)
 
 
 @pytest.mark.model
 def test_the_command_counts_a_real_recording_there(cluster, tmp_path):
-    both_work(cluster)
+    at_work(cluster, number=2)
     sample = tmp_path / "one_of_four.mp4"
     cut(SAMPLES / "dorsiflexion_both_side.mp4", sample, 9.5)
     words = ["batch", str(sample), "-e", "resisted_dorsiflexion", "--out", str(tmp_path / "out")]

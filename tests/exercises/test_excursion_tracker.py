@@ -7,7 +7,8 @@ import pytest
 from synthetic import added, corners, pulse, true_hold_s
 
 from posecount.exercises.events import Phase
-from posecount.exercises.excursion import Abandoned, Excursion, ExcursionTracker, Limits
+from posecount.exercises.excursion import Abandoned, Excursion, Limits
+from posecount.exercises.excursion_tracker import ExcursionTracker
 
 LIMITS = Limits(floor=0.03, typical=0.13)
 

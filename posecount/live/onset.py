@@ -1,0 +1,70 @@
+"""When a set's first movement begins: what is learned from stillness would be noise."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from posecount.exercises.events import Event, RepCounted
+from posecount.pose.landmarks import Pose
+from posecount.signals.point_modes import Kind
+from posecount.signals.point_motion import PointMotion
+from posecount.signals.stay import shank_px
+
+_FEWEST_POINTS = 12
+_STILL_S = 2.5
+_MOVED_PX: dict[Kind, float] = {"corners": 2.5, "grid": 2.5, "slopes": 0.25}
+_TIMES_STILL, _MOST_NOISE_PX = 2.5, 2.0
+"""So far, and so many times as far as while all was still: something moves."""
+
+_MOVED_SHANKS = 0.04
+"""A body in view tells how far that is: a centimetre and a half, more than sway and grain."""
+
+
+class Onset:
+    """Feed it every frame of a set; it knows since when something moves.
+
+    How much noise there is the countdown tells, while all is still.
+    """
+
+    def __init__(self, kind: Kind) -> None:
+        self._kind: Kind = kind
+        self._began_s = math.nan
+        self._still_px: list[float] = []
+        self.moves_since_s = math.inf
+        """Media time; inf while nothing has moved yet."""
+
+    def update(self, motion: PointMotion, body: Pose | None, seen: Sequence[Event]) -> None:
+        """Take a frame: where the points went, the body if its landmarks are witnesses, and what
+        they have seen."""
+        if not math.isinf(self.moves_since_s):
+            return
+        if math.isnan(self._began_s):
+            self._began_s = motion.t_s
+        starts_s = [event.rep.start_s for event in seen if isinstance(event, RepCounted)]
+        if starts_s:
+            self.moves_since_s = starts_s[0]
+            return
+        moved_px = _moved_px(motion)
+        if motion.t_s - self._began_s < _STILL_S:
+            self._still_px.append(moved_px)
+            return
+        noise_px = float(np.median(self._still_px)) if self._still_px else 0.0
+        noise_px = _TIMES_STILL * min(noise_px, _MOST_NOISE_PX)
+        if moved_px >= max(_MOVED_PX[self._kind], noise_px, _least_of_a_foot_px(body)):
+            self.moves_since_s = motion.t_s
+
+
+def _least_of_a_foot_px(body: Pose | None) -> float:
+    return _MOVED_SHANKS * shank_px(body.points_px) if body is not None else 0.0
+
+
+def _moved_px(motion: PointMotion) -> float:
+    """How far a dozen points at least have moved by themselves."""
+    shift = motion.shift_px[~np.isnan(motion.shift_px[:, 0])]
+    if len(shift) < _FEWEST_POINTS:
+        return 0.0
+    own_px = np.sort(np.hypot(*(shift - np.median(shift, axis=0)).T))
+    return float(own_px[-_FEWEST_POINTS])
