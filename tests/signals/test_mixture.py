@@ -26,6 +26,15 @@ def test_a_first_mode_with_two_levels_is_not_doubted():
     np.testing.assert_array_equal(there_and_back(np.column_stack([PRESSED, 0.4 * SWAY])), [1, 0])
 
 
+def test_a_movement_that_goes_now_farther_and_now_less_is_one_movement():
+    """A second mode that bends it, the other way when it goes far, makes a mix of two levels."""
+    far = np.repeat([1.0, 1.0, 1.7, 1.0, 1.0], len(T_S) // 5)
+    bend = np.repeat([-0.3, -0.3, 0.6, -0.3, -0.3], len(T_S) // 5)
+    raised = np.clip(4 * np.sin(2 * np.pi * T_S / 6) - 2, 0, 1)
+    along = np.column_stack([far * raised, bend * raised])
+    np.testing.assert_array_equal(there_and_back(along), [1, 0])
+
+
 def test_a_second_mode_that_is_small_has_no_say():
     np.testing.assert_array_equal(there_and_back(np.column_stack([SWAY, 0.1 * PRESSED])), [1, 0])
 
