@@ -95,7 +95,7 @@ class BodyRepMachine(RegionRepMachine):
             return "the movement was too small to tell a rep from noise"
         if self._hand_came(done):
             return "a hand was at the foot"
-        if any(self._left_its_place(leg, done) for leg in LEGS):
+        if any(self._left_its_place(leg, done) for leg in LEGS if not self._is_free(leg, done)):
             return "the whole leg moved, so it was not the exercise"
         accounts = [self._account(leg, done) for leg in LEGS]
         seen = [account for account in accounts if account is not None]
@@ -114,6 +114,17 @@ class BodyRepMachine(RegionRepMachine):
         if not before:
             return True
         return float(np.median(before)) < _SEEN_VISIBILITY <= float(np.median(usual))
+
+    def _is_free(self, leg: Leg, done: Excursion) -> bool:
+        """Whether the other leg alone stood before a rise: a foot in the air may swing."""
+        if not self._movement.moves_body:
+            return False
+        before = [
+            self._movement.possible(m.leg)
+            for m in self._moments[leg]
+            if done.start_s - _BEFORE_S <= m.t_s <= done.start_s
+        ]
+        return bool(before) and not any(before)
 
     def _left_its_place(self, leg: Leg, done: Excursion) -> bool:
         """Whether the part that should stay was elsewhere in the middle than before."""

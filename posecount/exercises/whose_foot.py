@@ -21,6 +21,10 @@ _APART = 0.25
 """In shanks: feet nearer to each other in the picture cannot be told apart by places."""
 
 _PLAINLY_NEARER = 0.12
+_BELONGS = 0.9
+"""Of a thing's movement: if less lies at the nearer foot, it reaches over both. Where one foot
+plainly moved all of it did; where two side by side were pulled back, three quarters."""
+
 _BOTH_SHARE = 0.3
 _MOVES_ALONG = 0.25
 """Of the furthest travel: the toes go furthest, but where the whole foot lies tells whose it is."""
@@ -83,17 +87,30 @@ def whose_points(
         return "unknown"
     moved: dict[Side, float] = {"left": 0.0, "right": 0.0, "unknown": 0.0}
     for thing in _things(origin_px[moving], _spacing_px(origin_px)):
-        middle = origin_px[moving[thing]].mean(axis=0)
+        places_px, far_px = origin_px[moving[thing]], travel_px[moving[thing]]
+        middle = places_px.mean(axis=0)
         away = {leg: math.dist(middle, centres[leg]) / scene.scale_px for leg in LEGS}
         if min(away.values()) > _AT_THE_FOOT:
             continue
         plain = abs(away["left"] - away["right"]) >= _PLAINLY_NEARER
         nearest = min(LEGS, key=lambda leg: away[leg])
-        whose: Side = nearest if plain else "unknown"
-        moved[whose] += float(travel_px[moving[thing]].sum())
+        alone = _share_at(nearest, places_px, far_px, centres) >= _BELONGS
+        moved[nearest if plain and alone else "unknown"] += float(far_px.sum())
     if min(moved["left"], moved["right"]) > _BOTH_SHARE * sum(moved.values()):
         return "both"
     return max(moved, key=lambda side: moved[side])
+
+
+def _share_at(
+    leg: Leg,
+    places_px: NDArray[np.float64],
+    far_px: NDArray[np.float64],
+    centres: dict[Leg, NDArray[np.float64]],
+) -> float:
+    """How much of what goes ``far_px`` (n,) from places (n, 2) lies nearer to this foot."""
+    away_px = {each: np.hypot(*(places_px - centres[each]).T) for each in LEGS}
+    nearer = away_px[leg] <= np.minimum(away_px["left"], away_px["right"])
+    return float(far_px[nearer].sum() / far_px.sum())
 
 
 def _spacing_px(origin_px: NDArray[np.float64]) -> float:

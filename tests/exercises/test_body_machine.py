@@ -200,6 +200,15 @@ def test_a_leg_that_moves_as_a_whole_is_no_flexion_and_the_others_count():
     assert ["whole leg moved" in reason for reason in reasons(events)] == [True]
 
 
+def test_the_free_leg_of_somebody_who_stands_on_one_may_swing():
+    swinging = sitting_leg(x=lambda t_s: 0.8 * three(t_s))
+    assert len(counted(play(three, 14.0, raising(three), swinging))) == 3
+    # Who stood on both and takes a step does no raise.
+    stepping = standing_leg(x=lambda t_s: 0.8 * three(t_s))
+    events = play(three, 14.0, raising(three), stepping)
+    assert counted(events) == [] and all("whole leg moved" in why for why in reasons(events))
+
+
 @pytest.mark.parametrize(("hidden_until_s", "counts"), [(5.2, 2), (5.8, 3)])
 def test_where_a_leg_was_hidden_before_nobody_knows_that_it_left_its_place(hidden_until_s, counts):
     """What passes before a leg leads its landmarks astray; they come back when it is gone."""
