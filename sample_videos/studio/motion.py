@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from .fidgets import fidget
+from .moves import AMPLITUDES_DEG
 from .score import RATE_HZ, Score, TrueRep, ease, pulse
 from .spec import Away, Circles, ClipSpec, Motion, Rep, Walk
 from .walk import leave, stroll, walk_bout
@@ -28,6 +29,7 @@ DRIVES = {
     "resisted_plantar_flexion": ("bend", 1.0),
 }
 PENCIL_LIFT_M = 0.07
+LEAST_CURL_DEG = AMPLITUDES_DEG["toe_pencil_pickup"][0]
 
 
 def choreograph(spec: ClipSpec, fps: float) -> tuple[dict[str, Array], list[TrueRep]]:
@@ -69,7 +71,9 @@ def _rep(score: Score, spec: ClipSpec, rep: Rep) -> None:
         lag_s = 0.03 * i
         score.add(f"{s}.{channel}", sign * rep.amplitude_deg * uneven * line, score.now_s + lag_s)
         if spec.exercise == "toe_pencil_pickup":
-            score.add(f"{s}.lift", PENCIL_LIFT_M * line)
+            # A half-hearted pickup hardly leaves the floor.
+            share = min(1.0, rep.amplitude_deg / LEAST_CURL_DEG)
+            score.add(f"{s}.lift", PENCIL_LIFT_M * share * line)
     if rep.counts:
         moved = np.flatnonzero(line > 0.05) / RATE_HZ + score.now_s
         hold_s = float((line > 0.8).sum() / RATE_HZ)
