@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from posecount.cli.show import write_text
 from posecount.errors import InputError, OutputError
 from posecount.evaluation.truth import TrueRep, Truth, read_json, truth_of
 from posecount.review.edit import Entry, Sheet
-from posecount.show import write_text
 
 _ACCEPTED = "accepted"
 _NOTES = "Counted by posecount, reviewed by a person."

@@ -3,8 +3,8 @@
 import pytest
 from typer.testing import CliRunner
 
-from posecount import cli_live
 from posecount.cli import app
+from posecount.cli import live as cli_live
 from posecount.errors import InputError
 from posecount.live import display, remembered
 

@@ -1,9 +1,8 @@
-"""The commands. They parse, call the library and show; they decide nothing."""
+"""The command that counts one recording; ``register`` adds it to the others."""
 
 from __future__ import annotations
 
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,55 +10,21 @@ from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
-from posecount import (
-    __version__,
-    cli_batch,
-    cli_evaluate,
-    cli_history,
-    cli_live,
-    cli_record,
-    cli_report,
-    cli_review,
-    cli_routines,
-)
-from posecount.errors import OutputError, PosecountError
+from posecount.cli import history
+from posecount.cli.console import INTERRUPTED, messages, output, say
+from posecount.errors import OutputError
 
 if TYPE_CHECKING:
     from posecount.pose.model import ModelFile
     from posecount.result import CountResult
 
-INTERRUPTED = 130
 
-app = typer.Typer(
-    name="posecount",
-    help="Count foot-exercise reps, sides, directions and holds.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-_messages = Console(stderr=True)
-_output = Console()
+def register(app: typer.Typer) -> None:
+    """Add ``count``."""
+    app.command("count")(count)
 
 
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"posecount {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _options(
-    version: Annotated[
-        bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
-    ] = False,
-) -> None:
-    """Count foot-exercise reps, sides, directions and holds."""
-
-
-@app.command()
 def count(
     video: Annotated[Path, typer.Argument(help="The recording to count, or its landmarks.")],
     exercise: Annotated[
@@ -120,12 +85,12 @@ def count(
     ] = False,
 ) -> None:
     """Count the reps in a recording."""
+    from posecount.cli.show import CountProgress, check_target
     from posecount.count import choose_target, count_video
     from posecount.exercises import find_exercise
     from posecount.recorded.source import is_landmarks, open_again
     from posecount.recorded.to_count import to_count
     from posecount.region.view import check_view
-    from posecount.show import CountProgress, check_target
     from posecount.stated_side import check_side
 
     choose_target(find_exercise(exercise), hold_target)
@@ -135,10 +100,10 @@ def count(
     if json is not None:
         check_target(json, "--json")
     if remember:
-        cli_history.check_history()
+        history.check_history()
     found = None if is_landmarks(video) else _found(model)
     failed: OutputError | None = None
-    with CountProgress(_messages) as progress, _interruptible() as stop:
+    with CountProgress(messages) as progress, _interruptible() as stop:
         try:
             result = count_video(
                 video,
@@ -163,44 +128,15 @@ def count(
             failed, result = error, error.result
     _tell(result, json)
     if remember:
-        cli_history.remember(video, result, set_number, whole=not stop())
+        history.remember(video, result, set_number, whole=not stop())
     if failed is not None:
         raise failed
     if overlay is not None:
-        _say(f"Annotated video: {overlay}")
+        say(f"Annotated video: {overlay}")
     if landmarks is not None:
-        _say(f"Landmarks: {landmarks}")
+        say(f"Landmarks: {landmarks}")
     if stop():
         raise typer.Exit(INTERRUPTED)
-
-
-@app.command()
-def exercises() -> None:
-    """List the exercises, what is counted and where to put the camera."""
-    from posecount.show import print_exercises
-
-    print_exercises(_output)
-
-
-@app.command()
-def doctor() -> None:
-    """Check this machine and say what is missing."""
-    from posecount.doctor import render, run_checks
-
-    checks = run_checks()
-    _output.print(render(checks))
-    if any(check.ok is False for check in checks):
-        raise typer.Exit(2)
-
-
-cli_batch.register(app)
-cli_routines.register(app)
-cli_live.register(app)
-cli_history.register(app)
-cli_record.register(app)
-cli_evaluate.register(app)
-cli_review.register(app)
-cli_report.register(app)
 
 
 def _found(model: Path | None) -> ModelFile:
@@ -230,24 +166,11 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
 
 def _tell(result: CountResult, json: str | None) -> None:
     """The result on the screen, and in the file it is asked for in."""
-    from posecount.show import print_result, write_json
+    from posecount.cli.show import print_result, write_json
 
     if json != "-":
-        print_result(result, _output)
+        print_result(result, output)
     if json is not None:
         write_json(result, json)
     for warning in result.warnings:
-        _say(f"! {warning}", style="yellow")
-
-
-def _say(text: str, style: str | None = None) -> None:
-    _messages.print(text, style=style, highlight=False, markup=False, soft_wrap=True)
-
-
-def main() -> None:
-    """Run the command line; every error meant for the user is one sentence on stderr."""
-    try:
-        app()
-    except PosecountError as error:
-        _say(f"posecount: {error}", style="bold red")
-        sys.exit(error.exit_code)
+        say(f"! {warning}", style="yellow")

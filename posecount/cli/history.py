@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
+from posecount.cli.console import output, say
 from posecount.errors import InputError
 from posecount.history.table import legend
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 _USUAL_DAYS = 30
 
-_output = Console()
-_messages = Console(stderr=True)
 
 history_app = typer.Typer(
     help="Show what was done before.", invoke_without_command=True, rich_markup_mode=None
@@ -50,22 +48,22 @@ def history(
     """Show what was done before; 'history show SESSION' shows one session."""
     if context.invoked_subcommand is not None:
         return
+    from posecount.cli.show_history import print_sessions, print_today
     from posecount.exercises import find_exercise
     from posecount.history.overview import overviews
     from posecount.history.store import History
     from posecount.report.gather import gather
-    from posecount.show_history import print_sessions, print_today
 
     wanted = None if exercise is None else find_exercise(exercise).id
     with History.open(create=False) as kept:
         found = overviews(kept, _first_moment(days), wanted)
         if not found:
-            _say(_nothing(overviews(kept, exercise=wanted)[-1:], days, wanted))
+            say(_nothing(overviews(kept, exercise=wanted)[-1:], days, wanted))
             return
-        print_sessions(found, _output)
+        print_sessions(found, output)
         report = gather(kept, date.today(), 1)
     if report is not None and wanted is None:
-        print_today(report.days[-1], _output)
+        print_today(report.days[-1], output)
 
 
 @history_app.command()
@@ -73,15 +71,15 @@ def show(
     session: Annotated[int, typer.Argument(help="Its number in 'posecount history'.")],
 ) -> None:
     """Show one session with every rep."""
+    from posecount.cli.show_history import print_session
     from posecount.history.overview import overviews
     from posecount.history.store import History
-    from posecount.show_history import print_session
 
     with History.open(create=False) as kept:
         found = overviews(kept, session=session)
         if not found:
             raise _no_session(session)
-        print_session(found[0], kept.sets(session=session), kept.reps(session=session), _output)
+        print_session(found[0], kept.sets(session=session), kept.reps(session=session), output)
 
 
 def export(
@@ -96,10 +94,10 @@ def export(
     ] = None,
 ) -> None:
     """Write the whole history as one long table, a row a rep."""
+    from posecount.cli.show import check_target
     from posecount.history import export as written
     from posecount.history.store import History
     from posecount.history.table import rows
-    from posecount.show import check_target
 
     wanted = [
         (option, target, write)
@@ -118,7 +116,7 @@ def export(
         for _, target, write in wanted:
             count = write(rows(kept), target)
             if target != "-":
-                _say(f"{count} rep{'' if count == 1 else 's'}: {target}")
+                say(f"{count} rep{'' if count == 1 else 's'}: {target}")
 
 
 def forget(
@@ -129,8 +127,8 @@ def forget(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Delete a session, or all of them, for good. Recordings themselves stay where they are."""
+    from posecount.cli.show_history import when
     from posecount.history.store import History
-    from posecount.show_history import when
 
     if (session is None) == (not everything):
         raise InputError("Say which session to forget by its number, or --all.")
@@ -139,7 +137,7 @@ def forget(
             count = len(kept.sessions())
             what = f"all {count} sessions" if count != 1 else "the only session"
             if count == 0:
-                _say("There is nothing to forget.")
+                say("There is nothing to forget.")
                 return
         else:
             found = kept.session(session)
@@ -147,13 +145,13 @@ def forget(
                 raise _no_session(session)
             what = f"session {session}, {found.routine_title}, {when(found.started_at)}"
         if not yes and not typer.confirm(f"Forget {what}, for good?", err=True):
-            _say("Nothing was forgotten.")
+            say("Nothing was forgotten.")
             return
         if session is None:
             kept.forget_all()
         else:
             kept.forget(session)
-    _say(f"Forgotten: {what}.")
+    say(f"Forgotten: {what}.")
 
 
 def check_history() -> None:
@@ -169,12 +167,12 @@ def remember(recording: Path, result: CountResult, set_number: int | None, *, wh
     from posecount.history.store import History
 
     if not whole:
-        _say("It was not added to the history, because the counting was broken off.")
+        say("It was not added to the history, because the counting was broken off.")
         return
     with History.open() as kept:
         session, again = remember_recording(kept, recording, result, set_number)
     anew = ", in place of what was counted in it before" if again else ""
-    _say(f"Remembered as session {session}{anew}.")
+    say(f"Remembered as session {session}{anew}.")
 
 
 def _first_moment(days: int) -> datetime:
@@ -185,7 +183,7 @@ def _first_moment(days: int) -> datetime:
 
 def _nothing(last: list[Overview], days: int, exercise: str | None) -> str:
     """What to say where there is nothing to show."""
-    from posecount.show_history import when
+    from posecount.cli.show_history import when
 
     of = "" if exercise is None else f" of {exercise}"
     if last:
@@ -199,7 +197,3 @@ def _nothing(last: list[Overview], days: int, exercise: str | None) -> str:
 
 def _no_session(session: int) -> InputError:
     return InputError(f"There is no session {session}; 'posecount history' lists them.")
-
-
-def _say(text: str) -> None:
-    _messages.print(text, highlight=False, markup=False, soft_wrap=True)

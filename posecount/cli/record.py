@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ParamSpec
 
 import typer
-from rich.console import Console
 
+from posecount.cli.console import INTERRUPTED, messages, output, say
 from posecount.errors import InputError, OutputError
 
 if TYPE_CHECKING:
@@ -18,12 +18,8 @@ if TYPE_CHECKING:
     from posecount.sinks.camera_recording import CameraRecording
     from posecount.sources.camera import Camera
 
-INTERRUPTED = 130
 
 _Told = ParamSpec("_Told")
-
-_output = Console()
-_messages = Console(stderr=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -56,7 +52,7 @@ def record(
     spec = find_exercise(exercise) if exercise is not None else None
     place = recording_place(out, datetime.now(), overwrite=force)
     window = None if no_window else _window()
-    with stoppable() as stop, _messages.status(f"Opening camera {camera} …") as line:
+    with stoppable() as stop, messages.status(f"Opening camera {camera} …") as line:
 
         def watch(recording: CameraRecording, source: Camera) -> None:
             line.update(_progress(recording, source))
@@ -102,25 +98,23 @@ def _progress(recording: CameraRecording, source: Camera) -> str:
 
 def _tell(recorded: Recorded) -> None:
     left_out = f", {recorded.dropped} were left out" if recorded.dropped else ""
-    _say(
-        f"Recorded {recorded.seconds:.1f} s, {recorded.frames} pictures{left_out}: {recorded.path}"
-    )
+    say(f"Recorded {recorded.seconds:.1f} s, {recorded.frames} pictures{left_out}: {recorded.path}")
 
 
 def _count(recorded: Recorded, exercise: str, model: Path | None) -> None:
     """Count what was recorded and keep its landmarks; Ctrl-C skips that."""
+    from posecount.cli.show import CountProgress, print_result
     from posecount.count import count_video
     from posecount.pose.model import find_model
     from posecount.pose.progress import terminal_progress
     from posecount.recorded.places import landmarks_beside
-    from posecount.show import CountProgress, print_result
     from posecount.stopping import stoppable
 
     landmarks = landmarks_beside(recorded.path)
     with terminal_progress() as progress_of_model:
         found = find_model(model, progress=progress_of_model)
     try:
-        with CountProgress(_messages) as progress, stoppable() as stop:
+        with CountProgress(messages) as progress, stoppable() as stop:
             result = count_video(
                 recorded.path,
                 exercise=exercise,
@@ -130,15 +124,15 @@ def _count(recorded: Recorded, exercise: str, model: Path | None) -> None:
                 watch=_unless(stop, progress.watch),
             )
     except _SkippedError:
-        _say(
+        say(
             "Not counted. The recording is safe; count it with: posecount count "
             f"{recorded.path} -e {exercise} --landmarks {landmarks}"
         )
         raise typer.Exit(INTERRUPTED) from None
-    print_result(result, _output)
+    print_result(result, output)
     for warning in result.warnings:
-        _say(f"! {warning}")
-    _say(f"Landmarks: {landmarks}")
+        say(f"! {warning}")
+    say(f"Landmarks: {landmarks}")
 
 
 class _SkippedError(Exception):
@@ -154,7 +148,3 @@ def _unless(stop: Callable[[], bool], tell: Callable[_Told, None]) -> Callable[_
         tell(*told, **more)
 
     return unless_stopped
-
-
-def _say(text: str) -> None:
-    _messages.print(text, highlight=False, markup=False, soft_wrap=True)

@@ -11,17 +11,15 @@ from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
+from posecount.cli.console import INTERRUPTED, messages, say
 from posecount.errors import InputError
 
 if TYPE_CHECKING:
     from posecount.batch.clips import Clip, Found, Settings
     from posecount.pose.model import ModelFile
 
-FAILED, INTERRUPTED = 1, 130
-
-_messages = Console(stderr=True)
+FAILED = 1
 
 
 def register(app: typer.Typer) -> None:
@@ -92,11 +90,11 @@ def batch(
     pose_model = _model(clips, model)
     began_s = time.monotonic()
     chosen = choose_engine(engine, jobs, address)
-    with _ended_by_signals(), BatchProgress(_messages) as progress:
+    with _ended_by_signals(), BatchProgress(messages) as progress:
         work = Batch(clips, out, pose_model, landmarks)
         summary = run_batch(work, chosen, begun=progress.begun, watch=progress.watch)
     for line in summary_lines(summary, len(clips), out, time.monotonic() - began_s):
-        _say(line)
+        say(line)
     if summary.interrupted:
         raise typer.Exit(INTERRUPTED)
     if summary.failures:
@@ -111,7 +109,7 @@ def _gathered(paths: Sequence[Path], settings: Settings, out: Path) -> Sequence[
         raise InputError("Give recordings, or folders with some, or a --manifest that names them.")
     gathered = gather(paths, checked(settings), out)
     if gathered.beside:
-        _say(f"Left out: {len(gathered.beside)} landmarks files beside their videos.")
+        say(f"Left out: {len(gathered.beside)} landmarks files beside their videos.")
     return gathered.found
 
 
@@ -128,7 +126,7 @@ def _listed(manifest: Path, paths: Sequence[Path], usual: Settings, out: Path) -
     if not chosen:
         raise InputError(f"{manifest} names no recording that is under the given paths.")
     if unlisted := wanted - {one.path for one in listed}:
-        _say(f"Left out: {len(unlisted)} of the recordings are not in {manifest}.")
+        say(f"Left out: {len(unlisted)} of the recordings are not in {manifest}.")
     return chosen
 
 
@@ -156,7 +154,3 @@ def _ended_by_signals() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _say(text: str) -> None:
-    _messages.print(text, highlight=False, markup=False, soft_wrap=True)

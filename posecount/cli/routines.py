@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-_output = Console()
+from posecount.cli.console import output
 
 routine_app = typer.Typer(
     help="Show or check a routine.", no_args_is_help=True, rich_markup_mode=None
@@ -24,25 +23,25 @@ def register(app: typer.Typer) -> None:
 
 def routines() -> None:
     """List the routines that come with posecount."""
+    from posecount.cli.show_routines import print_routines
     from posecount.routine.load import built_in_routines
-    from posecount.show_routines import print_routines
 
-    print_routines(built_in_routines(), _output)
+    print_routines(built_in_routines(), output)
 
 
 @routine_app.command()
 def show(routine: _Name) -> None:
     """Show a routine: what is done, how often, and where to put the camera."""
+    from posecount.cli.show_routines import print_routine
     from posecount.routine.load import load_routine
-    from posecount.show_routines import print_routine
 
-    print_routine(load_routine(routine), _output)
+    print_routine(load_routine(routine), output)
 
 
 @routine_app.command()
 def check(file: _Name) -> None:
     """Check a routine's file; names the line and what may stand there."""
+    from posecount.cli.show_routines import print_checked
     from posecount.routine.load import load_routine
-    from posecount.show_routines import print_checked
 
-    print_checked(load_routine(file), file, _output)
+    print_checked(load_routine(file), file, output)

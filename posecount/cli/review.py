@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-_messages = Console(stderr=True)
-_output = Console()
+from posecount.cli.console import messages, output, say
 
 
 def register(app: typer.Typer) -> None:
@@ -43,6 +41,7 @@ def label(
     model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
 ) -> None:
     """Write a first truth file for a recording, from what is counted in it; then review it."""
+    from posecount.cli.show import CountProgress, check_target, print_result, write_text
     from posecount.count import choose_target, count_video
     from posecount.exercises import find_exercise
     from posecount.pose.model import find_model
@@ -50,7 +49,6 @@ def label(
     from posecount.region.view import check_view
     from posecount.review.first_truth import check_is_new, first_truth, truth_beside
     from posecount.review.truth_file import as_text
-    from posecount.show import CountProgress, check_target, print_result, write_text
     from posecount.sources.video import open_video
     from posecount.stated_side import check_side
 
@@ -63,7 +61,7 @@ def label(
     check_is_new(target, force=force)
     with terminal_progress() as progress_of_model:
         found = find_model(model, progress=progress_of_model)
-    with CountProgress(_messages) as progress:
+    with CountProgress(messages) as progress:
         result = count_video(
             video,
             exercise=exercise,
@@ -78,12 +76,12 @@ def label(
     # It may have come to be while the recording was counted.
     check_is_new(target, force=force)
     write_text(as_text(first_truth(result)), str(target), "--out")
-    print_result(result, _output)
+    print_result(result, output)
     for warning in result.warnings:
-        _say(f"! {warning}", style="yellow")
-    _say(f"Truth file: {target}. Nobody has looked it over: posecount review {video} {target}")
+        say(f"! {warning}", style="yellow")
+    say(f"Truth file: {target}. Nobody has looked it over: posecount review {video} {target}")
     if target.absolute() != truth_beside(video).absolute():
-        _say(f"posecount evaluate reads it only as {truth_beside(video)}, beside the recording.")
+        say(f"posecount evaluate reads it only as {truth_beside(video)}, beside the recording.")
 
 
 def review(
@@ -94,8 +92,4 @@ def review(
     from posecount.review.run import run_review
 
     outcome = run_review(video, truth)
-    _say(outcome)
-
-
-def _say(text: str, style: str | None = None) -> None:
-    _messages.print(text, style=style, highlight=False, markup=False, soft_wrap=True)
+    say(outcome)

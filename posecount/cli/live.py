@@ -7,19 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
+from posecount.cli.console import INTERRUPTED, messages, output, say
 from posecount.errors import HistoryError, InputError
 
 if TYPE_CHECKING:
     from posecount.history.sink import HistorySink
     from posecount.live.around import SessionSink
     from posecount.routine.spec import Routine
-
-INTERRUPTED = 130
-
-_output = Console()
-_messages = Console(stderr=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -58,13 +53,13 @@ def live(
     ] = False,
 ) -> None:
     """Do a routine in front of the camera: it counts, times, rests and switches sides."""
+    from posecount.cli.show import check_target, write_text
     from posecount.live.display import check_display
     from posecount.live.rep_list import RepList
     from posecount.live.run import LiveJob, run_live
     from posecount.live.show_live import print_summary
     from posecount.pose.model import find_model
     from posecount.pose.progress import terminal_progress
-    from posecount.show import check_target, write_text
     from posecount.stated_side import check_side
 
     if routine is not None and exercise is not None:
@@ -90,17 +85,17 @@ def live(
     job = LiveJob(chosen, camera, found, mirrored, mute, sinks, place)
     outcome = run_live(job)
     if outcome.summary is not None:
-        print_summary(outcome.summary, _output)
+        print_summary(outcome.summary, output)
     if json is not None:
         write_text(kept.to_json(), str(json), "--json")
     if outcome.silent_because is not None and not mute:
-        _say(f"There was no sound: {outcome.silent_because}.")
+        say(f"There was no sound: {outcome.silent_because}.")
     if history is not None:
         history.close()
         if history.trouble is not None:
-            _say(history.trouble)
+            say(history.trouble)
     for note in outcome.recorded:
-        _say(note)
+        say(note)
     if outcome.interrupted:
         raise typer.Exit(INTERRUPTED)
 
@@ -118,12 +113,12 @@ def cameras() -> None:
 
     found = find_local_cameras()
     if not found:
-        _say(
+        say(
             "No camera was found on this computer; plug one in, or use a phone's by its "
             "address: posecount live --camera http://…"
         )
         return
-    print_cameras(found, _output)
+    print_cameras(found, output)
 
 
 def _choose(name: str | None) -> Routine:
@@ -137,7 +132,7 @@ def _choose(name: str | None) -> Routine:
         known = [routine.id for routine in routines]
         last = last_routine()
         default = last if last in known or (last and Path(last).is_file()) else known[0]
-        print_menu(routines, default, _messages)
+        print_menu(routines, default, messages)
         asked = typer.prompt("Number, id or file", default=default, err=True).strip()
         number = int(asked) if asked.isdecimal() else 0
         name = known[number - 1] if 1 <= number <= len(known) else asked
@@ -156,7 +151,3 @@ def _history() -> HistorySink:
     except HistoryError as error:
         says = str(error).rstrip(".")
         raise HistoryError(f"{says}; --no-history does without it.") from error
-
-
-def _say(text: str) -> None:
-    _messages.print(text, highlight=False, markup=False, soft_wrap=True)

@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-_output = Console()
-_messages = Console(stderr=True)
+from posecount.cli.console import messages, output, say
 
 
 def register(app: typer.Typer) -> None:
@@ -40,6 +38,7 @@ def evaluate(
     ] = "toe_raise",
 ) -> None:
     """Compare counting with the truth, over a folder of clips."""
+    from posecount.cli.show import check_target, write_text
     from posecount.evaluation.clips import find_clips, of_split, unreviewed
     from posecount.evaluation.report import page
     from posecount.evaluation.run import evaluate_all
@@ -48,7 +47,6 @@ def evaluate(
     from posecount.exercises import find_exercise
     from posecount.pose.model import find_model
     from posecount.pose.progress import terminal_progress
-    from posecount.show import check_target, write_text
 
     found = find_clips(folder, also_in=clips or [], negatives_as=find_exercise(negatives_as).id)
     if split is not None:
@@ -59,20 +57,16 @@ def evaluate(
         check_target(str(report), "--report")
     with terminal_progress() as progress_of_model:
         model_file = find_model(model, progress=progress_of_model)
-    with EvaluationProgress(_messages, len(found)) as progress:
+    with EvaluationProgress(messages, len(found)) as progress:
         outcomes = evaluate_all(
             found, model_file, jobs=jobs, pictures=report is not None, done=progress.done
         )
     if json != "-":
-        print_tables(tables(outcomes), _output, markdown=markdown)
+        print_tables(tables(outcomes), output, markdown=markdown)
     if json is not None:
         write_text(as_json(outcomes), json, "--json")
     if report is not None:
         write_text(page(outcomes), str(report), "--report")
-        _say(f"Page: {report}")
+        say(f"Page: {report}")
     if remark := unreviewed(found):
-        _say(f"! {remark}", style="yellow")
-
-
-def _say(text: str, style: str | None = None) -> None:
-    _messages.print(text, style=style, highlight=False, markup=False, soft_wrap=True)
+        say(f"! {remark}", style="yellow")

@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from posecount.cli.console import say
 from posecount.errors import InputError
 
 USUAL_FILE = Path("posecount-report.html")
-
-_messages = Console(stderr=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -33,10 +31,10 @@ def report(
     """Write a page on how the plan is going: days kept, reps, holds, left and right, reach."""
     from datetime import date
 
+    from posecount.cli.show import check_target, write_text
     from posecount.history.store import History
     from posecount.report.gather import gather
     from posecount.report.page import page
-    from posecount.show import check_target, write_text
 
     target = str(html)
     if show and target == "-":
@@ -51,7 +49,7 @@ def report(
         )
     write_text(page(gathered), target, "--html")
     if target != "-":
-        _say(f"Report: {html.absolute()}")
+        say(f"Report: {html.absolute()}")
     if show:
         _open(html.absolute())
 
@@ -61,8 +59,4 @@ def _open(path: Path) -> None:
     import webbrowser
 
     if not webbrowser.open(path.as_uri()):
-        _say("No browser was found here; open the file in one yourself.")
-
-
-def _say(text: str) -> None:
-    _messages.print(text, highlight=False, markup=False, soft_wrap=True)
+        say("No browser was found here; open the file in one yourself.")
