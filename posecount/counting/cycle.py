@@ -17,12 +17,12 @@ _ENCLOSED = 0.4
 """Of its ellipse: three quarters of a neat turn go round nine tenths of it, those of an untidy one
 round half; the way from the circle back to rest goes round little, however its angle turns."""
 
-LEAST_LAP_S = 0.6
+LEAST_CYCLE_S = 0.6
 """Nobody's ankle goes round faster; landmarks that jump about do."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lap:
+class Cycle:
     """A turn of one foot: ``turned`` in radians, ``radius`` (half its longest extent) in shanks.
 
     ``roundness`` is the area gone round, as a share of a circle of that radius: positive where
@@ -40,13 +40,13 @@ class Lap:
     @property
     def full(self) -> bool:
         """Whether it went all the way round, at a pace an ankle can go."""
-        if abs(self.turned) < ALMOST_TURN or self.end_s - self.start_s < LEAST_LAP_S:
+        if abs(self.turned) < ALMOST_TURN or self.end_s - self.start_s < LEAST_CYCLE_S:
             return False
         return abs(self.turned) >= TURN or self.enclosed >= _ENCLOSED
 
 
 @dataclass(frozen=True, slots=True)
-class Unwound:
+class CyclePath:
     """The lap under way: times (n,), the toe's path (n, 2) and the angle turned (n,).
 
     ``radius`` and ``minor`` are half the extents of the ellipse that it spans, which is ``open``
@@ -60,11 +60,11 @@ class Unwound:
     minor: float
     open: bool
 
-    def lap(self, last: int, end_s: float) -> Lap:
+    def lap(self, last: int, end_s: float) -> Cycle:
         """The lap up to sample ``last``."""
         x, y = (self.toe[: last + 1] - self.toe[: last + 1].mean(axis=0)).T
         area = 0.5 * float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))
-        return Lap(
+        return Cycle(
             start_s=float(self.times_s[0]),
             end_s=end_s,
             turned=float(self.turned[last]),

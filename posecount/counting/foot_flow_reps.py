@@ -15,9 +15,9 @@ import numpy as np
 
 from posecount.counting.events import Event, Side
 from posecount.counting.excursion import Excursion
-from posecount.counting.motion_reps import RegionRepMachine
+from posecount.counting.motion_reps import MotionRepMachine
 from posecount.counting.movement import LegMovement, Moment, Movement
-from posecount.motion.point_motion import RegionSignals
+from posecount.motion.point_motion import MotionSignals
 from posecount.signals.legs import LEGS, FootSignals, Leg, Point
 
 _CONTEXT_S = 0.4
@@ -34,10 +34,10 @@ LEAST_EXTENT = 0.025
 """In shanks: less is what breathing and the landmarks' own trembling bring about."""
 
 
-class BodyRepMachine(RegionRepMachine):
+class FootFlowRepMachine(MotionRepMachine):
     """Counts reps of a ``Movement`` by points.
 
-    ``extents`` are how far the points usually go, in shanks, by epoch. ``whose`` says whose
+    ``extents`` are how far the points usually go, in shanks, by segment. ``whose`` says whose
     movement it was between two times.
     """
 
@@ -52,19 +52,19 @@ class BodyRepMachine(RegionRepMachine):
         self._movement = movement
         self._extents = extents
         self._whose = whose
-        self._epochs: deque[tuple[float, int]] = deque()
+        self._segments: deque[tuple[float, int]] = deque()
         self._moments: dict[Leg, deque[Moment]] = {leg: deque() for leg in LEGS}
         self._hands: deque[tuple[float, float]] = deque()
         self._last_side: Side = "unknown"
 
-    def update_both(self, epoch: int, region: RegionSignals, feet: FootSignals) -> list[Event]:
+    def update_both(self, segment: int, region: MotionSignals, feet: FootSignals) -> list[Event]:
         """Take one frame's points and landmarks."""
-        self._note(epoch, feet)
+        self._note(segment, feet)
         return self.update(region)
 
-    def _note(self, epoch: int, feet: FootSignals) -> None:
-        if not self._epochs or self._epochs[-1][1] != epoch:
-            self._epochs.append((feet.t_s, epoch))
+    def _note(self, segment: int, feet: FootSignals) -> None:
+        if not self._segments or self._segments[-1][1] != segment:
+            self._segments.append((feet.t_s, segment))
         self._hands.append((feet.t_s, feet.hand_at_foot))
         while self._hands[0][0] < feet.t_s - _MEMORY_S:
             self._hands.popleft()
@@ -75,8 +75,10 @@ class BodyRepMachine(RegionRepMachine):
             while moments and moments[0].t_s < feet.t_s - _MEMORY_S:
                 moments.popleft()
 
-    def _epoch_at(self, t_s: float) -> int:
-        return next((epoch for since_s, epoch in reversed(self._epochs) if since_s <= t_s), -1)
+    def _segment_at(self, t_s: float) -> int:
+        return next(
+            (segment for since_s, segment in reversed(self._segments) if since_s <= t_s), -1
+        )
 
     def _side(self) -> Side:
         return self._last_side
@@ -87,7 +89,7 @@ class BodyRepMachine(RegionRepMachine):
 
     def _reach(self, done: Excursion) -> float:
         """How far the points went, in shanks."""
-        return done.height * self._extents.get(self._epoch_at(done.start_s), 0.0)
+        return done.height * self._extents.get(self._segment_at(done.start_s), 0.0)
 
     def _doubt(self, done: Excursion) -> str | None:
         """A reason holds only where no leg that was seen speaks for the exercise."""

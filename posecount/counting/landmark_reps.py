@@ -30,7 +30,7 @@ _SAME_TIME = 0.4
 _LEAST_WEIGHT = 0.45
 
 
-class TwoLegMachine:
+class LandmarkRepMachine:
     """Counts reps of a ``Movement`` on both legs."""
 
     def __init__(self, movement: Movement, hold_target_s: float | None) -> None:

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from posecount.counting.events import Event, MachineState
 from posecount.counting.movement import Movement
-from posecount.motion.point_motion import RegionSignals
+from posecount.motion.point_motion import MotionSignals
 from posecount.signals.legs import FootSignals
 
 NeededView = Literal["any", "lengthwise", "open"]
@@ -28,7 +28,7 @@ class ExerciseMachine(Protocol):
         """The recording is over at ``t_s``: settle what is still under way."""
 
 
-class RegionMachine(Protocol):
+class MotionMachine(Protocol):
     """Counts one exercise in a close-up, from what the foot region does instead of a pose."""
 
     @property
@@ -38,7 +38,7 @@ class RegionMachine(Protocol):
     def see(self, feet: FootSignals) -> None:
         """Where the whole body is in view: what its landmarks show, before each ``update``."""
 
-    def update(self, signals: RegionSignals) -> list[Event]:
+    def update(self, signals: MotionSignals) -> list[Event]:
         """Take one frame's signals, in order of time; answers with what has happened."""
 
     def finish(self, t_s: float) -> list[Event]:
@@ -68,7 +68,7 @@ class ExerciseSpec:
     hold_target_s: float | None
     takes_hold_target: bool
     build: Callable[[float | None], ExerciseMachine]
-    build_region: Callable[[float | None], RegionMachine] | None = None
+    build_region: Callable[[float | None], MotionMachine] | None = None
     always_region: bool = False
     movement: Movement | None = None
     needs_view: NeededView = "any"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from posecount.counting.confidence import confidence_of
-from posecount.counting.cycle import TURN, Lap
+from posecount.counting.cycle import TURN, Cycle
 from posecount.counting.events import (
     Direction,
     Event,
@@ -20,8 +20,8 @@ from posecount.counting.events import (
     RepStarted,
     TraceValue,
 )
-from posecount.counting.phase_tracker import TurnTracker
-from posecount.motion.point_motion import RegionSignals
+from posecount.counting.phase_tracker import PhaseTracker
+from posecount.motion.point_motion import MotionSignals
 from posecount.signals.legs import FootSignals, Point
 
 _USUAL_RADIUS = 0.1
@@ -38,11 +38,11 @@ _LEAST_ROUNDNESS = 0.1
 """A path flatter than this has no order in which its two movements follow each other."""
 
 
-class RegionCirclesMachine:
+class MotionCycleMachine:
     """Counts full turns of whatever goes round in the region."""
 
     def __init__(self, hold_target_s: float | None = None) -> None:
-        self._tracker = TurnTracker(fastest=math.inf, open_from=_OPEN_FROM)
+        self._tracker = PhaseTracker(fastest=math.inf, open_from=_OPEN_FROM)
         self._reps = 0
         self._seen = False
         self._announced_lap_s = math.nan
@@ -68,7 +68,7 @@ class RegionCirclesMachine:
     def see(self, feet: FootSignals) -> None:
         """Nothing is asked of a body's landmarks here."""
 
-    def update(self, signals: RegionSignals) -> list[Event]:
+    def update(self, signals: MotionSignals) -> list[Event]:
         """Take one frame's signals."""
         self._seen = signals.path is not None
         laps = self._tracker.finish() if signals.jumped else []
@@ -90,7 +90,7 @@ class RegionCirclesMachine:
         self._announced_lap_s = since_s
         return [RepStarted(since_s, "unknown")]
 
-    def _judge(self, t_s: float, lap: Lap) -> Event:
+    def _judge(self, t_s: float, lap: Cycle) -> Event:
         if not lap.full:
             reason = "the foot stopped or turned back before a full turn"
             return RepDropped(t_s, lap.start_s, lap.end_s, reason)
@@ -112,7 +112,7 @@ class RegionCirclesMachine:
         )
         return RepCounted(t_s, rep)
 
-    def _direction_of(self, lap: Lap) -> Direction:
+    def _direction_of(self, lap: Cycle) -> Direction:
         """The path's sense as the exerciser sees it, where both are known."""
         if self._sense == 0 or abs(lap.roundness) < _LEAST_ROUNDNESS:
             return "unknown"

@@ -26,7 +26,7 @@ from posecount.counting.excursion import Abandoned, Excursion, Limits
 from posecount.counting.excursion_tracker import ExcursionTracker
 from posecount.counting.landmark_reps import HOLD_TOLERANCE_S
 from posecount.counting.usual_range import UsualRange
-from posecount.motion.point_motion import RegionSignals
+from posecount.motion.point_motion import MotionSignals
 from posecount.signals.legs import FootSignals, Leg
 
 LIMITS = Limits(floor=0.25, typical=1.0)
@@ -40,7 +40,7 @@ _PLAINLY_SEEN = 0.3
 """Share of the movement seen from which on nothing is to be doubted: its points agree."""
 
 
-class RegionRepMachine:
+class MotionRepMachine:
     """Counts reps of whatever moves in the region.
 
     ``feet`` says who moves in this exercise: "one" foot, "both" always, or "either", where both
@@ -76,7 +76,7 @@ class RegionRepMachine:
     def see(self, feet: FootSignals) -> None:
         """Nothing is asked of a body's landmarks here."""
 
-    def update(self, signals: RegionSignals) -> list[Event]:
+    def update(self, signals: MotionSignals) -> list[Event]:
         """Take one frame's signals."""
         events = self._lose_place(signals.t_s) if signals.jumped else []
         self._remember(signals)
@@ -99,7 +99,7 @@ class RegionRepMachine:
             return []
         return [RepDropped(t_s, since_s, t_s, "the picture changed during the movement")]
 
-    def _remember(self, signals: RegionSignals) -> None:
+    def _remember(self, signals: MotionSignals) -> None:
         if math.isnan(signals.value):
             return
         self._two_places = signals.two_places

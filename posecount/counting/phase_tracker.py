@@ -7,7 +7,7 @@ from collections import deque
 
 import numpy as np
 
-from posecount.counting.cycle import LEAST_LAP_S, TURN, Lap, Unwound
+from posecount.counting.cycle import LEAST_CYCLE_S, TURN, Cycle, CyclePath
 from posecount.signals.ellipse_phase import (
     OPEN_RATIO,
     Ellipse,
@@ -45,7 +45,7 @@ _LEAST_SAMPLES = 5
 _SAMPLE_TURN = 0.5
 
 
-class TurnTracker:
+class PhaseTracker:
     """Feed it the toe's place about the ankle; it answers with laps that are over.
 
     What goes faster than ``fastest``, in the place's unit a second, is no foot but a landmark
@@ -78,7 +78,7 @@ class TurnTracker:
         """When the lap under way began; NaN at rest."""
         return self._lap_since_s
 
-    def update(self, t_s: float, toe: Point | None) -> list[Lap]:
+    def update(self, t_s: float, toe: Point | None) -> list[Cycle]:
         """Take the toe's place at media time ``t_s``, None where it was not seen."""
         if toe is None:
             lost = bool(self._path) and t_s - self._path[-1][0] > _LOST_AFTER_S
@@ -100,11 +100,11 @@ class TurnTracker:
         far = math.dist(toe, before) > _TREMBLE + self._fastest * waited_s
         return far and waited_s < _LEAP_S
 
-    def finish(self) -> list[Lap]:
+    def finish(self) -> list[Cycle]:
         """The recording is over: what was turned of the last lap."""
         return self._stop()
 
-    def _look(self, t_s: float) -> list[Lap]:
+    def _look(self, t_s: float) -> list[Cycle]:
         path = np.array(self._path)
         if not self.turning:
             self._forget_before(t_s - _START_S)
@@ -128,9 +128,9 @@ class TurnTracker:
         inside = float(np.hypot(*((place @ self._ellipse.axes.T) / half))) < _INSIDE_SHARE
         return inside and _reach(latest) < _INSIDE_REACH * self.radius
 
-    def _laps(self, path: Series) -> list[Lap]:
+    def _laps(self, path: Series) -> list[Cycle]:
         """Every lap that the path has closed since the last look."""
-        laps: list[Lap] = []
+        laps: list[Cycle] = []
         for _ in range(4):
             lap = self._next_lap(path)
             if lap is None:
@@ -142,7 +142,7 @@ class TurnTracker:
             self._lap_since_s = lap.end_s
         return laps
 
-    def _next_lap(self, path: Series) -> Lap | None:
+    def _next_lap(self, path: Series) -> Cycle | None:
         view = self._unwind(path)
         if view is None:
             return None
@@ -151,14 +151,14 @@ class TurnTracker:
         furthest = int(np.argmax(turned))
         closed = np.flatnonzero(turned >= TURN)
         if turned[furthest] >= CLOSED_TURN and view.times_s[closed[0]] > (
-            view.times_s[0] + LEAST_LAP_S
+            view.times_s[0] + LEAST_CYCLE_S
         ):
             return view.lap(int(closed[0]), _crossing(view.times_s, turned, int(closed[0]), TURN))
         if turned[furthest] - turned[-1] >= REVERSAL:
             return view.lap(furthest, float(view.times_s[furthest]))
         return None
 
-    def _unwind(self, path: Series) -> Unwound | None:
+    def _unwind(self, path: Series) -> CyclePath | None:
         """The lap under way as an angle; the ellipse is that of the lap before it as well."""
         times_s = path[:, 0]
         toe = np.column_stack([steady(times_s, path[:, 1]), steady(times_s, path[:, 2])])
@@ -174,7 +174,7 @@ class TurnTracker:
         if np.count_nonzero(now) < _LEAST_SAMPLES:
             return None
         turned = phase[now] - self._base(times_s, phase)
-        return Unwound(times_s[now], toe[now], turned, ellipse.major, ellipse.minor, is_open)
+        return CyclePath(times_s[now], toe[now], turned, ellipse.major, ellipse.minor, is_open)
 
     def _base(self, times_s: Series, phase: Series) -> float:
         """The phase where the lap under way began, most often between two samples."""
@@ -190,7 +190,7 @@ class TurnTracker:
         if out.any():
             self._lap_since_s = float(times_s[np.argmax(out)])
 
-    def _stop(self) -> list[Lap]:
+    def _stop(self) -> list[Cycle]:
         """Turning is over; what was turned of the last lap, for the judge to weigh."""
         view = self._unwind(np.array(self._path)) if self.turning and self._path else None
         self._lap_since_s = math.nan

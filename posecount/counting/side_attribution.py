@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.counting.events import Side
-from posecount.motion.camera_motion import without_common_motion
+from posecount.motion.camera_motion import without_camera_motion
 from posecount.motion.point_motion import PointMotion
-from posecount.signals.leg_places import LegPlace, Scene
+from posecount.signals.leg_places import LegPlace, LegPlaces
 from posecount.signals.legs import LEGS, Leg
 
 _EVERY_S = 0.2
@@ -35,7 +35,7 @@ _TOUCHING = 1.6
 """In steps of the grid: its diagonal neighbours touch."""
 
 
-class FieldMemory:
+class MotionHistory:
     """Keeps the points' shifts of the last minute, five times a second."""
 
     def __init__(self) -> None:
@@ -49,36 +49,36 @@ class FieldMemory:
         while self._kept[0][0] < motion.t_s - _MEMORY_S:
             self._kept.popleft()
 
-    def epoch_at(self, t_s: float) -> int:
-        """The epoch of that time, -1 where none is known."""
-        near = [motion.epoch for at_s, motion in self._kept if at_s <= t_s]
+    def segment_at(self, t_s: float) -> int:
+        """The segment of that time, -1 where none is known."""
+        near = [motion.segment for at_s, motion in self._kept if at_s <= t_s]
         return near[-1] if near else -1
 
-    def whose(self, start_s: float, end_s: float, scenes: dict[int, Scene]) -> Side:
+    def whose(self, start_s: float, end_s: float, scenes: dict[int, LegPlaces]) -> Side:
         """Whose movement it was between the two times; unknown where places do not tell."""
         span_s = end_s - start_s
         top = self._between(start_s + 0.3 * span_s, start_s + 0.7 * span_s)
         rest = self._between(start_s - _BEFORE_S, start_s)
-        epoch = top[0].epoch if top else -1
-        scene = scenes.get(epoch)
-        if not rest or rest[-1].epoch != epoch or scene is None or len(scene.legs) < len(LEGS):
+        segment = top[0].segment if top else -1
+        scene = scenes.get(segment)
+        if not rest or rest[-1].segment != segment or scene is None or len(scene.legs) < len(LEGS):
             return "unknown"
         moved = _usual([m.shift_px for m in top]) - _usual([m.shift_px for m in rest])
-        return whose_points(top[0].origin_px, moved, scene)
+        return side_of_points(top[0].origin_px, moved, scene)
 
     def _between(self, first_s: float, last_s: float) -> list[PointMotion]:
         near = [m for t_s, m in self._kept if first_s - _EVERY_S <= t_s <= last_s + _EVERY_S]
-        return [m for m in near if m.epoch == near[-1].epoch and len(m.origin_px)]
+        return [m for m in near if m.segment == near[-1].segment and len(m.origin_px)]
 
 
-def whose_points(
-    origin_px: NDArray[np.float64], moved_px: NDArray[np.float64], scene: Scene
+def side_of_points(
+    origin_px: NDArray[np.float64], moved_px: NDArray[np.float64], scene: LegPlaces
 ) -> Side:
     """Whose points moved, by places (n, 2) and shifts (n, 2) from rest to the top, NaN unknown.
 
     What hangs together is one thing: a foot, or a shadow or fold of cloth far from both feet.
     """
-    travel_px = np.nan_to_num(np.hypot(*without_common_motion(origin_px, moved_px).T))
+    travel_px = np.nan_to_num(np.hypot(*without_camera_motion(origin_px, moved_px).T))
     moving = np.flatnonzero(travel_px > _MOVES_ALONG * np.quantile(travel_px, 0.98))
     centres: dict[Leg, NDArray[np.float64]] = {leg: _centre(scene.legs[leg]) for leg in LEGS}
     if len(moving) < _FEWEST_POINTS:

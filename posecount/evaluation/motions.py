@@ -25,9 +25,9 @@ from posecount.motion import (
     toe_edges,
 )
 from posecount.motion.close_up import Region
-from posecount.motion.foot_flow import BodyRegion
+from posecount.motion.foot_flow import FootFlow
 from posecount.motion.point_motion import PointMotion
-from posecount.motion.toe_edges import ToeRegion
+from posecount.motion.toe_edges import ToeEdges
 from posecount.motion.tracker import PointSource
 from posecount.pose.manifest import sha256_of
 from posecount.recorded.steps import in_px, in_steps, steps_per_px
@@ -116,7 +116,7 @@ def toe_motions_of(video: Path, poses: PoseRecording) -> MotionRecording:
     kept_at = place_of("toes", sha256_of(video), seen, code)
 
     def follow() -> MotionRecording:
-        return _follow(video, ToeRegion(KnownPoses(poses)), steps_per_px("toes"))
+        return _follow(video, ToeEdges(KnownPoses(poses)), steps_per_px("toes"))
 
     return kept(kept_at, follow, _packed, _unpacked)
 
@@ -128,7 +128,7 @@ def body_motions_of(video: Path, poses: PoseRecording) -> MotionRecording:
     kept_at = place_of("dense", sha256_of(video), seen, code)
 
     def follow() -> MotionRecording:
-        return _follow(video, BodyRegion(KnownPoses(poses)), steps_per_px("feet"))
+        return _follow(video, FootFlow(KnownPoses(poses)), steps_per_px("feet"))
 
     return kept(kept_at, follow, _packed, _unpacked)
 
@@ -142,7 +142,7 @@ def _follow(video: Path, followed: PointSource, per_px: int) -> MotionRecording:
         stretch = Stretch(source, max_seconds=None)
         for frame in stretch:
             motion = followed.update(frame)
-            frames.append((motion.t_s, motion.epoch, origins.start_of(motion.origin_px)))
+            frames.append((motion.t_s, motion.segment, origins.start_of(motion.origin_px)))
             shifts.append(in_steps(motion.shift_px, per_px))
         t_s, epoch, starts = np.array(frames, np.float64).reshape(-1, 3).T
         return MotionRecording(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from posecount.counting.compensation import ankle_travelled, foot_stayed, standing
 from posecount.counting.excursion import Limits
-from posecount.counting.landmark_reps import TwoLegMachine
+from posecount.counting.landmark_reps import LandmarkRepMachine
 from posecount.counting.machine import ExerciseMachine, ExerciseSpec
-from posecount.counting.motion_reps import RegionRepMachine
+from posecount.counting.motion_reps import MotionRepMachine
 from posecount.counting.movement import LegMovement, Movement
 from posecount.signals.legs import LegSignals, Point
 
@@ -42,11 +42,11 @@ class Dorsiflexion(Movement):
 
 
 def _build(hold_target_s: float | None) -> ExerciseMachine:
-    return TwoLegMachine(Dorsiflexion(), hold_target_s)
+    return LandmarkRepMachine(Dorsiflexion(), hold_target_s)
 
 
-def _build_region(hold_target_s: float | None) -> RegionRepMachine:
-    return RegionRepMachine(hold_target_s, feet="either")
+def _build_region(hold_target_s: float | None) -> MotionRepMachine:
+    return MotionRepMachine(hold_target_s, feet="either")
 
 
 SPEC = ExerciseSpec(

@@ -7,9 +7,9 @@ from collections import deque
 import numpy as np
 
 from posecount.counting.excursion import Excursion, Limits
-from posecount.counting.landmark_reps import TwoLegMachine
+from posecount.counting.landmark_reps import LandmarkRepMachine
 from posecount.counting.machine import ExerciseMachine, ExerciseSpec
-from posecount.counting.motion_reps import RegionRepMachine
+from posecount.counting.motion_reps import MotionRepMachine
 from posecount.counting.movement import LegMovement, Movement
 from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals, Point
 
@@ -42,7 +42,7 @@ class UnseenToes(Movement):
         return None
 
 
-class ToePressMachine(RegionRepMachine):
+class ToePressMachine(MotionRepMachine):
     """Counts grips of the toes; a body in view must stay as it is, but for its toes."""
 
     def __init__(self, hold_target_s: float | None) -> None:
@@ -87,10 +87,10 @@ def _knee_and_ankle(leg: LegSignals) -> tuple[float, ...]:
 
 
 def _build(hold_target_s: float | None) -> ExerciseMachine:
-    return TwoLegMachine(UnseenToes(), hold_target_s)
+    return LandmarkRepMachine(UnseenToes(), hold_target_s)
 
 
-def _build_region(hold_target_s: float | None) -> RegionRepMachine:
+def _build_region(hold_target_s: float | None) -> MotionRepMachine:
     return ToePressMachine(hold_target_s)
 
 

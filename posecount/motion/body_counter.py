@@ -7,15 +7,15 @@ from collections import deque
 
 from posecount.counter import FrameCounter
 from posecount.counting.events import Event, Rep, RepCounted, Side
-from posecount.counting.foot_flow_reps import LEAST_EXTENT, BodyRepMachine
+from posecount.counting.foot_flow_reps import LEAST_EXTENT, FootFlowRepMachine
 from posecount.counting.machine import ExerciseSpec
 from posecount.counting.movement import Movement
-from posecount.counting.side_attribution import FieldMemory
+from posecount.counting.side_attribution import MotionHistory
 from posecount.motion.point_motion import PointMotion
 from posecount.pose.landmarks import Pose
-from posecount.signals.leg_places import Scene, SceneReader
+from posecount.signals.leg_places import LegPlaces, LegPlacesReader
 from posecount.signals.legs import LEGS, FootSignalReader, FootSignals, Point
-from posecount.signals.projection import RegionLearner, RegionProjector
+from posecount.signals.projection import MotionLearner, MotionProjector
 
 _SAME_MOVEMENT = 0.3
 _AGREED = 0.7
@@ -83,20 +83,20 @@ def _shared(rep: Rep, start_s: float, end_s: float) -> float:
     return shared_s / max(rep.end_s - rep.start_s, end_s - start_s, 1e-9)
 
 
-class BodyLearner(RegionLearner):
+class BodyLearner(MotionLearner):
     """The first look: how the points move, where the legs lie and what the landmarks count."""
 
     def __init__(self, spec: ExerciseSpec, hold_target_s: float | None) -> None:
         super().__init__("grid")
         self._movement = spec.movement
         self._reader = FootSignalReader()
-        self._scenes = SceneReader()
+        self._scenes = LegPlacesReader()
         self._hold_target_s = hold_target_s
         self._frames: Counting[int] = Counting()
         self._spans: dict[int, tuple[float, float]] = {}
         self._waiting: deque[PointMotion] = deque()
         self.witness = LandmarkWitness(spec, hold_target_s)
-        self.scenes: dict[int, Scene] = {}
+        self.scenes: dict[int, LegPlaces] = {}
 
     def witnessed(self, motion: PointMotion, pose: Pose | None) -> None:
         """Take one frame's motion with its pose."""
@@ -104,15 +104,15 @@ class BodyLearner(RegionLearner):
         signals = self._reader.update(motion.t_s, pose)
         self.witness.update(signals)
         if pose is not None:
-            self._frames[motion.epoch] += 1
-        first_s, _ = self._spans.get(motion.epoch, (motion.t_s, motion.t_s))
-        self._spans[motion.epoch] = (first_s, motion.t_s)
-        if motion.epoch >= 0:
-            self._scenes.update(motion.epoch, signals)
+            self._frames[motion.segment] += 1
+        first_s, _ = self._spans.get(motion.segment, (motion.t_s, motion.t_s))
+        self._spans[motion.segment] = (first_s, motion.t_s)
+        if motion.segment >= 0:
+            self._scenes.update(motion.segment, signals)
 
     def _learn_later(self, motion: PointMotion) -> None:
         """That somebody leaves is known a moment later; until then they are not learned from."""
-        if self._waiting and self._waiting[-1].epoch != motion.epoch:
+        if self._waiting and self._waiting[-1].segment != motion.segment:
             self._waiting.clear()
         self._waiting.append(motion)
         while self._waiting[0].t_s < motion.t_s - _LEAVING_S:
@@ -131,7 +131,7 @@ class BodyLearner(RegionLearner):
             return None
         return BodyCounter(self._movement, self._hold_target_s, projector, self)
 
-    def _few(self, projector: RegionProjector, plain: list[int]) -> bool:
+    def _few(self, projector: MotionProjector, plain: list[int]) -> bool:
         """Whether points missed what the landmarks plainly saw: most of it, or a rep that lies
         between one place or scene and the next, where points begin anew."""
         times = sum(projector.times[number] for number in plain)
@@ -139,18 +139,18 @@ class BodyLearner(RegionLearner):
         if len(plainly_done) < _SEVERAL:
             return False
         if len(plain) > 1:
-            within = [rep for rep in plainly_done if self._in_one_epoch(rep, plain)]
+            within = [rep for rep in plainly_done if self._in_one_segment(rep, plain)]
             return len(within) < len(plainly_done) or times < _MOST * len(plainly_done)
         trusted = times >= _RECURS and projector.clean.issuperset(plain)
         return not trusted and times < _ENOUGH * len(plainly_done)
 
-    def _in_one_epoch(self, rep: Rep, plain: list[int]) -> bool:
+    def _in_one_segment(self, rep: Rep, plain: list[int]) -> bool:
         spans = [self._spans[number] for number in plain]
         begun = [span for span in spans if span[0] <= rep.start_s + _EARLY_S]
         return any(rep.end_s <= last_s for _, last_s in begun)
 
-    def _plain(self, projector: RegionProjector) -> list[int]:
-        """The epochs whose points move by more than a dim picture's grain does."""
+    def _plain(self, projector: MotionProjector) -> list[int]:
+        """The segments whose points move by more than a dim picture's grain does."""
         return [
             number
             for number, movement in projector.movements.items()
@@ -158,10 +158,10 @@ class BodyLearner(RegionLearner):
             and movement.extent_px > self._least(number, projector) * self.scenes[number].scale_px
         ]
 
-    def _least(self, number: int, projector: RegionProjector) -> float:
+    def _least(self, number: int, projector: MotionProjector) -> float:
         return _LEAST if number in projector.clean else _MORE_THAN_GRAIN
 
-    def conclude(self) -> RegionProjector:
+    def conclude(self) -> MotionProjector:
         """What was learned; where the legs lie says which way their feet move."""
         for motion in self._waiting:
             self.update(motion)
@@ -173,33 +173,33 @@ class BodyLearner(RegionLearner):
         return self.finish({n: _heading(scene, movement) for n, scene in self.scenes.items()})
 
 
-def _heading(scene: Scene, movement: Movement) -> Point:
+def _heading(scene: LegPlaces, movement: Movement) -> Point:
     """By the leg that is seen better."""
     leg = max(scene.legs.values(), key=lambda place: place.visibility)
     x, y = leg.towards_knee
     return movement.heading((float(x), float(y)))
 
 
-class BodyCounter(FrameCounter[BodyRepMachine]):
-    """Feeds a ``BodyRepMachine`` from the motions of points and the poses beside them."""
+class BodyCounter(FrameCounter[FootFlowRepMachine]):
+    """Feeds a ``FootFlowRepMachine`` from the motions of points and the poses beside them."""
 
     def __init__(
         self,
         movement: Movement,
         hold_target_s: float | None,
-        projector: RegionProjector,
+        projector: MotionProjector,
         learned: BodyLearner,
     ) -> None:
         self._projector = projector
         self._reader = FootSignalReader()
-        self._memory = FieldMemory()
+        self._memory = MotionHistory()
         self._learned = learned
         extents = {
             number: movement.extent_px / learned.scenes[number].scale_px
             for number, movement in projector.movements.items()
             if number in learned.scenes
         }
-        super().__init__(BodyRepMachine(movement, hold_target_s, extents, self._whose))
+        super().__init__(FootFlowRepMachine(movement, hold_target_s, extents, self._whose))
         self._by_places = not movement.moves_body
 
     def update(self, motion: PointMotion, pose: Pose | None = None) -> list[Event]:
@@ -207,7 +207,7 @@ class BodyCounter(FrameCounter[BodyRepMachine]):
         self._note(motion.t_s, pose)
         self._memory.update(motion)
         feet = self._reader.update(motion.t_s, pose)
-        return self._machine.update_both(motion.epoch, self._projector.update(motion), feet)
+        return self._machine.update_both(motion.segment, self._projector.update(motion), feet)
 
     def _whose(self, start_s: float, end_s: float) -> Side:
         """Where one foot moves, its place tells whose it is; a rising body moves both."""
@@ -217,14 +217,14 @@ class BodyCounter(FrameCounter[BodyRepMachine]):
         side = self._memory.whose(start_s, end_s, self._learned.scenes)
         if side != "unknown":
             return side
-        epoch = self._memory.epoch_at(start_s)
-        if epoch in self._projector.take_turns:
+        segment = self._memory.segment_at(start_s)
+        if segment in self._projector.take_turns:
             return "unknown"
-        return "unknown" if self._copied(told, epoch) else told
+        return "unknown" if self._copied(told, segment) else told
 
-    def _copied(self, told: Side, epoch: int) -> bool:
+    def _copied(self, told: Side, segment: int) -> bool:
         """Whether it may as well be the other foot: both are seen, and in one place."""
-        scene = self._learned.scenes.get(epoch)
+        scene = self._learned.scenes.get(segment)
         if told not in LEGS or scene is None:
             return False
         other = scene.legs.get("right" if told == "left" else "left")

@@ -26,7 +26,7 @@ _ROUNDS = 5
 _FEWEST = 3
 
 
-def without_common_motion(origin_px: Series, shift_px: Series) -> Series:
+def without_camera_motion(origin_px: Series, shift_px: Series) -> Series:
     """The shifts less what the camera did: shift, turn and zoom that most points share.
 
     Shapes (n, 2); lost points stay NaN and have no say.

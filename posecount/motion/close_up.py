@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from posecount.frame import Frame
-from posecount.motion.corners import PointTracker
+from posecount.motion.corners import CornerTracker
 from posecount.motion.point_motion import PointMotion
 from posecount.pose.landmarks import Pose
 
@@ -15,7 +15,7 @@ class Region:
     """
 
     def __init__(self) -> None:
-        self._tracker = PointTracker()
+        self._tracker = CornerTracker()
 
     @property
     def pose(self) -> Pose | None:

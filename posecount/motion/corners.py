@@ -2,7 +2,7 @@
 
 Every picture is compared with the reference itself, not with the picture before, so nothing
 drifts. Where the reference no longer fits (a cut, too many points lost, the person gone from
-their place) a fresh one is taken and a new epoch begins.
+their place) a fresh one is taken and a new segment begins.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.frame import Frame
-from posecount.motion.camera_motion import without_common_motion
+from posecount.motion.camera_motion import without_camera_motion
 from posecount.motion.point_motion import PointMotion
 
 Grey = NDArray[np.uint8]
@@ -76,7 +76,7 @@ class _Reference:
     fit_s: float
 
 
-class PointTracker:
+class CornerTracker:
     """Feed it frames in order; it answers with where the reference's points have gone.
 
     Where there is nothing to track the motion is empty. Same frames, same motions.
@@ -84,7 +84,7 @@ class PointTracker:
 
     def __init__(self) -> None:
         self._reference: _Reference | None = None
-        self._epoch = -1
+        self._segment = -1
         self._restless_since_s = math.nan
 
     def update(self, frame: Frame) -> PointMotion:
@@ -94,12 +94,12 @@ class PointTracker:
             if not self._outworn(self._reference, motion):
                 return motion
         self._reference = self._refer(frame)
-        self._epoch += 1
+        self._segment += 1
         if self._reference is None:
             nothing = np.empty((0, 2))
-            return PointMotion(frame.t_s, self._epoch, nothing, nothing)
+            return PointMotion(frame.t_s, self._segment, nothing, nothing)
         origin = self._origin_px(self._reference)
-        return PointMotion(frame.t_s, self._epoch, origin, np.zeros_like(origin))
+        return PointMotion(frame.t_s, self._segment, origin, np.zeros_like(origin))
 
     def _refer(self, frame: Frame) -> _Reference | None:
         """Take this frame as the reference; None where it has too few points to track."""
@@ -137,7 +137,7 @@ class PointTracker:
         if float(sure.mean()) >= _LEAST_SEEN and not elsewhere:
             reference.fit_s = frame.t_s
         return PointMotion(
-            frame.t_s, self._epoch, self._origin_px(reference), shift / reference.scale
+            frame.t_s, self._segment, self._origin_px(reference), shift / reference.scale
         )
 
     def _outworn(self, reference: _Reference, motion: PointMotion) -> bool:
@@ -171,7 +171,7 @@ def _gone_elsewhere(
     points: NDArray[np.float64], shift: NDArray[np.float64], longer_px: int
 ) -> bool:
     """Whether what moves has left its place, by shifts (n, 2) with NaN where lost."""
-    own = without_common_motion(points, shift)
+    own = without_camera_motion(points, shift)
     off_px = np.hypot(*own[~np.isnan(own[:, 0])].T)
     moving_px = off_px[off_px > _MOVED_PX]
     return len(moving_px) >= _FEWEST_POINTS and bool(np.median(moving_px) > _ELSEWHERE * longer_px)

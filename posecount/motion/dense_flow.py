@@ -55,7 +55,7 @@ class _Keyframe:
     places: Floats
 
 
-class DenseMotion:
+class DenseFlow:
     """Follows the points of a grid over one part of the picture, for as long as it is of use."""
 
     def __init__(self, frame: Frame, box: Box) -> None:
@@ -99,9 +99,9 @@ class DenseMotion:
             self._keep(_Keyframe(grey, places), thumb)
         return shift
 
-    def motion(self, frame: Frame, epoch: int) -> PointMotion:
-        """The same as a motion of that epoch."""
-        return PointMotion(frame.t_s, epoch, self.origin_px, self.shift_px(frame))
+    def motion(self, frame: Frame, segment: int) -> PointMotion:
+        """The same as a motion of that segment."""
+        return PointMotion(frame.t_s, segment, self.origin_px, self.shift_px(frame))
 
     def _part(self, frame: Frame) -> Grey:
         box = self._box

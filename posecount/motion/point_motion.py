@@ -17,18 +17,18 @@ class PointMotion:
     """Where points have gone since their reference picture, at media time ``t_s``.
 
     ``origin_px`` and ``shift_px`` are float64, shape (n, 2), x to the right and y down in pixels
-    of the frame; a point that was lost has NaN as its shift. The points of one ``epoch`` are
-    the same ones throughout; with the next epoch everything begins anew.
+    of the frame; a point that was lost has NaN as its shift. The points of one ``segment`` are
+    the same ones throughout; with the next segment everything begins anew.
     """
 
     t_s: float
-    epoch: int
+    segment: int
     origin_px: Series
     shift_px: Series
 
 
 @dataclass(frozen=True, slots=True)
-class RegionSignals:
+class MotionSignals:
     """What the foot region does at media time ``t_s``.
 
     ``value``   along the principal movement: 0 at rest, about 1 at the top of a usual movement;
@@ -39,7 +39,7 @@ class RegionSignals:
     ``two_places``  the points that move lie in two places apart: two feet
     ``sense``   what going round ``path`` from x to y is for the exerciser: 1 clockwise, -1 not,
                 0 where the points do not tell
-    ``jumped``  a new epoch has begun: what was known of rest and movement no longer holds
+    ``jumped``  a new segment has begun: what was known of rest and movement no longer holds
     """
 
     t_s: float
@@ -53,7 +53,7 @@ class RegionSignals:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PointMovement:
-    """How the points of one epoch go from rest to the top of a usual movement.
+    """How the points of one segment go from rest to the top of a usual movement.
 
     ``origin_px`` and ``shift_px`` are float64, shape (k, 2), as in PointMotion, of the points
     that move; ``extent_px`` is how far the usual one of them goes.

@@ -40,7 +40,7 @@ _MARGIN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class Roi:
     """A part of the picture in pixels: left, top, right and bottom, not cut to the picture."""
 
     left: float
@@ -49,11 +49,11 @@ class Surroundings:
     bottom: float
 
 
-class Stay:
+class Settling:
     """Numbers the stretches of time in which the person stays where they are.
 
-    ``epoch`` is the number of the present stretch, None while they walk about or are away;
-    ``around_feet`` is where their feet were as it began.
+    ``segment`` is the number of the present stretch, None while they walk about or are away;
+    ``feet_roi`` is where their feet were as it began.
     """
 
     def __init__(self) -> None:
@@ -62,10 +62,10 @@ class Stay:
         self._scale_px = math.nan
         self._seen_s = -math.inf
         self._begun = -1
-        self.around_feet: Surroundings | None = None
+        self.feet_roi: Roi | None = None
 
     @property
-    def epoch(self) -> int | None:
+    def segment(self) -> int | None:
         """The present stretch's number, from 0."""
         return None if self._anchor is None else self._begun
 
@@ -95,10 +95,10 @@ class Stay:
         self._begun += 1
         low, high = now[FEET].min(axis=0), now[FEET].max(axis=0)
         (left, top), (right, bottom) = low - _MARGIN * scale_px, high + _MARGIN * scale_px
-        self.around_feet = Surroundings(float(left), float(top), float(right), float(bottom))
+        self.feet_roi = Roi(float(left), float(top), float(right), float(bottom))
 
     def _leave(self) -> None:
-        self._anchor = self.around_feet = None
+        self._anchor = self.feet_roi = None
         self._recent.clear()
 
 

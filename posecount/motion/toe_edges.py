@@ -20,7 +20,7 @@ from posecount.motion.camera_shift import CameraShift
 from posecount.motion.feet_box import feet_box
 from posecount.motion.foot_flow import nothing_at
 from posecount.motion.point_motion import PointMotion
-from posecount.motion.segment import Place
+from posecount.motion.segment import SegmentTracker
 from posecount.motion.settling import shank_px
 from posecount.pose.estimator import PoseEstimator
 from posecount.pose.landmarks import LandmarkIndex, Pose
@@ -49,7 +49,7 @@ _OTHER_GREY, _OTHER_PX, _OTHER_SHARE = 30.0, 9, 0.6
 only along edges, something else is in the way."""
 
 
-class ToeRegion:
+class ToeEdges:
     """Feed it frames in order; it answers with the motions of the slopes around the toes.
 
     They begin anew with each place the person stays at, and each scene. Same frames and poses,
@@ -58,33 +58,33 @@ class ToeRegion:
 
     def __init__(self, estimator: PoseEstimator) -> None:
         self._estimator = estimator
-        self._place = Place()
-        self._epoch: int | None = None
-        self._slopes: ToeSlopes | None = None
+        self._segments = SegmentTracker()
+        self._segment: int | None = None
+        self._slopes: EdgeSlopes | None = None
         self.pose: Pose | None = None
         """The newest frame's pose, None where it is not a person's."""
 
     def update(self, frame: Frame) -> PointMotion:
         """One frame's motion."""
         self.pose = trusted(self._estimator.estimate(frame))
-        self._place.update(frame, self.pose)
-        if self._place.epoch != self._epoch:
-            self._epoch, self._slopes = self._place.epoch, None
-        if self._epoch is not None and self._slopes is None and self.pose is not None:
+        self._segments.update(frame, self.pose)
+        if self._segments.segment != self._segment:
+            self._segment, self._slopes = self._segments.segment, None
+        if self._segment is not None and self._slopes is None and self.pose is not None:
             self._slopes = _begin(frame, self.pose)
-        if self._slopes is None or self._epoch is None:
+        if self._slopes is None or self._segment is None:
             return nothing_at(frame.t_s)
         origin_px = self._slopes.origin_px
-        return PointMotion(frame.t_s, self._epoch, origin_px, self._slopes.shift_px(frame))
+        return PointMotion(frame.t_s, self._segment, origin_px, self._slopes.shift_px(frame))
 
 
-def _begin(frame: Frame, pose: Pose) -> ToeSlopes | None:
+def _begin(frame: Frame, pose: Pose) -> EdgeSlopes | None:
     """None where the feet are out of the picture, or too small."""
     feet = feet_box(pose, frame)
-    return None if feet is None else ToeSlopes(frame, pose, feet)
+    return None if feet is None else EdgeSlopes(frame, pose, feet)
 
 
-class ToeSlopes:
+class EdgeSlopes:
     """The brightness slopes around the toes of ``pose``, as they are in the first picture.
 
     ``feet`` is the box that holds the feet, shanks left out: a body that sways moves them.

@@ -6,12 +6,12 @@ from typing import Protocol
 
 from posecount.counter import FrameCounter
 from posecount.counting.events import Event
-from posecount.counting.machine import RegionMachine
+from posecount.counting.machine import MotionMachine
 from posecount.frame import Frame
 from posecount.motion.point_motion import PointMotion
 from posecount.pose.landmarks import Pose
 from posecount.signals.legs import FootSignalReader
-from posecount.signals.projection import RegionProjector
+from posecount.signals.projection import MotionProjector
 
 
 class PointSource(Protocol):
@@ -25,10 +25,10 @@ class PointSource(Protocol):
         """One frame's motion."""
 
 
-class RegionCounter(FrameCounter[RegionMachine]):
+class RegionCounter(FrameCounter[MotionMachine]):
     """Feeds one exercise's region machine from the motions of points."""
 
-    def __init__(self, machine: RegionMachine, projector: RegionProjector) -> None:
+    def __init__(self, machine: MotionMachine, projector: MotionProjector) -> None:
         super().__init__(machine)
         self._projector = projector
         self._reader = FootSignalReader()

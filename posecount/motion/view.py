@@ -15,7 +15,7 @@ from posecount.errors import InputError
 from posecount.frame import Frame
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.landmarks import LandmarkIndex, Pose
-from posecount.pose.mirror_choice import PROBE_S, SteadierEstimator
+from posecount.pose.mirror_choice import PROBE_S, MirrorChoosingEstimator
 from posecount.pose.stride import looked_at, pose_pace
 from posecount.sources.video import Recording, open_video
 
@@ -72,7 +72,7 @@ def torso_shake(points_px: NDArray[np.float64]) -> float:
 
 
 def choose_view(
-    prepared: SteadierEstimator, model: Path, recording: str | Path | Recording
+    prepared: MirrorChoosingEstimator, model: Path, recording: str | Path | Recording
 ) -> View:
     """The view of a recording whose first seconds ``prepared`` has seen."""
     if is_body(prepared.probed):
@@ -85,7 +85,7 @@ def choose_view(
 
 
 def _body_in(model: Path, frames: Iterable[Frame]) -> bool:
-    with SteadierEstimator(lambda: MediaPipePoseEstimator(model)) as fresh:
+    with MirrorChoosingEstimator(lambda: MediaPipePoseEstimator(model)) as fresh:
         fresh.prepare(frames)
         return is_body(fresh.probed)
 

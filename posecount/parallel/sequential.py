@@ -10,10 +10,10 @@ from posecount.frame import Frame
 from posecount.parallel.segments import Part
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.landmarks import Pose
-from posecount.pose.mirror_choice import SteadierEstimator, estimate_flipped
+from posecount.pose.mirror_choice import MirrorChoosingEstimator, estimate_flipped
 
 
-class PosesInTurn:
+class SequentialChunks:
     """An estimator with a fresh model for each of the parts but the first, which is ``own``'s.
 
     Where two parts meet, the later one's model settles while the earlier one's is still believed.
@@ -23,7 +23,7 @@ class PosesInTurn:
     def __init__(
         self,
         parts: Sequence[Part],
-        own: SteadierEstimator,
+        own: MirrorChoosingEstimator,
         make: Callable[[], MediaPipePoseEstimator],
     ) -> None:
         self._later = deque(parts[1:])

@@ -158,7 +158,7 @@ class Workers:
             self._changed.notify_all()
 
 
-class PosesFromWorkers:
+class ParallelChunks:
     """An estimator that is told what ``workers`` found, and looks itself where they did not."""
 
     def __init__(self, workers: Workers, own: PoseEstimator) -> None:

@@ -31,7 +31,7 @@ _FEET = [
 ]
 
 
-class SteadierEstimator:
+class MirrorChoosingEstimator:
     """A pose estimator that first finds out which way round the model sees this scene better.
 
     ``prepare`` takes the first frames; ``estimate`` then takes the same frames again, in order,
@@ -83,7 +83,7 @@ class SteadierEstimator:
         self._plain_held.close()
         self._flipped_held.close()
 
-    def __enter__(self) -> SteadierEstimator:
+    def __enter__(self) -> MirrorChoosingEstimator:
         return self
 
     def __exit__(

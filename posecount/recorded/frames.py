@@ -108,7 +108,7 @@ class Packer:
                 origins.append(self._origin_px)
             shifts.append(steps if fresh else steps - self._steps)
             self._steps = steps
-            heads.append((motion.epoch, len(steps), fresh))
+            heads.append((motion.segment, len(steps), fresh))
         epoch, points, fresh_at = zip(*heads, strict=True)
         return {
             "epoch": np.array(epoch, "<i4"),

@@ -45,7 +45,7 @@ def as_kept(motion: PointMotion, per_px: int) -> PointMotion:
     """The motion as it comes back when it was kept: origins as float32, shifts in steps."""
     origin_px = motion.origin_px.astype(np.float32).astype(np.float64)
     shift_px = in_px(in_steps(motion.shift_px, per_px), per_px)
-    return PointMotion(motion.t_s, motion.epoch, origin_px, shift_px)
+    return PointMotion(motion.t_s, motion.segment, origin_px, shift_px)
 
 
 class MotionsInSteps:

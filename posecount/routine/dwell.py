@@ -11,7 +11,7 @@ UNSEEN_S = 1.0
 """Nobody knows what went on between two frames farther apart than this."""
 
 
-class Lasting:
+class DwellTimer:
     """Feed it whether it is so, frame by frame; it answers for how many seconds it has been."""
 
     def __init__(self) -> None:

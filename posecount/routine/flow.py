@@ -17,7 +17,7 @@ from posecount.routine import events as told
 from posecount.routine.events import SessionEvent
 from posecount.routine.plan import PlannedSet
 from posecount.routine.presence import Presence
-from posecount.routine.progress import Course
+from posecount.routine.progress import RoutineProgress
 from posecount.routine.state import SessionPhase
 from posecount.routine.timing import Timing
 
@@ -30,10 +30,10 @@ class Run:
     planned: PlannedSet
 
 
-class Stages:
+class SessionFlow:
     """Moves a course along. Times are media time in seconds."""
 
-    def __init__(self, course: Course, presence: Presence, timing: Timing) -> None:
+    def __init__(self, course: RoutineProgress, presence: Presence, timing: Timing) -> None:
         self.phase = SessionPhase.CARD
         self.run: Run | None = None
         self.countdown = 0

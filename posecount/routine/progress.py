@@ -20,7 +20,7 @@ from posecount.routine.state import Mark, ProgressItem
 from posecount.routine.summary import SessionSummary, summarise
 
 
-class Course:
+class RoutineProgress:
     """The way through a routine. It knows nothing of people and waits for nothing."""
 
     def __init__(self, routine: Routine) -> None:

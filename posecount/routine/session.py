@@ -25,11 +25,11 @@ from posecount.counting.events import (
 from posecount.routine import events as told
 from posecount.routine.command import Command
 from posecount.routine.events import Reason, SessionEvent
-from posecount.routine.flow import Run, Stages
+from posecount.routine.flow import Run, SessionFlow
 from posecount.routine.log import Attempt
 from posecount.routine.pause import Pause
 from posecount.routine.presence import Presence
-from posecount.routine.progress import Course
+from posecount.routine.progress import RoutineProgress
 from posecount.routine.sighting import Sighting
 from posecount.routine.spec import Routine
 from posecount.routine.state import SessionPhase, SessionState
@@ -44,9 +44,9 @@ class Session:
     def __init__(self, routine: Routine, timing: Timing | None = None) -> None:
         self.routine = routine
         self._timing = timing or Timing()
-        self._course = Course(routine)
+        self._course = RoutineProgress(routine)
         self._presence = Presence(self._timing)
-        self._stages = Stages(self._course, self._presence, self._timing)
+        self._stages = SessionFlow(self._course, self._presence, self._timing)
         self._t_s = -math.inf
         self._attempt_of: dict[int, Attempt] = {}
         self._pause = Pause()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from posecount.counting.events import MachineState, Phase
 from posecount.routine.events import Reason, RepDone, Verdict
-from posecount.routine.progress import Course
+from posecount.routine.progress import RoutineProgress
 from posecount.routine.sighting import Sighting
 from posecount.routine.state import SessionPhase, SessionState
 from posecount.routine.summary import SessionSummary
@@ -29,7 +29,7 @@ class Moment:
     summary: SessionSummary | None
 
 
-def picture(course: Course, moment: Moment) -> SessionState:
+def picture(course: RoutineProgress, moment: Moment) -> SessionState:
     """The session as it is to be seen."""
     planned, attempt = course.planned, course.attempt
     working = moment.phase is SessionPhase.WORKING and moment.machine is not None

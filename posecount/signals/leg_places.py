@@ -35,39 +35,39 @@ class LegPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class LegPlaces:
     """Both legs, or the one that was seen, and the person's shank in pixels."""
 
     legs: Mapping[Leg, LegPlace]
     scale_px: float
 
 
-class SceneReader:
+class LegPlacesReader:
     """Feed it every frame's signals; it keeps a thinned-out record of each stretch."""
 
     def __init__(self) -> None:
         self._seen: dict[int, dict[Leg, list[LegSignals]]] = {}
         self._next_s = -math.inf
 
-    def update(self, epoch: int, signals: FootSignals) -> None:
+    def update(self, segment: int, signals: FootSignals) -> None:
         """Take one frame of a stretch."""
         if signals.t_s < self._next_s:
             return
         self._next_s = signals.t_s + _EVERY_S
-        kept = self._seen.setdefault(epoch, {leg: [] for leg in LEGS})
+        kept = self._seen.setdefault(segment, {leg: [] for leg in LEGS})
         for leg in LEGS:
             seen = signals.leg(leg)
             if seen is not None and len(kept[leg]) < _MOST_SAMPLES:
                 kept[leg].append(seen)
 
-    def scenes(self) -> dict[int, Scene]:
+    def scenes(self) -> dict[int, LegPlaces]:
         """What is known of each stretch in which a leg was seen."""
         scenes = {}
-        for epoch, kept in self._seen.items():
+        for segment, kept in self._seen.items():
             legs = {leg: _place(samples) for leg, samples in kept.items() if samples}
             if legs:
                 scales = [leg.scale_px for samples in kept.values() for leg in samples]
-                scenes[epoch] = Scene(legs, float(np.median(scales)))
+                scenes[segment] = LegPlaces(legs, float(np.median(scales)))
         return scenes
 
 

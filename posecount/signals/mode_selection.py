@@ -35,7 +35,7 @@ _TURNS_DEG = np.arange(-85, 91, 5)
 _ENDS = (0.03, 0.97)
 
 
-def there_and_back(along: Series) -> Series:
+def select_mode(along: Series) -> Series:
     """What to make of two modes' amounts (m, 2): the mix (2,), of length 1, with two levels.
 
     (1, 0), the first mode alone, unless it never rests and another mix is plainly more of a going

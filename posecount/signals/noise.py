@@ -18,7 +18,7 @@ _MOST, _FEWEST = 160, 8
 Shifts = NDArray[np.float32]
 
 
-class Glimpses:
+class NoiseSampler:
     """Three frames in a row now and then, spread evenly, so that memory does not grow."""
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ class Glimpses:
         self._next_s = -math.inf
 
     def add(self, motion: PointMotion) -> None:
-        """Take every frame's motion of one epoch, in order of time."""
+        """Take every frame's motion of one segment, in order of time."""
         self._newest.append(motion.shift_px.astype(np.float32))
         if motion.t_s < self._next_s or len(self._newest) < _FRAMES:
             return

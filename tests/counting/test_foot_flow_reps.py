@@ -10,9 +10,9 @@ from region_motions import ramp, reps
 from synthetic import HEEL_RISE, poses, sitting_leg, standing_leg, still
 
 from posecount.counting.events import RepCounted, RepDropped
-from posecount.counting.foot_flow_reps import BodyRepMachine
+from posecount.counting.foot_flow_reps import FootFlowRepMachine
 from posecount.exercises import find_exercise
-from posecount.motion.point_motion import RegionSignals
+from posecount.motion.point_motion import MotionSignals
 from posecount.pose.landmarks import LandmarkIndex as At
 from posecount.signals.legs import FootSignalReader
 
@@ -34,21 +34,21 @@ def play(
     target_s=None,
     extents=None,
     whose=left_foot,
-    epoch=lambda _t_s: 0,
+    segment=lambda _t_s: 0,
     noise=0.01,
     fps=30,
     **seen,
 ):
     """What the machine says to a value of the points and to legs, all functions of time."""
     extents = dict.fromkeys(range(9), 0.13) if extents is None else extents
-    machine = BodyRepMachine(movement, target_s, extents, whose)
-    reader, rng, events, before = FootSignalReader(), np.random.default_rng(3), [], epoch(0.0)
+    machine = FootFlowRepMachine(movement, target_s, extents, whose)
+    reader, rng, events, before = FootSignalReader(), np.random.default_rng(3), [], segment(0.0)
     for t_s, pose in poses(until_s, left, right, fps, **seen):
         now = value(t_s) + rng.normal(0, noise)
-        jumped, before = epoch(t_s) != before, epoch(t_s)
+        jumped, before = segment(t_s) != before, segment(t_s)
         path = None if math.isnan(now) else (now, 0.0)
-        region = RegionSignals(t_s, now, path, 0.9, jumped)
-        events += machine.update_both(epoch(t_s), region, reader.update(t_s, pose))
+        region = MotionSignals(t_s, now, path, 0.9, jumped)
+        events += machine.update_both(segment(t_s), region, reader.update(t_s, pose))
     return events + machine.finish(until_s)
 
 
@@ -151,7 +151,7 @@ def test_each_epoch_has_its_own_extent():
         14.0,
         raising(three),
         extents={0: 0.13, 1: 0.004},
-        epoch=lambda t_s: int(t_s > 5.0),
+        segment=lambda t_s: int(t_s > 5.0),
     )
     assert [rep.start_s for rep in counted(events)] == pytest.approx([2.1], abs=0.2)
 
@@ -166,9 +166,9 @@ def test_a_movement_that_waits_to_be_judged_is_judged_by_its_own_epoch():
         return int(t_s > 9.3)
 
     extents = {0: 0.13, 1: 0.004}
-    found = counted(play(value, 14.0, raising(value), extents=extents, epoch=moved_on))
+    found = counted(play(value, 14.0, raising(value), extents=extents, segment=moved_on))
     assert [rep.start_s for rep in found] == pytest.approx([2.1, 6.1], abs=0.2)
-    found = counted(play(value, 14.0, raising(value), extents=extents, epoch=lambda _t_s: 1))
+    found = counted(play(value, 14.0, raising(value), extents=extents, segment=lambda _t_s: 1))
     assert found == []
 
 
@@ -266,10 +266,10 @@ def with_hand(timed_poses, when, at_foot):
 )
 def test_what_a_hand_does_at_the_foot_is_doubted(when, at_foot, starts_s):
     leg = sitting_leg(lambda t_s: -16.0 * three(t_s))
-    machine = BodyRepMachine(DORSIFLEXION, None, {0: 0.13}, left_foot)
+    machine = FootFlowRepMachine(DORSIFLEXION, None, {0: 0.13}, left_foot)
     reader, events = FootSignalReader(), []
     for t_s, pose in with_hand(poses(14.0, leg, leg), when, at_foot):
-        region = RegionSignals(t_s, three(t_s), (three(t_s), 0.0), 0.9)
+        region = MotionSignals(t_s, three(t_s), (three(t_s), 0.0), 0.9)
         events += machine.update_both(0, region, reader.update(t_s, pose))
     assert [rep.start_s for rep in counted(events)] == pytest.approx(starts_s, abs=0.2)
     assert ["hand" in reason for reason in reasons(events)] == [True] * (3 - len(starts_s))
@@ -283,7 +283,7 @@ def test_a_squat_is_no_toe_raise():
 
 
 def test_a_change_of_epoch_in_the_middle_drops_the_rep():
-    events = play(three, 14.0, raising(three), epoch=lambda t_s: int(t_s > 7.0))
+    events = play(three, 14.0, raising(three), segment=lambda t_s: int(t_s > 7.0))
     assert len(counted(events)) == 2
     assert any("picture changed" in reason for reason in reasons(events))
 
@@ -298,10 +298,10 @@ def test_points_lost_for_long_drop_the_rep_only_if_it_was_under_way():
 
 
 def test_the_state_s_side_is_that_of_the_newest_rep():
-    machine = BodyRepMachine(TOE_RAISE, None, {0: 0.13}, lambda *_: "right")
+    machine = FootFlowRepMachine(TOE_RAISE, None, {0: 0.13}, lambda *_: "right")
     reader, sides = FootSignalReader(), []
     for t_s, pose in poses(6.0, raising(three), None):
-        region = RegionSignals(t_s, three(t_s), (three(t_s), 0.0), 0.9)
+        region = MotionSignals(t_s, three(t_s), (three(t_s), 0.0), 0.9)
         machine.update_both(0, region, reader.update(t_s, pose))
         sides.append(machine.state.side)
     assert (sides[0], sides[-1]) == ("unknown", "right")

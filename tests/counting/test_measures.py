@@ -19,9 +19,9 @@ from test_foot_flow_reps import STARTS_S, counted, three
 from test_foot_flow_reps import play as play_points
 
 from posecount.counting.hold import measure
-from posecount.counting.motion_reps import RegionRepMachine
+from posecount.counting.motion_reps import MotionRepMachine
 from posecount.exercises import find_exercise
-from posecount.motion.point_motion import RegionSignals
+from posecount.motion.point_motion import MotionSignals
 
 
 def held(shake, shakes_a_second=1.0, height=0.2, hold_s=4.0, fps=30):
@@ -92,10 +92,10 @@ def test_points_of_a_body_tell_their_way_in_shanks():
 
 
 def test_a_close_up_has_no_scale_but_a_hold():
-    machine, events = RegionRepMachine(3.0), []
+    machine, events = MotionRepMachine(3.0), []
     for t_s in np.arange(0, 9, 1 / 30):
         value = ramp(t_s, 2.0, 3.5)
-        events += machine.update(RegionSignals(t_s, value, (value, 0.0), 0.9))
+        events += machine.update(MotionSignals(t_s, value, (value, 0.0), 0.9))
     (rep,) = counted(events + machine.finish(9.0))
     assert rep.reach is None
     assert rep.wobble == pytest.approx(0, abs=0.01)

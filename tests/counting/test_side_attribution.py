@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecount.counting.side_attribution import FieldMemory, whose_points
+from posecount.counting.side_attribution import MotionHistory, side_of_points
 from posecount.motion.point_motion import PointMotion
-from posecount.signals.leg_places import LegPlace, Scene
+from posecount.signals.leg_places import LegPlace, LegPlaces
 
 SCALE_PX = 100.0
 UP_PX = 12.0
@@ -24,7 +24,9 @@ def leg(x, y=200.0):
 
 def scene(apart_px, below_px=0.0):
     """Their left leg lies on the picture's right."""
-    return Scene({"left": leg(200.0 + apart_px), "right": leg(200.0, 200.0 + below_px)}, SCALE_PX)
+    return LegPlaces(
+        {"left": leg(200.0 + apart_px), "right": leg(200.0, 200.0 + below_px)}, SCALE_PX
+    )
 
 
 def grid(where):
@@ -54,7 +56,7 @@ GRID = grid(WIDE)
 
 def whose(where, *legs, **how):
     points = grid(where)
-    return whose_points(points, moved(points, *(where.legs[leg] for leg in legs), **how), where)
+    return side_of_points(points, moved(points, *(where.legs[leg] for leg in legs), **how), where)
 
 
 @pytest.mark.parametrize("apart_px", [70, 120, 250, -70, -120])
@@ -94,7 +96,7 @@ def test_two_feet_between_which_all_seems_to_move_are_not_taken_for_the_nearer(a
         for each, leg in where.legs.items()
         for places in [(leg.ankle_px, leg.heel_px, leg.toe_px)]
     }
-    assert whose_points(points, shift, Scene(legs, SCALE_PX)) in ("both", "unknown")
+    assert side_of_points(points, shift, LegPlaces(legs, SCALE_PX)) in ("both", "unknown")
 
 
 @pytest.mark.parametrize("apart_px", [0, 10, 20])
@@ -111,19 +113,19 @@ def test_nothing_seen_and_nothing_moved_are_unknown():
 def test_a_few_points_are_no_foot():
     shift = np.zeros_like(GRID)
     shift[np.argsort(np.hypot(*(GRID - LEFT.toe_px).T))[:5]] = (0.0, -30.0)
-    assert whose_points(GRID, shift, WIDE) == "unknown"
+    assert side_of_points(GRID, shift, WIDE) == "unknown"
 
 
 def test_what_moves_half_way_between_the_feet_is_nobodys():
     where = scene(44)
     points = grid(where)
-    assert whose_points(points, moved(points, leg(222.0)), where) == "unknown"
+    assert side_of_points(points, moved(points, leg(222.0)), where) == "unknown"
 
 
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_a_little_of_the_camera_s_own_motion_does_no_harm(side):
     shift = moved(GRID, WIDE.legs[side]) + np.array([1.5, -1.0])
-    assert whose_points(GRID, shift, WIDE) == side
+    assert side_of_points(GRID, shift, WIDE) == side
 
 
 @pytest.mark.parametrize("side", ["left", "right"])
@@ -133,7 +135,7 @@ def test_what_moves_far_from_both_feet_has_no_say(side):
     corner = (x > x.max() - 40) & (y > y.max() - 30)
     shift = moved(GRID, WIDE.legs[side])
     shift[corner] += (0.0, -10.0)
-    assert whose_points(GRID, shift, WIDE) == side
+    assert side_of_points(GRID, shift, WIDE) == side
 
 
 @given(
@@ -152,14 +154,14 @@ def test_one_foot_is_never_taken_for_the_other(side, apart_px, up_px, noise_px, 
 # -- remembered ----------------------------------------------------------------------------------
 
 
-def remembered(until_s, foot, span_s, fps=30, epoch=lambda _t_s: 0, **how):
+def remembered(until_s, foot, span_s, fps=30, segment=lambda _t_s: 0, **how):
     """A memory of motions in which the foot is up between two times."""
-    memory = FieldMemory()
+    memory = MotionHistory()
     for index in range(round(until_s * fps)):
         t_s = index / fps
         up = foot if span_s[0] + 0.3 < t_s < span_s[1] - 0.3 else ()
         shift = moved(GRID, *up, seed=index, **how)
-        memory.update(PointMotion(t_s, epoch(t_s), GRID, shift))
+        memory.update(PointMotion(t_s, segment(t_s), GRID, shift))
     return memory
 
 
@@ -177,7 +179,7 @@ def test_the_memory_tells_whose_movement_it_was(fps, feet, side):
 
 def test_a_foot_that_is_out_of_its_place_all_along_has_not_moved():
     """Only the difference from the rest before counts."""
-    memory = FieldMemory()
+    memory = MotionHistory()
     for index in range(180):
         t_s = index / 30
         shift = moved(GRID, LEFT, up_px=40.0, seed=index)
@@ -194,30 +196,30 @@ def test_points_lost_now_and_then_do_no_harm():
 
 @pytest.mark.parametrize("missing", ["all", "a leg"])
 def test_without_places_of_both_legs_it_is_unknown(missing):
-    known = {} if missing == "all" else {0: Scene({"left": LEFT}, SCALE_PX)}
+    known = {} if missing == "all" else {0: LegPlaces({"left": LEFT}, SCALE_PX)}
     assert remembered(6.0, (LEFT,), SPAN_S).whose(*SPAN_S, known) == "unknown"
 
 
 def test_where_the_reference_changed_meanwhile_it_is_unknown():
-    memory = remembered(6.0, (LEFT,), SPAN_S, epoch=lambda t_s: int(t_s > 2.05))
+    memory = remembered(6.0, (LEFT,), SPAN_S, segment=lambda t_s: int(t_s > 2.05))
     assert memory.whose(*SPAN_S, {0: WIDE, 1: WIDE}) == "unknown"
 
 
 def test_a_time_nobody_saw_is_unknown():
     memory = remembered(6.0, (LEFT,), SPAN_S)
     assert memory.whose(20.0, 22.0, {0: WIDE}) == "unknown"
-    assert FieldMemory().whose(*SPAN_S, {0: WIDE}) == "unknown"
+    assert MotionHistory().whose(*SPAN_S, {0: WIDE}) == "unknown"
 
 
 def test_the_places_are_those_of_the_stretch_of_time():
     """Before, the legs lay the other way round."""
-    swapped = Scene({"left": RIGHT, "right": LEFT}, SCALE_PX)
-    memory = remembered(6.0, (LEFT,), SPAN_S, epoch=lambda _t_s: 1)
+    swapped = LegPlaces({"left": RIGHT, "right": LEFT}, SCALE_PX)
+    memory = remembered(6.0, (LEFT,), SPAN_S, segment=lambda _t_s: 1)
     assert memory.whose(*SPAN_S, {0: WIDE, 1: swapped}) == "right"
 
 
 def test_what_is_long_past_is_forgotten():
-    memory = FieldMemory()
+    memory = MotionHistory()
     nothing = np.zeros((1, 2))
     for index in range(30):
         memory.update(PointMotion(index / 5, 0, GRID, moved(GRID, LEFT, seed=index)))

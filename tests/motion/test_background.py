@@ -6,7 +6,7 @@ import pytest
 
 from posecount.frame import Frame
 from posecount.motion.background import Background
-from posecount.motion.segment import Place
+from posecount.motion.segment import SegmentTracker
 from posecount.pose.landmarks import Pose
 
 SIZE = (240, 320)
@@ -92,11 +92,11 @@ def test_a_bare_wall_is_always_the_same():
     assert first_time_another(lambda _t_s: bare) is None
 
 
-def epochs(picture_at, until_s, pose_at=lambda _t_s: standing()):
-    place, told = Place(), []
+def segments(picture_at, until_s, pose_at=lambda _t_s: standing()):
+    place, told = SegmentTracker(), []
     for i in range(round(until_s * FPS)):
         place.update(shown(picture_at(i / FPS), i / FPS), pose_at(i / FPS))
-        told.append(place.epoch)
+        told.append(place.segment)
     return told
 
 
@@ -105,14 +105,14 @@ def distinct(told):
 
 
 def test_a_new_scene_is_a_new_epoch_though_the_person_stays():
-    told = epochs(lambda t_s: HERE if t_s < 4 else ELSEWHERE, 8.0)
+    told = segments(lambda t_s: HERE if t_s < 4 else ELSEWHERE, 8.0)
     assert distinct(told) == [None, 0, None, 1]
 
 
 def test_who_leaves_and_comes_back_begins_a_new_epoch():
-    told = epochs(lambda _t_s: HERE, 10.0, lambda t_s: None if 3 < t_s < 6 else standing())
+    told = segments(lambda _t_s: HERE, 10.0, lambda t_s: None if 3 < t_s < 6 else standing())
     assert distinct(told) == [None, 0, None, 1]
 
 
 def test_who_stays_stays():
-    assert distinct(epochs(lambda _t_s: HERE, 6.0)) == [None, 0]
+    assert distinct(segments(lambda _t_s: HERE, 6.0)) == [None, 0]

@@ -22,7 +22,7 @@ from synthetic import (
 from posecount.counting.events import RepCounted
 from posecount.exercises import find_exercise
 from posecount.motion.body_counter import BodyLearner, LandmarkWitness
-from posecount.motion.foot_flow import BodyRegion, nothing_at
+from posecount.motion.foot_flow import FootFlow, nothing_at
 from posecount.signals.legs import FootSignalReader
 
 DORSIFLEXION = find_exercise("resisted_dorsiflexion")
@@ -31,7 +31,7 @@ TOE_RAISE = find_exercise("toe_raise")
 
 def looked(spec, found, target_s=None):
     """What the first look learns, and the motions with their poses."""
-    region, learner, motions = BodyRegion(seen_by(found)), BodyLearner(spec, target_s), []
+    region, learner, motions = FootFlow(seen_by(found)), BodyLearner(spec, target_s), []
     for frame, _ in found:
         motion = region.update(frame)
         learner.witnessed(motion, region.pose)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from posecount.frame import Frame
-from posecount.motion.corners import PointTracker
+from posecount.motion.corners import CornerTracker
 
 SIZE = (240, 320)
 PATCH = (slice(90, 150), slice(130, 200))
@@ -30,7 +30,7 @@ def picture(lift_px=0.0, camera_px=0.0, ground=GROUND):
 
 
 def track(pictures, fps=30.0):
-    tracker = PointTracker()
+    tracker = CornerTracker()
     return [tracker.update(Frame(i, i / fps, image)) for i, image in enumerate(pictures)]
 
 
@@ -49,7 +49,7 @@ def test_points_on_the_foot_move_and_those_on_the_ground_stay():
 
 def test_the_reference_stays_the_same_through_movements():
     lifts = [12 * np.sin(i / 6) ** 2 for i in range(90)]
-    assert {motion.epoch for motion in track([picture(lift) for lift in lifts])} == {0}
+    assert {motion.segment for motion in track([picture(lift) for lift in lifts])} == {0}
 
 
 def test_coming_back_is_coming_back_to_zero():
@@ -61,19 +61,19 @@ def test_coming_back_is_coming_back_to_zero():
 def test_a_cut_begins_a_new_epoch_within_a_second_and_a_flash_does_not():
     other = texture(9)
     cut = track([picture()] * 15 + [picture(ground=other)[:, ::-1].copy()] * 40)
-    assert cut[14].epoch == 0
-    assert cut[-1].epoch == 1
-    assert next(m.t_s for m in cut if m.epoch == 1) - cut[15].t_s < 1.0
+    assert cut[14].segment == 0
+    assert cut[-1].segment == 1
+    assert next(m.t_s for m in cut if m.segment == 1) - cut[15].t_s < 1.0
     white = np.full_like(picture(), 255)
     flash = track([picture()] * 15 + [white] * 6 + [picture()] * 15)
-    assert flash[-1].epoch == 0
+    assert flash[-1].segment == 0
     assert np.nanmax(np.abs(flash[-1].shift_px)) < 0.3
 
 
 def test_a_reference_taken_while_things_move_is_replaced_by_a_quiet_one():
     big = [picture(camera_px=0)] + [picture(lift_px=30 - 2.5 * min(i, 12)) for i in range(40)]
     motions = track(big)
-    assert motions[-1].epoch >= 0
+    assert motions[-1].segment >= 0
     # Where the patch tears off the ground a point or two may stay astray.
     assert np.nanquantile(np.abs(motions[-1].shift_px), 0.99) < 1.0
 
@@ -95,5 +95,5 @@ def test_a_plain_picture_has_no_points():
 def test_the_same_frames_give_the_same_motions():
     pictures = [picture(i % 9) for i in range(25)]
     for first, second in zip(track(pictures), track(pictures), strict=True):
-        assert first.epoch == second.epoch
+        assert first.segment == second.segment
         np.testing.assert_array_equal(first.shift_px, second.shift_px)

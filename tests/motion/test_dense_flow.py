@@ -7,7 +7,7 @@ from drawn_limbs import draw, frame, texture
 
 from posecount.frame import Frame
 from posecount.motion.box import Box
-from posecount.motion.dense_flow import WORKING_PX, DenseMotion
+from posecount.motion.dense_flow import WORKING_PX, DenseFlow
 
 SIZE = (200, 260)
 FLOOR = texture(1, SIZE, mean=108)
@@ -48,7 +48,7 @@ def on_floor(dense):
     return (dense.origin_px[:, 1] > 155) | (dense.origin_px[:, 0] > 210)
 
 
-def there_and_back(times, top_deg, ramp_s=0.6, hold_s=0.8, rest_s=0.8):
+def select_mode(times, top_deg, ramp_s=0.6, hold_s=0.8, rest_s=0.8):
     """Angles frame by frame, and the indices of frames in the middle of each hold and rest."""
     corners_s = np.cumsum([0.0, rest_s, ramp_s, hold_s, ramp_s])
     every_s = corners_s[-1]
@@ -62,7 +62,7 @@ def there_and_back(times, top_deg, ramp_s=0.6, hold_s=0.8, rest_s=0.8):
 def shifts(angles, how=lambda _index: {}, floor=FLOOR):
     """(n, 2) shifts frame by frame; ``how`` says what the camera does in a frame."""
     frames = [frame(i, i / FPS, picture(a, floor), **how(i)) for i, a in enumerate(angles)]
-    dense = DenseMotion(frames[0], BOX)
+    dense = DenseFlow(frames[0], BOX)
     return dense, [dense.shift_px(each) for each in frames]
 
 
@@ -108,7 +108,7 @@ CAMERAS = {
 @pytest.mark.parametrize("how", CAMERAS.values(), ids=CAMERAS)
 @pytest.mark.parametrize("top_deg", [8.0, 18.0, 30.0])
 def test_every_turn_there_and_back_gives_the_same_shifts(top_deg, how):
-    angles, tops, rests = there_and_back(3, top_deg)
+    angles, tops, rests = select_mode(3, top_deg)
     dense, found = shifts(angles, how)
     true = turned_px(dense.origin_px[on_foot(dense)], top_deg)
     first = own(dense, found[tops[0]])
@@ -129,7 +129,7 @@ def test_shifts_grow_with_the_turn():
 
 
 def test_the_floor_stays_while_the_foot_moves():
-    angles, _, _ = there_and_back(2, 25.0)
+    angles, _, _ = select_mode(2, 25.0)
     dense, found = shifts(angles)
     floor = on_floor(dense)
     assert max(np.nanmax(np.abs(shift[floor])) for shift in found) < 0.7
@@ -158,7 +158,7 @@ def test_what_is_covered_is_lost_and_found_again():
     lain = picture(0.0)
     covered = lain.copy()
     covered[95:175, 100:160] = 250
-    dense = DenseMotion(frame(0, 0.0, lain), BOX)
+    dense = DenseFlow(frame(0, 0.0, lain), BOX)
     x, y = dense.origin_px.T
     under = (x > 110) & (x < 150) & (y > 105) & (y < 165)
     away = (x > 172) | (x < 88) | (y < 83)
@@ -172,7 +172,7 @@ def test_what_is_covered_is_lost_and_found_again():
 
 
 def test_a_cut_to_another_picture_loses_the_points():
-    dense = DenseMotion(frame(0, 0.0, picture(0.0)), BOX)
+    dense = DenseFlow(frame(0, 0.0, picture(0.0)), BOX)
     for index in range(1, 6):
         dense.shift_px(frame(index, index / FPS, picture(0.0)))
     other = texture(77, SIZE, contrast=45, blur_px=6)
@@ -180,7 +180,7 @@ def test_a_cut_to_another_picture_loses_the_points():
 
 
 def test_a_lost_point_has_lost_both_coordinates():
-    dense = DenseMotion(frame(0, 0.0, picture(0.0)), BOX)
+    dense = DenseFlow(frame(0, 0.0, picture(0.0)), BOX)
     shift = dense.shift_px(frame(1, 0.1, 255 - picture(0.0)))
     lost = np.isnan(shift)
     assert lost.any()
@@ -192,7 +192,7 @@ def test_the_frame_rate_changes_nothing(fps):
     t_s = np.arange(round(3.0 * fps)) / fps
     angles = np.interp(t_s, [0.0, 0.8, 1.4, 3.0], [0, 0, 20, 20])
     made = [frame(i, i / fps, picture(a), noise=2.0) for i, a in enumerate(angles)]
-    dense = DenseMotion(made[0], BOX)
+    dense = DenseFlow(made[0], BOX)
     last = [dense.shift_px(each) for each in made][-1]
     foot = on_foot(dense)
     assert_nearly_true(last[foot], turned_px(dense.origin_px[foot], 20.0))
@@ -205,7 +205,7 @@ def test_shifts_are_in_pixels_of_the_frame_whatever_its_size(zoom):
 
     angles = np.concatenate([np.zeros(5), np.linspace(0, 15, 8), np.full(5, 15.0)])
     made = [frame(i, i / FPS, zoomed(angle)) for i, angle in enumerate(angles)]
-    dense = DenseMotion(made[0], Box(*(round(zoom * edge) for edge in (70, 40, 240, 180))))
+    dense = DenseFlow(made[0], Box(*(round(zoom * edge) for edge in (70, 40, 240, 180))))
     last = [dense.shift_px(each) for each in made][-1] / zoom
     origin = dense.origin_px / zoom
     x, y = (origin - heel(0)).T
@@ -217,7 +217,7 @@ def test_shifts_are_in_pixels_of_the_frame_whatever_its_size(zoom):
     "box", [BOX, Box(0, 0, 260, 200), Box(200, 150, 260, 200), Box(3, 5, 36, 38)]
 )
 def test_the_points_cover_the_wanted_part_and_nothing_else(box):
-    dense = DenseMotion(frame(0, 0.0, picture(0.0)), box)
+    dense = DenseFlow(frame(0, 0.0, picture(0.0)), box)
     x, y = dense.origin_px.T
     assert box.left <= x.min() and x.max() <= box.right
     assert box.top <= y.min() and y.max() <= box.bottom
@@ -229,23 +229,23 @@ def test_the_points_cover_the_wanted_part_and_nothing_else(box):
 def test_a_part_of_a_large_picture_costs_no_more_than_of_a_small_one():
     size = (1600, 2400)
     large = Frame(0, 0.0, cv2.resize(frame(0, 0.0, FLOOR).image_bgr, size[::-1]))
-    dense = DenseMotion(large, Box(0, 0, 2400, 1600))
+    dense = DenseFlow(large, Box(0, 0, 2400, 1600))
     assert len(dense.origin_px) <= (WORKING_PX / 6 + 1) ** 2
     assert dense.shift_px(large).shape == dense.origin_px.shape
 
 
 def test_a_motion_carries_time_epoch_places_and_shifts():
-    one, other = (DenseMotion(frame(0, 0.0, picture(0.0)), BOX) for _ in range(2))
+    one, other = (DenseFlow(frame(0, 0.0, picture(0.0)), BOX) for _ in range(2))
     moved = frame(1, 0.25, picture(4.0))
     motion = one.motion(moved, 3)
-    assert (motion.t_s, motion.epoch) == (0.25, 3)
+    assert (motion.t_s, motion.segment) == (0.25, 3)
     np.testing.assert_array_equal(motion.origin_px, one.origin_px)
     np.testing.assert_array_equal(motion.shift_px, other.shift_px(moved))
     assert motion.shift_px.dtype == motion.origin_px.dtype == np.float64
 
 
 def test_the_same_frames_give_the_same_shifts():
-    angles, _, _ = there_and_back(1, 25.0)
+    angles, _, _ = select_mode(1, 25.0)
     (_, first), (_, again) = (shifts(angles, CAMERAS["noisy"]) for _ in range(2))
     for one, other in zip(first, again, strict=True):
         np.testing.assert_array_equal(one, other)

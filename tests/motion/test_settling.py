@@ -18,7 +18,7 @@ from synthetic import (
     train,
 )
 
-from posecount.motion.settling import FEET, Stay, shank_px
+from posecount.motion.settling import FEET, Settling, shank_px
 from posecount.pose.landmarks import LandmarkIndex, Pose
 
 
@@ -27,23 +27,23 @@ def standing(until_s, x=still, rise=still, **how):
 
 
 def watched(timed_poses, stay=None):
-    """(time, epoch, surroundings) after every frame."""
-    stay = stay or Stay()
+    """(time, segment, surroundings) after every frame."""
+    stay = stay or Settling()
     told = []
     for t_s, pose in timed_poses:
         stay.update(t_s, pose)
-        told.append((t_s, stay.epoch, stay.around_feet))
+        told.append((t_s, stay.segment, stay.feet_roi))
     return told
 
 
 def stretches(told):
-    """The epochs one after another, each as often as it was come to."""
-    epochs = [epoch for _, epoch, _ in told]
-    return [epoch for i, epoch in enumerate(epochs) if i == 0 or epoch != epochs[i - 1]]
+    """The segments one after another, each as often as it was come to."""
+    segments = [segment for _, segment, _ in told]
+    return [segment for i, segment in enumerate(segments) if i == 0 or segment != segments[i - 1]]
 
 
-def since_s(told, epoch):
-    return next(t_s for t_s, now, _ in told if now == epoch)
+def since_s(told, segment):
+    return next(t_s for t_s, now, _ in told if now == segment)
 
 
 @pytest.mark.parametrize("fps", [10, 15, 30, 60])
@@ -64,7 +64,7 @@ def test_walking_away_ends_the_stretch_and_coming_back_begins_another(fps):
     told = watched(standing(11.0, away, fps=fps))
     assert stretches(told) == [None, 0, None, 1, None, 2]
     assert since_s(told, 1) > 4.5
-    there, back = (next(a for _, e, a in told if e == epoch) for epoch in (1, 2))
+    there, back = (next(a for _, e, a in told if e == segment) for segment in (1, 2))
     assert there.left - back.left == pytest.approx(2.5 * SHANK_PX, abs=15)
 
 
@@ -90,7 +90,7 @@ def test_a_cut_to_another_place_begins_another_stretch():
 
 def test_a_slow_drift_ends_the_stretch_once_the_place_is_another():
     told = watched(standing(30.0, lambda t_s: 0.04 * t_s))
-    left_s = next(t_s for t_s, epoch, _ in told if epoch is None and t_s > 1)
+    left_s = next(t_s for t_s, segment, _ in told if segment is None and t_s > 1)
     assert 0.4 < 0.04 * left_s < 0.65
 
 
@@ -129,11 +129,11 @@ def test_heel_raises_dropouts_and_trembling_are_one_stretch(
 def test_stretches_are_numbered_in_order_and_have_surroundings_exactly_while_they_last(fps, places):
     points = [(4.0 * i + late, x) for i, x in enumerate(places) for late in (0.0, 3.0)]
     told = watched(standing(4.0 * len(places), corners(*points), fps=fps))
-    epochs = [epoch for epoch in stretches(told) if epoch is not None]
-    assert epochs == list(range(len(epochs)))
-    assert all((epoch is None) == (around is None) for _, epoch, around in told)
+    segments = [segment for segment in stretches(told) if segment is not None]
+    assert segments == list(range(len(segments)))
+    assert all((segment is None) == (around is None) for _, segment, around in told)
     far = sum(abs(b - a) > 0.7 for a, b in pairwise(places))
-    assert len(epochs) >= 1 + far
+    assert len(segments) >= 1 + far
 
 
 def test_the_surroundings_hold_the_feet_with_half_a_shank_of_floor():
@@ -149,7 +149,7 @@ def test_the_surroundings_hold_the_feet_with_half_a_shank_of_floor():
 
 def test_the_surroundings_stay_where_they_were_as_the_stretch_began():
     told = watched(standing(8.0, rise=train(2, HEEL_RISE), noise_px=0.5))
-    assert len({around for _, epoch, around in told if epoch == 0}) == 1
+    assert len({around for _, segment, around in told if segment == 0}) == 1
 
 
 @pytest.mark.parametrize("zoom", [0.3, 3.0])

@@ -6,10 +6,10 @@ import pytest
 
 from posecount.frame import Frame
 from posecount.motion.camera_shift import CameraShift
-from posecount.motion.toe_edges import ToeRegion
+from posecount.motion.toe_edges import ToeEdges
 from posecount.pose.landmarks import LandmarkIndex as L
 from posecount.pose.landmarks import Pose
-from posecount.signals.projection import RegionLearner
+from posecount.signals.projection import MotionLearner
 
 SIZE = (480, 640)
 FPS = 15
@@ -67,7 +67,7 @@ class Same:
 
 
 def followed(pictures, pose=None):
-    region = ToeRegion(Same(pose or standing()))
+    region = ToeEdges(Same(pose or standing()))
     return [region.update(Frame(i, i / FPS, image)) for i, image in enumerate(pictures)]
 
 
@@ -79,7 +79,7 @@ def grips(peak_px, times=3, fps=FPS):
 
 
 def values(motions):
-    learner = RegionLearner("slopes")
+    learner = MotionLearner("slopes")
     for motion in motions:
         learner.update(motion)
     projector = learner.finish()

@@ -8,7 +8,7 @@ from tiny_clips import write_clip
 
 from posecount.parallel import worker
 from posecount.parallel.segments import parts_of
-from posecount.parallel.sequential import PosesInTurn
+from posecount.parallel.sequential import SequentialChunks
 from posecount.pose.landmarks import Pose
 from posecount.pose.stride import pose_pace, with_poses
 from posecount.sources.video import Recording, open_video
@@ -54,7 +54,7 @@ def _counted_anew():
 
 def in_turn(path, parts):
     own = Own()
-    poser = PosesInTurn(parts, own, Remembering)
+    poser = SequentialChunks(parts, own, Remembering)
     with open_video(path, analysed=True) as source:
         pace = pose_pace(source.frames_fps, sparing=True)
         told = {

@@ -47,7 +47,7 @@ def test_frames_come_back_as_they_were_but_for_their_pictures(count):
         assert len(back) == count
         for kept, frame in zip(back, frames(count), strict=True):
             assert (kept.index, kept.t_s, kept.facts) == (frame.index, frame.t_s, frame.facts)
-            assert kept.motion.epoch == frame.motion.epoch
+            assert kept.motion.segment == frame.motion.segment
             np.testing.assert_array_equal(kept.motion.origin_px, frame.motion.origin_px)
             np.testing.assert_array_equal(kept.motion.shift_px, frame.motion.shift_px)
             assert (kept.pose is None) == (frame.pose is None)

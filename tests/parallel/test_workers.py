@@ -10,7 +10,7 @@ from tiny_clips import noise_images, write_clip
 from posecount import PosecountError, count_video
 from posecount.parallel import workers
 from posecount.parallel.segments import Part, parts_of
-from posecount.pose.mirror_choice import SteadierEstimator
+from posecount.pose.mirror_choice import MirrorChoosingEstimator
 from posecount.sources.video import Recording
 
 FPS = 10
@@ -56,13 +56,13 @@ def _nothing_left_behind(monkeypatch):
 @pytest.fixture
 def asked(monkeypatch):
     """Times at which this process itself was asked for a pose."""
-    times_s, estimate = [], SteadierEstimator.estimate
+    times_s, estimate = [], MirrorChoosingEstimator.estimate
 
     def noted(self, frame):
         times_s.append(frame.t_s)
         return estimate(self, frame)
 
-    monkeypatch.setattr(SteadierEstimator, "estimate", noted)
+    monkeypatch.setattr(MirrorChoosingEstimator, "estimate", noted)
     return times_s
 
 

@@ -4,13 +4,13 @@ import pytest
 from test_live_mirror_choice import IMAGE, Model
 
 from posecount.frame import Frame
-from posecount.pose.mirror_choice import SteadierEstimator
+from posecount.pose.mirror_choice import MirrorChoosingEstimator
 
 
 def prepared(*shakes_px):
     models = [Model(shakes_px[0], False), Model(shakes_px[1], True)]
     waiting = list(models)
-    estimator = SteadierEstimator(lambda: waiting.pop(0))
+    estimator = MirrorChoosingEstimator(lambda: waiting.pop(0))
     estimator.prepare(Frame(index, index / 15, IMAGE) for index in range(30))
     return estimator, models
 
@@ -38,5 +38,5 @@ def test_where_the_second_model_cannot_be_made_the_first_is_not_kept():
         return made[0]
 
     with pytest.raises(MemoryError):
-        SteadierEstimator(make)
+        MirrorChoosingEstimator(make)
     assert made[0].closed

@@ -5,7 +5,7 @@ import pytest
 from synthetic import HEEL_RISE, SHANK_PX, poses, sitting_leg, standing_leg, still, train
 
 from posecount.pose.landmarks import LandmarkIndex as At
-from posecount.signals.leg_places import SceneReader
+from posecount.signals.leg_places import LegPlacesReader
 from posecount.signals.legs import FootSignalReader
 
 PLACES = {
@@ -14,10 +14,10 @@ PLACES = {
 }
 
 
-def scenes(timed_poses, epoch=lambda _t_s: 0):
-    reader, feet = SceneReader(), FootSignalReader()
+def scenes(timed_poses, segment=lambda _t_s: 0):
+    reader, feet = LegPlacesReader(), FootSignalReader()
     for t_s, pose in timed_poses:
-        reader.update(epoch(t_s), feet.update(t_s, pose))
+        reader.update(segment(t_s), feet.update(t_s, pose))
     return reader.scenes()
 
 
@@ -68,7 +68,7 @@ def test_each_leg_has_its_own_visibility():
 
 def test_each_stretch_has_its_own_places():
     made = poses(8.0, standing_leg(x=lambda t_s: 2.0 * (t_s >= 4.0)), standing_leg())
-    found = scenes(made, epoch=lambda t_s: int(t_s >= 4.0))
+    found = scenes(made, segment=lambda t_s: int(t_s >= 4.0))
     apart_px = found[1].legs["left"].toe_px - found[0].legs["left"].toe_px
     assert apart_px == pytest.approx([2.0 * SHANK_PX, 0.0], abs=1)
     assert found[1].legs["right"].toe_px == pytest.approx(found[0].legs["right"].toe_px)
@@ -76,16 +76,16 @@ def test_each_stretch_has_its_own_places():
 
 def test_a_stretch_in_which_nobody_was_seen_is_left_out():
     made = poses(6.0, standing_leg(), standing_leg(), hidden=[(3.0, 6.0)])
-    assert set(scenes(made, epoch=lambda t_s: int(t_s >= 3.0))) == {0}
+    assert set(scenes(made, segment=lambda t_s: int(t_s >= 3.0))) == {0}
 
 
 def test_before_anything_was_seen_there_are_no_scenes():
-    assert SceneReader().scenes() == {}
+    assert LegPlacesReader().scenes() == {}
 
 
 def test_what_came_again_belongs_to_its_own_stretch():
     """Asking in between changes nothing."""
-    reader, feet = SceneReader(), FootSignalReader()
+    reader, feet = LegPlacesReader(), FootSignalReader()
     for t_s, pose in poses(4.0, standing_leg(still), standing_leg()):
         reader.update(7, feet.update(t_s, pose))
         reader.scenes()

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecount.motion.point_motion import PointMotion
-from posecount.signals.noise import Glimpses
+from posecount.signals.noise import NoiseSampler
 
 ORIGIN = np.zeros((4, 2))
 
 
 def glimpsed(value, until_s, fps, noise, seed=1):
-    rng, glimpses = np.random.default_rng(seed), Glimpses()
+    rng, glimpses = np.random.default_rng(seed), NoiseSampler()
     for i in range(int(until_s * fps)):
         shift = np.full((4, 2), value(i / fps) + rng.normal(0, noise))
         glimpses.add(PointMotion(i / fps, 0, ORIGIN, shift))

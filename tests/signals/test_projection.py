@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from region_motions import GROUND, motions, reps, signals
 
-from posecount.motion.camera_motion import without_common_motion
+from posecount.motion.camera_motion import without_camera_motion
 from posecount.signals.modes import find_modes
 
 STARTS_S = (2.0, 6.0, 10.0)
@@ -55,16 +55,16 @@ def test_a_step_aside_that_happens_once_does_not_set_the_scale():
     assert at(found, 14.5) < -1.0
 
 
-def test_a_new_epoch_is_told_and_goes_on_in_the_same_unit():
-    found = signals(motions(height, 14.0, epoch_at_s=(5.0,)))
+def test_a_new_segment_is_told_and_goes_on_in_the_same_unit():
+    found = signals(motions(height, 14.0, segment_at_s=(5.0,)))
     jumps_s = [signal.t_s for signal in found if signal.jumped]
     assert jumps_s == [pytest.approx(5.0, abs=0.05)]
     assert at(found, 3.3) == pytest.approx(1.0, abs=0.15)
     assert at(found, 11.3) == pytest.approx(1.0, abs=0.15)
 
 
-def test_too_short_an_epoch_says_nothing():
-    found = signals(motions(height, 14.0, epoch_at_s=(5.0, 5.5)))
+def test_too_short_a_segment_says_nothing():
+    found = signals(motions(height, 14.0, segment_at_s=(5.0, 5.5)))
     assert all(np.isnan(signal.value) for signal in found if 5.02 < signal.t_s < 5.48)
 
 
@@ -88,12 +88,12 @@ def test_a_few_mistracked_points_have_no_say():
 
 
 def test_memory_does_not_grow_with_the_recording():
-    from posecount.signals.projection import RegionLearner
+    from posecount.signals.projection import MotionLearner
 
-    learner = RegionLearner()
+    learner = MotionLearner()
     for motion in motions(height, 60.0):
         learner.update(motion)
-    assert len(learner._epoch._shifts) <= 401
+    assert len(learner._segment._shifts) <= 401
 
 
 def test_a_circling_foot_goes_round_in_the_path():
@@ -114,7 +114,7 @@ def test_the_camera_s_own_shift_turn_and_zoom_are_taken_out():
     own = np.zeros((80, 2))
     own[:20] = (0.0, -12.0)
     turned = (place - 250) @ np.array([[0.02, 0.015], [-0.015, 0.02]]) + (7.0, -3.0)
-    np.testing.assert_allclose(without_common_motion(place, turned + own), own, atol=0.5)
+    np.testing.assert_allclose(without_camera_motion(place, turned + own), own, atol=0.5)
 
 
 @pytest.mark.parametrize("count", [0, 5])
@@ -122,7 +122,7 @@ def test_points_that_are_all_lost_are_given_back_without_a_warning(count):
     lost = np.full((count, 2), np.nan)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        rest = without_common_motion(np.zeros((count, 2)), lost)
+        rest = without_camera_motion(np.zeros((count, 2)), lost)
     np.testing.assert_array_equal(rest, lost)
 
 
