@@ -1,92 +1,98 @@
-"""From poses to events: the pure middle of the pipeline, without pictures."""
+"""Makes the counter for an exercise: it learns where that is needed, then counts.
+
+This is the one way from observations to events. Recordings, landmarks files, live sets, batches
+and evaluations all come through `counter_for`.
+"""
 
 from __future__ import annotations
 
-import math
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Iterable
+from typing import Protocol
 
+from posecount.counters.foot_flow import FootFlowLearner
+from posecount.counters.landmarks import LandmarkCounter, LandmarkReps
+from posecount.counters.motion import MotionCounter
 from posecount.counting.events import Event, MachineState
-from posecount.counting.machine import ExerciseMachine
-from posecount.pose.landmarks import LandmarkIndex, Pose
-from posecount.signals.legs import FootSignalReader
-
-_BODY = [
-    LandmarkIndex.LEFT_SHOULDER,
-    LandmarkIndex.RIGHT_SHOULDER,
-    LandmarkIndex.LEFT_HIP,
-    LandmarkIndex.RIGHT_HIP,
-    LandmarkIndex.LEFT_KNEE,
-    LandmarkIndex.RIGHT_KNEE,
-]
-_TRUSTED_VISIBILITY = 0.5
+from posecount.counting.machine import ExerciseSpec
+from posecount.cue import Cue, View
+from posecount.errors import InputError
+from posecount.observe.observation import Observation
+from posecount.pose.landmarks import Pose
+from posecount.signals.projection import MotionLearner
 
 
-def trusted(pose: Pose | None) -> Pose | None:
-    """The pose if it is a person's: the model also 'finds' dim ones in empty rooms."""
-    if pose is None or _mean_visibility(pose) < _TRUSTED_VISIBILITY:
-        return None
-    return pose
+class Counter(Protocol):
+    """Counts one exercise, one observation after the other."""
 
-
-def _mean_visibility(pose: Pose) -> float:
-    known = [seen for seen in pose.visibility[_BODY].tolist() if not math.isnan(seen)]
-    return sum(known) / len(known) if known else math.nan
-
-
-class AnyMachine(Protocol):
-    """What all machines have in common, whatever signals they take."""
+    pose: Pose | None
+    frames: int
+    frames_with_pose: int
+    frames_with_signal: int
 
     @property
     def state(self) -> MachineState:
-        """What is known right now."""
-
-    def finish(self, t_s: float) -> list[Event]:
-        """Settle what is under way at the end."""
-
-
-Machine = TypeVar("Machine", bound=AnyMachine)
-
-
-class FrameCounter(Generic[Machine]):
-    """What all counters have in common: a machine, the newest pose and how often there was one."""
-
-    def __init__(self, machine: Machine) -> None:
-        self._machine = machine
-        self._t_s = 0.0
-        self.pose: Pose | None = None
-        """The newest pose, None where nobody was found or what was found is no person."""
-        self.frames = 0
-        self.frames_with_pose = 0
-
-    @property
-    def state(self) -> MachineState:
-        """The machine's state."""
-        return self._machine.state
+        """What is known right now, for whoever shows it."""
 
     @property
     def pose_found(self) -> float:
-        """Share of frames with a trustworthy pose, 0 to 1."""
-        return self.frames_with_pose / self.frames if self.frames else 0.0
+        """Share of frames with a person, 0 to 1."""
+
+    def update(self, seen: Observation) -> list[Event]:
+        """Take one observation, in order of time; returns what has happened."""
 
     def finish(self) -> list[Event]:
-        """Settle what is under way: there are no more frames."""
-        return self._machine.finish(self._t_s)
-
-    def _note(self, t_s: float, pose: Pose | None) -> None:
-        self.pose = pose
-        self._t_s = t_s
-        self.frames += 1
-        self.frames_with_pose += pose is not None
+        """Settle what is under way: there are no more observations."""
 
 
-class Counter(FrameCounter[ExerciseMachine]):
-    """Feeds one exercise's machine from poses."""
+def cue_for(spec: ExerciseSpec, view: View) -> Cue:
+    """What is followed to count this exercise in this view.
 
-    def __init__(self, machine: ExerciseMachine) -> None:
-        super().__init__(machine)
-        self._reader = FootSignalReader()
+    Raises InputError where the exercise cannot be counted in a close-up.
+    """
+    if view == "close-up":
+        if spec.build_region is None:
+            raise InputError(f"{spec.id} cannot be counted in a close-up; leave out --view.")
+        return Cue.CLOSE_UP
+    if spec.movement is not None:
+        return Cue.FOOT_FLOW
+    return Cue.TOE_EDGES if spec.always_region else Cue.LANDMARKS
 
-    def update(self, t_s: float, pose: Pose | None) -> list[Event]:
-        """Take one frame's pose at media time ``t_s``."""
-        self._note(t_s, trusted(pose))
-        return self._machine.update(self._reader.update(t_s, self.pose))
+
+def counter_for(
+    spec: ExerciseSpec,
+    cue: Cue,
+    hold_target_s: float | None,
+    observations: Iterable[Observation],
+    counted: LandmarkReps | None = None,
+) -> Counter:
+    """A counter that is ready to count ``spec`` by ``cue``.
+
+    Where the cue is learned, ``observations`` are gone through once to learn how the points move;
+    else they are not touched. Feed the same observations to the counter afterwards. ``counted``
+    are the reps that landmarks have counted so far, for those who count them anyway. Points that
+    are of no use give way to landmarks.
+    """
+    if cue is Cue.LANDMARKS:
+        return LandmarkCounter(spec.build(hold_target_s))
+    if cue is Cue.FOOT_FLOW:
+        return _by_foot_flow(spec, hold_target_s, observations, counted)
+    assert spec.build_region is not None
+    learner = MotionLearner(cue)
+    for seen in observations:
+        if seen.motion is not None:
+            learner.update(seen.motion)
+    return MotionCounter(spec.build_region(hold_target_s), learner.finish())
+
+
+def _by_foot_flow(
+    spec: ExerciseSpec,
+    hold_target_s: float | None,
+    observations: Iterable[Observation],
+    counted: LandmarkReps | None,
+) -> Counter:
+    assert spec.movement is not None
+    learner = FootFlowLearner(LandmarkCounter(spec.build(hold_target_s)), counted)
+    for seen in observations:
+        learner.update(seen)
+    counter = learner.counter(spec.movement, hold_target_s)
+    return counter or LandmarkCounter(spec.build(hold_target_s))

@@ -1,6 +1,6 @@
 """What a counted rep's confidence means: of reps as plain as this one, so many are true ones.
 
-A machine knows how plainly it saw a movement, its ``clarity`` from 0 to 1: how well the foot was
+A machine knows how plainly it saw a movement, its ``quality`` from 0 to 1: how well the foot was
 seen, and how far the movement stood out of the noise. That is no probability. This turns it into
 one, by a logistic curve for each way of counting.
 
@@ -9,7 +9,7 @@ rendered clips that are not of the test split, of the bundled samples and of rec
 people, some of them with nothing to count. Only 11 of those reps were not true ones (8 of 156 by
 landmarks, 3 of 91 by points) and 7 of the 11 come from one clip, so the curves know little more
 than that nearly all reps are true, plain ones more often than vague ones. Four reps are imagined
-besides: one true and one not at either end of clarity, as Laplace's rule has it.
+besides: one true and one not at either end of quality, as Laplace's rule has it.
 `posecount evaluate --json` tells the curves that fit the clips it is given.
 """
 
@@ -19,18 +19,18 @@ import math
 from typing import Literal, NamedTuple
 
 Source = Literal["landmarks", "points"]
-"""What a rep was counted by; the two see in different ways, so their clarity is not the same."""
+"""What a rep was counted by; the two see in different ways, so their quality is not the same."""
 
 
 class Curve(NamedTuple):
-    """The share of true reps at ``clarity`` is 1 / (1 + exp(-(start + slope * clarity)))."""
+    """The share of true reps at ``quality`` is 1 / (1 + exp(-(start + slope * quality)))."""
 
     start: float
     slope: float
 
-    def at(self, clarity: float) -> float:
-        """The share of true reps among those of this clarity, 0 to 1."""
-        return 1 / (1 + math.exp(-(self.start + self.slope * clarity)))
+    def at(self, quality: float) -> float:
+        """The share of true reps among those of this quality, 0 to 1."""
+        return 1 / (1 + math.exp(-(self.start + self.slope * quality)))
 
 
 CURVES: dict[Source, Curve] = {
@@ -39,6 +39,6 @@ CURVES: dict[Source, Curve] = {
 }
 
 
-def confidence_of(source: Source, clarity: float) -> float:
-    """The share of true reps among those of this source and clarity, to three digits."""
-    return round(CURVES[source].at(clarity), 3)
+def confidence_of(source: Source, quality: float) -> float:
+    """The share of true reps among those of this source and quality, to three digits."""
+    return round(CURVES[source].at(quality), 3)

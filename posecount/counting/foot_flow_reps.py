@@ -91,7 +91,7 @@ class FootFlowRepMachine(MotionRepMachine):
         """How far the points went, in shanks."""
         return done.height * self._extents.get(self._segment_at(done.start_s), 0.0)
 
-    def _doubt(self, done: Excursion) -> str | None:
+    def _rejection(self, done: Excursion) -> str | None:
         """A reason holds only where no leg that was seen speaks for the exercise."""
         if self._reach(done) < LEAST_EXTENT:
             return "the movement was too small to tell a rep from noise"
@@ -104,8 +104,8 @@ class FootFlowRepMachine(MotionRepMachine):
         if not seen:
             return "the legs were not seen in a posture for this exercise"
         witnesses = [each for each in seen if not self._was_hidden(each.leg, done.start_s)]
-        doubts = [self._movement.doubt(account) for account in witnesses]
-        return None if not doubts or any(doubt is None for doubt in doubts) else doubts[0]
+        rejections = [self._movement.rejection(account) for account in witnesses]
+        return None if not rejections or any(rejection is None for rejection in rejections) else rejections[0]
 
     def _was_hidden(self, leg: Leg, start_s: float) -> bool:
         """Whether something stood before a leg that is mostly seen: where it was is a guess."""

@@ -121,17 +121,17 @@ class LandmarkRepMachine:
         group, self._group = self._group, []
         events: list[Event] = []
         for together in _pair(group):
-            doubts = [self._movement.doubt(movement) for movement in together]
-            if doubts[0] is not None:
+            rejections = [self._movement.rejection(movement) for movement in together]
+            if rejections[0] is not None:
                 main = together[0].excursion
-                events.append(RepDropped(t_s, main.start_s, main.end_s, doubts[0]))
+                events.append(RepDropped(t_s, main.start_s, main.end_s, rejections[0]))
                 continue
             if together[0].weight < _LEAST_WEIGHT:
                 main = together[0].excursion
                 reason = "the foot was seen too poorly to tell a rep from noise"
                 events.append(RepDropped(t_s, main.start_s, main.end_s, reason))
                 continue
-            sound = [m for m, doubt in zip(together, doubts, strict=True) if doubt is None]
+            sound = [m for m, rejection in zip(together, rejections, strict=True) if rejection is None]
             main_leg, height = sound[0].leg, sound[0].excursion.height
             for verdict in self._range.judge(main_leg, height, sound):
                 events.append(self._decide(t_s, verdict.movement, verdict.full))
@@ -145,7 +145,7 @@ class LandmarkRepMachine:
         self._reps += 1
         self._last_side = self._side_of(together)
         target_s = self._hold_target_s
-        clarity = round(together[0].weight, 3)
+        quality = round(together[0].weight, 3)
         rep = Rep(
             index=self._reps,
             start_s=done.start_s,
@@ -154,8 +154,8 @@ class LandmarkRepMachine:
             side=self._last_side,
             direction=None,
             complete=target_s is None or done.hold_s >= target_s - HOLD_TOLERANCE_S,
-            confidence=confidence_of("landmarks", clarity),
-            clarity=clarity,
+            confidence=confidence_of("landmarks", quality),
+            quality=quality,
             reach=done.height,
             wobble=done.wobble,
         )

@@ -98,7 +98,7 @@ class MotionCycleMachine:
             return RepDropped(t_s, lap.start_s, lap.end_s, "the movement was too small for a rep")
         self._reps += 1
         self._direction = self._direction_of(lap)
-        clarity = round(min(1.0, lap.radius / _USUAL_RADIUS), 3)
+        quality = round(min(1.0, lap.radius / _USUAL_RADIUS), 3)
         rep = Rep(
             index=self._reps,
             start_s=lap.start_s,
@@ -107,8 +107,8 @@ class MotionCycleMachine:
             side="unknown",
             direction=self._direction,
             complete=True,
-            confidence=confidence_of("points", clarity),
-            clarity=clarity,
+            confidence=confidence_of("points", quality),
+            quality=quality,
         )
         return RepCounted(t_s, rep)
 

@@ -116,12 +116,12 @@ class MotionRepMachine:
         return [self._decide(t_s, verdict.movement, verdict.full) for verdict in verdicts]
 
     def _decide(self, t_s: float, done: Excursion, full: bool) -> Event:
-        reason = "the movement was too small for a rep" if not full else self._doubt(done)
+        reason = "the movement was too small for a rep" if not full else self._rejection(done)
         if reason is not None:
             return RepDropped(t_s, done.start_s, done.end_s, reason)
         self._reps += 1
         target_s = self._hold_target_s
-        clarity = round(self._clarity(done), 3)
+        quality = round(self._clarity(done), 3)
         rep = Rep(
             index=self._reps,
             start_s=done.start_s,
@@ -130,15 +130,15 @@ class MotionRepMachine:
             side=self._side_of(done),
             direction=None,
             complete=target_s is None or done.hold_s >= target_s - HOLD_TOLERANCE_S,
-            confidence=confidence_of("points", clarity),
-            clarity=clarity,
+            confidence=confidence_of("points", quality),
+            quality=quality,
             reach=self._reach(done),
             wobble=done.wobble,
         )
         return RepCounted(t_s, rep)
 
-    def _doubt(self, done: Excursion) -> str | None:
-        """Why this was not the exercise, in a sentence; a close-up gives no reason to doubt."""
+    def _rejection(self, done: Excursion) -> str | None:
+        """Why this was not the exercise, in a sentence; a close-up gives no reason to rejection."""
         return None
 
     def _reach(self, done: Excursion) -> float | None:

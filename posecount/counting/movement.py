@@ -45,8 +45,8 @@ class LegMovement:
     @property
     def weight(self) -> float:
         """How far to trust this leg's account of the movement, 0 to 1."""
-        clarity = self.excursion.height / (self.excursion.height + 6 * self.excursion.noise)
-        return self.visibility * clarity
+        quality = self.excursion.height / (self.excursion.height + 6 * self.excursion.noise)
+        return self.visibility * quality
 
 
 class Movement:
@@ -79,7 +79,7 @@ class Movement:
         """
         return 0.0, -1.0
 
-    def doubt(self, movement: LegMovement) -> str | None:
+    def rejection(self, movement: LegMovement) -> str | None:
         """Why this was not the exercise, in a sentence; None where it was."""
         raise NotImplementedError
 

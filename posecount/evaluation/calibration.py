@@ -1,4 +1,4 @@
-"""Fits what confidence means: the curve from a rep's clarity to the share of true reps."""
+"""Fits what confidence means: the curve from a rep's quality to the share of true reps."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _SMALLEST_STEP = 1e-9
 
 def fitted(clips: Iterable[Evaluated]) -> dict[Source, Curve]:
     """The curve for each way of counting that fits these clips."""
-    seen = clarities(clips)
+    seen = qualities(clips)
     return {source: fit_curve(pairs) for source, pairs in seen.items() if pairs}
 
 
-def clarities(clips: Iterable[Evaluated]) -> dict[Source, list[tuple[float, bool]]]:
-    """For each counted rep its clarity and whether it matched a true one."""
+def qualities(clips: Iterable[Evaluated]) -> dict[Source, list[tuple[float, bool]]]:
+    """For each counted rep its quality and whether it matched a true one."""
     found: dict[Source, list[tuple[float, bool]]] = {"landmarks": [], "points": []}
     for clip in clips:
         matched = {j for _, j in clip.matches}
-        found[_source(clip)] += [(r.clarity, j in matched) for j, r in enumerate(clip.replay.reps)]
+        found[_source(clip)] += [(r.quality, j in matched) for j, r in enumerate(clip.replay.reps)]
     return found
 
 
@@ -39,14 +39,14 @@ def _source(clip: Evaluated) -> Source:
 
 
 def fit_curve(seen: Iterable[tuple[float, bool]]) -> Curve:
-    """The likeliest curve for these (clarity, was true), that does not fall with clarity.
+    """The likeliest curve for these (quality, was true), that does not fall with quality.
 
     Logistic regression by Newton's method, as in Platt's scaling.
     """
     every = [*seen, *_IMAGINED]
-    clarity = np.array([c for c, _ in every])
+    quality = np.array([c for c, _ in every])
     true = np.array([hit for _, hit in every], dtype=np.float64)
-    terms = np.column_stack([np.ones_like(clarity), clarity])
+    terms = np.column_stack([np.ones_like(quality), quality])
     at = np.zeros(2)
     for _ in range(_STEPS):
         share = 1 / (1 + np.exp(-terms @ at))

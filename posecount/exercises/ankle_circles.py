@@ -33,7 +33,7 @@ from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals
 _MEMORY_S = 30.0
 _LIFTED = 0.15
 _PLAIN_RADIUS = 0.1
-_LEAST_CLARITY = 0.5
+_LEAST_QUALITY = 0.5
 _VIEW_OPEN = 0.18
 """Least share of the circle's plane turned to the camera for its sense to be believed."""
 
@@ -66,7 +66,7 @@ class _Foot:
         seen = [view for t_s, view in self.views if start_s <= t_s <= end_s]
         return float(np.median(seen)) if seen else 0.0
 
-    def clarity(self, lap: Cycle) -> float:
+    def quality(self, lap: Cycle) -> float:
         """How well the foot was seen during the lap, less where the circle is tiny; 0 to 1."""
         moments = self.between(lap.start_s, lap.end_s)
         seen = float(np.mean([m.leg.visibility for m in moments])) if moments else 0.0
@@ -164,19 +164,19 @@ class AnkleCirclesMachine:
         other = self._feet[_other(leg)]
         if other.evidence(other.tracker.radius) > foot.evidence(lap.radius):
             return []
-        doubt = self._doubt(foot, lap)
-        if doubt is not None:
-            return [RepDropped(t_s, lap.start_s, lap.end_s, doubt)]
+        rejection = self._rejection(foot, lap)
+        if rejection is not None:
+            return [RepDropped(t_s, lap.start_s, lap.end_s, rejection)]
         counted = self._count(t_s, leg, lap)
         foot.before = lap
         return counted
 
-    def _doubt(self, foot: _Foot, lap: Cycle) -> str | None:
+    def _rejection(self, foot: _Foot, lap: Cycle) -> str | None:
         if not lap.full:
             return "the foot stopped or turned back before a full turn"
         if ankle_travelled(foot.between(lap.start_s, lap.end_s)):
             return "the whole leg moved, so it was not a circle of the ankle"
-        if foot.clarity(lap) < _LEAST_CLARITY:
+        if foot.quality(lap) < _LEAST_QUALITY:
             return "the foot was seen too poorly to tell a circle from noise"
         wide = abs(foot.view(lap.start_s, lap.end_s)) >= _VIEW_WIDE
         if wide and abs(lap.roundness) < _LEAST_ROUNDNESS:
@@ -188,7 +188,7 @@ class AnkleCirclesMachine:
         self._reps += 1
         self._side = leg
         self._direction = _direction(foot.roundness(lap), foot.view(lap.start_s, lap.end_s))
-        clarity = round(foot.clarity(lap), 3)
+        quality = round(foot.quality(lap), 3)
         rep = Rep(
             index=self._reps,
             start_s=lap.start_s,
@@ -197,8 +197,8 @@ class AnkleCirclesMachine:
             side=leg,
             direction=self._direction,
             complete=True,
-            confidence=confidence_of("landmarks", clarity),
-            clarity=clarity,
+            confidence=confidence_of("landmarks", quality),
+            quality=quality,
             reach=lap.radius,
         )
         return [RepCounted(t_s, rep)]

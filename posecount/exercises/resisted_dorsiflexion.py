@@ -32,7 +32,7 @@ class Dorsiflexion(Movement):
         """The toes go towards the knee."""
         return towards_knee
 
-    def doubt(self, movement: LegMovement) -> str | None:
+    def rejection(self, movement: LegMovement) -> str | None:
         """The foot must turn about an ankle that stays put."""
         if ankle_travelled(movement.moments):
             return "the whole leg moved, so it was not a flexion of the foot"

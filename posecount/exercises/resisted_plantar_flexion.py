@@ -33,7 +33,7 @@ class PlantarFlexion(Movement):
         """The toes go away from the knee."""
         return -towards_knee[0], -towards_knee[1]
 
-    def doubt(self, movement: LegMovement) -> str | None:
+    def rejection(self, movement: LegMovement) -> str | None:
         """The foot must turn about an ankle that stays put."""
         if ankle_travelled(movement.moments):
             return "the whole leg moved, so it was not a flexion of the foot"

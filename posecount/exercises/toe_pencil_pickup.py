@@ -36,7 +36,7 @@ class FootLift(Movement):
         foot_px = (leg.toe_px[1] + leg.ankle_px[1]) / 2
         return (leg.hip_px[1] - foot_px) / leg.scale_px
 
-    def doubt(self, movement: LegMovement) -> str | None:
+    def rejection(self, movement: LegMovement) -> str | None:
         """Whatever lifts the foot and brings it back is a pickup; the pencil is not seen."""
         return None
 

@@ -37,7 +37,7 @@ class UnseenToes(Movement):
         """Nothing."""
         return 0.0
 
-    def doubt(self, movement: LegMovement) -> str | None:
+    def rejection(self, movement: LegMovement) -> str | None:
         """No movement is ever found."""
         return None
 
@@ -56,7 +56,7 @@ class ToePressMachine(MotionRepMachine):
         while self._legs and self._legs[0][0] < feet.t_s - _MEMORY_S:
             self._legs.popleft()
 
-    def _doubt(self, done: Excursion) -> str | None:
+    def _rejection(self, done: Excursion) -> str | None:
         """Why this was no grip of the toes."""
         moved = [self._moved(leg, done) for leg in LEGS]
         knees, ankles = (max(each) for each in zip(*moved, strict=True))

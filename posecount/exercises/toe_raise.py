@@ -33,7 +33,7 @@ class HeelRise(Movement):
         """Mean rise of heel and knee over the toe, in shanks."""
         return (2 * leg.heel_rise + leg.knee_rise) / 3
 
-    def doubt(self, movement: LegMovement) -> str | None:
+    def rejection(self, movement: LegMovement) -> str | None:
         """A heel raise turns the foot about a toe that stays put, and never lowers the body."""
         if toe_travelled(movement.moments):
             return "the whole foot moved, so it was not a heel raise"

@@ -200,12 +200,12 @@ class ToeWalkMachine:
         self._bout.clear()
         self._changing_since_s = math.nan
         self._on_toes_s = 0.0
-        doubt = self._doubt(bout)
-        if doubt:
-            return [RepDropped(t_s, bout.start_s, bout.end_s, doubt)]
+        rejection = self._rejection(bout)
+        if rejection:
+            return [RepDropped(t_s, bout.start_s, bout.end_s, rejection)]
         self._reps += 1
         target_s = self._target_s
-        clarity = round(float(np.mean(self._visibility)), 3)
+        quality = round(float(np.mean(self._visibility)), 3)
         rep = Rep(
             index=self._reps,
             start_s=bout.start_s,
@@ -214,13 +214,13 @@ class ToeWalkMachine:
             side="both",
             direction=None,
             complete=target_s is None or bout.hold_s >= target_s - HOLD_TOLERANCE_S,
-            confidence=confidence_of("landmarks", clarity),
-            clarity=clarity,
+            confidence=confidence_of("landmarks", quality),
+            quality=quality,
             reach=bout.height,
         )
         return [RepCounted(t_s, rep)]
 
-    def _doubt(self, bout: Bout) -> str | None:
+    def _rejection(self, bout: Bout) -> str | None:
         """Why this is no bout on tiptoe, as a sentence; None where it is one."""
         if bout.hold_s < LEAST_BOUT_S:
             return "less than 2 s on tiptoe is not a bout"

@@ -8,20 +8,12 @@ from posecount.motion.point_motion import PointMotion
 from posecount.pose.landmarks import Pose
 
 
-class Region:
-    """Feed it frames in order; it answers with the motions of corners all over the picture.
-
-    Same frames, same motions: a recording is read twice.
-    """
+class CloseUp:
+    """Feed it frames in order; it answers with the motions of corners all over the picture."""
 
     def __init__(self) -> None:
         self._tracker = CornerTracker()
 
-    @property
-    def pose(self) -> Pose | None:
-        """Always None: nobody is looked for."""
-        return None
-
-    def update(self, frame: Frame) -> PointMotion:
-        """One frame's motion."""
+    def update(self, frame: Frame, person: Pose | None = None) -> PointMotion:
+        """Where the corners are in this frame; no body is looked for, so ``person`` is ignored."""
         return self._tracker.update(frame)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from posecount.counter import trusted
 from posecount.frame import Frame
 from posecount.motion.box import Box
 from posecount.motion.dense_flow import DenseFlow
 from posecount.motion.point_motion import PointMotion
 from posecount.motion.segment import SegmentTracker
 from posecount.motion.settling import Roi
-from posecount.pose.estimator import PoseEstimator
+from posecount.motion.tracker import no_points
 from posecount.pose.landmarks import Pose
 
 _LEAST_PX = 32
@@ -24,14 +21,11 @@ class FootFlow:
     none. Same frames and poses, same motions.
     """
 
-    def __init__(self, estimator: PoseEstimator) -> None:
-        self._estimator = estimator
+    def __init__(self) -> None:
         self._segments = SegmentTracker()
         self._segment: int | None = None
         self._dense: DenseFlow | None = None
         self._early: PointMotion | None = None
-        self.pose: Pose | None = None
-        """The newest frame's pose, None where it is not a person's."""
 
     def ahead(self, frame: Frame) -> None:
         """Find a frame's motion before its pose is known; ``update`` with that frame comes next.
@@ -41,25 +35,19 @@ class FootFlow:
         if self._dense is not None and self._segment is not None:
             self._early = self._dense.motion(frame, self._segment)
 
-    def update(self, frame: Frame) -> PointMotion:
-        """One frame's motion."""
-        self.pose = trusted(self._estimator.estimate(frame))
-        self._segments.update(frame, self.pose)
+    def update(self, frame: Frame, person: Pose | None) -> PointMotion:
+        """Where the points around the feet are in this frame."""
+        self._segments.update(frame, person)
         early, self._early = self._early, None
         if self._segments.segment != self._segment:
             early = None
             self._segment = self._segments.segment
             self._dense = _begin(frame, self._segments.feet_roi)
         if self._dense is None or self._segment is None:
-            return nothing_at(frame.t_s)
+            return no_points(frame.t_s)
         if early is not None and early.t_s == frame.t_s:
             return early
         return self._dense.motion(frame, self._segment)
-
-
-def nothing_at(t_s: float) -> PointMotion:
-    """A motion without points."""
-    return PointMotion(t_s, -1, np.empty((0, 2)), np.empty((0, 2)))
 
 
 def _begin(frame: Frame, around: Roi | None) -> DenseFlow | None:

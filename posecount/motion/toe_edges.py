@@ -13,16 +13,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecount.counter import trusted
 from posecount.frame import Frame
 from posecount.motion.box import Box
 from posecount.motion.camera_shift import CameraShift
 from posecount.motion.feet_box import feet_box
-from posecount.motion.foot_flow import nothing_at
+from posecount.motion.tracker import no_points
 from posecount.motion.point_motion import PointMotion
 from posecount.motion.segment import SegmentTracker
 from posecount.motion.settling import shank_px
-from posecount.pose.estimator import PoseEstimator
 from posecount.pose.landmarks import LandmarkIndex, Pose
 
 Floats = NDArray[np.float32]
@@ -56,24 +54,20 @@ class ToeEdges:
     same motions.
     """
 
-    def __init__(self, estimator: PoseEstimator) -> None:
-        self._estimator = estimator
+    def __init__(self) -> None:
         self._segments = SegmentTracker()
         self._segment: int | None = None
         self._slopes: EdgeSlopes | None = None
-        self.pose: Pose | None = None
-        """The newest frame's pose, None where it is not a person's."""
 
-    def update(self, frame: Frame) -> PointMotion:
-        """One frame's motion."""
-        self.pose = trusted(self._estimator.estimate(frame))
-        self._segments.update(frame, self.pose)
+    def update(self, frame: Frame, person: Pose | None) -> PointMotion:
+        """Where the edges around the toes are in this frame."""
+        self._segments.update(frame, person)
         if self._segments.segment != self._segment:
             self._segment, self._slopes = self._segments.segment, None
-        if self._segment is not None and self._slopes is None and self.pose is not None:
-            self._slopes = _begin(frame, self.pose)
+        if self._segment is not None and self._slopes is None and person is not None:
+            self._slopes = _begin(frame, person)
         if self._slopes is None or self._segment is None:
-            return nothing_at(frame.t_s)
+            return no_points(frame.t_s)
         origin_px = self._slopes.origin_px
         return PointMotion(frame.t_s, self._segment, origin_px, self._slopes.shift_px(frame))
 

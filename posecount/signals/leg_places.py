@@ -60,7 +60,7 @@ class LegPlacesReader:
             if seen is not None and len(kept[leg]) < _MOST_SAMPLES:
                 kept[leg].append(seen)
 
-    def scenes(self) -> dict[int, LegPlaces]:
+    def places(self) -> dict[int, LegPlaces]:
         """What is known of each stretch in which a leg was seen."""
         scenes = {}
         for segment, kept in self._seen.items():

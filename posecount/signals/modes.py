@@ -9,19 +9,19 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from posecount.cue import Cue
 from posecount.motion.camera_motion import MAD_TO_SIGMA, OUTLYING, STILL_PX
 from posecount.signals.quantiles import quantiles_of_seen
 
 Series = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-Kind = Literal["corners", "grid", "slopes"]
 """What the points are: corners picked for their looks, a grid over all there is, or the brightness
 slopes of every pixel, which tell of a tenth of a pixel."""
 
 _ROUNDS = 5
 _RIDGE = 1e-3
-_LEAST_MOVE_PX: dict[Kind, float] = {"corners": 1.0, "grid": 1.0, "slopes": 0.2}
+_LEAST_MOVE_PX = {Cue.CLOSE_UP: 1.0, Cue.FOOT_FLOW: 1.0, Cue.TOE_EDGES: 0.2}
 """Slopes go half as far as what they lie on. In rendered clips those of toes that grip go 0.3 px
 and more, those of somebody who stands still 0.1 px."""
 
@@ -128,14 +128,14 @@ def _fit(terms: Series) -> Series:
     return np.array([a, b])
 
 
-def find_modes(origin_px: Series, owns_px: Series, kind: Kind = "corners") -> Modes | None:
+def find_modes(origin_px: Series, owns_px: Series, cue: Cue = Cue.CLOSE_UP) -> Modes | None:
     """The modes of shifts (m, n, 2) of n points, less what the camera did.
 
     None where too few of them move.
     """
     if len(owns_px) < 3 or len(origin_px) < _FEWEST_MOVERS:
         return None
-    movers = np.flatnonzero(_movers(owns_px, kind))
+    movers = np.flatnonzero(_movers(owns_px, cue))
     if len(movers) < _FEWEST_MOVERS:
         return None
     moves = owns_px[:, movers]
@@ -160,7 +160,7 @@ def _orthonormal(shapes: Series) -> Series:
     return turned
 
 
-def _movers(shifts: Series, kind: Kind) -> Mask:
+def _movers(shifts: Series, cue: Cue) -> Mask:
     times_seen = np.count_nonzero(~np.isnan(shifts[:, :, 0]), axis=0)
     often = np.asarray(times_seen >= _SEEN_OFTEN * len(shifts), dtype=np.bool_)
     if not often.any():
@@ -170,11 +170,11 @@ def _movers(shifts: Series, kind: Kind) -> Mask:
     moves = often.copy()
     usual_px, far_px = np.quantile(travel, [0.5, 0.98])
     plain_px = _MOVES_SHARE * usual_px
-    if kind == "grid":
+    if cue is Cue.FOOT_FLOW:
         plain_px = min(plain_px, _FAR_SHARE * far_px)
-    if kind == "slopes":
+    if cue is Cue.TOE_EDGES:
         plain_px = max(plain_px, _FAR_SHARE * far_px)
-    moves[often] = travel > max(_LEAST_MOVE_PX[kind], plain_px)
+    moves[often] = travel > max(_LEAST_MOVE_PX[cue], plain_px)
     return np.asarray(moves, dtype=np.bool_)
 
 

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from posecount.cue import Cue
 from posecount.motion.point_motion import MotionSignals, PointMotion, PointMovement
 from posecount.signals.legs import Point
-from posecount.signals.modes import Kind
 from posecount.signals.usual_movement import Projection, Samples
 
 Series = NDArray[np.float64]
@@ -30,8 +30,8 @@ _SAME_SCALE = 0.3
 class MotionLearner:
     """The first pass: feed it every motion of points of this kind, then ask for the projector."""
 
-    def __init__(self, kind: Kind = "corners") -> None:
-        self._kind: Kind = kind
+    def __init__(self, cue: Cue = Cue.CLOSE_UP) -> None:
+        self._cue: Cue = kind
         self._segment: Samples | None = None
         self._learned: dict[int, Projection] = {}
 
@@ -60,7 +60,7 @@ class MotionLearner:
     def _close(self) -> None:
         if self._segment is None:
             return
-        projection = self._segment.learn(self._kind)
+        projection = self._segment.learn(self._cue)
         if projection is not None:
             self._learned[self._segment.number] = projection
         self._segment = None

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from posecount.cue import Cue
 from posecount.motion.camera_motion import without_camera_motion
 from posecount.motion.point_motion import MotionSignals, PointMotion, PointMovement
 from posecount.signals.circle_sense import circle_sense
 from posecount.signals.direction import HIGH, LOW, OneWay
 from posecount.signals.legs import Point
 from posecount.signals.mode_selection import select_mode
-from posecount.signals.modes import Kind, Mask, Modes, find_modes
+from posecount.signals.modes import Mask, Modes, find_modes
 from posecount.signals.noise import NoiseSampler
 
 Series = NDArray[np.float64]
@@ -147,21 +148,21 @@ class Samples:
             self._shifts = self._shifts[::2]
             self._step_s *= 2
 
-    def learn(self, kind: Kind) -> Projection | None:
+    def learn(self, cue: Cue) -> Projection | None:
         """What moved in this segment and how; None where nothing did or too little was seen."""
         if self._shifts[-1][0] - self._shifts[0][0] < _LEAST_EPOCH_S:
             return None
         times_s = np.array([t_s for t_s, _ in self._shifts])
         owns_px = np.array([self._own_px(shift) for _, shift in self._shifts])
-        found = self._learn_from(times_s, owns_px, kind)
-        if found is None or kind != "grid":
+        found = self._learn_from(times_s, owns_px, cue)
+        if found is None or cue is not Cue.FOOT_FLOW:
             return found
         found.roughness = self._glimpses.roughness(lambda shift: found.along(self._own_px(shift)))
         away = np.array([abs(found.along(own_px)) > _NEAR_REST for own_px in owns_px])
         elsewhere = ~_widened(times_s, away, _WHILE_S)
         if np.count_nonzero(elsewhere) < _LEAST_ELSEWHERE:
             return found
-        other = self._learn_from(times_s[elsewhere], owns_px[elsewhere], kind)
+        other = self._learn_from(times_s[elsewhere], owns_px[elsewhere], cue)
         if other is not None and other.is_another(found):
             found.other = other
         return found
@@ -169,8 +170,8 @@ class Samples:
     def _own_px(self, shift_px: NDArray[np.floating]) -> Series:
         return without_camera_motion(self._origin_px, shift_px.astype(np.float64))
 
-    def _learn_from(self, times_s: Series, owns_px: Series, kind: Kind) -> Projection | None:
-        modes = find_modes(self._origin_px, owns_px, kind)
+    def _learn_from(self, times_s: Series, owns_px: Series, cue: Cue) -> Projection | None:
+        modes = find_modes(self._origin_px, owns_px, cue)
         if modes is None:
             return None
         projected = [modes.project(own_px) for own_px in owns_px]
@@ -179,7 +180,7 @@ class Samples:
             return None
         along = np.array([along for along, _ in projected])[seen]
         lead = (times_s <= self._shifts[0][0] + _LEAD_S)[seen]
-        return _measure(modes, along, lead, kind)
+        return _measure(modes, along, lead, cue)
 
 
 def _widened(times_s: Series, mask: NDArray[np.bool_], by_s: float) -> NDArray[np.bool_]:
@@ -193,12 +194,12 @@ def _widened(times_s: Series, mask: NDArray[np.bool_], by_s: float) -> NDArray[n
     return np.asarray(near_s <= by_s, dtype=np.bool_)
 
 
-def _measure(modes: Modes, along: Series, lead: Mask, kind: Kind) -> Projection | None:
+def _measure(modes: Modes, along: Series, lead: Mask, cue: Cue) -> Projection | None:
     """Rest, direction and extent from where the segment's samples, shape (m, 2), lie.
 
     ``lead`` (m,) says which of them are its first.
     """
-    mix = np.array([1.0, 0.0]) if kind == "grid" else select_mode(along)
+    mix = np.array([1.0, 0.0]) if cue is Cue.FOOT_FLOW else select_mode(along)
     low, high = np.quantile(along, [LOW, HIGH], axis=0)
     reach = float(np.max(high - low))
     value = along @ mix
@@ -211,7 +212,7 @@ def _measure(modes: Modes, along: Series, lead: Mask, kind: Kind) -> Projection 
     sign = 1.0 if ways[0].rank >= ways[1].rank else -1.0
     extent_px = max(ways, key=lambda way: way.rank).usual_px
     # Around a body's feet nothing is asked of it: there, the landmarks tell.
-    sense = circle_sense(modes, (high - low) / 2) if kind != "grid" else 0
+    sense = circle_sense(modes, (high - low) / 2) if cue is not Cue.FOOT_FLOW else 0
     middle = (low + high) / 2
     return Projection(modes, mix, rest, sign, extent_px, middle, reach, sense, (ways[0], ways[1]))
 

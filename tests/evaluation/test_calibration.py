@@ -5,7 +5,7 @@ import pytest
 from evaluated import evaluated, rep
 
 from posecount.counting.confidence import Curve
-from posecount.evaluation.calibration import clarities, fit_curve, fitted
+from posecount.evaluation.calibration import qualities, fit_curve, fitted
 
 
 def drawn(curve, count, low=0.0, high=1.0):
@@ -17,8 +17,8 @@ def drawn(curve, count, low=0.0, high=1.0):
 @pytest.mark.parametrize("curve", [Curve(-2.0, 5.0), Curve(1.0, 1.0), Curve(-6.0, 10.0)])
 def test_the_curve_that_reps_follow_is_found(curve):
     found = fit_curve(drawn(curve, 4000))
-    for clarity in (0.2, 0.5, 0.8):
-        assert found.at(clarity) == pytest.approx(curve.at(clarity), abs=0.03)
+    for quality in (0.2, 0.5, 0.8):
+        assert found.at(quality) == pytest.approx(curve.at(quality), abs=0.03)
 
 
 def test_reps_that_are_all_true_make_no_certainty():
@@ -39,7 +39,7 @@ def test_without_reps_nothing_is_known():
 def test_the_reps_of_clips_with_their_clarity_by_what_they_were_counted():
     raise_ = evaluated([(1, "left", None)], [rep(1), rep(9)])
     walk = evaluated([], [rep(1)], exercise="toe_walk")
-    assert clarities([raise_, walk]) == {
+    assert qualities([raise_, walk]) == {
         "points": [(1.0, True), (1.0, False)],
         "landmarks": [(1.0, False)],
     }

@@ -1,0 +1,211 @@
+"""Counts by the points around the feet of a whole body, with its landmarks beside them."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections import deque
+from collections.abc import Mapping, Sequence
+
+from posecount.counters.base import MachineCounter
+from posecount.counters.landmarks import LandmarkCounter, LandmarkReps
+from posecount.counting.events import Event, Rep, Side
+from posecount.counting.foot_flow_reps import LEAST_EXTENT, FootFlowRepMachine
+from posecount.counting.movement import Movement
+from posecount.counting.side_attribution import MotionHistory
+from posecount.cue import Cue
+from posecount.motion.point_motion import PointMotion
+from posecount.motion.tracker import no_points
+from posecount.observe.observation import Observation
+from posecount.signals.leg_places import LegPlaces, LegPlacesReader
+from posecount.signals.legs import LEGS, FootSignalReader, Point
+from posecount.signals.projection import MotionLearner, MotionProjector
+
+_LEAVING_S = 1.2
+"""That somebody leaves is known a moment later; what moved within it is not learned from."""
+
+_SEEN_VISIBILITY = 0.5
+"""From here on a leg is plainly seen, 0 to 1."""
+
+_MORE_THAN_GRAIN_SHANKS, _LEAST_SHANKS = 0.04, LEAST_EXTENT / 0.75
+"""How far the usual mover must go: where points do no more, landmarks are the better witnesses.
+Points that hardly tremble may do less, if only a rep of three quarters can be told from noise."""
+
+_ENOUGH = 0.5
+"""Share of the frames with a person that points must cover: else the person walks about, and the
+landmarks must do. And share of the reps that the landmarks plainly saw."""
+
+_SEVERAL = 3
+"""Landmarks that plainly saw fewer reps than this say nothing against the points."""
+
+_MOST = 0.75
+"""Share of those reps that points must know of where they begin anew in between."""
+
+_EARLY_S = 0.3
+"""A rep that begins this much before its segment still lies in it."""
+
+_RECURS = 2
+"""What points see so often, and without trembling, is so, whatever the landmarks saw."""
+
+
+class FootFlowLearner:
+    """The first pass: how the points move, where the legs lie, and what the landmarks count.
+
+    ``counted`` are the reps that landmarks have counted already; where it is None, ``landmarks``
+    counts them from the same observations.
+    """
+
+    def __init__(self, landmarks: LandmarkCounter, counted: LandmarkReps | None = None) -> None:
+        self._learner = MotionLearner(Cue.FOOT_FLOW)
+        self._landmarks, self._counted = landmarks, counted
+        self._reader = FootSignalReader()
+        self._places = LegPlacesReader()
+        self._frames: Tally[int] = Tally()
+        self._spans: dict[int, tuple[float, float]] = {}
+        self._waiting: deque[PointMotion] = deque()
+
+    def update(self, seen: Observation) -> None:
+        """Take one observation, in order of time."""
+        motion = seen.motion or no_points(seen.t_s)
+        self._learn_later(motion)
+        if self._counted is None:
+            self._landmarks.update(seen)
+            person, signals = self._landmarks.pose, self._landmarks.signals
+        else:
+            person = seen.person
+            signals = self._reader.update(seen.t_s, person)
+        if person is not None:
+            self._frames[motion.segment] += 1
+        first_s, _ = self._spans.get(motion.segment, (motion.t_s, motion.t_s))
+        self._spans[motion.segment] = (first_s, motion.t_s)
+        if motion.segment >= 0 and signals is not None:
+            self._places.update(motion.segment, signals)
+
+    def counter(self, movement: Movement, hold_target_s: float | None) -> FootFlowCounter | None:
+        """Ready to count; None where too little of the time can be counted by points."""
+        for motion in self._waiting:
+            self._learner.update(motion)
+        if self._counted is None:
+            self._landmarks.finish()
+        counted = self._counted or self._landmarks.counted
+        places = self._places.places()
+        headings = {number: _heading(place, movement) for number, place in places.items()}
+        projector = self._learner.finish(headings)
+        plain = _plain_segments(projector, places)
+        known = sum(self._frames[number] for number in plain)
+        if known < _ENOUGH * self._frames.total() or self._misses(projector, plain, counted):
+            return None
+        return FootFlowCounter(movement, hold_target_s, projector, places, counted)
+
+    def _learn_later(self, motion: PointMotion) -> None:
+        if self._waiting and self._waiting[-1].segment != motion.segment:
+            self._waiting.clear()
+        self._waiting.append(motion)
+        while self._waiting[0].t_s < motion.t_s - _LEAVING_S:
+            self._learner.update(self._waiting.popleft())
+
+    def _misses(
+        self, projector: MotionProjector, plain: Sequence[int], counted: LandmarkReps
+    ) -> bool:
+        """Whether points missed what the landmarks plainly saw.
+
+        That is most of it, or a rep that lies between one segment and the next, where points begin
+        anew.
+        """
+        times = sum(projector.times[number] for number in plain)
+        plainly_done = counted.sure()
+        if len(plainly_done) < _SEVERAL:
+            return False
+        if len(plain) > 1:
+            within = [rep for rep in plainly_done if self._in_one_segment(rep, plain)]
+            return len(within) < len(plainly_done) or times < _MOST * len(plainly_done)
+        believed = times >= _RECURS and projector.clean.issuperset(plain)
+        return not believed and times < _ENOUGH * len(plainly_done)
+
+    def _in_one_segment(self, rep: Rep, plain: Sequence[int]) -> bool:
+        spans = [self._spans[number] for number in plain]
+        begun = [span for span in spans if span[0] <= rep.start_s + _EARLY_S]
+        return any(rep.end_s <= last_s for _, last_s in begun)
+
+
+def _plain_segments(projector: MotionProjector, places: Mapping[int, LegPlaces]) -> list[int]:
+    """The segments whose points move by more than a dim picture's grain does."""
+
+    def least_shanks(number: int) -> float:
+        return _LEAST_SHANKS if number in projector.clean else _MORE_THAN_GRAIN_SHANKS
+
+    return [
+        number
+        for number, movement in projector.movements.items()
+        if number in places and movement.extent_px > least_shanks(number) * places[number].scale_px
+    ]
+
+
+def _heading(places: LegPlaces, movement: Movement) -> Point:
+    """Which way the foot moves in the picture, by the leg that is seen better."""
+    leg = max(places.legs.values(), key=lambda place: place.visibility)
+    x, y = leg.towards_knee
+    return movement.heading((float(x), float(y)))
+
+
+class FootFlowCounter(MachineCounter[FootFlowRepMachine]):
+    """Feeds a ``FootFlowRepMachine`` from the motions of points and the poses beside them."""
+
+    def __init__(
+        self,
+        movement: Movement,
+        hold_target_s: float | None,
+        projector: MotionProjector,
+        places: Mapping[int, LegPlaces],
+        counted: LandmarkReps,
+    ) -> None:
+        self._projector, self._places, self._counted = projector, places, counted
+        self._reader = FootSignalReader()
+        self._history = MotionHistory()
+        self._by_places = not movement.moves_body
+        extents = {
+            number: movement.extent_px / places[number].scale_px
+            for number, movement in projector.movements.items()
+            if number in places
+        }
+        super().__init__(FootFlowRepMachine(movement, hold_target_s, extents, self._side))
+
+    def update(self, seen: Observation) -> list[Event]:
+        """Take one observation, in order of time."""
+        person = self._note(seen)
+        motion = seen.motion or no_points(seen.t_s)
+        self._history.update(motion)
+        feet = self._reader.update(seen.t_s, person)
+        return self._machine.update_both(motion.segment, self._projector.update(motion), feet)
+
+    def side_by_place(self, start_s: float, end_s: float) -> Side:
+        """Whose foot moved between two times, told by where the moving points lie.
+
+        A rising body moves both feet, so that places say nothing then.
+        """
+        if not self._by_places:
+            return "unknown"
+        return self._history.whose(start_s, end_s, self._places)
+
+    def side_by_landmarks(self, start_s: float, end_s: float, counted: LandmarkReps) -> Side:
+        """Whose foot it was by ``counted``, unless the landmarks may have mixed up the feet."""
+        side = counted.side(start_s, end_s)
+        if not self._by_places:
+            return side
+        segment = self._history.segment_at(start_s)
+        if segment in self._projector.take_turns or self._may_be_copied(side, segment):
+            return "unknown"
+        return side
+
+    def _side(self, start_s: float, end_s: float) -> Side:
+        side = self.side_by_place(start_s, end_s)
+        if side != "unknown":
+            return side
+        return self.side_by_landmarks(start_s, end_s, self._counted)
+
+    def _may_be_copied(self, side: Side, segment: int) -> bool:
+        """Whether it may as well be the other foot: both are seen, and in one place."""
+        places = self._places.get(segment)
+        if side not in LEGS or places is None:
+            return False
+        other = places.legs.get("right" if side == "left" else "left")
+        return other is not None and other.visibility >= _SEEN_VISIBILITY

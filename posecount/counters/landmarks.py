@@ -1,0 +1,83 @@
+"""Counts by the landmarks of the pose alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from posecount.counters.base import MachineCounter
+from posecount.counting.events import Event, Rep, RepCounted, Side
+from posecount.counting.machine import ExerciseMachine
+from posecount.observe.observation import Observation
+from posecount.signals.legs import FootSignalReader, FootSignals
+
+_SAME_MOVEMENT = 0.3
+"""Least overlap in time, as a share of the longer rep, of two accounts of one movement."""
+
+_AGREED = 0.7
+"""Share of the weight of all reps that must be of one side for it to stand for the others too."""
+
+_SURE_QUALITY = 0.5
+"""Landmarks that tremble as much as they move say nothing about a rep."""
+
+
+@dataclass(frozen=True, slots=True)
+class LandmarkReps:
+    """The reps that landmarks alone have counted: evidence on whose foot it was."""
+
+    reps: Sequence[Rep]
+
+    def sure(self) -> list[Rep]:
+        """Those that the landmarks saw plainly."""
+        return [rep for rep in self.reps if rep.quality >= _SURE_QUALITY]
+
+    def side(self, start_s: float, end_s: float) -> Side:
+        """The side of the rep at that time, else of nearly all reps, else unknown."""
+        shared = [(_shared(rep, start_s, end_s), rep.side) for rep in self.sure()]
+        best = max(shared, default=(0.0, "unknown"))
+        if best[0] >= _SAME_MOVEMENT:
+            return best[1]
+        total = sum(rep.quality for rep in self.reps)
+        for side in ("left", "right", "both"):
+            if sum(rep.quality for rep in self.sure() if rep.side == side) > _AGREED * total:
+                return side
+        return "unknown"
+
+    def include(self, rep: Rep) -> bool:
+        """Whether the landmarks know of a movement at the time of ``rep``."""
+        return any(own.end_s > rep.start_s and own.start_s < rep.end_s for own in self.reps)
+
+
+def _shared(rep: Rep, start_s: float, end_s: float) -> float:
+    """Time in common as a share of the longer of the two."""
+    shared_s = min(rep.end_s, end_s) - max(rep.start_s, start_s)
+    return shared_s / max(rep.end_s - rep.start_s, end_s - start_s, 1e-9)
+
+
+class LandmarkCounter(MachineCounter[ExerciseMachine]):
+    """Feeds an exercise's machine from the poses of observations."""
+
+    def __init__(self, machine: ExerciseMachine) -> None:
+        super().__init__(machine)
+        self._reader = FootSignalReader()
+        self._reps: list[Rep] = []
+        self.signals: FootSignals | None = None
+        """The newest observation's foot signals."""
+
+    @property
+    def counted(self) -> LandmarkReps:
+        """The reps so far."""
+        return LandmarkReps(tuple(self._reps))
+
+    def update(self, seen: Observation) -> list[Event]:
+        """Take one observation, in order of time."""
+        self.signals = self._reader.update(seen.t_s, self._note(seen))
+        return self._kept(self._machine.update(self.signals))
+
+    def finish(self) -> list[Event]:
+        """Settle what is under way: there are no more frames."""
+        return self._kept(super().finish())
+
+    def _kept(self, events: list[Event]) -> list[Event]:
+        self._reps += [event.rep for event in events if isinstance(event, RepCounted)]
+        return events

@@ -1,0 +1,32 @@
+"""Counts by followed points alone: in a close-up, or at the toes of a whole body."""
+
+from __future__ import annotations
+
+from posecount.counters.base import MachineCounter
+from posecount.counting.events import Event
+from posecount.counting.machine import MotionMachine
+from posecount.motion.tracker import no_points
+from posecount.observe.observation import Observation
+from posecount.signals.legs import FootSignalReader
+from posecount.signals.projection import MotionProjector
+
+
+class MotionCounter(MachineCounter[MotionMachine]):
+    """Feeds an exercise's machine from the motions of points, projected as ``projector`` learned.
+
+    Where a body is in view, the machine sees its landmarks as well.
+    """
+
+    def __init__(self, machine: MotionMachine, projector: MotionProjector) -> None:
+        super().__init__(machine)
+        self._projector = projector
+        self._reader = FootSignalReader()
+
+    def update(self, seen: Observation) -> list[Event]:
+        """Take one observation, in order of time."""
+        person = self._note(seen)
+        if person is not None:
+            self._machine.see(self._reader.update(seen.t_s, person))
+        signals = self._projector.update(seen.motion or no_points(seen.t_s))
+        self.frames_with_signal += signals.path is not None
+        return self._machine.update(signals)
