@@ -11,10 +11,8 @@ from posecount import __version__
 from posecount.counting.machine import ExerciseSpec
 from posecount.errors import InputError, OutputError
 from posecount.exercises import find_exercise
-from posecount.motion.learning import Onlooker
-from posecount.motion.view import check_view
+from posecount.observe.view import check_view
 from posecount.pose.model import ModelFile
-from posecount.recorded.frames import facts_in
 from posecount.recorded.source import AnySource, LandmarksSource, open_again
 from posecount.recorded.to_count import is_mirrored, kept_landmarks, model_for, to_count
 from posecount.result import CountResult, SetupRemark, Source, Totals
@@ -25,8 +23,8 @@ from posecount.sinks.overlay import OverlayPainter
 from posecount.sinks.tally import Tally
 from posecount.sources.video import Recording, VideoSource
 from posecount.stated_side import StatedSide, check_side
+from posecount.strategy import Job, Onlooker, choose_strategy
 from posecount.tick import Tick
-from posecount.ways import Job, find_way
 
 Watcher = Callable[[Tick, AnySource], None]
 
@@ -93,13 +91,15 @@ def count_video(
             pictures=drawn,
             jobs=check_jobs(jobs),
         )
-        way = find_way(job, source, stack)
+        strategy = choose_strategy(job, source, stack)
         kept = stack.enter_context(
-            kept_landmarks(landmarks, source, is_mirrored(recording), model_of, way.as_set(job))
+            kept_landmarks(
+                landmarks, source, is_mirrored(recording), model_of, strategy.as_set(job)
+            )
         )
-        for tick in map(stated.filled_in, way.ticks):
+        for tick in map(stated.filled_in, strategy.ticks):
             tally.handle(tick)
-            setup.update(tick.frame.t_s, tick.pose, facts_in(tick.frame))
+            setup.update(tick.frame.t_s, tick.pose, tick.frame.facts)
             if kept is not None:
                 kept.handle(tick)
             if overlay is not None:
@@ -107,8 +107,8 @@ def count_video(
             if watch is not None:
                 watch(tick, source)
         if kept is not None:
-            kept.finish([*source.warnings, *way.frames.warnings, *way.cut_short])
-    counter, frames, lacking = way.counter, way.frames, setup.finish()
+            kept.finish([*source.warnings, *strategy.frames.warnings, *strategy.cut_short])
+    counter, frames, lacking = strategy.counter, strategy.frames, setup.finish()
     result = CountResult(
         posecount=__version__,
         source=Source(
@@ -120,7 +120,7 @@ def count_video(
         ),
         exercise=spec.id,
         hold_target_s=target_s,
-        view=way.view,
+        view=strategy.cue.view,
         mirrored=is_mirrored(recording),
         side_stated=check_side(side),
         pose_found=round(counter.pose_found, 3),
@@ -130,7 +130,7 @@ def count_video(
         warnings=[
             *source.warnings,
             *frames.warnings,
-            *way.remarks(),
+            *strategy.warnings(),
             *(warning.message for warning in lacking),
             *stated.remarks(),
             *tally.remarks(),

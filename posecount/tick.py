@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from posecount.counting.events import Event, MachineState
-from posecount.frame import Frame
+from posecount.observe.observation import Observation
 from posecount.pose.landmarks import Pose
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tick:
-    """A frame, the pose found in it (or None), the machine's state after it, and what happened."""
+    """An observed frame, the person in it, the machine's state after it, and what happened.
 
-    frame: Frame
+    ``pose`` is None where there is no person, or where none is looked for.
+    """
+
+    frame: Observation
     pose: Pose | None
     state: MachineState
     events: tuple[Event, ...]

@@ -4,12 +4,12 @@ The model is not needed: its landmarks are the golden ones, and the points come 
 """
 
 import pytest
+from posecount.motion.body_counter import BodyLearner
 from recording import golden_of, load, truth_of
 from test_samples import CLIPS, HOLD_WITHIN_S, matched, wrong_holds
 
 from posecount.counting.events import RepCounted
 from posecount.exercises import find_exercise
-from posecount.motion.body_counter import BodyLearner
 from posecount.motion.foot_flow import FootFlow
 from posecount.sources.video import open_video
 

@@ -44,7 +44,7 @@ def label(
     from posecount.cli.show import CountProgress, check_target, print_result, write_text
     from posecount.count import choose_target, count_video
     from posecount.exercises import find_exercise
-    from posecount.motion.view import check_view
+    from posecount.observe.view import check_view
     from posecount.pose.model import find_model
     from posecount.pose.progress import terminal_progress
     from posecount.review.first_truth import check_is_new, first_truth, truth_beside

@@ -105,7 +105,11 @@ class FootFlowRepMachine(MotionRepMachine):
             return "the legs were not seen in a posture for this exercise"
         witnesses = [each for each in seen if not self._was_hidden(each.leg, done.start_s)]
         rejections = [self._movement.rejection(account) for account in witnesses]
-        return None if not rejections or any(rejection is None for rejection in rejections) else rejections[0]
+        return (
+            None
+            if not rejections or any(rejection is None for rejection in rejections)
+            else rejections[0]
+        )
 
     def _was_hidden(self, leg: Leg, start_s: float) -> bool:
         """Whether something stood before a leg that is mostly seen: where it was is a guess."""

@@ -131,7 +131,9 @@ class LandmarkRepMachine:
                 reason = "the foot was seen too poorly to tell a rep from noise"
                 events.append(RepDropped(t_s, main.start_s, main.end_s, reason))
                 continue
-            sound = [m for m, rejection in zip(together, rejections, strict=True) if rejection is None]
+            sound = [
+                m for m, rejection in zip(together, rejections, strict=True) if rejection is None
+            ]
             main_leg, height = sound[0].leg, sound[0].excursion.height
             for verdict in self._range.judge(main_leg, height, sound):
                 events.append(self._decide(t_s, verdict.movement, verdict.full))

@@ -50,10 +50,10 @@ class ExerciseSpec:
     """One exercise as the user knows it, and the machines that count it.
 
     ``build`` counts from landmarks; ``build_region`` counts in close-ups, None where the
-    exercise cannot be told in one. With ``always_region`` the landmarks do not show the
+    exercise cannot be counted in one. With ``always_region`` the landmarks do not show the
     movement, so that the foot region is followed even where the whole body is in view.
-    ``movement`` is what is looked for in the points around the feet of a whole body; None where
-    landmarks alone serve better.
+    ``close_up`` says that the exercise is to be filmed from close by. ``movement`` is what is
+    looked for in the points around the feet of a whole body; None where landmarks serve better.
 
     ``needs_view`` and ``fastest_rep_s`` are for the set-up check: from where the movement shows
     ("lengthwise": not from the front; "open": not with the circle edge-on), and how quickly a
@@ -70,6 +70,7 @@ class ExerciseSpec:
     build: Callable[[float | None], ExerciseMachine]
     build_region: Callable[[float | None], MotionMachine] | None = None
     always_region: bool = False
+    close_up: bool = False
     movement: Movement | None = None
     needs_view: NeededView = "any"
     fastest_rep_s: float = 1.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,7 @@ class MotionHistory:
         near = [motion.segment for at_s, motion in self._kept if at_s <= t_s]
         return near[-1] if near else -1
 
-    def whose(self, start_s: float, end_s: float, scenes: dict[int, LegPlaces]) -> Side:
+    def whose(self, start_s: float, end_s: float, scenes: Mapping[int, LegPlaces]) -> Side:
         """Whose movement it was between the two times; unknown where places do not tell."""
         span_s = end_s - start_s
         top = self._between(start_s + 0.3 * span_s, start_s + 0.7 * span_s)

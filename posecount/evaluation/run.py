@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from posecount.errors import PosecountError
 from posecount.evaluation.matching import match
 from posecount.evaluation.metrics import ClipScore, score
-from posecount.evaluation.recording import Prepare
 from posecount.evaluation.replay import Replay, count_clip
 from posecount.evaluation.strip import Picture, filmstrip
 from posecount.evaluation.truth import Clip, Truth
 from posecount.exercises import EXERCISES
-from posecount.looking import prepared_estimator
 from posecount.pose.model import ModelFile
 
 
@@ -65,9 +63,7 @@ def evaluate_all(
     return [outcomes[index] for index in range(len(clips))]
 
 
-def evaluate(
-    clip: Clip, model: ModelFile, *, pictures: bool = False, prepare: Prepare = prepared_estimator
-) -> Outcome:
+def evaluate(clip: Clip, model: ModelFile, *, pictures: bool = False) -> Outcome:
     """Evaluate one clip; what cannot be evaluated is LeftOut with the reason."""
     if clip.problem or clip.video is None or clip.truth is None:
         return LeftOut(clip.name, clip.problem or "there is no recording")
@@ -75,29 +71,26 @@ def evaluate(
     if clip.truth.exercise not in known:
         return LeftOut(clip.name, f"posecount does not count {clip.truth.exercise} yet")
     try:
-        return _counted(clip.name, clip, model, pictures, prepare)
+        return _counted(clip.name, clip, model, pictures)
     except PosecountError as error:
         return LeftOut(clip.name, str(error))
     except Exception as error:  # A fault in one clip's counting is a finding, not the end.
         return LeftOut(clip.name, f"failed with {type(error).__name__}: {error}")
 
 
-def _counted(
-    name: str, clip: Clip, model: ModelFile, pictures: bool, prepare: Prepare
-) -> Evaluated:
+def _counted(name: str, clip: Clip, model: ModelFile, pictures: bool) -> Evaluated:
     assert clip.video is not None and clip.truth is not None
-    seen = count_clip(clip.video, clip.truth, model, prepare)
-    replay, recording = seen.replay, seen.recording
+    replay, seen = count_clip(clip.video, clip.truth, model)
     matches = tuple(match(clip.truth.reps, replay.reps))
     tops = clip.truth.reps or replay.reps
     return Evaluated(
         name=name,
         truth=clip.truth,
-        score=score(clip.truth, replay.reps, recording.duration_s),
+        score=score(clip.truth, replay.reps, replay.duration_s),
         replay=replay,
         matches=matches,
-        warnings=recording.warnings,
-        pictures=filmstrip(clip.video, seen, tops) if pictures else (),
+        warnings=replay.warnings,
+        pictures=filmstrip(clip.video, seen, tops, replay.duration_s) if pictures else (),
     )
 
 

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.evaluation.matching import Interval
-from posecount.evaluation.recording import PoseRecording
 from posecount.evaluation.replay import Seen
 from posecount.pose.landmarks import LandmarkIndex
 from posecount.sources.video import open_video
@@ -47,15 +46,15 @@ class Picture:
     jpeg: bytes
 
 
-def filmstrip(video: Path, seen: Seen, reps: Sequence[Interval]) -> tuple[Picture, ...]:
+def filmstrip(
+    video: Path, seen: Seen, reps: Sequence[Interval], duration_s: float
+) -> tuple[Picture, ...]:
     """Pictures at the tops of ``reps`` and between them; VideoError if the video is unreadable."""
-    recording = seen.recording
-    wanted = moments(reps, recording.duration_s)
-    nearest = {int(np.argmin(np.abs(recording.t_s - t_s))) for t_s in wanted}
-    whole = (0, 0, recording.width, recording.height)
-    box = whole if seen.poses is None else lower_legs(seen.poses)
+    times_s = np.array(seen.times_s)
+    nearest = {int(np.argmin(np.abs(times_s - t_s))) for t_s in moments(reps, duration_s)}
+    box = lower_legs(seen)
     pictures = []
-    with open_video(video) as source:
+    with open_video(video, analysed=True) as source:
         for frame in source:
             if frame.index in nearest:
                 pictures.append(Picture(frame.t_s, _jpeg(frame.image_bgr, box)))
@@ -76,19 +75,21 @@ def moments(reps: Sequence[Interval], duration_s: float, most: int = PICTURES) -
     return [times_s[i] for i in chosen]
 
 
-def lower_legs(recording: PoseRecording) -> Box:
+def lower_legs(seen: Seen) -> Box:
     """The part of the picture in which the lower legs are; all of it where they are not found."""
-    whole = (0, 0, recording.width, recording.height)
-    points = recording.points_px[:, _LOWER_LEGS]
-    visible = recording.visibility[:, _LOWER_LEGS] > _SEEN
-    seen = points[visible & np.isfinite(points).all(axis=-1)]
-    if recording.found.mean() < 0.5 or len(seen) < 4:
+    whole = (0, 0, seen.width, seen.height)
+    poses = [pose for pose in seen.poses if pose is not None]
+    if len(poses) < 0.5 * len(seen.poses) or not poses:
         return whole
-    low, high = np.percentile(seen, (2, 98), axis=0)
+    points = np.array([pose.points_px[_LOWER_LEGS] for pose in poses])
+    visible = np.array([pose.visibility[_LOWER_LEGS] for pose in poses]) > _SEEN
+    plain = points[visible & np.isfinite(points).all(axis=-1)]
+    if len(plain) < 4:
+        return whole
+    low, high = np.percentile(plain, (2, 98), axis=0)
     margin_px = _MARGIN * float(max(high - low))
     left, top = np.maximum(low - margin_px, 0).astype(int)
-    size_px = (recording.width, recording.height)
-    right, bottom = np.minimum(high + margin_px, size_px).astype(int)
+    right, bottom = np.minimum(high + margin_px, (seen.width, seen.height)).astype(int)
     inside = right - left > 8 and bottom - top > 8
     return (int(left), int(top), int(right), int(bottom)) if inside else whole
 

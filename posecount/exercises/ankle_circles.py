@@ -27,6 +27,7 @@ from posecount.counting.machine import ExerciseSpec
 from posecount.counting.motion_cycles import MotionCycleMachine
 from posecount.counting.movement import Moment
 from posecount.counting.phase_tracker import PhaseTracker
+from posecount.counting.raised_leg import RaisedLeg
 from posecount.signals.circle_view import circle_view
 from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals
 
@@ -92,6 +93,7 @@ class AnkleCirclesMachine:
 
     def __init__(self, hold_target_s: float | None = None) -> None:
         self._feet = {leg: _Foot(PhaseTracker(), deque(), deque()) for leg in LEGS}
+        self._raised = RaisedLeg()
         self._reps = 0
         self._side: Side = "unknown"
         self._direction: Direction | None = None
@@ -118,6 +120,7 @@ class AnkleCirclesMachine:
     def update(self, signals: FootSignals) -> list[Event]:
         """Take one frame's signals."""
         events: list[Event] = []
+        self._raised.update(signals)
         for leg, foot in self._feet.items():
             seen = signals.leg(leg)
             if seen is not None and _stood_on(seen, signals.leg(_other(leg))):
@@ -164,16 +167,19 @@ class AnkleCirclesMachine:
         other = self._feet[_other(leg)]
         if other.evidence(other.tracker.radius) > foot.evidence(lap.radius):
             return []
-        rejection = self._rejection(foot, lap)
+        rejection = self._rejection(leg, lap)
         if rejection is not None:
             return [RepDropped(t_s, lap.start_s, lap.end_s, rejection)]
         counted = self._count(t_s, leg, lap)
         foot.before = lap
         return counted
 
-    def _rejection(self, foot: _Foot, lap: Cycle) -> str | None:
+    def _rejection(self, leg: Leg, lap: Cycle) -> str | None:
+        foot = self._feet[leg]
         if not lap.full:
             return "the foot stopped or turned back before a full turn"
+        if self._raised.between(lap.start_s, lap.end_s) not in (None, leg):
+            return "the other leg was the raised one"
         if ankle_travelled(foot.between(lap.start_s, lap.end_s)):
             return "the whole leg moved, so it was not a circle of the ankle"
         if foot.quality(lap) < _LEAST_QUALITY:

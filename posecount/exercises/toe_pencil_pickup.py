@@ -59,5 +59,6 @@ SPEC = ExerciseSpec(
     takes_hold_target=True,
     build=_build,
     build_region=_build_region,
+    close_up=True,
     movement=FootLift(),
 )

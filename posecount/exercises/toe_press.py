@@ -105,4 +105,5 @@ SPEC = ExerciseSpec(
     build=_build,
     build_region=_build_region,
     always_region=True,
+    close_up=True,
 )

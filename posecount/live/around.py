@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from posecount.frame import Frame
-from posecount.motion.point_motion import PointMotion
+from posecount.observe.observation import Observation
 from posecount.pose.landmarks import Pose
 from posecount.recorded.layout import SeenSet
 from posecount.routine.events import SessionEvent
-from posecount.setup.look import FrameFacts
 
 
 class ProbingEstimator(Protocol):
@@ -49,12 +48,5 @@ class SessionSink(Protocol):
 class FrameSink(Protocol):
     """Whoever wants to keep what is seen."""
 
-    def saw(
-        self,
-        t_s: float,
-        pose: Pose | None,
-        motion: PointMotion | None,
-        facts: FrameFacts,
-        seen: SeenSet | None,
-    ) -> None:
-        """Take what was seen in a frame; ``seen`` is the set it is counted in, None for none."""
+    def saw(self, seen: Observation, counted_in: SeenSet | None) -> None:
+        """Take one observation; ``counted_in`` is the set it is counted in, None for none."""

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from posecount.counter import trusted
+from posecount.counter import cue_for
 from posecount.counting.events import MachineState
 from posecount.counting.machine import ExerciseMachine
+from posecount.cue import Cue
 from posecount.frame import Frame
 from posecount.live.around import FrameSink, ProbingEstimator, SessionSink
 from posecount.live.glance import Glance
-from posecount.live.learning import Landmarks, by_body, by_region
-from posecount.live.point_set import PointSetMachine
-from posecount.live.points import FollowedPoints, Following
-from posecount.live.raised_foot import RaisedFootMachine
+from posecount.live.learned_set import LearnedSetMachine, learned_set
+from posecount.live.points import FollowedPoints
 from posecount.live.setup_watch import SetupWatch
 from posecount.motion.point_motion import PointMotion
-from posecount.motion.view import is_body
+from posecount.observe.observation import FrameFacts, facts_of, observation
+from posecount.observe.view import is_body
 from posecount.pose.landmarks import Pose
 from posecount.recorded.layout import SeenSet
 from posecount.recorded.session import seen_set
@@ -29,12 +29,6 @@ from posecount.routine.session import Session
 from posecount.routine.sighting import Sighting
 from posecount.routine.spec import Routine, Step
 from posecount.routine.state import SessionPhase, SessionState
-from posecount.setup.look import facts_of
-
-_BY_POINTS = frozenset({"toe_press", "toe_pencil_pickup"})
-"""What is told to be filmed from close by: there no pose is to be had."""
-
-_ONE_RAISED = frozenset({"ankle_circles"})
 
 
 class Coach:
@@ -77,12 +71,12 @@ class Coach:
     @property
     def learning(self) -> bool:
         """Whether a set is counted of which it is not known yet how the foot moves."""
-        return isinstance(self._counting, PointSetMachine) and self._counting.learning
+        return isinstance(self._counting, LearnedSetMachine) and self._counting.learning
 
     @property
     def pose(self) -> Pose | None:
         """The newest pose, None where nobody is seen, or nothing but feet."""
-        close_up = self._points is not None and self._points.following == "close-up"
+        close_up = self._points is not None and self._points.cue is Cue.CLOSE_UP
         return None if close_up else self._runner.pose
 
     @property
@@ -121,13 +115,15 @@ class Coach:
     def _hear(self, frame: Frame, pose: Pose | None) -> None:
         self._t_s = frame.t_s
         self.frames += 1
-        facts, sighting = facts_of(frame), self._follow(frame, pose)
+        facts = facts_of(frame)
+        sighting = self._follow(frame, pose, facts)
         # In a close-up the model takes anything for a body: its knees must not speak against a rep.
         pose = pose if sighting is None else None
         if self._keeper is not None:
             counted = self._seen[-1] if self.machine is not None else None
             motion = self._motion_at(frame.t_s) if counted is not None else None
-            self._keeper.saw(frame.t_s, pose, motion, facts, counted)
+            seen = observation(frame.index, frame.t_s, pose, motion, facts)
+            self._keeper.saw(seen, counted)
         self._tell(self._runner.update(frame.t_s, pose, facts, sighting))
 
     def wait(self, t_s: float) -> None:
@@ -145,58 +141,52 @@ class Coach:
         self._glance.close()
         self._beside.shutdown(wait=False, cancel_futures=True)
 
-    def _follow(self, frame: Frame, pose: Pose | None) -> Sighting | None:
+    def _follow(self, frame: Frame, pose: Pose | None, facts: FrameFacts) -> Sighting | None:
         """Follow points where the exercise needs them; the sighting where there is no body."""
         step = self.state.planned.step
-        following = self._following(step)
-        before = self._points.following if self._points is not None else None
-        if self._points_of is not step or before != following:
-            self._points = FollowedPoints(following) if following is not None else None
+        cue = self._cue(step)
+        before = self._points.cue if self._points is not None else Cue.LANDMARKS
+        if self._points_of is not step or before is not cue:
+            self._points = FollowedPoints(cue) if cue.is_learned else None
             self._points_of = step
         if self._points is None:
             return None
         if self._follows_points():
-            self._points.update(frame, trusted(pose))
-        return self._points.sighting if self._points.following == "close-up" else None
+            self._points.update(frame, pose, facts)
+        return self._points.sighting if self._points.cue is Cue.CLOSE_UP else None
 
     def _follows_points(self) -> bool:
         """The surroundings of the feet are looked at only while it is counted."""
         points = self._points
-        return points is not None and (points.following != "feet" or self.machine is not None)
+        return points is not None and (points.cue is not Cue.FOOT_FLOW or self.machine is not None)
 
-    def _following(self, step: Step) -> Following | None:
-        """While it is set up, a body may come into view or a close-up be made."""
+    def _cue(self, step: Step) -> Cue:
+        """What is followed; while it is set up, a body may come into view or a close-up be made.
+
+        Somebody who is not there yet looks like a close-up, so that one is only taken for one
+        where the exercise is filmed so.
+        """
         settled = self.state.phase is not SessionPhase.SETUP or not self._estimator.knows
         if self._points_of is step and settled:
-            return self._points.following if self._points is not None else None
-        if step.exercise in _BY_POINTS and not is_body(self._estimator.probed):
-            return "close-up"
-        if step.spec.movement is not None:
-            return "feet"
-        return "toes" if step.spec.always_region else None
+            return self._points.cue if self._points is not None else Cue.LANDMARKS
+        close_up = step.spec.close_up and not is_body(self._estimator.probed)
+        return cue_for(step.spec, "close-up" if close_up else "body")
 
     def _motion_at(self, t_s: float) -> PointMotion | None:
         newest = self._points.newest if self._points is not None else None
-        return newest if newest is not None and newest.t_s == t_s else None
+        return newest.motion if newest is not None and newest.t_s == t_s else None
 
     def _machine_for(self, planned: PlannedSet) -> ExerciseMachine:
         """The machine for a set: by points where the exercise or the view asks for it."""
-        following = self._points.following if self._points is not None else None
-        self._seen.append(seen_set(planned, following, before=self._seen))
-        spec, target_s = planned.step.spec, planned.step.hold_target_s
-        points, build = self._points, planned.step.spec.build_region
-        if points is not None and points.following == "feet":
-            points.begin_set()
-            landmarks = Landmarks(spec, target_s)
-            learn = by_body(spec, target_s)
-            self._counting = PointSetMachine(points, learn, self._beside, landmarks)
-        elif points is not None and build is not None:
-            learn = by_region(lambda: build(target_s), points.kind)
-            self._counting = PointSetMachine(points, learn, self._beside)
+        points = self._points
+        cue = points.cue if points is not None else Cue.LANDMARKS
+        self._seen.append(seen_set(planned, cue, before=self._seen))
+        if points is None:
+            self._counting = build_machine(planned)
         else:
-            machine = build_machine(planned)
-            one_foot = spec.id in _ONE_RAISED
-            self._counting = RaisedFootMachine(machine) if one_foot else machine
+            points.begin_set()
+            step = planned.step
+            self._counting = learned_set(points, step.spec, step.hold_target_s, self._beside)
         return self._counting
 
     def _tell(self, events: Sequence[SessionEvent]) -> None:

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from posecount.counting.events import Event, RepCounted
+from posecount.cue import Cue
 from posecount.motion.point_motion import PointMotion
 from posecount.motion.settling import shank_px
 from posecount.pose.landmarks import Pose
-from posecount.signals.modes import Kind
 
 _FEWEST_POINTS = 12
 _STILL_S = 2.5
-_MOVED_PX: dict[Kind, float] = {"corners": 2.5, "grid": 2.5, "slopes": 0.25}
+_MOVED_PX = {Cue.CLOSE_UP: 2.5, Cue.FOOT_FLOW: 2.5, Cue.TOE_EDGES: 0.25}
 _TIMES_STILL, _MOST_NOISE_PX = 2.5, 2.0
 """So far, and so many times as far as while all was still: something moves."""
 
@@ -29,8 +29,8 @@ class Onset:
     How much noise there is the countdown tells, while all is still.
     """
 
-    def __init__(self, kind: Kind) -> None:
-        self._kind: Kind = kind
+    def __init__(self, cue: Cue) -> None:
+        self._cue = cue
         self._began_s = math.nan
         self._still_px: list[float] = []
         self.moves_since_s = math.inf
@@ -53,7 +53,7 @@ class Onset:
             return
         noise_px = float(np.median(self._still_px)) if self._still_px else 0.0
         noise_px = _TIMES_STILL * min(noise_px, _MOST_NOISE_PX)
-        if moved_px >= max(_MOVED_PX[self._kind], noise_px, _least_of_a_foot_px(body)):
+        if moved_px >= max(_MOVED_PX[self._cue], noise_px, _least_of_a_foot_px(body)):
             self.moves_since_s = motion.t_s
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from posecount.counting.machine import ExerciseSpec
+from posecount.observe.observation import FrameFacts
 from posecount.pose.landmarks import Pose
 from posecount.setup.check import SetupCheck, SetupWarning
-from posecount.setup.look import FrameFacts
 
 
 class SetupWatch:

@@ -17,10 +17,10 @@ from posecount.frame import Frame
 from posecount.motion.box import Box
 from posecount.motion.camera_shift import CameraShift
 from posecount.motion.feet_box import feet_box
-from posecount.motion.tracker import no_points
 from posecount.motion.point_motion import PointMotion
 from posecount.motion.segment import SegmentTracker
 from posecount.motion.settling import shank_px
+from posecount.motion.tracker import no_points
 from posecount.pose.landmarks import LandmarkIndex, Pose
 
 Floats = NDArray[np.float32]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,6 +63,14 @@ def observation(
 ) -> Observation:
     """An observation that has no picture."""
     return Observation(index, t_s, _NO_PICTURE, pose, motion, facts)
+
+
+def nothing_seen(t_s: float) -> Observation:
+    """An observation for a moment of which there is no frame: as far as is known, nobody is there.
+
+    Its size and brightness are unknown: 0 pixels and NaN.
+    """
+    return observation(-1, t_s, None, None, FrameFacts(0, 0, math.nan))
 
 
 def observed(frame: Frame, pose: Pose | None, motion: PointMotion | None = None) -> Observation:

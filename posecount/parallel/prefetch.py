@@ -14,7 +14,7 @@ _AHEAD = 4
 """Enough to bridge a slow frame, and few enough to keep memory small at 4K."""
 
 
-def beside(items: Iterable[Item], most: int = _AHEAD) -> Generator[Item, None, None]:
+def prefetch(items: Iterable[Item], most: int = _AHEAD) -> Generator[Item, None, None]:
     """The same items in order, made in a thread that is at most so many of them ahead.
 
     What making them raises is raised here, once all that came before was taken. Whoever does not

@@ -1,4 +1,4 @@
-"""Estimates the poses of parts one after the other, as processes do at the same time."""
+"""Estimates the poses of chunks one after the other, as processes do at the same time."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from posecount.frame import Frame
-from posecount.parallel.segments import Part
+from posecount.parallel.chunks import Chunk
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.landmarks import Pose
 from posecount.pose.mirror_choice import MirrorChoosingEstimator, estimate_flipped
 
 
 class SequentialChunks:
-    """An estimator with a fresh model for each of the parts but the first, which is ``own``'s.
+    """An estimator with a fresh model for each of the chunks but the first, which is ``own``'s.
 
-    Where two parts meet, the later one's model settles while the earlier one's is still believed.
+    Where two chunks meet, the later one's model settles while the earlier one's is still believed.
     So whoever looks at a recording alone finds to the bit what several find. Close it when done.
     """
 
     def __init__(
         self,
-        parts: Sequence[Part],
+        chunks: Sequence[Chunk],
         own: MirrorChoosingEstimator,
         make: Callable[[], MediaPipePoseEstimator],
     ) -> None:
-        self._later = deque(parts[1:])
+        self._later = deque(chunks[1:])
         self._own, self._make = own, make
         self._model: MediaPipePoseEstimator | None = None
         self._settling: MediaPipePoseEstimator | None = None

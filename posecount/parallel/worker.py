@@ -1,4 +1,4 @@
-"""A process that estimates poses in parts of a recording: ``python -m posecount.parallel.worker``.
+"""A process that estimates poses in chunks of a recording: ``python -m posecount.parallel.worker``.
 
 It is told its `Work` and then one `Task` after the other on standard input, and answers on
 standard output, all pickled: a `Batch` at a time, True where a task is done, or an exception, which
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from posecount.frame import Frame
-from posecount.parallel.segments import Part
+from posecount.parallel.chunks import Chunk
 from posecount.pose import estimator
 from posecount.pose.landmarks import Pose
 from posecount.pose.mirror_choice import estimate_flipped
@@ -44,26 +44,26 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One part of it; the model is to be shown the mirror image where it ``mirrors``."""
+    """One chunk of it; the model is to be shown the mirror image where it ``mirrors``."""
 
-    part: Part
+    chunk: Chunk
     mirrors: bool
 
 
 def batches(work: Work, task: Task) -> Iterator[Batch]:
-    """The poses of a part, some at a time."""
-    part = task.part
+    """The poses of a chunk, some at a time."""
+    chunk = task.chunk
     batch: Batch = []
     with (
         estimator.MediaPipePoseEstimator(work.model) as model,
         open_video(work.recording, analysed=True) as source,
     ):
-        source.skip_to(part.from_s)
+        source.skip_to(chunk.from_s)
         for frame in looked_at(source, pose_pace(source.frames_fps, sparing=True)):
-            if frame.t_s >= part.until_s:
+            if frame.t_s >= chunk.until_s:
                 break
             pose = _estimate(model, frame, task.mirrors)
-            if frame.t_s >= part.since_s:
+            if frame.t_s >= chunk.since_s:
                 batch.append((frame.t_s, as_kept(pose)))
             if len(batch) == _AT_ONCE:
                 yield batch

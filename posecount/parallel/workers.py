@@ -1,4 +1,4 @@
-"""Poses of a long recording, estimated by processes that each look at a part of it."""
+"""Poses of a long recording, estimated by processes that each look at a chunk of it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from typing import IO
 
 from posecount.errors import PosecountError
 from posecount.frame import Frame
-from posecount.parallel.segments import Part
+from posecount.parallel.chunks import Chunk
 from posecount.parallel.worker import Answer, Batch, Task, Work
 from posecount.pose.estimator import PoseEstimator
 from posecount.pose.landmarks import Pose
 from posecount.sources.video import Recording
 
 _SAME_S = 0.0005
-_PARTS_AHEAD = 2
+_CHUNKS_AHEAD = 2
 """For each process: whoever is slower than all of them together is not drowned in poses."""
 
 COMMAND = ["-m", "posecount.parallel.worker"]
@@ -55,9 +55,9 @@ class Workers:
                 f"No process can be started ({error.strerror}); try --jobs 1."
             ) from error
 
-    def begin(self, parts: Sequence[Part], mirrors: bool) -> None:
-        """Estimate the poses of these parts, as many at a time as there are processes."""
-        self._tasks = [Task(part, mirrors) for part in parts]
+    def begin(self, chunks: Sequence[Chunk], mirrors: bool) -> None:
+        """Estimate the poses of these chunks, as many at a time as there are processes."""
+        self._tasks = [Task(chunk, mirrors) for chunk in chunks]
         for process in self._processes:
             thread = Thread(target=self._drive, args=(process,), daemon=True)
             self._threads.append(thread)
@@ -69,17 +69,17 @@ class Workers:
         Ask in order of time; it waits until it is known. Raises what a process raised.
         """
         with self._changed:
-            while self._current < len(self._tasks) and t_s >= self._part.until_s:
+            while self._current < len(self._tasks) and t_s >= self._chunk.until_s:
                 self._found.pop(self._current, None)
                 self._current += 1
                 self._changed.notify_all()
-            if self._current == len(self._tasks) or t_s < self._part.since_s:
+            if self._current == len(self._tasks) or t_s < self._chunk.since_s:
                 return None
             return self._wait_for(t_s)
 
     @property
-    def _part(self) -> Part:
-        return self._tasks[self._current].part
+    def _chunk(self) -> Chunk:
+        return self._tasks[self._current].chunk
 
     def _wait_for(self, t_s: float) -> tuple[Pose | None] | None:
         number = self._current
@@ -113,7 +113,7 @@ class Workers:
                         pipe.close()
 
     def _drive(self, process: subprocess.Popen[bytes]) -> None:
-        """Give one process part after part, and take what it finds."""
+        """Give one process chunk after chunk, and take what it finds."""
         assert process.stdin is not None and process.stdout is not None
         try:
             while (number := self._next()) is not None:
@@ -133,8 +133,8 @@ class Workers:
             self._fail(error)
 
     def _next(self) -> int | None:
-        """The next part to be looked at, once it is near enough; None where there is none."""
-        most = _PARTS_AHEAD * len(self._processes)
+        """The next chunk to be looked at, once it is near enough; None where there is none."""
+        most = _CHUNKS_AHEAD * len(self._processes)
         with self._changed:
             self._changed.wait_for(lambda: self._given < self._current + most or self._failure)
             if self._failure is not None or self._given == len(self._tasks):
@@ -203,7 +203,7 @@ def _tell(pipe: IO[bytes], what: Work | Task) -> None:
 
 
 def _answers(pipe: IO[bytes]) -> Iterator[Batch]:
-    """What a process finds in one part; raises what it raised."""
+    """What a process finds in one chunk; raises what it raised."""
     while True:
         answer: Answer = pickle.load(pipe)
         if isinstance(answer, Exception):

@@ -75,13 +75,12 @@ class MediaPipePoseEstimator:
         if not result.pose_landmarks:
             return None
         height, width = frame.image_bgr.shape[:2]
-        marks, world = result.pose_landmarks[0], result.pose_world_landmarks[0]
+        marks = result.pose_landmarks[0]
         if len(marks) != LANDMARK_COUNT:
             return None
         points = np.array([(mark.x * width, mark.y * height) for mark in marks])
-        metres = np.array([(mark.x, mark.y, mark.z) for mark in world])
         visibility = np.array([mark.visibility or 0.0 for mark in marks])
-        return Pose(points, metres, visibility)
+        return Pose(points, visibility)
 
     def _warm_up(self, image: Any) -> None:
         """Show it the first frame a few times: its tracking and its filter swing in on it."""

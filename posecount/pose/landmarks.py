@@ -54,15 +54,12 @@ class Pose:
     """One person's landmarks in one frame.
 
     ``points_px``   float64, shape (33, 2): x to the right and y down, in pixels of the frame;
-    ``world_m``     float64, shape (33, 3): metres about the hips' midpoint, x right, y down,
-                    z away from the camera;
     ``visibility``  float64, shape (33,): 0 hidden to 1 plainly visible.
 
     A missing landmark is NaN, never 0. Left and right are the person's own.
     """
 
     points_px: NDArray[np.float64]
-    world_m: NDArray[np.float64]
     visibility: NDArray[np.float64]
 
 
@@ -82,8 +79,7 @@ _OTHER_SIDE = _other_side()
 def mirrored(pose: Pose, width_px: int) -> Pose:
     """The pose of the mirror image of the picture: sides swapped, x turned round."""
     points = pose.points_px[_OTHER_SIDE] * (-1.0, 1.0) + (float(width_px), 0.0)
-    world = pose.world_m[_OTHER_SIDE] * (-1.0, 1.0, 1.0)
-    return Pose(points, world, pose.visibility[_OTHER_SIDE])
+    return Pose(points, pose.visibility[_OTHER_SIDE])
 
 
 def between(before: Pose, after: Pose, share: float) -> Pose:
@@ -93,6 +89,5 @@ def between(before: Pose, after: Pose, share: float) -> Pose:
     """
     return Pose(
         before.points_px + share * (after.points_px - before.points_px),
-        before.world_m + share * (after.world_m - before.world_m),
         before.visibility + share * (after.visibility - before.visibility),
     )

@@ -14,5 +14,5 @@ def as_kept(pose: Pose | None) -> Pose | None:
     """
     if pose is None:
         return None
-    arrays = (pose.points_px, pose.world_m, pose.visibility)
+    arrays = (pose.points_px, pose.visibility)
     return Pose(*(array.astype(np.float32).astype(np.float64) for array in arrays))

@@ -3,54 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posecount.frame import Frame
 from posecount.motion.point_motion import PointMotion
+from posecount.observe.observation import FrameFacts, Observation, observation
+from posecount.observe.steps import in_px, in_steps
 from posecount.pose.landmarks import LANDMARK_COUNT, Pose
 from posecount.recorded.members import Arrays, DamagedError
-from posecount.recorded.steps import in_px, in_steps
-from posecount.setup.look import FrameFacts, facts_of
 
 _SHAPES = {
     "points_px": (LANDMARK_COUNT, 2),
-    "world_m": (LANDMARK_COUNT, 3),
     "visibility": (LANDMARK_COUNT,),
 }
-_NO_PICTURE = np.zeros((0, 0, 3), np.uint8)
 _NO_POINTS = np.empty((0, 2))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class KnownFrame(Frame):
-    """A frame without its picture, and what was seen in it.
-
-    ``motion`` is None where no points were followed.
-    """
-
-    pose: Pose | None
-    motion: PointMotion | None
-    facts: FrameFacts
-
-
-def known_frame(
-    index: int, t_s: float, pose: Pose | None, motion: PointMotion | None, facts: FrameFacts
-) -> KnownFrame:
-    """A frame of which only that is known."""
-    return KnownFrame(index, t_s, _NO_PICTURE, pose, motion, facts)
-
-
-def without_picture(frame: KnownFrame) -> KnownFrame:
-    """The same frame without its picture, which is what takes memory."""
-    return known_frame(frame.index, frame.t_s, frame.pose, frame.motion, frame.facts)
-
-
-def facts_in(frame: Frame) -> FrameFacts:
-    """The facts of a frame's picture, or those that are known of it."""
-    return frame.facts if isinstance(frame, KnownFrame) else facts_of(frame)
 
 
 class Packer:
@@ -62,7 +29,6 @@ class Packer:
         luma         float64 (n,)        mean brightness of the picture, 0 to 255
         found        uint8 (n,)          1 where a pose was found
         points_px    float32 (m, 33, 2)  as in `Pose`, of the frames with one, in order
-        world_m      float16 (m, 33, 3)
         visibility   float32 (m, 33)
 
         epoch        int32 (n,)          which set of points; as in `PointMotion`
@@ -79,7 +45,7 @@ class Packer:
         self._origin_px: NDArray[np.float32] | None = None
         self._steps: NDArray[np.int16] = np.empty((0, 2), np.int16)
 
-    def arrays(self, frames: Sequence[KnownFrame]) -> Arrays:
+    def arrays(self, frames: Sequence[Observation]) -> Arrays:
         """Frames that follow on those packed before."""
         poses = [frame.pose for frame in frames if frame.pose is not None]
         arrays: Arrays = {
@@ -88,8 +54,7 @@ class Packer:
             "found": np.array([frame.pose is not None for frame in frames], "u1"),
         }
         for name, shape in _SHAPES.items():
-            kind = "<f2" if name == "world_m" else "<f4"
-            arrays[name] = np.array([getattr(p, name) for p in poses], kind).reshape(-1, *shape)
+            arrays[name] = np.array([getattr(p, name) for p in poses], "<f4").reshape(-1, *shape)
         if any(frame.motion is not None for frame in frames):
             arrays.update(self._motions([frame.motion for frame in frames]))
         return arrays
@@ -135,14 +100,14 @@ class Unpacker:
         self._latest_s = -np.inf
         self._index = 0
 
-    def frames(self, arrays: Arrays) -> Iterator[KnownFrame]:
+    def frames(self, arrays: Arrays) -> Iterator[Observation]:
         """The frames of one packing; DamagedError where the arrays do not fit together."""
         try:
             yield from self._frames(arrays)
         except (KeyError, IndexError, ValueError) as error:
             raise DamagedError from error
 
-    def _frames(self, arrays: Arrays) -> Iterator[KnownFrame]:
+    def _frames(self, arrays: Arrays) -> Iterator[Observation]:
         t_s, luma, found = (arrays[name] for name in ("t_s", "luma", "found"))
         steps_s = np.diff(t_s, prepend=self._latest_s)
         if not (np.isfinite(t_s).all() and (steps_s > 0).all()):
@@ -153,7 +118,7 @@ class Unpacker:
             pose = next(poses) if seen else None
             motion = _at(at_s, next(motions)) if motions is not None else None
             self._latest_s = at_s
-            yield known_frame(self._index, at_s, pose, motion, FrameFacts(*self._size, bright))
+            yield observation(self._index, at_s, pose, motion, FrameFacts(*self._size, bright))
             self._index += 1
 
     def _motions(self, arrays: Arrays) -> Iterator[_Motion]:

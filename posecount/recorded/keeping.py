@@ -9,7 +9,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from posecount.errors import OutputError
-from posecount.recorded.frames import KnownFrame, without_picture
 from posecount.recorded.layout import End, Heading, SeenSet
 from posecount.recorded.writer import LandmarksWriter
 from posecount.tick import Tick
@@ -38,10 +37,8 @@ class KeptLandmarks:
             raise self._trouble(error) from error
 
     def handle(self, tick: Tick) -> None:
-        """Keep what was seen in this `KnownFrame`, while that can be written."""
-        seen = tick.frame
-        assert isinstance(seen, KnownFrame)
-        self._try(lambda writer: writer.add(without_picture(seen)))
+        """Keep what was seen, while that can be written."""
+        self._try(lambda writer: writer.add(tick.frame.without_picture()))
 
     def finish(self, warnings: Sequence[str]) -> None:
         """The recording is over; give the file its name."""

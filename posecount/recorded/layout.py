@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from posecount.counting.events import Direction
-from posecount.motion.view import View
+from posecount.cue import Cue, View
 from posecount.signals.legs import Leg
 
 SCHEMA: Literal["posecount.landmarks/1"] = "posecount.landmarks/1"
 
 SUFFIX = ".landmarks"
 
-Following = Literal["close-up", "toes", "feet"]
-"""Whose points are in it: corners all over a close-up or at a body's toes, or a grid around its
-feet."""
+_FOLLOWING = {
+    Cue.LANDMARKS: None,
+    Cue.FOOT_FLOW: "feet",
+    Cue.TOE_EDGES: "toes",
+    Cue.CLOSE_UP: "close-up",
+}
+"""What cues are called in the file, which is older than their names."""
+
+
+def _cue_of(following: object) -> object:
+    return next((cue for cue, name in _FOLLOWING.items() if name == following), following)
+
+
+FiledCue = Annotated[Cue, BeforeValidator(_cue_of), PlainSerializer(lambda cue: _FOLLOWING[cue])]
 
 
 class _Part(BaseModel):
     # A later posecount may add what this one does not need; what it cannot read has another schema.
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
 
 
 class Heading(_Part):
@@ -54,7 +65,7 @@ class SeenSet(_Part):
     number: int = Field(ge=1)
     exercise: str
     hold_target_s: float | None
-    following: Following | None
+    cue: FiledCue = Field(validation_alias="following", serialization_alias="following")
     steps_per_px: int = Field(gt=0)
     planned: int | None = None
     side: Leg | None = None
@@ -65,7 +76,7 @@ class SeenSet(_Part):
     @property
     def view(self) -> View:
         """What was in view."""
-        return "close-up" if self.following == "close-up" else "body"
+        return self.cue.view
 
     @property
     def words(self) -> str:

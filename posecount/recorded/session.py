@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from posecount.recorded.layout import Following, SeenSet
-from posecount.recorded.steps import steps_per_px
+from posecount.cue import Cue
+from posecount.observe.steps import steps_per_px
+from posecount.recorded.layout import SeenSet
 from posecount.routine.plan import PlannedSet
 
 
-def seen_set(
-    planned: PlannedSet, following: Following | None, before: Sequence[SeenSet]
-) -> SeenSet:
+def seen_set(planned: PlannedSet, cue: Cue, before: Sequence[SeenSet]) -> SeenSet:
     """The set that begins, after those ``before`` it; a set done anew is another one."""
     return SeenSet(
         number=len(before) + 1,
         exercise=planned.step.exercise,
         hold_target_s=planned.step.hold_target_s,
-        following=following,
-        steps_per_px=steps_per_px(following),
+        cue=cue,
+        steps_per_px=steps_per_px(cue),
         planned=planned.index + 1,
         side=planned.side,
         direction=planned.direction,

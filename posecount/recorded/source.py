@@ -10,7 +10,8 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from posecount.errors import InputError, VideoError
-from posecount.recorded.frames import KnownFrame, Unpacker
+from posecount.observe.observation import Observation
+from posecount.recorded.frames import Unpacker
 from posecount.recorded.layout import SCHEMA, SUFFIX, End, Heading, SeenSet
 from posecount.recorded.members import Arrays, DamagedError, Head, begins_like_one, members
 from posecount.sources.video import Recording, VideoSource, open_video
@@ -57,7 +58,7 @@ class LandmarksSource:
         """The same set from its beginning."""
         return LandmarksSource(self.path, self.heading, self.seen)
 
-    def __iter__(self) -> Iterator[KnownFrame]:
+    def __iter__(self) -> Iterator[Observation]:
         """Yield the frames in order, numbered from 0. A source can be read once."""
         unpacker = Unpacker(self.width, self.height, self.seen.steps_per_px)
         latest_s, wanted = 0.0, False

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
-from posecount.recorded.frames import KnownFrame, Packer
+from posecount.observe.observation import Observation
+from posecount.recorded.frames import Packer
 from posecount.recorded.layout import End, Heading, SeenSet
 from posecount.recorded.members import packed
 
@@ -21,7 +22,7 @@ class LandmarksWriter:
     def __init__(self, path: Path, heading: Heading, every_s: float = 2.0) -> None:
         self._every_s = every_s
         self._packer = Packer()
-        self._waiting: list[KnownFrame] = []
+        self._waiting: list[Observation] = []
         self._file: BinaryIO = path.open("wb", buffering=0)
         self._put(packed(heading.model_dump(by_alias=True)))
 
@@ -29,10 +30,12 @@ class LandmarksWriter:
         """The frames to come are of this set, or of none."""
         self.flush()
         self._packer = Packer(seen.steps_per_px if seen is not None else 1)
-        head = seen.model_dump() if seen is not None else {"kind": "set", "number": None}
+        head = (
+            seen.model_dump(by_alias=True) if seen is not None else {"kind": "set", "number": None}
+        )
         self._put(packed(head))
 
-    def add(self, frame: KnownFrame) -> None:
+    def add(self, frame: Observation) -> None:
         """Take one frame, in order of time."""
         self._waiting.append(frame)
         if frame.t_s - self._waiting[0].t_s >= self._every_s:

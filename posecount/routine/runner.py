@@ -16,10 +16,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from posecount.counter import trusted
 from posecount.counting.events import Event, MachineState
 from posecount.counting.machine import ExerciseMachine, ExerciseSpec
+from posecount.observe.observation import FrameFacts
 from posecount.pose.landmarks import Pose
+from posecount.pose.person import trusted
 from posecount.routine.advice import FormCoach
 from posecount.routine.command import Command
 from posecount.routine.events import SessionEvent
@@ -29,7 +30,6 @@ from posecount.routine.position import PositionReader
 from posecount.routine.session import Session
 from posecount.routine.sighting import Sighting
 from posecount.routine.state import SessionPhase, SessionState
-from posecount.setup.look import FrameFacts
 from posecount.signals.legs import FootSignalReader, FootSignals
 
 

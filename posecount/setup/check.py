@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecount.counting.machine import ExerciseSpec
+from posecount.observe.observation import FrameFacts
 from posecount.pose.landmarks import Pose
-from posecount.setup.look import FrameFacts, Look
+from posecount.setup.look import Look
 from posecount.setup.rules import Code, Rule, rules_for
 from posecount.signals.legs import FootSignalReader
 

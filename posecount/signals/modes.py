@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +14,6 @@ from posecount.signals.quantiles import quantiles_of_seen
 
 Series = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-
-"""What the points are: corners picked for their looks, a grid over all there is, or the brightness
-slopes of every pixel, which tell of a tenth of a pixel."""
 
 _ROUNDS = 5
 _RIDGE = 1e-3

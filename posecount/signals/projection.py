@@ -28,10 +28,10 @@ _SAME_SCALE = 0.3
 
 
 class MotionLearner:
-    """The first pass: feed it every motion of points of this kind, then ask for the projector."""
+    """The first pass: feed it every motion of the points of a cue, then ask for the projector."""
 
     def __init__(self, cue: Cue = Cue.CLOSE_UP) -> None:
-        self._cue: Cue = kind
+        self._cue = cue
         self._segment: Samples | None = None
         self._learned: dict[int, Projection] = {}
 

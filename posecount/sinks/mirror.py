@@ -42,4 +42,4 @@ def in_mirror(tick: Tick) -> Tick:
 
 def _turned_round(pose: Pose, width_px: int) -> Pose:
     points = pose.points_px * (-1.0, 1.0) + (float(width_px), 0.0)
-    return Pose(points, pose.world_m * (-1.0, 1.0, 1.0), pose.visibility)
+    return Pose(points, pose.visibility)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from posecount import __version__
-from posecount.motion.point_motion import PointMotion
-from posecount.pose.landmarks import Pose
+from posecount.observe.observation import FrameFacts, Observation
 from posecount.pose.model import ModelFile
-from posecount.recorded.frames import KnownFrame, known_frame
 from posecount.recorded.keeping import why_not_written
 from posecount.recorded.layout import SCHEMA, End, Heading, SeenSet
 from posecount.recorded.writer import LandmarksWriter
-from posecount.setup.look import FrameFacts
 from posecount.sinks.beside import Beside
 
 _EVERY_S = 1.0
@@ -43,21 +41,18 @@ class SessionLandmarks:
 
     def saw(
         self,
-        t_s: float,
-        pose: Pose | None,
-        motion: PointMotion | None,
-        facts: FrameFacts,
-        seen: SeenSet | None,
+        seen: Observation,
+        counted_in: SeenSet | None,
     ) -> None:
-        """Take what was seen in a frame, and the set it belongs to, None between sets."""
-        self._beside.give((known_frame(self._index, t_s, pose, motion, facts), seen))
+        """Take one observation and the set it belongs to, None between sets."""
+        self._beside.give((replace(seen, index=self._index), counted_in))
         self._index += 1
 
     def close(self) -> None:
         """Write what is left; closing twice does no harm."""
         self._beside.close()
 
-    def _write(self, taken: tuple[KnownFrame, SeenSet | None]) -> None:
+    def _write(self, taken: tuple[Observation, SeenSet | None]) -> None:
         frame, seen = taken
         if self._writer is None:
             self._writer = LandmarksWriter(self._path, self._heading(frame.facts), _EVERY_S)

@@ -15,10 +15,10 @@ from synthetic import HEEL_RISE, poses, standing_leg, train
 
 from posecount.batch.clips import Clip, Settings
 from posecount.batch.work import Task, count_clip
+from posecount.observe.observation import FrameFacts
 from posecount.recorded.frames import known_frame
 from posecount.recorded.layout import SCHEMA, End, Heading, SeenSet
 from posecount.recorded.writer import LandmarksWriter
-from posecount.setup.look import FrameFacts
 
 SIZE = (1280, 960)
 RAISES = Settings("toe_raise")

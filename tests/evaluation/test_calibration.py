@@ -5,7 +5,7 @@ import pytest
 from evaluated import evaluated, rep
 
 from posecount.counting.confidence import Curve
-from posecount.evaluation.calibration import qualities, fit_curve, fitted
+from posecount.evaluation.calibration import fit_curve, fitted, qualities
 
 
 def drawn(curve, count, low=0.0, high=1.0):

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from drawn_limbs import texture
 from drawn_person import TO_FIT, drawn, seen_by
+from posecount.motion.body_counter import BodyLearner, LandmarkWitness
 from synthetic import (
     FLEXION_DEG,
     HEEL_RISE,
@@ -21,7 +22,6 @@ from synthetic import (
 
 from posecount.counting.events import RepCounted
 from posecount.exercises import find_exercise
-from posecount.motion.body_counter import BodyLearner, LandmarkWitness
 from posecount.motion.foot_flow import FootFlow, nothing_at
 from posecount.signals.legs import FootSignalReader
 

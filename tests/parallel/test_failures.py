@@ -4,12 +4,12 @@ import threading
 
 import pytest
 from fake_pose import StickFigureEstimator, stand_in
+from posecount.motion.body_counter import BodyCounter, BodyLearner
+from posecount.parallel.spool import Spool
 from tiny_clips import noise_images, write_clip
 
 from posecount import count_video
-from posecount.motion.body_counter import BodyCounter, BodyLearner
-from posecount.parallel.spool import Spool
-from posecount.recorded.steps import MotionsInSteps
+from posecount.observe.steps import MotionsInSteps
 from posecount.sinks.overlay import OverlayPainter
 from posecount.sources.picture import PictureReader
 

@@ -7,7 +7,7 @@ import pytest
 from tiny_clips import write_clip
 
 from posecount.parallel import worker
-from posecount.parallel.segments import parts_of
+from posecount.parallel.chunks import parts_of
 from posecount.parallel.sequential import SequentialChunks
 from posecount.pose.landmarks import Pose
 from posecount.pose.stride import pose_pace, with_poses

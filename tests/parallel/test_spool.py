@@ -5,15 +5,15 @@ import weakref
 
 import numpy as np
 import pytest
+from posecount.parallel.spool import Spool
 from synthetic import standing_leg, stick_figure
 
 from posecount.errors import OutputError
 from posecount.motion.point_motion import PointMotion
-from posecount.parallel.spool import Spool
+from posecount.observe.observation import FrameFacts
+from posecount.observe.steps import as_kept as motion_as_kept
 from posecount.pose.rounding import as_kept
 from posecount.recorded.frames import KnownFrame
-from posecount.recorded.steps import as_kept as motion_as_kept
-from posecount.setup.look import FrameFacts
 
 SIZE = (64, 48)
 PER_PX = 32

@@ -9,7 +9,7 @@ from tiny_clips import noise_images, write_clip
 
 from posecount import PosecountError, count_video
 from posecount.parallel import workers
-from posecount.parallel.segments import Part, parts_of
+from posecount.parallel.chunks import Part, parts_of
 from posecount.pose.mirror_choice import MirrorChoosingEstimator
 from posecount.sources.video import Recording
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from posecount.motion.point_motion import PointMotion
+from posecount.observe.observation import FrameFacts
 from posecount.pose.landmarks import Pose
 from posecount.recorded.frames import known_frame
 from posecount.recorded.layout import SCHEMA, End, Heading, SeenSet
 from posecount.recorded.writer import LandmarksWriter
-from posecount.setup.look import FrameFacts
 
 SIZE = (320, 240)
 

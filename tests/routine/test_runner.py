@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from synthetic import poses, standing_leg, stick_figure, still, train
 
+from posecount.observe.observation import FrameFacts
 from posecount.routine.command import Command
 from posecount.routine.events import SetStarted
 from posecount.routine.load import single_exercise
@@ -12,7 +13,6 @@ from posecount.routine.runner import SessionRunner, build_machine
 from posecount.routine.session import Session
 from posecount.routine.sighting import Sighting
 from posecount.setup.check import SetupCheck
-from posecount.setup.look import FrameFacts
 
 BRIGHT, DARK = FrameFacts(640, 640, 120.0), FrameFacts(640, 640, 8.0)
 FPS = 20

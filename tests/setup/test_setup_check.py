@@ -12,9 +12,9 @@ from synthetic import HEEL_RISE, poses, sitting_leg, standing_leg, still, train
 
 from posecount.exercises import EXERCISES, find_exercise
 from posecount.frame import Frame
+from posecount.observe.observation import FrameFacts, facts_of
 from posecount.pose.landmarks import LandmarkIndex, Pose
 from posecount.setup.check import SetupCheck
-from posecount.setup.look import FrameFacts, facts_of
 from posecount.sources.video import open_video
 
 LIT = FrameFacts(640, 640, 120.0)

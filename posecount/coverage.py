@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from posecount.motion.tracker import RegionCounter
-from posecount.pipeline import AnyCounter
+from posecount.counter import Counter
+from posecount.cue import Cue
 
 _LITTLE_POSE = 0.5
+"""Share of frames with a person below which it is said that the rest was not counted."""
 
 
-def person_missed(counter: AnyCounter) -> list[str]:
-    """Said of the whole body in view."""
+def coverage_warnings(cue: Cue, counter: Counter) -> list[str]:
+    """At most one sentence on what was not seen, once all is counted."""
+    if cue is Cue.CLOSE_UP:
+        return _movement_warnings(counter)
+    missed = _person_warnings(counter)
+    if not missed and cue is Cue.TOE_EDGES:
+        return _toe_warnings(counter)
+    return missed
+
+
+def _person_warnings(counter: Counter) -> list[str]:
     if counter.frames_with_pose == 0:
         return [
             "No person was found in this recording; film the whole body, well lit, feet included."
@@ -22,8 +32,7 @@ def person_missed(counter: AnyCounter) -> list[str]:
     return []
 
 
-def toes_missed(counter: RegionCounter) -> list[str]:
-    """Said of the whole body in view, where points at the feet are followed."""
+def _toe_warnings(counter: Counter) -> list[str]:
     if counter.frames_with_signal:
         return []
     return [
@@ -32,8 +41,7 @@ def toes_missed(counter: RegionCounter) -> list[str]:
     ]
 
 
-def movement_missed(counter: RegionCounter) -> list[str]:
-    """Said of a close-up."""
+def _movement_warnings(counter: Counter) -> list[str]:
     if counter.frames_with_signal:
         return []
     return [

@@ -1,4 +1,4 @@
-"""What was seen in the first of two looks, kept for the second."""
+"""What was observed in the first pass over a recording, kept for the second."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 
-import numpy as np
-
 from posecount.errors import OutputError
-from posecount.recorded.frames import KnownFrame, Packer, Unpacker, without_picture
+from posecount.observe.observation import Observation
+from posecount.recorded.frames import Packer, Unpacker
 
 _AT_ONCE = 64
 _IN_MEMORY_BYTES = 1 << 24
@@ -18,7 +17,7 @@ _QUICKLY = 1
 
 
 class Spool:
-    """Takes frames and gives them back without their pictures, poses and motions as they were.
+    """Takes observations and gives them back without their pictures, but else as they were.
 
     Poses must be float32 and motions in steps, as all are that are counted. Beyond some megabytes
     they go to a nameless temporary file, so that memory stays flat over hours: a minute takes
@@ -28,17 +27,17 @@ class Spool:
     def __init__(self, width: int, height: int, per_px: int) -> None:
         self._size, self._per_px = (width, height), per_px
         self._packer = Packer(per_px)
-        self._waiting: list[KnownFrame] = []
+        self._waiting: list[Observation] = []
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115
 
-    def add(self, frame: KnownFrame) -> None:
-        """Take the next frame."""
-        self._waiting.append(without_picture(frame))
+    def add(self, seen: Observation) -> None:
+        """Take the next observation."""
+        self._waiting.append(seen.without_picture())
         if len(self._waiting) >= _AT_ONCE:
             self._flush()
 
-    def frames(self) -> Iterator[KnownFrame]:
-        """All frames from the first on; nothing is to be added any more."""
+    def observations(self) -> Iterator[Observation]:
+        """All of them from the first on; nothing is to be added any more."""
         self._flush()
         unpacker = Unpacker(*self._size, self._per_px)
         self._file.seek(0)
@@ -54,9 +53,6 @@ class Spool:
         if not frames:
             return
         arrays = self._packer.arrays(frames)
-        poses = [frame.pose for frame in frames if frame.pose is not None]
-        # Files keep these coarser; here the second look sees what the first saw.
-        arrays["world_m"] = np.array([pose.world_m for pose in poses], "<f4").reshape(-1, 33, 3)
         packed = zlib.compress(pickle.dumps(arrays, pickle.HIGHEST_PROTOCOL), _QUICKLY)
         try:
             self._file.write(len(packed).to_bytes(8, "little") + packed)

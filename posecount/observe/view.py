@@ -10,16 +10,16 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from posecount.counter import trusted
+from posecount.cue import View
 from posecount.errors import InputError
 from posecount.frame import Frame
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.landmarks import LandmarkIndex, Pose
 from posecount.pose.mirror_choice import PROBE_S, MirrorChoosingEstimator
+from posecount.pose.person import trusted
 from posecount.pose.stride import looked_at, pose_pace
 from posecount.sources.video import Recording, open_video
 
-View = Literal["body", "close-up"]
 WantedView = Literal["auto", "body", "close-up"]
 VIEWS: tuple[WantedView, ...] = ("auto", "body", "close-up")
 

@@ -1,4 +1,4 @@
-"""Cuts a long recording into parts whose poses can be estimated at the same time."""
+"""Cuts a long recording into chunks whose poses can be estimated at the same time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FEWEST, _FEW, _FEWEST_UP_TO_S = 2, 4, 40.0
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Chunk:
     """The poses from ``since_s`` up to ``until_s`` (not included); looked at from ``from_s`` on."""
 
     from_s: float
@@ -32,8 +32,8 @@ class Part:
     until_s: float
 
 
-def parts_of(recording: Recording, max_seconds: float | None) -> tuple[Part, ...]:
-    """The parts of all that comes after the probe, in order; none where it is not worth it.
+def chunks_of(recording: Recording, max_seconds: float | None) -> tuple[Chunk, ...]:
+    """The chunks of all that comes after the probe, in order; none where it is not worth it.
 
     They depend on the recording alone, and so do the poses: however many processes there are, and
     whichever is quicker, they find the same.
@@ -47,11 +47,11 @@ def parts_of(recording: Recording, max_seconds: float | None) -> tuple[Part, ...
     since = [PROBE_S, *(start_s + SETTLED_S for start_s in starts)]
     begin = [0.0, *starts]
     end = [*since[1:], math.inf]
-    return tuple(Part(*times) for times in zip(begin, since, end, strict=True))
+    return tuple(Chunk(*times) for times in zip(begin, since, end, strict=True))
 
 
 def _starts(length_s: float, key_frame_before: Callable[[float], float | None]) -> list[float]:
-    """Where all parts but the first begin: at a key frame where there is one near."""
+    """Where all chunks but the first begin: at a key frame where there is one near."""
     count = _how_many(length_s)
     each_s = length_s / count
     starts = [0.0]

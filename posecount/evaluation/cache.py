@@ -1,0 +1,92 @@
+"""Keeps what was seen in a clip as a landmarks file, so that it needs seeing only once.
+
+The file lies in the cache directory under a name made of all that went into it: the bytes of the
+video and of the model, the version of the pose library, what was followed, and the source code of
+what looked. Change any of them and it is made anew; what was not asked for the longest makes room.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import posecount
+from posecount.counting.machine import ExerciseSpec
+from posecount.errors import OutputError
+from posecount.pose.manifest import sha256_of
+from posecount.pose.model import ModelFile, cache_directory
+from posecount.recorded.layout import SUFFIX
+
+MOST_BYTES = 4_000_000_000
+"""Several times what a benchmark of 150 clips takes."""
+
+_LOOKERS = ("pose", "motion", "observe", "parallel", "sources")
+"""The rooms whose code decides what is seen in a clip."""
+
+
+def landmarks_of(
+    video: Path,
+    spec: ExerciseSpec,
+    model: ModelFile,
+    *,
+    mirrored: bool,
+    look: Callable[[Path], None],
+) -> Path:
+    """The landmarks file of ``video`` as seen for ``spec``; ``look`` writes it where it is missing.
+
+    Where there is no room for it, the path of the video is returned, which counts the same.
+    """
+    followed = f"{spec.movement is not None} {spec.always_region} {spec.build_region is not None}"
+    place = _place(sha256_of(video), model.sha256, followed, str(mirrored), looking_sha256())
+    if place.is_file():
+        with suppress(OSError):
+            place.touch()
+        return place
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        look(place)
+    except (OSError, OutputError):
+        return video
+    make_room(place.parent)
+    return place
+
+
+def make_room(folder: Path, most_bytes: int = MOST_BYTES) -> None:
+    """Remove the files used longest ago until the others take no more than ``most_bytes``."""
+    used: list[tuple[float, int, Path]] = []
+    for path in folder.glob(f"*{SUFFIX}"):
+        with suppress(OSError):  # Another process makes room too.
+            found = path.stat()
+            used.append((found.st_mtime, found.st_size, path))
+    total = 0
+    for _, size, path in sorted(used, reverse=True):
+        total += size
+        if total > most_bytes:
+            path.unlink(missing_ok=True)
+
+
+@cache
+def looking_sha256() -> str:
+    """Of the source code of all that looks at pictures, and of the pose library's version."""
+    home = Path(posecount.__file__).parent
+    digest = hashlib.sha256(_library_version().encode())
+    for room in _LOOKERS:
+        for path in sorted((home / room).rglob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _place(*parts: str) -> Path:
+    name = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+    return cache_directory() / "evaluation" / f"{name}{SUFFIX}"
+
+
+def _library_version() -> str:
+    try:
+        return importlib.metadata.version("mediapipe")
+    except importlib.metadata.PackageNotFoundError:
+        return "none"

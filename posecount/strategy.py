@@ -1,0 +1,165 @@
+"""How one recording is counted: which cue is followed, and in how many passes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from posecount.counter import Counter, counter_for, cue_for
+from posecount.counting.machine import ExerciseSpec
+from posecount.coverage import coverage_warnings
+from posecount.cue import Cue, View
+from posecount.frame import Frame
+from posecount.observe.file import FileObserver
+from posecount.observe.observation import Observation
+from posecount.observe.recorded import Observer, RecordedObserver
+from posecount.observe.steps import steps_per_px
+from posecount.parallel.chunks import chunks_of
+from posecount.pipeline import run
+from posecount.recorded.layout import SeenSet
+from posecount.recorded.source import AnySource, LandmarksSource
+from posecount.sources.stretch import Stretch
+from posecount.sources.video import Recording
+from posecount.tick import Tick
+
+Onlooker = Callable[[Frame, AnySource], None]
+"""Told of every frame of the first pass, with where it came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to count in which recording, and how much of it; ``view`` is a View or "auto".
+
+    ``model`` is the pose model's file, None where the recording is of landmarks. ``pictures`` says
+    that the ticks' frames are to have theirs. With several ``jobs`` so many processes look for
+    poses, in long recordings of exercises that points count.
+    """
+
+    recording: Recording | LandmarksSource
+    spec: ExerciseSpec
+    target_s: float | None
+    view: str
+    model: Path | None
+    max_seconds: float | None
+    stop: Callable[[], bool]
+    learning: Onlooker | None
+    pictures: bool = False
+    jobs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """How it is counted: go through ``ticks``, then ask for the ``warnings``.
+
+    ``cut_short`` are those of the warnings that say that not all of the recording was looked at.
+    """
+
+    cue: Cue
+    frames: Stretch
+    counter: Counter
+    ticks: Iterator[Tick]
+    cut_short: tuple[str, ...] = ()
+
+    def warnings(self) -> list[str]:
+        """What the user should know, once all is counted."""
+        return [*self.cut_short, *coverage_warnings(self.cue, self.counter)]
+
+    def as_set(self, job: Job) -> SeenSet:
+        """What landmarks of it are to be called."""
+        return SeenSet(
+            number=1,
+            exercise=job.spec.id,
+            hold_target_s=job.target_s,
+            cue=self.cue,
+            steps_per_px=steps_per_px(self.cue),
+        )
+
+
+def choose_strategy(job: Job, source: AnySource, stack: ExitStack) -> Strategy:
+    """Choose how to count and prepare it; what must be closed afterwards is left to ``stack``.
+
+    A cue that is learned takes two passes: the first, made here, learns how the points move.
+    """
+    observer = _observer(job, source, stack)
+    cue = cue_for(job.spec, _view(job, observer))
+    frames = Stretch(source, job.max_seconds, job.stop)
+    observations = observer.observe(frames, cue)
+    if not cue.is_learned:
+        counter = counter_for(job.spec, cue, job.target_s, ())
+        return Strategy(cue, frames, counter, run(observations, counter))
+    first = _FirstPass(frames, observations, job.learning, source)
+    counter = counter_for(job.spec, cue, job.target_s, first)
+    again = Stretch(observer.replay(), first.until_s, job.stop if first.is_whole else _never)
+    return Strategy(cue, again, counter, run(_observed(again), counter), tuple(frames.warnings))
+
+
+def _observer(job: Job, source: AnySource, stack: ExitStack) -> Observer:
+    if isinstance(source, LandmarksSource):
+        return FileObserver(source)
+    assert isinstance(job.recording, Recording) and job.model is not None
+    divided = job.spec.by_points and job.view != "close-up"
+    return stack.enter_context(
+        RecordedObserver(
+            job.recording,
+            job.model,
+            source.frames_fps,
+            strided=job.spec.by_points,
+            pictures=job.pictures,
+            jobs=job.jobs,
+            chunks=chunks_of(job.recording, job.max_seconds) if divided else (),
+        )
+    )
+
+
+def _view(job: Job, observer: Observer) -> View:
+    """An exercise that is never counted in a close-up is not looked at for its view."""
+    if job.spec.build_region is None:
+        return "close-up" if job.view == "close-up" else "body"
+    return observer.view(job.view)
+
+
+class _FirstPass:
+    """The observations of the first pass, each shown to the onlooker as it is taken."""
+
+    def __init__(
+        self,
+        frames: Stretch,
+        observations: Iterable[Observation],
+        onlooker: Onlooker | None,
+        source: AnySource,
+    ) -> None:
+        self._frames, self._observations = frames, observations
+        self._onlooker, self._source = onlooker, source
+        self._newest_s = 0.0
+
+    def __iter__(self) -> Iterator[Observation]:
+        for seen in self._observations:
+            self._newest_s = seen.t_s
+            yield seen
+            if self._onlooker is not None:
+                self._onlooker(seen, self._source)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it went as far as was asked for. Ctrl-C in it ends this pass only."""
+        return not self._frames.warnings
+
+    @property
+    def until_s(self) -> float | None:
+        """How far the second pass goes; None for all of it."""
+        if self.is_whole:
+            return self._frames.max_seconds
+        return math.nextafter(self._newest_s, math.inf)
+
+
+def _observed(frames: Iterable[Frame]) -> Iterator[Observation]:
+    for frame in frames:
+        assert isinstance(frame, Observation)
+        yield frame
+
+
+def _never() -> bool:
+    return False
