@@ -8,9 +8,9 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from posecount import __version__
-from posecount.counting.machine import ExerciseSpec
 from posecount.errors import InputError, OutputError
 from posecount.exercises import find_exercise
+from posecount.exercises.spec import ExerciseSpec
 from posecount.observe.view import check_view
 from posecount.pose.model import ModelFile
 from posecount.recorded.source import AnySource, LandmarksSource, open_again

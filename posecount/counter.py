@@ -13,9 +13,9 @@ from posecount.counters.foot_flow import FootFlowLearner
 from posecount.counters.landmarks import LandmarkCounter, LandmarkReps
 from posecount.counters.motion import MotionCounter
 from posecount.counting.events import Event, MachineState
-from posecount.counting.machine import ExerciseSpec
 from posecount.cue import Cue, View
 from posecount.errors import InputError
+from posecount.exercises.spec import ExerciseSpec
 from posecount.observe.observation import Observation
 from posecount.pose.landmarks import Pose
 from posecount.signals.projection import MotionLearner
@@ -73,7 +73,7 @@ def counter_for(
     are of no use give way to landmarks.
     """
     if cue is Cue.LANDMARKS:
-        return LandmarkCounter(spec.build(hold_target_s))
+        return LandmarkCounter(spec.landmark_machine(hold_target_s))
     if cue is Cue.FOOT_FLOW:
         return _by_foot_flow(spec, hold_target_s, observations, counted)
     assert spec.build_region is not None
@@ -91,8 +91,8 @@ def _by_foot_flow(
     counted: LandmarkReps | None,
 ) -> Counter:
     assert spec.movement is not None
-    learner = FootFlowLearner(LandmarkCounter(spec.build(hold_target_s)), counted)
+    learner = FootFlowLearner(LandmarkCounter(spec.landmark_machine(hold_target_s)), counted)
     for seen in observations:
         learner.update(seen)
     counter = learner.counter(spec.movement, hold_target_s)
-    return counter or LandmarkCounter(spec.build(hold_target_s))
+    return counter or LandmarkCounter(spec.landmark_machine(hold_target_s))

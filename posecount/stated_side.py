@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from posecount.counting.events import Event, RepCounted, RepStarted, Side
 from posecount.errors import InputError
-from posecount.signals.legs import LEGS, Leg
+from posecount.signals.legs import LEGS, Leg, other_leg
 from posecount.tick import Tick
 
 
@@ -43,7 +43,7 @@ class StatedSide:
         """A sentence where reps were done by the other leg."""
         if self._leg is None or not self._by_the_other:
             return []
-        other = "right" if self._leg == "left" else "left"
+        other = other_leg(self._leg)
         return [
             f"The side was stated as {self._leg}, but {self._by_the_other} of {self._reps} reps "
             f"were seen to be done by the {other} leg and are listed so; check the stated side, "

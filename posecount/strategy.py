@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecount.counter import Counter, counter_for, cue_for
-from posecount.counting.machine import ExerciseSpec
 from posecount.coverage import coverage_warnings
 from posecount.cue import Cue, View
+from posecount.exercises.spec import ExerciseSpec
 from posecount.frame import Frame
 from posecount.observe.file import FileObserver
 from posecount.observe.observation import Observation

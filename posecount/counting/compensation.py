@@ -17,8 +17,6 @@ _SINK = 0.12
 OPENING_DEG_PER_SHANK = 70.0
 _FRONTAL_ANKLE_DEG = 140.0
 _FOOT_SHARE = 0.6
-_UPRIGHT = 0.5
-_STRAIGHT = 0.75
 
 
 class LegAt(Protocol):
@@ -92,16 +90,6 @@ def foot_stayed(moments: Sequence[LegAt], sign: int) -> bool:
         return abs(float(np.median(direction[top]) - np.median(direction[bottom])))
 
     return turned(foot) < _FOOT_SHARE * (turned(foot) + turned(shank))
-
-
-def upright(leg: LegSignals) -> bool:
-    """Whether the leg may be standing: hip over knee over ankle."""
-    return leg.thigh[1] < -_UPRIGHT and leg.shank[1] < -_UPRIGHT
-
-
-def standing(leg: LegSignals) -> bool:
-    """Whether the leg plainly stands; a seated one seen at an angle slopes as well."""
-    return leg.thigh[1] < -_STRAIGHT and leg.shank[1] < -_STRAIGHT
 
 
 def _travel(moments: Sequence[LegAt], place: Callable[[LegSignals], Point]) -> float:

@@ -16,7 +16,7 @@ import numpy as np
 from posecount.counting.events import Event, Side
 from posecount.counting.excursion import Excursion
 from posecount.counting.motion_reps import MotionRepMachine
-from posecount.counting.movement import LegMovement, Moment, Movement
+from posecount.counting.movement import PLAINLY_SEEN, LegMovement, Moment, Movement
 from posecount.motion.point_motion import MotionSignals
 from posecount.signals.legs import LEGS, FootSignals, Leg, Point
 
@@ -99,17 +99,15 @@ class FootFlowRepMachine(MotionRepMachine):
             return "a hand was at the foot"
         if any(self._left_its_place(leg, done) for leg in LEGS if not self._is_free(leg, done)):
             return "the whole leg moved, so it was not the exercise"
+        if any(self._ruled_out(leg, done) for leg in LEGS):
+            return "a leg was in a posture of another exercise"
         accounts = [self._account(leg, done) for leg in LEGS]
         seen = [account for account in accounts if account is not None]
         if not seen:
             return "the legs were not seen in a posture for this exercise"
         witnesses = [each for each in seen if not self._was_hidden(each.leg, done.start_s)]
         rejections = [self._movement.rejection(account) for account in witnesses]
-        return (
-            None
-            if not rejections or any(rejection is None for rejection in rejections)
-            else rejections[0]
-        )
+        return None if not rejections or None in rejections else rejections[0]
 
     def _was_hidden(self, leg: Leg, start_s: float) -> bool:
         """Whether something stood before a leg that is mostly seen: where it was is a guess."""
@@ -164,6 +162,12 @@ class FootFlowRepMachine(MotionRepMachine):
         # Where there was no hand to be seen before, none has come.
         came = min(before, default=math.inf) - float(nearest)
         return bool(nearest < _HAND_NEAR < came < math.inf)
+
+    def _ruled_out(self, leg: Leg, done: Excursion) -> bool:
+        """Whether this leg, plainly seen, was most of the time as in no rep of this exercise."""
+        during = [m.leg for m in self._moments[leg] if done.start_s <= m.t_s <= done.end_s]
+        plain = [each for each in during if each.visibility >= PLAINLY_SEEN]
+        return sum(map(self._movement.rules_out, plain)) > _OFTEN * len(during)
 
     def _account(self, leg: Leg, done: Excursion) -> LegMovement | None:
         """The leg's frames during the movement; None where its posture was another's."""

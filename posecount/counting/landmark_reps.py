@@ -20,7 +20,7 @@ from posecount.counting.events import (
 from posecount.counting.excursion import Abandoned
 from posecount.counting.movement import LegFollower, LegMovement, Movement
 from posecount.counting.usual_range import UsualRange
-from posecount.signals.legs import LEGS, FootSignals
+from posecount.signals.legs import LEGS, FootSignals, other_leg
 
 HOLD_TOLERANCE_S = 0.1
 _SEEN_VISIBILITY = 0.5
@@ -167,7 +167,7 @@ class LandmarkRepMachine:
         """The main leg, or both. A hidden leg copies the other, so it is no witness."""
         main = together[0]
         other = together[1] if len(together) > 1 else None
-        hidden = self._followers["right" if main.leg == "left" else "left"]
+        hidden = self._followers[other_leg(main.leg)]
         if (other or hidden).visibility < _SEEN_VISIBILITY:
             together_usually = self._movement.usually_both and hidden.beside(main)
             return "both" if together_usually else main.leg

@@ -12,8 +12,11 @@ import numpy as np
 
 from posecount.counting.excursion import Abandoned, Excursion, Limits
 from posecount.counting.excursion_tracker import PATIENCE_S, ExcursionTracker
-from posecount.signals.legs import FootSignals, Leg, LegSignals, Point
+from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals, Point
 from posecount.signals.quantiles import median
+
+PLAINLY_SEEN = 0.5
+"""Visibility from which on a leg's posture is believed."""
 
 _CONTEXT_S = 0.4
 _WANDERED = 0.5
@@ -63,6 +66,11 @@ class Movement:
     def possible(self, leg: LegSignals) -> bool:
         """Whether the exercise can be done in this posture at all."""
         raise NotImplementedError
+
+    def rules_out(self, leg: LegSignals) -> bool:
+        """Whether a leg in this posture, working or not, shows that the person does something
+        else."""
+        return False
 
     def anchor(self, leg: LegSignals) -> Point:
         """Where in the picture the part of the foot is that stays in its place, in pixels."""
@@ -120,12 +128,17 @@ class LegFollower:
         seen = signals.leg(self.leg)
         if signals.jumped:
             return self._lose_place(signals.t_s, "the picture changed during the movement")
-        if seen is None or not self._movement.possible(seen):
+        if seen is None or not self._possible(seen, signals):
             return self._told(self.tracker.update(signals.t_s, math.nan))
         self._remember(Moment(signals.t_s, seen))
         if self._wandered(signals.t_s):
             return self._lose_place(signals.t_s, "the person moved away during the movement")
         return self._told(self.tracker.update(signals.t_s, self._movement.value(seen)))
+
+    def _possible(self, seen: LegSignals, signals: FootSignals) -> bool:
+        legs = [leg for leg in map(signals.leg, LEGS) if leg is not None]
+        plain = [leg for leg in legs if leg.visibility >= PLAINLY_SEEN]
+        return self._movement.possible(seen) and not any(map(self._movement.rules_out, plain))
 
     def finish(self, t_s: float) -> LegMovement | Abandoned | None:
         """The recording is over."""

@@ -7,8 +7,8 @@ from collections import deque
 from dataclasses import dataclass
 
 from posecount.counting.body_lift import BodyLift, Place
-from posecount.counting.compensation import standing, upright
 from posecount.counting.neutral import NeutralEstimate
+from posecount.counting.posture import standing, upright
 from posecount.signals.legs import LEGS, FootSignals, LegSignals, Point
 
 _FOOT = 0.48

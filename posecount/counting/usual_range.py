@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from posecount.signals.legs import LEGS, Leg
+from posecount.signals.legs import LEGS, Leg, other_leg
 from posecount.signals.quantiles import median
 
 Payload = TypeVar("Payload")
@@ -47,7 +47,7 @@ class UsualRange(Generic[Payload]):
 
     def usual(self, leg: Leg) -> float:
         """The leg's usual excursion; the other leg's, or a typical one, before it is known."""
-        other: Leg = "right" if leg == "left" else "left"
+        other = other_leg(leg)
         for heights in (self._heights[leg], self._heights[other]):
             if heights:
                 return median(heights)

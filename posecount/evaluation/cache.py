@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 
 import posecount
-from posecount.counting.machine import ExerciseSpec
 from posecount.errors import OutputError
+from posecount.exercises.spec import ExerciseSpec
 from posecount.pose.manifest import sha256_of
 from posecount.pose.model import ModelFile, cache_directory
 from posecount.recorded.layout import SUFFIX

@@ -11,9 +11,8 @@ import numpy as np
 from posecount.counting.events import Rep
 from posecount.evaluation.matching import match
 from posecount.evaluation.truth import Truth
+from posecount.exercises import find_exercise
 
-HOLDS_COUNT_IN = ("toe_raise", "toe_walk")
-"""Exercises whose holds are measured though they set no target."""
 CLOSE_UP = "close-up"
 CONFIDENCE_EDGES = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 
@@ -131,7 +130,7 @@ def score(truth: Truth, counted: Sequence[Rep], duration_s: float) -> ClipScore:
     both = [(truth.reps[i], counted[j]) for i, j in pairs]
     timed = [(true, rep) for true, rep in both if not true.is_moment]
     matched = {j for _, j in pairs}
-    holds = truth.hold_target_s is not None or truth.exercise in HOLDS_COUNT_IN
+    holds = truth.hold_target_s is not None or find_exercise(truth.exercise).holds_measured
     return ClipScore(
         exercise=truth.exercise,
         view=truth.view,
@@ -153,7 +152,7 @@ def score(truth: Truth, counted: Sequence[Rep], duration_s: float) -> ClipScore:
 
 def is_edge_on(truth: Truth) -> bool:
     """Whether the clip looks at circles from the pure side, where they are lines."""
-    return truth.exercise == "ankle_circles" and truth.view == "side"
+    return find_exercise(truth.exercise).turning and truth.view == "side"
 
 
 def summarize(scores: Sequence[ClipScore]) -> Summary:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posecount.counting.compensation import ankle_travelled, standing
+from posecount.counting.compensation import ankle_travelled
 from posecount.counting.confidence import confidence_of
 from posecount.counting.cycle import TURN, Cycle
 from posecount.counting.events import (
@@ -23,16 +23,17 @@ from posecount.counting.events import (
     Side,
     TraceValue,
 )
-from posecount.counting.machine import ExerciseSpec
+from posecount.counting.form_faults import CirclesTooSmall, FormFault, KneeBent, TooFast
 from posecount.counting.motion_cycles import MotionCycleMachine
 from posecount.counting.movement import Moment
 from posecount.counting.phase_tracker import PhaseTracker
+from posecount.counting.posture import RAISED_SHANKS, higher_shanks, one_leg_raised, standing
 from posecount.counting.raised_leg import RaisedLeg
+from posecount.exercises.spec import ExerciseSpec
 from posecount.signals.circle_view import circle_view
-from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals
+from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals, other_leg
 
 _MEMORY_S = 30.0
-_LIFTED = 0.15
 _PLAIN_RADIUS = 0.1
 _LEAST_QUALITY = 0.5
 _VIEW_OPEN = 0.18
@@ -123,7 +124,7 @@ class AnkleCirclesMachine:
         self._raised.update(signals)
         for leg, foot in self._feet.items():
             seen = signals.leg(leg)
-            if seen is not None and _stood_on(seen, signals.leg(_other(leg))):
+            if seen is not None and _stood_on(seen, signals.leg(other_leg(leg))):
                 seen = None
             if seen is not None:
                 foot.moments.append(Moment(signals.t_s, seen))
@@ -164,7 +165,7 @@ class AnkleCirclesMachine:
 
     def _judge(self, t_s: float, leg: Leg, lap: Cycle) -> list[Event]:
         foot = self._feet[leg]
-        other = self._feet[_other(leg)]
+        other = self._feet[other_leg(leg)]
         if other.evidence(other.tracker.radius) > foot.evidence(lap.radius):
             return []
         rejection = self._rejection(leg, lap)
@@ -217,15 +218,11 @@ def _direction(roundness: float, view: float) -> Direction:
     return "clockwise" if roundness * view > 0 else "counterclockwise"
 
 
-def _other(leg: Leg) -> Leg:
-    return "right" if leg == "left" else "left"
-
-
 def _stood_on(leg: LegSignals, other: LegSignals | None) -> bool:
     """Whether the person stands on this leg: a circling foot is off the floor or laid out."""
     if not standing(leg):
         return False
-    return other is None or other.ankle_px[1] - leg.ankle_px[1] < _LIFTED * leg.scale_px
+    return other is None or higher_shanks(leg, other) < RAISED_SHANKS
 
 
 def _forget(foot: _Foot, before_s: float) -> None:
@@ -233,6 +230,14 @@ def _forget(foot: _Foot, before_s: float) -> None:
         foot.moments.popleft()
     while foot.views and foot.views[0][0] < before_s:
         foot.views.popleft()
+
+
+def _form_faults(side: Leg | None) -> dict[str, FormFault]:
+    return {
+        "Straighten the raised knee.": KneeBent(side),
+        "Make the circles larger.": CirclesTooSmall(),
+        "Slower: one circle a second is enough.": TooFast(least_s=0.8),
+    }
 
 
 SPEC = ExerciseSpec(
@@ -243,7 +248,11 @@ SPEC = ExerciseSpec(
     camera="beside the raised leg and a little towards the head, so that the circle looks open",
     hold_target_s=None,
     takes_hold_target=False,
+    posture=one_leg_raised,
     build=AnkleCirclesMachine,
+    feet="one",
+    turning=True,
+    form_faults=_form_faults,
     build_region=MotionCycleMachine,
     needs_view="open",
     fastest_rep_s=0.8,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from posecount.counting.compensation import ankle_travelled, foot_stayed, standing
+from posecount.counting.compensation import ankle_travelled, foot_stayed
 from posecount.counting.excursion import Limits
+from posecount.counting.form_faults import FormFault, LetGoEarly, Shrinking
 from posecount.counting.landmark_reps import LandmarkRepMachine
-from posecount.counting.machine import ExerciseMachine, ExerciseSpec
+from posecount.counting.machine import ExerciseMachine
 from posecount.counting.motion_reps import MotionRepMachine
 from posecount.counting.movement import LegMovement, Movement
-from posecount.signals.legs import LegSignals, Point
+from posecount.counting.posture import laid_out, legs_in_front, pointing_up
+from posecount.exercises.spec import ExerciseSpec
+from posecount.signals.legs import Leg, LegSignals, Point
 
 
 class Dorsiflexion(Movement):
@@ -18,7 +21,11 @@ class Dorsiflexion(Movement):
 
     def possible(self, leg: LegSignals) -> bool:
         """Sitting or lying: a standing ankle bends with every move of the body."""
-        return not standing(leg)
+        return laid_out(leg)
+
+    def rules_out(self, leg: LegSignals) -> bool:
+        """Somebody with a leg stretched up lies on their back, and circles it."""
+        return pointing_up(leg)
 
     def anchor(self, leg: LegSignals) -> Point:
         """The ankle stays where it is."""
@@ -41,6 +48,13 @@ class Dorsiflexion(Movement):
         return None
 
 
+def _form_faults(_side: Leg | None) -> dict[str, FormFault]:
+    return {
+        "Hold on until the chime.": LetGoEarly(),
+        "Pull the feet back farther.": Shrinking(),
+    }
+
+
 def _build(hold_target_s: float | None) -> ExerciseMachine:
     return LandmarkRepMachine(Dorsiflexion(), hold_target_s)
 
@@ -57,7 +71,9 @@ SPEC = ExerciseSpec(
     camera="from the side of the legs, level with the feet, the whole body in view",
     hold_target_s=5.0,
     takes_hold_target=True,
+    posture=legs_in_front,
     build=_build,
+    form_faults=_form_faults,
     build_region=_build_region,
     needs_view="lengthwise",
     movement=Dorsiflexion(),

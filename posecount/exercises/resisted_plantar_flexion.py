@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from posecount.counting.compensation import ankle_travelled, foot_stayed, standing
+from posecount.counting.compensation import ankle_travelled, foot_stayed
 from posecount.counting.excursion import Limits
+from posecount.counting.form_faults import FormFault, KneeBent, LetGoEarly, Shrinking
 from posecount.counting.landmark_reps import LandmarkRepMachine
-from posecount.counting.machine import ExerciseMachine, ExerciseSpec
+from posecount.counting.machine import ExerciseMachine
 from posecount.counting.motion_reps import MotionRepMachine
 from posecount.counting.movement import LegMovement, Movement
-from posecount.signals.legs import LegSignals, Point
+from posecount.counting.posture import laid_out, legs_in_front, pointing_up
+from posecount.exercises.spec import ExerciseSpec
+from posecount.signals.legs import Leg, LegSignals, Point
 
 
 class PlantarFlexion(Movement):
@@ -19,7 +22,11 @@ class PlantarFlexion(Movement):
 
     def possible(self, leg: LegSignals) -> bool:
         """Sitting or lying: a standing ankle bends with every move of the body."""
-        return not standing(leg)
+        return laid_out(leg)
+
+    def rules_out(self, leg: LegSignals) -> bool:
+        """Somebody with a leg stretched up lies on their back, and circles it."""
+        return pointing_up(leg)
 
     def anchor(self, leg: LegSignals) -> Point:
         """The ankle stays where it is."""
@@ -42,6 +49,14 @@ class PlantarFlexion(Movement):
         return None
 
 
+def _form_faults(side: Leg | None) -> dict[str, FormFault]:
+    return {
+        "Hold on until the chime.": LetGoEarly(),
+        "Straighten the knee of the leg that works.": KneeBent(side),
+        "Point the foot farther.": Shrinking(),
+    }
+
+
 def _build(hold_target_s: float | None) -> ExerciseMachine:
     return LandmarkRepMachine(PlantarFlexion(), hold_target_s)
 
@@ -58,7 +73,9 @@ SPEC = ExerciseSpec(
     camera="from the side of the stretched leg, level with the foot, the whole body in view",
     hold_target_s=5.0,
     takes_hold_target=True,
+    posture=legs_in_front,
     build=_build,
+    form_faults=_form_faults,
     build_region=_build_region,
     needs_view="lengthwise",
     movement=PlantarFlexion(),

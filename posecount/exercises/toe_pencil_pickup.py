@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from posecount.counting.excursion import Limits
 from posecount.counting.landmark_reps import LandmarkRepMachine
-from posecount.counting.machine import ExerciseMachine, ExerciseSpec
+from posecount.counting.machine import ExerciseMachine
 from posecount.counting.motion_reps import MotionRepMachine
 from posecount.counting.movement import LegMovement, Movement
+from posecount.counting.posture import foot_under_knee, under_knee
+from posecount.exercises.spec import ExerciseSpec
 from posecount.signals.legs import LegSignals, Point
-
-_UPRIGHT = 0.5
-"""Of the shank's length: its knee is plainly above its ankle."""
 
 
 class FootLift(Movement):
@@ -21,7 +20,7 @@ class FootLift(Movement):
 
     def possible(self, leg: LegSignals) -> bool:
         """Sitting on a chair or standing, the foot under the knee."""
-        return leg.shank[1] < -_UPRIGHT
+        return under_knee(leg)
 
     def anchor(self, leg: LegSignals) -> Point:
         """The hip stays where it is."""
@@ -57,7 +56,9 @@ SPEC = ExerciseSpec(
     camera="close to the bare feet, from the front or at an angle; or the whole body in view",
     hold_target_s=10.0,
     takes_hold_target=True,
+    posture=foot_under_knee,
     build=_build,
+    feet="one",
     build_region=_build_region,
     close_up=True,
     movement=FootLift(),

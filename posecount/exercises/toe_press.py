@@ -6,40 +6,17 @@ from collections import deque
 
 import numpy as np
 
-from posecount.counting.excursion import Excursion, Limits
-from posecount.counting.landmark_reps import LandmarkRepMachine
-from posecount.counting.machine import ExerciseMachine, ExerciseSpec
+from posecount.counting.excursion import Excursion
 from posecount.counting.motion_reps import MotionRepMachine
-from posecount.counting.movement import LegMovement, Movement
-from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals, Point
+from posecount.counting.posture import on_ones_feet
+from posecount.exercises.spec import ExerciseSpec
+from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals
 
 _MEMORY_S = 75.0
 _BEFORE_S = 0.8
 _SEEN_VISIBILITY = 0.5
 _KNEE_STAYS, _ANKLE_STAYS = 0.2, 0.12
 """In shanks: swaying moves a knee less, and lifting the heels an ankle more."""
-
-
-class UnseenToes(Movement):
-    """The landmarks have one toe a foot; its noise is as large as a grip of the toes."""
-
-    limits = Limits(floor=1.0, typical=1.0)
-
-    def possible(self, leg: LegSignals) -> bool:
-        """Never to be told from landmarks."""
-        return False
-
-    def anchor(self, leg: LegSignals) -> Point:
-        """The ankle stays where it is."""
-        return leg.ankle_px
-
-    def value(self, leg: LegSignals) -> float:
-        """Nothing."""
-        return 0.0
-
-    def rejection(self, movement: LegMovement) -> str | None:
-        """No movement is ever found."""
-        return None
 
 
 class ToePressMachine(MotionRepMachine):
@@ -86,10 +63,6 @@ def _knee_and_ankle(leg: LegSignals) -> tuple[float, ...]:
     return x + leg.shank[0], y + leg.shank[1], x, y
 
 
-def _build(hold_target_s: float | None) -> ExerciseMachine:
-    return LandmarkRepMachine(UnseenToes(), hold_target_s)
-
-
 def _build_region(hold_target_s: float | None) -> MotionRepMachine:
     return ToePressMachine(hold_target_s)
 
@@ -102,7 +75,8 @@ SPEC = ExerciseSpec(
     camera="close to the bare feet, from the front or at an angle, on something firm",
     hold_target_s=3.0,
     takes_hold_target=True,
-    build=_build,
+    posture=on_ones_feet,
+    feet="both",
     build_region=_build_region,
     always_region=True,
     close_up=True,

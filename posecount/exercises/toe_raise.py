@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from posecount.counting.compensation import ankle_opened, body_sank, toe_travelled, upright
+from posecount.counting.compensation import ankle_opened, body_sank, toe_travelled
 from posecount.counting.excursion import Limits
+from posecount.counting.form_faults import FormFault, LetGoEarly, Shrinking, TooFast
 from posecount.counting.landmark_reps import LandmarkRepMachine
-from posecount.counting.machine import ExerciseMachine, ExerciseSpec
+from posecount.counting.machine import ExerciseMachine
 from posecount.counting.motion_reps import MotionRepMachine
 from posecount.counting.movement import LegMovement, Movement
-from posecount.signals.legs import LegSignals, Point
+from posecount.counting.posture import on_ones_feet, upright
+from posecount.exercises.spec import ExerciseSpec
+from posecount.signals.legs import Leg, LegSignals, Point
 
 
 class HeelRise(Movement):
@@ -44,6 +47,14 @@ class HeelRise(Movement):
         return None
 
 
+def _form_faults(_side: Leg | None) -> dict[str, FormFault]:
+    return {
+        "Hold on until the chime.": LetGoEarly(),
+        "Heels higher.": Shrinking(),
+        "Slower, up and down.": TooFast(least_s=1.2),
+    }
+
+
 def _build(hold_target_s: float | None) -> ExerciseMachine:
     return LandmarkRepMachine(HeelRise(), hold_target_s)
 
@@ -60,7 +71,10 @@ SPEC = ExerciseSpec(
     camera="whole body in view, from the side or at an angle, camera at knee height or lower",
     hold_target_s=None,
     takes_hold_target=True,
+    posture=on_ones_feet,
     build=_build,
     build_region=_build_region,
     movement=HeelRise(),
+    holds_measured=True,
+    form_faults=_form_faults,
 )

@@ -22,10 +22,12 @@ from posecount.counting.events import (
     TraceValue,
 )
 from posecount.counting.excursion import Limits
+from posecount.counting.form_faults import FormFault, LetGoEarly, Sagging
 from posecount.counting.landmark_reps import HOLD_TOLERANCE_S
-from posecount.counting.machine import ExerciseSpec
+from posecount.counting.posture import on_ones_feet
 from posecount.counting.tiptoe import TiptoeEvidence
-from posecount.signals.legs import LEGS, FootSignals
+from posecount.exercises.spec import ExerciseSpec
+from posecount.signals.legs import LEGS, FootSignals, Leg
 
 FLAT_ENDS_BOUT_S = 3.0
 LEAST_BOUT_S = 2.0
@@ -236,6 +238,13 @@ class ToeWalkMachine:
         return None
 
 
+def _form_faults(_side: Leg | None) -> dict[str, FormFault]:
+    return {
+        "Heels higher.": Sagging(),
+        "Stay up on your toes until the chime.": LetGoEarly(often=1),
+    }
+
+
 SPEC = ExerciseSpec(
     id="toe_walk",
     aliases=(),
@@ -244,6 +253,11 @@ SPEC = ExerciseSpec(
     camera="whole body in view, from the side of the walking line",
     hold_target_s=20.0,
     takes_hold_target=True,
+    posture=on_ones_feet,
     build=ToeWalkMachine,
+    feet="both",
+    in_bouts=True,
+    holds_measured=True,
+    form_faults=_form_faults,
     needs_view="lengthwise",
 )

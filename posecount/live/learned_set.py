@@ -28,8 +28,8 @@ from posecount.counting.events import (
     RepStarted,
     Side,
 )
-from posecount.counting.machine import ExerciseSpec
 from posecount.cue import Cue
+from posecount.exercises.spec import ExerciseSpec
 from posecount.live.onset import Onset
 from posecount.live.points import FollowedPoints
 from posecount.live.recent import RecentObservations
@@ -74,7 +74,7 @@ def learned_set(
         return counter_for(spec, points.cue, hold_target_s, observations, counted)
 
     by_landmarks = points.cue is Cue.FOOT_FLOW
-    landmarks = LandmarkCounter(spec.build(hold_target_s)) if by_landmarks else None
+    landmarks = LandmarkCounter(spec.landmark_machine(hold_target_s)) if by_landmarks else None
     return LearnedSetMachine(points, make, executor, landmarks)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from posecount.live.scene import Part, Row, Scene
-from posecount.routine.spec import IN_BOUTS
 from posecount.routine.state import Mark, ProgressItem
 from posecount.routine.summary import SessionSummary, StepSummary
 
@@ -21,7 +20,7 @@ def summary_scene(summary: SessionSummary) -> Scene:
 
 
 def _row(step: StepSummary) -> Row:
-    bouts = step.step.exercise in IN_BOUTS
+    bouts = step.step.spec.in_bouts
     done = (step.sets_complete, len(step.sets)) if bouts else (step.reps, step.reps_asked)
     notes = []
     if step.skipped:

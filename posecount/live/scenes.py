@@ -9,7 +9,6 @@ from posecount.counting.events import MachineState, Side
 from posecount.live.scene import Ring, Scene, Tone, Turn
 from posecount.live.scene_progress import progress_parts, summary_scene
 from posecount.routine.plan import PlannedSet
-from posecount.routine.spec import IN_BOUTS
 from posecount.routine.state import SessionPhase, SessionState
 
 KEYS = "space pause · n next · b back · r again · m mute · f full screen · q quit"
@@ -94,7 +93,7 @@ def _countdown(state: SessionState, around: SceneContext) -> Scene:
 
 
 def _working(state: SessionState, around: SceneContext) -> Scene:
-    bout = state.planned.step.exercise in IN_BOUTS
+    bout = state.planned.step.spec.in_bouts
     return _scene(
         state,
         around,
@@ -228,7 +227,7 @@ def _asked(planned: PlannedSet) -> str:
 def _unit(planned: PlannedSet) -> str:
     if planned.step.duration_s is not None:
         return "seconds"
-    word = "turn" if planned.step.exercise == "ankle_circles" else "rep"
+    word = planned.step.spec.unit
     return word if planned.reps == 1 else f"{word}s"
 
 

@@ -17,7 +17,6 @@ from posecount.review.frames import FrameReader
 from posecount.review.keys import Wish, press
 from posecount.review.picture import ReviewPainter
 from posecount.review.truth_file import TruthFile, draft_beside, read_truth_file
-from posecount.routine.spec import TURNING
 
 # OpenCV forgets all but the last key pressed between two looks at them.
 _IDLE_S = 0.008
@@ -65,7 +64,7 @@ class Review:
         self.desk = opened(
             sheet,
             reader.times,
-            turns=exercise in TURNING or any(rep.direction for rep in file.truth.reps),
+            turns=find_exercise(exercise).turning or any(rep.direction for rep in file.truth.reps),
             draft=None if draft is None else draft.sheet(reader.duration_s),
         )
         if sheet.entries and sheet.entries[-1].rep.end_s > reader.duration_s + _OUTSIDE_S:

@@ -12,10 +12,10 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from posecount.counting.machine import ExerciseSpec
 from posecount.errors import InputError
 from posecount.exercises import find_exercise
-from posecount.routine.spec import IN_BOUTS, SCHEMA, Routine, Step, Turning
+from posecount.exercises.spec import ExerciseSpec
+from posecount.routine.spec import SCHEMA, Routine, Step, Turning
 from posecount.routine.toml_place import TOMLDecodeError, line_of, read_toml
 from posecount.signals.legs import Leg
 
@@ -91,7 +91,7 @@ def single_exercise(
         "sides": list(sides) or None,
         "directions": list(directions) or None,
     }
-    if spec.id in IN_BOUTS:
+    if spec.in_bouts:
         bouts = {"sets": reps * sets, "duration_s": target_s, "rest_s": _REST_BETWEEN_BOUTS_S}
         step = {**step, **bouts, "reps": None, "hold_s": None}
     given = {key: value for key, value in step.items() if value is not None}

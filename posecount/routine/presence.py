@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from posecount.routine.dwell import DwellTimer
+from posecount.counting.dwell import DwellTimer
 from posecount.routine.sighting import NOBODY, Sighting
 from posecount.routine.timing import Timing
 

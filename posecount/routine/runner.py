@@ -17,7 +17,8 @@ from dataclasses import replace
 from typing import Protocol
 
 from posecount.counting.events import Event, MachineState
-from posecount.counting.machine import ExerciseMachine, ExerciseSpec
+from posecount.counting.machine import ExerciseMachine
+from posecount.exercises.spec import ExerciseSpec
 from posecount.observe.observation import FrameFacts
 from posecount.pose.landmarks import Pose
 from posecount.pose.person import trusted
@@ -54,7 +55,7 @@ MachineFactory = Callable[[PlannedSet], ExerciseMachine]
 
 def build_machine(planned: PlannedSet) -> ExerciseMachine:
     """The machine that counts a set from the body's landmarks."""
-    return planned.step.spec.build(planned.step.hold_target_s)
+    return planned.step.spec.landmark_machine(planned.step.hold_target_s)
 
 
 class SessionRunner:

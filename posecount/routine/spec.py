@@ -5,26 +5,20 @@ Every field's ``description`` says which values it takes; error messages quote i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from posecount.counting.machine import ExerciseSpec
 from posecount.exercises import EXERCISES, find_exercise
+from posecount.exercises.spec import ExerciseSpec
 from posecount.signals.legs import Leg
 
 SCHEMA = "posecount.routine/1"
 
 Turning = Literal["clockwise", "counterclockwise"]
-
-IN_BOUTS = frozenset({"toe_walk"})
-"""Exercises whose rep is a bout of so many seconds."""
-TURNING = frozenset({"ankle_circles"})
-"""Exercises that have a direction."""
-BOTH_FEET = frozenset({"toe_press", "toe_walk"})
-"""Exercises that both feet do together, so that no side is asked for."""
 
 
 def _whole(least: int, most: int) -> FieldInfo:
@@ -98,22 +92,24 @@ class Step(_Record):
 
     @model_validator(mode="after")
     def _fits_the_exercise(self) -> Step:
-        name, bouts = self.exercise, self.exercise in IN_BOUTS
+        name, bouts = self.exercise, self.spec.in_bouts
         if bouts and self.duration_s is None:
             raise _wrong("exercise", f"{name} is done in bouts, so it needs duration_s")
         for key in ("reps", "hold_s"):
             if bouts and getattr(self, key) is not None:
                 raise _wrong(key, f"{name} takes duration_s and sets instead of {key}")
         if not bouts and self.duration_s is not None:
-            says = f"duration_s is for {_either(IN_BOUTS)} only; {name} takes reps and hold_s"
+            bouts_only = _those(lambda spec: spec.in_bouts)
+            says = f"duration_s is for {bouts_only} only; {name} takes reps and hold_s"
             raise _wrong("duration_s", says)
         if not bouts and self.reps is None:
             raise _wrong("exercise", f"{name} needs reps, {_allowed('reps')}")
         if self.hold_s is not None and not self.spec.takes_hold_target:
             raise _wrong("hold_s", f"{name} has no hold; leave hold_s out")
-        if self.directions and name not in TURNING:
-            raise _wrong("directions", f"directions are for {_either(TURNING)} only, not {name}")
-        if self.sides and name in BOTH_FEET:
+        if self.directions and not self.spec.turning:
+            turning = _those(lambda spec: spec.turning)
+            raise _wrong("directions", f"directions are for {turning} only, not {name}")
+        if self.sides and self.spec.feet == "both":
             raise _wrong("sides", f"{name} is done with both feet; leave sides out")
         if self.rest_least_s is not None and self.rest_least_s > self.rest_s:
             raise _wrong("rest_least_s", f"rest_least_s is more than rest_s ({self.rest_s:g})")
@@ -193,8 +189,8 @@ class Routine(_Record):
         return step.times_per_day or self.times_per_day
 
 
-def _either(names: frozenset[str]) -> str:
-    return " and ".join(sorted(names))
+def _those(are: Callable[[ExerciseSpec], bool]) -> str:
+    return " and ".join(sorted(spec.id for spec in EXERCISES if are(spec)))
 
 
 def _allowed(key: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posecount.counting.machine import ExerciseSpec
+from posecount.exercises.spec import ExerciseSpec
 from posecount.observe.observation import FrameFacts
 from posecount.pose.landmarks import Pose
 from posecount.setup.look import Look

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from posecount.counting.machine import ExerciseSpec, NeededView
+from posecount.exercises.spec import ExerciseSpec, NeededView
 from posecount.pose.landmarks import LandmarkIndex
 from posecount.setup.look import Look
 from posecount.signals.circle_view import circle_view

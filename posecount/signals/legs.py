@@ -24,6 +24,11 @@ _JUMP_WITHIN_S = 0.2
 _HAND_SEEN = 0.5
 
 
+def other_leg(leg: Leg) -> Leg:
+    """The leg on the other side."""
+    return "right" if leg == "left" else "left"
+
+
 @dataclass(frozen=True, slots=True)
 class LegSignals:
     """One leg in one frame. Angles in degrees, lengths in shanks, picture axes (y down).

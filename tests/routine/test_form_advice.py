@@ -20,11 +20,11 @@ from synthetic import (
     train,
 )
 
+from posecount.counting.form_faults import knee_bend_deg
 from posecount.routine.advice import FormCoach
 from posecount.routine.load import single_exercise
 from posecount.routine.plan import plan
 from posecount.routine.runner import build_machine
-from posecount.routine.watchers import knee_bend_deg
 from posecount.signals.legs import FootSignalReader
 
 

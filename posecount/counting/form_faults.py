@@ -9,8 +9,8 @@ from typing import Protocol
 
 import numpy as np
 
+from posecount.counting.dwell import DwellTimer
 from posecount.counting.events import Event, MachineState, Phase, Rep, RepCounted, RepStarted
-from posecount.routine.dwell import DwellTimer
 from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals, Point
 
 BENT_DEG = 35.0
@@ -31,7 +31,7 @@ _REST_S = 3.0
 _SAG_S = 2.0
 
 
-class Watcher(Protocol):
+class FormFault(Protocol):
     """Looks for one fault."""
 
     def update(self, signals: FootSignals, machine: MachineState, events: Sequence[Event]) -> bool:

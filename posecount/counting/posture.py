@@ -1,0 +1,130 @@
+"""The postures exercises are done in: what a leg looks like in them, and what to do to get there.
+
+The questions about one leg are asked by the machines, of recordings and live alike. A `Posture`
+judges the whole person for somebody who is about to begin. Both are lenient: a posture is ruled
+out only where it plainly is another one, since a wrong no keeps a person waiting, or costs them
+their reps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals, other_leg
+
+Posture = Callable[[FootSignals, Leg | None], str | None]
+"""Says in a sentence what to do to be in the posture, None where the person is in it.
+
+The leg is the one that is to work, None where either or both do.
+"""
+
+RAISED_SHANKS = 0.15
+"""A foot this much higher than the other is off the floor."""
+
+_UPRIGHT = 0.5
+_STRAIGHT = 0.75
+"""Height of a joint over the next one down, in shanks. A standing leg reaches 1; a seated one seen
+at an angle slopes by more than a half."""
+
+_POINTS_UP = 0.5
+"""Height of the ankle over the knee and of the knee over the hip, in shanks: a leg stretched up
+reaches 1; one laid out straight in front, seen from above or below, stays under a third."""
+
+_PLAINLY_HIGHER = 0.5
+"""Height of one ankle over the other, in shanks, that tells which leg is raised."""
+
+_PLAINLY_SEEN = 0.5
+"""Visibility from which a leg is no guess."""
+
+_HANGING = 0.5
+"""Height of the knee over the ankle, in shanks, of a foot that is under its knee."""
+
+
+def upright(leg: LegSignals) -> bool:
+    """Whether the leg may be standing: hip over knee over ankle."""
+    return leg.thigh[1] < -_UPRIGHT and leg.shank[1] < -_UPRIGHT
+
+
+def standing(leg: LegSignals) -> bool:
+    """Whether the leg plainly stands; a seated one seen at an angle slopes as well."""
+    return leg.thigh[1] < -_STRAIGHT and leg.shank[1] < -_STRAIGHT
+
+
+def pointing_up(leg: LegSignals) -> bool:
+    """Whether the leg is plainly stretched up: ankle over knee over hip."""
+    return leg.thigh[1] > _POINTS_UP and leg.shank[1] > _POINTS_UP
+
+
+def laid_out(leg: LegSignals) -> bool:
+    """Whether the leg may be stretched out in front of somebody who sits: it neither stands nor
+    points up."""
+    return not standing(leg) and not pointing_up(leg)
+
+
+def under_knee(leg: LegSignals) -> bool:
+    """Whether the foot is under its knee, as on a chair or standing."""
+    return leg.shank[1] < -_HANGING
+
+
+def on_ones_feet(signals: FootSignals, side: Leg | None) -> str | None:
+    """Standing."""
+    if any(upright(leg) for leg in _legs(signals)):
+        return None
+    return "Stand up with both feet on the floor."
+
+
+def legs_in_front(signals: FootSignals, side: Leg | None) -> str | None:
+    """Sitting with the leg that works straight out in front, or both."""
+    asked = signals.leg(side) if side is not None else None
+    legs = [asked] if asked is not None else _legs(signals)
+    if any(laid_out(leg) for leg in legs):
+        return None
+    leg = f"your {side} leg" if side else "your legs"
+    return f"Sit down with {leg} straight out in front."
+
+
+def one_leg_raised(signals: FootSignals, side: Leg | None) -> str | None:
+    """Lying with a leg up, sitting with it out, or standing with the foot off the floor."""
+    off = [leg for leg in LEGS if _off_the_floor(signals, leg)]
+    asked = f"your {side} leg" if side else "one leg"
+    if not off:
+        return f"Lie on your back and stretch {asked} up."
+    if side is not None and _other_is_up(signals, side):
+        return f"Other leg: stretch {asked} up."
+    return None
+
+
+def foot_under_knee(signals: FootSignals, side: Leg | None) -> str | None:
+    """On a chair or standing, the foot that works under its knee."""
+    asked = signals.leg(side) if side is not None else None
+    legs = [asked] if asked is not None else _legs(signals)
+    if any(under_knee(leg) for leg in legs):
+        return None
+    return "Sit on a chair or stand, with your foot beside the pencil."
+
+
+def higher_shanks(this: LegSignals, other: LegSignals) -> float:
+    """By how much an ankle is above the other in the picture, in shanks."""
+    return (other.ankle_px[1] - this.ankle_px[1]) / this.scale_px
+
+
+def _legs(signals: FootSignals) -> list[LegSignals]:
+    return [seen for seen in (signals.left, signals.right) if seen is not None]
+
+
+def _off_the_floor(signals: FootSignals, leg: Leg) -> bool:
+    this, other = signals.leg(leg), signals.leg(other_leg(leg))
+    if this is None:
+        return False
+    if not standing(this):
+        return True
+    return other is not None and higher_shanks(this, other) >= RAISED_SHANKS
+
+
+def _other_is_up(signals: FootSignals, side: Leg) -> bool:
+    """Whether plainly the wrong leg is raised; a leg hidden behind the other says nothing."""
+    this, other = signals.leg(side), signals.leg(other_leg(side))
+    if this is None or other is None:
+        return False
+    plain = min(this.visibility, other.visibility) >= _PLAINLY_SEEN
+    return plain and higher_shanks(other, this) >= _PLAINLY_HIGHER
