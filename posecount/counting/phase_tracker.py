@@ -213,7 +213,7 @@ def _without_glitches(path: Series) -> Series:
     return np.column_stack([times_s, despike(times_s, path[:, 1]), despike(times_s, path[:, 2])])
 
 
-def _amplitude(path: Series) -> float:
+def _reach(path: Series) -> float:
     """Half the longest extent of where the toe has been, outliers aside."""
     low, high = quantiles(path[:, 1:], (0.1, 0.9))
     return float(np.max(high - low)) / 2
