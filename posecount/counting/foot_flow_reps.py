@@ -17,8 +17,8 @@ from posecount.counting.events import Event, Side
 from posecount.counting.excursion import Excursion
 from posecount.counting.motion_reps import MotionRepMachine
 from posecount.counting.movement import PLAINLY_SEEN, LegMovement, Moment, Movement
-from posecount.motion.point_motion import MotionSignals
 from posecount.signals.legs import LEGS, FootSignals, Leg, Point
+from posecount.signals.motion_signals import MotionSignals
 
 _CONTEXT_S = 0.4
 _MEMORY_S = 75.0

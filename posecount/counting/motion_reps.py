@@ -26,8 +26,8 @@ from posecount.counting.excursion import Abandoned, Excursion, Limits
 from posecount.counting.excursion_tracker import ExcursionTracker
 from posecount.counting.landmark_reps import HOLD_TOLERANCE_S
 from posecount.counting.usual_range import UsualRange
-from posecount.motion.point_motion import MotionSignals
 from posecount.signals.legs import FootSignals, Leg
+from posecount.signals.motion_signals import MotionSignals
 
 LIMITS = Limits(floor=0.25, typical=1.0)
 """In usual movements: the signal comes normalised, and less than a quarter of it is sway."""
