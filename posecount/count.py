@@ -9,14 +9,15 @@ from pathlib import Path
 
 from posecount import __version__
 from posecount.errors import InputError, OutputError
-from posecount.exercises import find_exercise
+from posecount.exercises import ExerciseId, find_exercise
 from posecount.exercises.spec import ExerciseSpec
-from posecount.observe.view import check_view
+from posecount.observation.view import WantedView, check_view
 from posecount.pose.model import ModelFile
 from posecount.recorded.source import AnySource, LandmarksSource, open_again
 from posecount.recorded.to_count import is_mirrored, kept_landmarks, model_for, to_count
 from posecount.result import CountResult, SetupRemark, Source, Totals
 from posecount.setup.check import SetupCheck
+from posecount.signals.legs import Leg
 from posecount.sinks.annotated_video import AnnotatedVideo
 from posecount.sinks.mirror import Mirror
 from posecount.sinks.overlay import OverlayPainter
@@ -32,14 +33,14 @@ Watcher = Callable[[Tick, AnySource], None]
 def count_video(
     path: str | Path,
     *,
-    exercise: str,
+    exercise: ExerciseId | str,
     hold_target_s: float | None = None,
     overlay: str | Path | None = None,
     landmarks: str | Path | None = None,
     set_number: int | None = None,
-    view: str = "auto",
+    view: WantedView = "auto",
     mirrored: bool = False,
-    side: str | None = None,
+    side: Leg | None = None,
     model: str | Path | ModelFile | None = None,
     max_seconds: float | None = None,
     learning: Onlooker | None = None,

@@ -12,7 +12,7 @@ from pathlib import Path
 from posecount.count import choose_target
 from posecount.errors import InputError
 from posecount.exercises import find_exercise
-from posecount.observe.view import check_view
+from posecount.observation.view import check_view
 from posecount.recorded.layout import SUFFIX as LANDMARKS_SUFFIX
 from posecount.stated_side import check_side
 

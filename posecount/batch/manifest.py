@@ -10,7 +10,7 @@ from typing import Any
 
 from posecount.batch.clips import Found, Settings, absolute, checked
 from posecount.errors import InputError
-from posecount.observe.view import VIEWS
+from posecount.observation.view import VIEWS
 from posecount.signals.legs import LEGS
 
 _YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}

@@ -15,10 +15,12 @@ from posecount import __version__
 from posecount.batch.clips import Clip
 from posecount.count import count_video
 from posecount.errors import InputError, ModelError, PosecountError
+from posecount.observation.view import check_view
 from posecount.pose.manifest import sha256_of
 from posecount.pose.model import ModelFile, find_model
 from posecount.recorded.source import is_landmarks
 from posecount.result import CountResult
+from posecount.stated_side import check_side
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,9 @@ def _count(task: Task) -> Counted | Known | Failed:
         hold_target_s=clip.settings.hold_target_s,
         landmarks=None if seen_before else _with_folder(task.landmarks),
         set_number=clip.settings.set_number,
-        view=clip.settings.view,
+        view=check_view(clip.settings.view),
         mirrored=clip.settings.mirrored,
-        side=clip.settings.side,
+        side=check_side(clip.settings.side),
         jobs=1,
         model=None if seen_before else _model_here(task.model),
     )

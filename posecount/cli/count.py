@@ -88,14 +88,14 @@ def count(
     from posecount.cli.show import CountProgress, check_target
     from posecount.count import choose_target, count_video
     from posecount.exercises import find_exercise
-    from posecount.observe.view import check_view
+    from posecount.observation.view import check_view
     from posecount.recorded.source import is_landmarks, open_again
     from posecount.recorded.to_count import to_count
     from posecount.stated_side import check_side
 
     choose_target(find_exercise(exercise), hold_target)
-    check_view(view)
-    check_side(side)
+    wanted_view = check_view(view)
+    leg = check_side(side)
     open_again(to_count(video, mirrored, set_number, overlay, landmarks)).close()
     if json is not None:
         check_target(json, "--json")
@@ -112,9 +112,9 @@ def count(
                 overlay=overlay,
                 landmarks=landmarks,
                 set_number=set_number,
-                view=view,
+                view=wanted_view,
                 mirrored=mirrored,
-                side=side,
+                side=leg,
                 model=found,
                 max_seconds=max_seconds,
                 learning=progress.learning,

@@ -44,7 +44,7 @@ def label(
     from posecount.cli.show import CountProgress, check_target, print_result, write_text
     from posecount.count import choose_target, count_video
     from posecount.exercises import find_exercise
-    from posecount.observe.view import check_view
+    from posecount.observation.view import check_view
     from posecount.pose.model import find_model
     from posecount.pose.progress import terminal_progress
     from posecount.review.first_truth import check_is_new, first_truth, truth_beside
@@ -53,8 +53,8 @@ def label(
     from posecount.stated_side import check_side
 
     choose_target(find_exercise(exercise), hold_target)
-    check_view(view)
-    check_side(side)
+    wanted_view = check_view(view)
+    leg = check_side(side)
     open_video(video).close()
     target = out if out is not None else truth_beside(video)
     check_target(str(target), "--out")
@@ -66,9 +66,9 @@ def label(
             video,
             exercise=exercise,
             hold_target_s=hold_target,
-            view=view,
+            view=wanted_view,
             mirrored=mirrored,
-            side=side,
+            side=leg,
             model=found,
             learning=progress.learning,
             watch=progress.watch,

@@ -24,7 +24,7 @@ from posecount.recorded.layout import SUFFIX
 MOST_BYTES = 4_000_000_000
 """Several times what a benchmark of 150 clips takes."""
 
-_LOOKERS = ("pose", "motion", "observe", "parallel", "sources")
+_LOOKERS = ("pose", "motion", "observation", "parallel", "sources")
 """The rooms whose code decides what is seen in a clip."""
 
 

@@ -6,6 +6,7 @@ To add one: write its file beside the others, ending in a ``SPEC``, and name it 
 from __future__ import annotations
 
 import difflib
+from typing import Literal
 
 from posecount.errors import InputError
 from posecount.exercises import (
@@ -28,6 +29,18 @@ EXERCISES: tuple[ExerciseSpec, ...] = (
     toe_press.SPEC,
     toe_pencil_pickup.SPEC,
 )
+
+
+ExerciseId = Literal[
+    "toe_raise",
+    "toe_walk",
+    "ankle_circles",
+    "resisted_dorsiflexion",
+    "resisted_plantar_flexion",
+    "toe_press",
+    "toe_pencil_pickup",
+]
+"""The same list for type checkers and editors, which cannot read the one above."""
 
 
 def find_exercise(name: str) -> ExerciseSpec:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.motion.point_motion import PointMotion
-from posecount.observe.observation import FrameFacts, Observation, observation
-from posecount.observe.steps import in_px, in_steps
+from posecount.observation.observed import FrameFacts, Observation, observation
+from posecount.observation.steps import in_px, in_steps
 from posecount.pose.landmarks import LANDMARK_COUNT, Pose
 from posecount.recorded.members import Arrays, DamagedError
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from posecount.errors import InputError, VideoError
-from posecount.observe.observation import Observation
+from posecount.observation.observed import Observation
 from posecount.recorded.frames import Unpacker
 from posecount.recorded.layout import SCHEMA, SUFFIX, End, Heading, SeenSet
 from posecount.recorded.members import Arrays, DamagedError, Head, begins_like_one, members

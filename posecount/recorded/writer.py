@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
-from posecount.observe.observation import Observation
+from posecount.observation.observed import Observation
 from posecount.recorded.frames import Packer
 from posecount.recorded.layout import End, Heading, SeenSet
 from posecount.recorded.members import packed

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from posecount import __version__
-from posecount.observe.observation import FrameFacts, Observation
+from posecount.observation.observed import FrameFacts, Observation
 from posecount.pose.model import ModelFile
 from posecount.recorded.keeping import why_not_written
 from posecount.recorded.layout import SCHEMA, End, Heading, SeenSet

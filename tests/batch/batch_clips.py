@@ -15,7 +15,7 @@ from synthetic import HEEL_RISE, poses, standing_leg, train
 
 from posecount.batch.clips import Clip, Settings
 from posecount.batch.work import Task, count_clip
-from posecount.observe.observation import FrameFacts
+from posecount.observation.observed import FrameFacts
 from posecount.recorded.frames import known_frame
 from posecount.recorded.layout import SCHEMA, End, Heading, SeenSet
 from posecount.recorded.writer import LandmarksWriter

@@ -9,7 +9,7 @@ from posecount.parallel.spool import Spool
 from tiny_clips import noise_images, write_clip
 
 from posecount import count_video
-from posecount.observe.steps import MotionsInSteps
+from posecount.observation.steps import MotionsInSteps
 from posecount.sinks.overlay import OverlayPainter
 from posecount.sources.picture import PictureReader
 

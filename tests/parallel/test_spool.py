@@ -10,8 +10,8 @@ from synthetic import standing_leg, stick_figure
 
 from posecount.errors import OutputError
 from posecount.motion.point_motion import PointMotion
-from posecount.observe.observation import FrameFacts
-from posecount.observe.steps import as_kept as motion_as_kept
+from posecount.observation.observed import FrameFacts
+from posecount.observation.steps import as_kept as motion_as_kept
 from posecount.pose.rounding import as_kept
 from posecount.recorded.frames import KnownFrame
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from posecount.motion.point_motion import PointMotion
-from posecount.observe.observation import FrameFacts
+from posecount.observation.observed import FrameFacts
 from posecount.pose.landmarks import Pose
 from posecount.recorded.frames import known_frame
 from posecount.recorded.layout import SCHEMA, End, Heading, SeenSet

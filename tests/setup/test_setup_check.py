@@ -12,7 +12,7 @@ from synthetic import HEEL_RISE, poses, sitting_leg, standing_leg, still, train
 
 from posecount.exercises import EXERCISES, find_exercise
 from posecount.frame import Frame
-from posecount.observe.observation import FrameFacts, facts_of
+from posecount.observation.observed import FrameFacts, facts_of
 from posecount.pose.landmarks import LandmarkIndex, Pose
 from posecount.setup.check import SetupCheck
 from posecount.sources.video import open_video

@@ -46,10 +46,12 @@ _LATER = (0.25, 0.5, 0.75)
 """Shares of the recording at which somebody who walks into view later is looked for."""
 
 
-def check_view(wanted: str) -> None:
-    """InputError where there is no such view."""
-    if wanted not in VIEWS:
-        raise InputError(f"There is no view '{wanted}'; it is auto, body or close-up.")
+def check_view(wanted: str) -> WantedView:
+    """The view as it is typed; InputError where there is no such view."""
+    for view in VIEWS:
+        if wanted == view:
+            return view
+    raise InputError(f"There is no view '{wanted}'; it is auto, body or close-up.")
 
 
 def is_body(poses: Sequence[Pose | None]) -> bool:

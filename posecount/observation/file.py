@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterable
 from posecount.cue import Cue, View
 from posecount.errors import InputError
 from posecount.frame import Frame
-from posecount.observe.observation import Observation
+from posecount.observation.observed import Observation
 from posecount.recorded.source import LandmarksSource
 
 _HOLDS = {

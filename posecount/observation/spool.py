@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 
 from posecount.errors import OutputError
-from posecount.observe.observation import Observation
+from posecount.observation.observed import Observation
 from posecount.recorded.frames import Packer, Unpacker
 
 _AT_ONCE = 64

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.motion.point_motion import PointMotion
-from posecount.observe.observation import Observation, observation
-from posecount.observe.steps import in_px, in_steps
+from posecount.observation.observed import Observation, observation
+from posecount.observation.steps import in_px, in_steps
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,10 +16,10 @@ from posecount.motion.close_up import CloseUp
 from posecount.motion.foot_flow import FootFlow
 from posecount.motion.toe_edges import ToeEdges
 from posecount.motion.tracker import MotionTracker
-from posecount.observe.observation import Observation, observed
-from posecount.observe.spool import Spool
-from posecount.observe.steps import rounded, steps_per_px
-from posecount.observe.view import choose_view
+from posecount.observation.observed import Observation, observed
+from posecount.observation.spool import Spool
+from posecount.observation.steps import rounded, steps_per_px
+from posecount.observation.view import choose_view
 from posecount.parallel.chunks import Chunk
 from posecount.parallel.prefetch import prefetch
 from posecount.parallel.sequential import SequentialChunks
