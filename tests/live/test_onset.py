@@ -44,7 +44,9 @@ def test_a_body_in_view_says_how_far_a_foot_goes_at_least():
     points_px[[25, 26], 1], points_px[[27, 28], 1] = 100.0, 500.0
     body = Pose(points_px, np.ones(33))
     assert math.isinf(begins_s(Onset(Cue.FOOT_FLOW), body=body))
-    assert begins_s(Onset(Cue.FOOT_FLOW), moved_px=20.0, body=body) == pytest.approx(MOVES_S, abs=0.04)
+    assert begins_s(Onset(Cue.FOOT_FLOW), moved_px=20.0, body=body) == pytest.approx(
+        MOVES_S, abs=0.04
+    )
 
 
 def test_a_rep_that_landmarks_have_seen_began_with_it():
