@@ -16,6 +16,7 @@ from posecount.evaluation.strip import Picture, filmstrip
 from posecount.evaluation.truth import Clip, Truth
 from posecount.exercises import EXERCISES
 from posecount.pose.model import ModelFile
+from posecount.sources.video import Recording
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +84,7 @@ def _counted(name: str, clip: Clip, model: ModelFile, pictures: bool) -> Evaluat
     replay, seen = count_clip(clip.video, clip.truth, model)
     matches = tuple(match(clip.truth.reps, replay.reps))
     tops = clip.truth.reps or replay.reps
+    shown = Recording(clip.video, clip.truth.mirrored)
     return Evaluated(
         name=name,
         truth=clip.truth,
@@ -90,7 +92,7 @@ def _counted(name: str, clip: Clip, model: ModelFile, pictures: bool) -> Evaluat
         replay=replay,
         matches=matches,
         warnings=replay.warnings,
-        pictures=filmstrip(clip.video, seen, tops, replay.duration_s) if pictures else (),
+        pictures=filmstrip(shown, seen, tops, replay.duration_s) if pictures else (),
     )
 
 

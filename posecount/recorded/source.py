@@ -29,6 +29,15 @@ def is_landmarks(path: str | Path) -> bool:
         return False
 
 
+def is_whole(path: Path) -> bool:
+    """Whether ``path`` is a landmarks file that is undamaged up to the end that it was given."""
+    try:
+        kinds = [head.get("kind") for head, _ in _members(path)]
+    except (DamagedError, VideoError):
+        return False
+    return bool(kinds) and kinds[-1] == "end"
+
+
 def open_landmarks(path: str | Path, number: int | None = None) -> LandmarksSource:
     """Open the set of that number, which can be left out where there is one only.
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 import re
 
-import numpy as np
 import pytest
-from fake_pose import LENGTH_S, MODEL, stand_in
-from synthetic import train, true_hold_s
+from fake_pose import LENGTH_S, stand_in
+from synthetic import true_hold_s
 from tiny_clips import write_clip
 from typer.testing import CliRunner
 
@@ -181,39 +180,6 @@ def test_a_replayed_clip_is_counted_as_the_clip_itself_is(evaluate, tmp_path):
         assert rep.hold_s == pytest.approx(again["hold_s"], abs=6e-3)
         assert (rep.side, rep.complete) == (again["side"], again["complete"])
         assert rep.confidence == pytest.approx(again["confidence"], abs=6e-3)
-
-
-def lifted_patch(height_px):
-    """A patch of many greys, lifted over a still floor of many greys."""
-    rng = np.random.default_rng(7)
-    image = np.kron(rng.integers(40, 220, (30, 40)), np.ones((8, 8))).astype(np.uint8)
-    patch = np.kron(rng.integers(20, 240, (16, 24)), np.ones((6, 6))).astype(np.uint8)
-    top = 120 - round(height_px)
-    image[top : top + 96, 90:234] = patch
-    return np.dstack([image] * 3)
-
-
-def test_a_replayed_close_up_is_counted_as_the_clip_itself_is(tmp_path, monkeypatch):
-    """Nobody is found, so points are followed: the view is chosen, and both looks are replayed."""
-    from posecount.count import count_video
-
-    stand_in(monkeypatch.setattr)
-    monkeypatch.setenv("NOBODY", "1")
-    monkeypatch.setenv("POSECOUNT_CACHE", str(tmp_path / "cache"))
-    lift = train(3, 24.0)
-    images = [lifted_patch(lift(i / 15)) for i in range(13 * 15)]
-    video = write_clip(
-        tmp_path / "patch.mp4", frames=len(images), fps=15, size=(320, 240), images=images
-    )
-    live = count_video(video, exercise="toe_raise")
-    clip = Clip("patch", video, Truth.model_validate(truth()))
-    for _ in range(2):
-        found = run.evaluate(clip, MODEL)
-        assert (found.replay.view, live.view) == ("close-up", "close-up")
-        assert len(live.reps) == len(found.replay.reps) == len(found.matches) == 3
-        for rep, again in zip(live.reps, found.replay.reps, strict=True):
-            assert (rep.start_s, rep.end_s) == pytest.approx((again.start_s, again.end_s), abs=2e-3)
-            assert (rep.side, rep.complete) == (again.side, again.complete)
 
 
 def test_one_split_alone(evaluate, tmp_path):
