@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +10,7 @@ import typer
 from posecount.cli import history
 from posecount.cli.console import INTERRUPTED, messages, output, say
 from posecount.errors import OutputError
+from posecount.stopping import stoppable
 
 if TYPE_CHECKING:
     from posecount.pose.model import ModelFile
@@ -85,7 +82,8 @@ def count(
     ] = False,
 ) -> None:
     """Count the reps in a recording."""
-    from posecount.cli.show import CountProgress, check_target
+    from posecount.cli.files import check_files
+    from posecount.cli.show import CountProgress
     from posecount.count import choose_target, count_video
     from posecount.exercises import find_exercise
     from posecount.recorded.source import is_landmarks, open_again
@@ -97,13 +95,16 @@ def count(
     check_view(view)
     check_side(side)
     open_again(to_count(video, mirrored, set_number, overlay, landmarks)).close()
-    if json is not None:
-        check_target(json, "--json")
+    check_files(
+        [("--json", json), ("--overlay", overlay), ("--landmarks", landmarks)],
+        [("the recording", video)],
+        model,
+    )
     if remember:
         history.check_history()
     found = None if is_landmarks(video) else _found(model)
     failed: OutputError | None = None
-    with CountProgress(messages) as progress, _interruptible() as stop:
+    with CountProgress(messages) as progress, stoppable() as stop:
         try:
             result = count_video(
                 video,
@@ -146,22 +147,6 @@ def _found(model: Path | None) -> ModelFile:
 
     with terminal_progress() as progress:
         return find_model(model, progress=progress)
-
-
-@contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
-    """The first Ctrl-C ends the counting in good order; a second one ends the program."""
-    asked: list[int] = []
-
-    def ask(number: int, _frame: FrameType | None) -> None:
-        asked.append(number)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield lambda: bool(asked)
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _tell(result: CountResult, json: str | None) -> None:

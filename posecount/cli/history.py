@@ -94,7 +94,7 @@ def export(
     ] = None,
 ) -> None:
     """Write the whole history as one long table, a row a rep."""
-    from posecount.cli.show import check_target
+    from posecount.cli.files import check_files
     from posecount.history import export as written
     from posecount.history.store import History
     from posecount.history.table import rows
@@ -110,8 +110,9 @@ def export(
     ]
     if not wanted:
         raise InputError("Say where to: --csv FILE, --json FILE or --parquet FILE.")
-    for option, target, _ in wanted:
-        check_target(target, option)
+    if parquet is not None:
+        written.check_parquet(parquet)
+    check_files([(option, target) for option, target, _ in wanted])
     with History.open(create=False) as kept:
         for _, target, write in wanted:
             count = write(rows(kept), target)

@@ -11,8 +11,6 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import inspect
-import os
-import tempfile
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,6 +21,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from posecount.atomic_write import OutputFile
+from posecount.errors import OutputError
 from posecount.pose.model import cache_directory
 
 VERSION = 1
@@ -51,7 +51,7 @@ def kept(
             return found
     made = make()
     # It is only a cache: without room for it, all the rest still works.
-    with suppress(OSError):
+    with suppress(OSError, OutputError):
         save_arrays(place, pack(made))
         make_room(place.parent)
     return made
@@ -84,15 +84,10 @@ def code_sha256(*modules: ModuleType) -> str:
 
 
 def save_arrays(path: Path, arrays: Arrays) -> None:
-    """Write an archive whole or not at all; OSError where that fails."""
+    """Write an archive whole or not at all; OSError or OutputError where that fails."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez_compressed(file, allow_pickle=False, version=np.array(VERSION), **arrays)
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    with OutputFile(path) as output:
+        np.savez_compressed(output.file, allow_pickle=False, version=np.array(VERSION), **arrays)
 
 
 def load_arrays(path: Path) -> Arrays | None:
