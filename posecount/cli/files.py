@@ -7,8 +7,6 @@ from pathlib import Path
 
 from posecount.outputs import Named, check_outputs
 
-_OF_SQLITE = ("", "-wal", "-shm", "-journal")
-
 
 def check_files(
     outputs: Sequence[tuple[str, str | Path | None]],
@@ -31,12 +29,12 @@ def _given(files: Sequence[tuple[str, str | Path | None]]) -> list[Named]:
 
 def _always(model: Path | None) -> list[Named]:
     from posecount.history.opening import history_path
+    from posecount.history.private import beside
     from posecount.live.remembered import remembered_file
     from posecount.pose.model import model_places
 
-    history = history_path()
     return [
         *(("the pose model", place) for place in model_places(model)),
-        *(("the history", history.with_name(history.name + end)) for end in _OF_SQLITE),
+        *(("the history", file) for file in beside(history_path())),
         ("what posecount remembers", remembered_file()),
     ]

@@ -33,6 +33,7 @@ def report(
 
     from posecount.cli.files import check_files
     from posecount.cli.show import write_text
+    from posecount.cli.show_history import left_out
     from posecount.history.store import History
     from posecount.report.gather import gather
     from posecount.report.page import page
@@ -41,14 +42,17 @@ def report(
     if show and target == "-":
         raise InputError("--open needs a file; give --html a name, or leave --open out.")
     check_files([("--html", target)])
-    with History.open(create=False) as history:
+    with History.open(create=False, to_read=True) as history:
         gathered = gather(history, date.today(), days)
+        remark = left_out(history.left_out)
     if gathered is None:
         raise InputError(
             "There is nothing to report yet: do a session with 'posecount live', or add a "
             "recording with 'posecount count … --remember'."
         )
     write_text(page(gathered), target)
+    if remark:
+        say(f"! {remark}", style="yellow")
     if target != "-":
         say(f"Report: {html.absolute()}")
     if show:
