@@ -65,12 +65,17 @@ def _check_place(option: str, path: Path) -> None:
                 f"There is no folder {path.parent} to write {path.name} to; make it, or give "
                 f"{option} another place."
             )
-        if not os.access(target.parent, os.W_OK):
+        if not _may_write(target.parent):
             raise OutputError(f"{path.parent} cannot be written to; give {option} another place.")
-        if target.exists() and not os.access(target, os.W_OK):
+        if target.exists() and not _may_write(target):
             raise OutputError(f"{path} is write-protected; give {option} another name.")
     except (OSError, ValueError) as error:
         raise OutputError(f"{path!s} is no name for a file ({error}); give another.") from error
+
+
+def _may_write(path: Path) -> bool:
+    """Whether this process may, as whoever it is at the moment."""
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _identity(path: str | Path) -> Hashable:
