@@ -8,6 +8,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from posecount import __version__
+from posecount.atomic_write import OutputFile
 from posecount.errors import InputError, OutputError
 from posecount.exercises import find_exercise
 from posecount.exercises.machine import ExerciseSpec
@@ -81,7 +82,9 @@ def count_video(
     tally, setup = Tally(), SetupCheck(spec)
     with ExitStack() as stack:
         source = stack.enter_context(closing(open_again(recording)))
+        # The names are taken before the work begins, not when there is something to write.
         video = stack.enter_context(_annotated(overlay, source, spec, replace))
+        output = _taken(landmarks, replace, stack)
         picture = Mirror(video) if mirrored else video
         model_of, model_path = model_for(recording, model)
         drawn = pictures or overlay is not None
@@ -99,9 +102,7 @@ def count_video(
         )
         way = find_way(job, source, stack)
         kept = stack.enter_context(
-            kept_landmarks(
-                landmarks, source, is_mirrored(recording), model_of, way.as_set(job), replace
-            )
+            kept_landmarks(output, source, is_mirrored(recording), model_of, way.as_set(job))
         )
         for tick in map(stated.filled_in, way.ticks):
             tally.handle(tick)
@@ -160,6 +161,16 @@ def _check_files(
     if model is not None:
         inputs.append(("the pose model", model.path if isinstance(model, ModelFile) else model))
     check_outputs([(what, wanted) for what, wanted in outputs if wanted is not None], inputs)
+
+
+def _taken(path: str | Path | None, replace: bool, stack: ExitStack) -> OutputFile | None:
+    """The file at ``path``, which nobody else may write meanwhile; what ``stack`` ends drops it,
+    unless it is finished."""
+    if path is None:
+        return None
+    output = OutputFile(path, sole=True, replace=replace)
+    stack.callback(output.drop)
+    return output
 
 
 def choose_target(spec: ExerciseSpec, hold_target_s: float | None) -> float | None:

@@ -132,7 +132,8 @@ def count(
         history.remember(video, result, set_number, whole=not stop())
     if failed is not None:
         raise failed
-    if overlay is not None:
+    # Where it was stopped before the first picture was counted there is none.
+    if overlay is not None and overlay.exists():
         say(f"Annotated video: {overlay}")
     if landmarks is not None:
         say(f"Landmarks: {landmarks}")

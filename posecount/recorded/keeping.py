@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from posecount.atomic_write import OutputFile, not_written
 from posecount.errors import OutputError
-from posecount.outputs import check_outputs
 from posecount.recorded.frames import KnownFrame, without_picture
 from posecount.recorded.layout import End, Heading, SeenSet
 from posecount.recorded.writer import LandmarksWriter
@@ -15,20 +13,15 @@ from posecount.tick import Tick
 
 
 class KeptLandmarks:
-    """Writes one recording's landmarks to ``path``, where they appear when it is closed.
+    """Writes one recording's landmarks to ``output``, which is there when they are finished.
 
-    An unusable ``path`` raises OutputError at once, as does one that somebody else is writing or,
-    without ``replace``, one that is there. What goes wrong later is in ``error``, and the counting
-    goes on without.
+    Raises OutputError where it cannot even be begun; what goes wrong later is in ``error``, and the
+    counting goes on without.
     """
 
-    def __init__(
-        self, path: str | Path, heading: Heading, seen: SeenSet, *, replace: bool = True
-    ) -> None:
-        self._path = Path(path)
+    def __init__(self, output: OutputFile, heading: Heading, seen: SeenSet) -> None:
+        self._output = output
         self.error: OutputError | None = None
-        check_outputs([("the landmarks", self._path)])
-        self._output = OutputFile(self._path, sole=True, replace=replace)
         self._writer: LandmarksWriter | None = None
         try:
             self._writer = LandmarksWriter(self._output.file, heading)
@@ -36,7 +29,7 @@ class KeptLandmarks:
         except BaseException as error:
             self.abort()
             if isinstance(error, OSError):
-                raise not_written(self._path, error) from error
+                raise not_written(output.path, error) from error
             raise
 
     def handle(self, tick: Tick) -> None:
@@ -69,5 +62,5 @@ class KeptLandmarks:
             self.error = error
             self.abort()
         except OSError as error:
-            self.error = not_written(self._path, error)
+            self.error = not_written(self._output.path, error)
             self.abort()

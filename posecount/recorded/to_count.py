@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from posecount import __version__
+from posecount.atomic_write import OutputFile
 from posecount.errors import InputError
 from posecount.pose.model import ModelFile, find_model
 from posecount.recorded.keeping import KeptLandmarks
@@ -61,15 +62,14 @@ def model_for(
 
 @contextmanager
 def kept_landmarks(
-    path: str | Path | None,
+    output: OutputFile | None,
     source: AnySource,
     mirrored: bool,
     model: Model,
     seen: SeenSet,
-    replace: bool = True,
 ) -> Iterator[KeptLandmarks | None]:
     """The sink for landmarks; what is not finished is dropped."""
-    if path is None:
+    if output is None:
         yield None
         return
     heading = Heading(
@@ -83,7 +83,7 @@ def kept_landmarks(
         model=model.name,
         model_sha256=model.sha256,
     )
-    kept = KeptLandmarks(path, heading, seen, replace=replace)
+    kept = KeptLandmarks(output, heading, seen)
     try:
         yield kept
     finally:
