@@ -16,6 +16,7 @@ import os
 import secrets
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -41,6 +42,10 @@ _PRIVATE_MODE = 0o600
 
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 _CREATE |= getattr(os, "O_BINARY", 0)
+_LOOKING_TAKES_AT_MOST_S = 2.0
+"""Whoever holds a folder for longer has other reasons, as ``flock FOLDER posecount …`` has."""
+
+_BETWEEN_TRIES_S = 0.01
 _LINKS_AT_MOST = 40
 """As many as Linux follows before it speaks of a loop."""
 
@@ -337,12 +342,16 @@ def _alone_in(folder: Path, sole: bool) -> Iterator[None]:
     if not sole or sys.platform == "win32":
         yield
         return
-    import fcntl
-
-    held = os.open(folder, os.O_RDONLY)
     try:
-        with suppress(OSError):  # Not every file system locks folders.
-            fcntl.flock(held, fcntl.LOCK_EX)
+        held = os.open(folder, os.O_RDONLY)
+    except OSError:
+        # It may be written to and not read; then there is nothing to hold.
+        yield
+        return
+    try:
+        end_s = time.monotonic() + _LOOKING_TAKES_AT_MOST_S
+        while not try_lock(held) and time.monotonic() < end_s:
+            time.sleep(_BETWEEN_TRIES_S)
         yield
     finally:
         os.close(held)

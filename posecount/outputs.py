@@ -18,13 +18,18 @@ Named = tuple[str, "str | Path"]
 """What a file is called in a sentence, as ``--json`` or ``the recording``, and its path."""
 
 
+def is_standard_output(path: str | Path) -> bool:
+    """Whether it is the ``-`` that stands for standard output."""
+    return str(path) == STANDARD_OUTPUT
+
+
 def check_outputs(outputs: Sequence[Named], inputs: Iterable[Named] = ()) -> None:
     """Raise OutputError where an output cannot be written, or is an input or another output.
 
     Call it once, with all files of a command, before any work begins.
     """
     for option, path in outputs:
-        if path != STANDARD_OUTPUT:
+        if not is_standard_output(path):
             _check_place(option, Path(path))
     check_distinct(outputs, inputs)
 
@@ -47,7 +52,7 @@ def check_distinct(outputs: Iterable[Named], inputs: Iterable[Named] = ()) -> No
             raise OutputError(f"{path} is {what} itself{same}; give {option} another name.")
         if identity in written:
             other, _ = written[identity]
-            both = "to standard output" if path == STANDARD_OUTPUT else f"into one file, {path}"
+            both = "to standard output" if is_standard_output(path) else f"into one file, {path}"
             raise OutputError(f"{other} and {option} go {both}; give one of them another name.")
         if not _takes_anything(path):
             written[identity] = (option, path)
@@ -57,6 +62,8 @@ def _check_place(option: str, path: Path) -> None:
     try:
         if path.is_dir():
             raise OutputError(f"{path} is a folder; give {option} the name of a file.")
+        if path.is_block_device():
+            raise OutputError(f"{path} is a disk; give {option} the name of a file.")
         if writes_through(path):
             return
         target = Path(os.path.realpath(path))
@@ -81,12 +88,12 @@ def _may_write(path: Path) -> bool:
 def _identity(path: str | Path) -> Hashable:
     """What two names of one file have in common."""
     try:
-        if path == STANDARD_OUTPUT:
+        if is_standard_output(path):
             return _of(os.fstat(sys.stdout.fileno()))
         return _of(Path(path).stat())
     except (OSError, ValueError):
         pass
-    if path == STANDARD_OUTPUT:
+    if is_standard_output(path):
         return STANDARD_OUTPUT
     try:
         target = Path(os.path.realpath(path))

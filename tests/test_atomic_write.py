@@ -16,6 +16,7 @@ from waiting import wait_until
 from posecount import atomic_write
 from posecount.atomic_write import OutputFile, parts_of, write_whole, writes_through
 from posecount.errors import OutputError
+from posecount.file_lock import try_lock
 
 posix = pytest.mark.skipif(os.name == "nt", reason="of POSIX")
 
@@ -366,6 +367,17 @@ def test_of_many_that_begin_at_once_one_gets_the_name(tmp_path):
     assert (len(got), len(refused)) == (1, 15)
     got[0].drop()
     assert names_in(tmp_path) == []
+
+
+@posix
+def test_a_folder_that_somebody_else_holds_is_no_reason_to_wait_for_ever(tmp_path):
+    """As in: flock FOLDER posecount record …"""
+    held = os.open(tmp_path, os.O_RDONLY)
+    assert try_lock(held)
+    with OutputFile(tmp_path / "a.mkv", sole=True) as output:
+        output.file.write(b"x")
+    os.close(held)
+    assert (tmp_path / "a.mkv").read_bytes() == b"x"
 
 
 def test_dropping_never_removes_what_somebody_has_put_there_since(tmp_path):

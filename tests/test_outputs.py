@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from unprivileged import nobody, open_folder  # noqa: F401  (a fixture)
@@ -46,6 +47,7 @@ def test_an_output_that_is_the_input_is_refused(folder, name):
         ("sub/new.json", "dangling"),
         ("link.mp4", "hard.mp4"),
         ("-", "-"),
+        ("-", Path("-")),
     ],
 )
 def test_two_outputs_that_are_one_file_are_refused(folder, one, other):

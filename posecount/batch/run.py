@@ -77,6 +77,8 @@ def run_batch(
                 tasks = _work_off(batch, tasks, engine, ledger, summary, watch)
         except KeyboardInterrupt:
             summary.interrupted = True
+            # Processes that were ended over their work have left theirs.
+            _tidy(batch.folder)
         # Read anew: where there are no locks, another batch may have added to it.
         write_tables(Ledger(batch.folder), summary.failures, batch.folder)
     return summary
@@ -168,11 +170,7 @@ def _ready(folder: Path) -> Iterator[None]:
         raise OutputError(f"{folder} cannot be written: {why_not_written(error)}") from error
     with held, only_one(folder, held):
         _tidy(folder)
-        try:
-            yield
-        finally:
-            # Processes that were ended over their work have left theirs.
-            _tidy(folder)
+        yield
 
 
 def _tidy(folder: Path) -> None:

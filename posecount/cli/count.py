@@ -86,6 +86,7 @@ def count(
     from posecount.cli.show import CountProgress
     from posecount.count import choose_target, count_video
     from posecount.exercises import find_exercise
+    from posecount.outputs import is_standard_output
     from posecount.recorded.source import is_landmarks, open_again
     from posecount.recorded.to_count import to_count
     from posecount.region.view import check_view
@@ -95,6 +96,8 @@ def count(
     check_view(view)
     check_side(side)
     open_again(to_count(video, mirrored, set_number, overlay, landmarks)).close()
+    if landmarks is not None and is_standard_output(landmarks):
+        raise OutputError("Landmarks go into a file; give --landmarks a file name.")
     check_files(
         [("--json", json), ("--overlay", overlay), ("--landmarks", landmarks)],
         [("the recording", video)],

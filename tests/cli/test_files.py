@@ -101,6 +101,8 @@ REFUSED = [
     ("evaluate", ".", "--report", "soft-v.mp4"),
     ("evaluate", ".", "--report", "x.html", "--json", "x.html"),
     ("evaluate", ".", "--model", "m.task", "--json", "hard-m.task"),
+    ("evaluate", ".", "--report", "-", "--json", "-"),
+    ("count", "v.mp4", "-e", "toe_raise", "--landmarks", "-"),
     ("label", "v.mp4", "-e", "toe_raise", "--force", "--out", "hard-v.mp4"),
     ("label", "v.mp4", "-e", "toe_raise", "--force", "--model", "m.task", "--out", "soft-m.task"),
     ("review", "v.mp4", "hard-v.mp4"),
