@@ -8,10 +8,12 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from posecount import __version__
+from posecount.atomic_write import OutputFile
 from posecount.errors import InputError, OutputError
 from posecount.exercises import ExerciseId, find_exercise
 from posecount.exercises.spec import ExerciseSpec
 from posecount.observation.view import WantedView, check_view
+from posecount.outputs import Named, check_outputs
 from posecount.pose.model import ModelFile
 from posecount.recorded.source import AnySource, LandmarksSource, open_again
 from posecount.recorded.to_count import is_mirrored, kept_landmarks, model_for, to_count
@@ -48,6 +50,7 @@ def count_video(
     pictures: bool = False,
     jobs: int | None = 1,
     stop: Callable[[], bool] = lambda: False,
+    replace: bool = True,
 ) -> CountResult:
     """Count the reps of ``exercise`` in the recording at ``path``.
 
@@ -65,6 +68,7 @@ def count_video(
     an ``overlay`` or ``pictures`` asks for them. When ``stop()`` turns true the rest of the
     recording is left out. With several ``jobs`` so many processes look for poses in long
     recordings, None for as many as there are cores; reps are the same, poses nearly so.
+    Without ``replace`` no file that is there is written over.
     Raises InputError (or its children) for input that cannot be used and ModelError where the
     model cannot be had.
     """
@@ -72,11 +76,14 @@ def count_video(
     check_view(view)
     stated = StatedSide(check_side(side))
     recording = to_count(path, mirrored, set_number, overlay, landmarks)
+    _check_files(path, overlay, landmarks, model)
     target_s = _target(spec, hold_target_s, recording)
     tally, setup = Tally(), SetupCheck(spec)
     with ExitStack() as stack:
         source = stack.enter_context(closing(open_again(recording)))
-        video = stack.enter_context(_annotated(overlay, source, spec))
+        # The names are taken before the work begins, not when there is something to write.
+        video = stack.enter_context(_annotated(overlay, source, spec, replace))
+        output = _taken(landmarks, replace, stack)
         picture = Mirror(video) if mirrored else video
         model_of, model_path = model_for(recording, model)
         drawn = pictures or overlay is not None
@@ -94,9 +101,7 @@ def count_video(
         )
         strategy = choose_strategy(job, source, stack)
         kept = stack.enter_context(
-            kept_landmarks(
-                landmarks, source, is_mirrored(recording), model_of, strategy.as_set(job)
-            )
+            kept_landmarks(output, source, is_mirrored(recording), model_of, strategy.as_set(job))
         )
         for tick in map(stated.filled_in, strategy.ticks):
             tally.handle(tick)
@@ -142,6 +147,29 @@ def count_video(
         if error is not None:
             raise OutputError(str(error), result) from error
     return result
+
+
+def _check_files(
+    path: str | Path,
+    overlay: str | Path | None,
+    landmarks: str | Path | None,
+    model: str | Path | ModelFile | None,
+) -> None:
+    outputs = [("the annotated video", overlay), ("the landmarks", landmarks)]
+    inputs: list[Named] = [("the recording", path)]
+    if model is not None:
+        inputs.append(("the pose model", model.path if isinstance(model, ModelFile) else model))
+    check_outputs([(what, wanted) for what, wanted in outputs if wanted is not None], inputs)
+
+
+def _taken(path: str | Path | None, replace: bool, stack: ExitStack) -> OutputFile | None:
+    """The file at ``path``, which nobody else may write meanwhile; what ``stack`` ends drops it,
+    unless it is finished."""
+    if path is None:
+        return None
+    output = OutputFile(path, sole=True, replace=replace)
+    stack.callback(output.drop)
+    return output
 
 
 def choose_target(spec: ExerciseSpec, hold_target_s: float | None) -> float | None:
@@ -202,7 +230,7 @@ class _MaySpoil:
 
 @contextmanager
 def _annotated(
-    path: str | Path | None, source: AnySource, spec: ExerciseSpec
+    path: str | Path | None, source: AnySource, spec: ExerciseSpec, replace: bool
 ) -> Iterator[_MaySpoil]:
     """The sink for the annotated video; an unusable ``path`` is told before counting begins."""
     if path is None or not isinstance(source, VideoSource):
@@ -210,7 +238,9 @@ def _annotated(
         return
     painter = OverlayPainter(source.width, source.height, spec.title)
     size = (source.width, source.height)
-    with AnnotatedVideo(path, *size, painter, fps=source.fps, source=source.path) as video:
+    with AnnotatedVideo(
+        path, *size, painter, fps=source.fps, source=source.path, replace=replace
+    ) as video:
         sink = _MaySpoil(video)
         yield sink
         sink.close()

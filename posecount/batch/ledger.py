@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,10 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from posecount import __version__
+from posecount.atomic_write import PART_SUFFIX, not_written, write_whole
 from posecount.batch.clips import WRITTEN, Clip
 from posecount.batch.work import Counted, Known, Stamp
-from posecount.errors import OutputError
-from posecount.recorded.keeping import why_not_written
 from posecount.recorded.layout import SUFFIX
 from posecount.result import CountResult
 
@@ -41,7 +38,7 @@ def landmarks_file(folder: Path, name: str) -> Path:
 def half_written(folder: Path) -> Iterator[Path]:
     """Files that a kill has kept from getting their names."""
     for inside in WRITTEN:
-        yield from (folder / inside).rglob(".*.part")
+        yield from (folder / inside).rglob(f".*{PART_SUFFIX}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +180,7 @@ class Ledger:
             with self._file.open("a", encoding="utf-8") as file:
                 file.write(line)
         except OSError as error:
-            raise _not_written(self._file, error) from error
+            raise not_written(self._file, error) from error
 
 
 def _sha256(content: bytes) -> str:
@@ -208,19 +205,8 @@ def _read(folder: Path) -> Iterator[Entry]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
     except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        raise _not_written(path, error) from error
-
-
-def _not_written(path: Path, error: OSError) -> OutputError:
-    return OutputError(f"{path} cannot be written: {why_not_written(error)}")
+        raise not_written(path, error) from error
+    write_whole(path, content)

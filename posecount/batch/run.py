@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
+from posecount.atomic_write import parts_of, why_not_written
 from posecount.batch.clips import Clip, absolute
 from posecount.batch.engine import Engine
-from posecount.batch.ledger import HIDDEN, Entry, Ledger, half_written, landmarks_file, work_of
+from posecount.batch.ledger import (
+    HIDDEN,
+    Entry,
+    Ledger,
+    half_written,
+    landmarks_file,
+    result_file,
+    work_of,
+)
 from posecount.batch.lock import only_one
-from posecount.batch.tables import Failure, write_tables
+from posecount.batch.tables import TABLES, Failure, write_tables
 from posecount.batch.work import Counted, Known, Outcome, Task, stamp_of
 from posecount.errors import InputError, OutputError
 from posecount.pose.model import ModelFile
-from posecount.recorded.keeping import why_not_written
 from posecount.recorded.source import is_landmarks
 
 Watcher = Callable[[Clip, Outcome], None]
@@ -68,9 +77,21 @@ def run_batch(
                 tasks = _work_off(batch, tasks, engine, ledger, summary, watch)
         except KeyboardInterrupt:
             summary.interrupted = True
+            # Processes that were ended over their work have left theirs.
+            _tidy(batch.folder)
         # Read anew: where there are no locks, another batch may have added to it.
         write_tables(Ledger(batch.folder), summary.failures, batch.folder)
     return summary
+
+
+def written_files(clips: Sequence[Clip], folder: Path, keep: bool) -> Iterator[Path]:
+    """Every file that counting ``clips`` into ``folder`` may write over, their landmarks with
+    ``keep``."""
+    yield from (folder / table for table in TABLES)
+    for clip in clips:
+        yield result_file(folder, clip.name)
+        if keep:
+            yield landmarks_file(folder, clip.name)
 
 
 def _left(batch: Batch, ledger: Ledger, summary: Summary) -> list[Task]:
@@ -148,7 +169,13 @@ def _ready(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise OutputError(f"{folder} cannot be written: {why_not_written(error)}") from error
     with held, only_one(folder, held):
-        for part in half_written(folder):
-            with suppress(OSError):
-                part.unlink()
+        _tidy(folder)
         yield
+
+
+def _tidy(folder: Path) -> None:
+    """Remove the part files of this folder; whoever calls this holds it."""
+    tables = (parts_of(folder / table) for table in TABLES)
+    for part in chain(half_written(folder), *tables):
+        with suppress(OSError):
+            part.unlink()

@@ -19,6 +19,7 @@ from posecount.history.table import Column, Kind, Row
 from posecount.result import CountedRep, CountResult
 
 CLIPS, REPS, ERRORS = "clips.parquet", "reps.parquet", "errors.csv"
+TABLES = (CLIPS, REPS, ERRORS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -74,9 +71,11 @@ def batch(
     """Count many recordings: a result each and tables of all; run again, it does what is left."""
     from posecount.batch.clips import Settings, named
     from posecount.batch.engine import choose_engine
-    from posecount.batch.run import Batch, run_batch
+    from posecount.batch.run import Batch, run_batch, written_files
     from posecount.batch.show import BatchProgress, summary_lines
+    from posecount.cli.files import check_files
     from posecount.history.export import check_parquet
+    from posecount.outputs import check_distinct
 
     check_parquet()
     usual = Settings(exercise or "", view, mirrored, side, hold_target)
@@ -87,10 +86,16 @@ def batch(
         if manifest is None
         else _listed(manifest, paths or [], usual, out)
     )
+    check_files(
+        [("--out", file) for file in written_files(clips, out, landmarks)],
+        [("the manifest", manifest), *(("a recording", clip.path) for clip in clips)],
+        model,
+        check_distinct,
+    )
     pose_model = _model(clips, model)
     began_s = time.monotonic()
     chosen = choose_engine(engine, jobs, address)
-    with _ended_by_signals(), BatchProgress(messages) as progress:
+    with BatchProgress(messages) as progress:
         work = Batch(clips, out, pose_model, landmarks)
         summary = run_batch(work, chosen, begun=progress.begun, watch=progress.watch)
     for line in summary_lines(summary, len(clips), out, time.monotonic() - began_s):
@@ -140,17 +145,3 @@ def _model(clips: Sequence[Clip], wanted: Path | None) -> ModelFile | None:
         return None
     with terminal_progress() as progress:
         return find_model(wanted, progress=progress)
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """A request to end, as batch systems send it, is what Ctrl-C is."""
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

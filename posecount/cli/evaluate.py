@@ -38,7 +38,8 @@ def evaluate(
     ] = "toe_raise",
 ) -> None:
     """Compare counting with the truth, over a folder of clips."""
-    from posecount.cli.show import check_target, write_text
+    from posecount.cli.files import check_files
+    from posecount.cli.show import write_text
     from posecount.evaluation.clips import find_clips, of_split, unreviewed
     from posecount.evaluation.report import page
     from posecount.evaluation.run import evaluate_all
@@ -51,10 +52,14 @@ def evaluate(
     found = find_clips(folder, also_in=clips or [], negatives_as=find_exercise(negatives_as).id)
     if split is not None:
         found = of_split(found, split)
-    if json is not None:
-        check_target(json, "--json")
-    if report is not None:
-        check_target(str(report), "--report")
+    check_files(
+        [("--json", json), ("--report", report)],
+        [
+            *(("a recording", clip.video) for clip in found),
+            *(("a truth file", clip.truth_file) for clip in found),
+        ],
+        model,
+    )
     with terminal_progress() as progress_of_model:
         model_file = find_model(model, progress=progress_of_model)
     with EvaluationProgress(messages, len(found)) as progress:
@@ -64,9 +69,9 @@ def evaluate(
     if json != "-":
         print_tables(tables(outcomes), output, markdown=markdown)
     if json is not None:
-        write_text(as_json(outcomes), json, "--json")
+        write_text(as_json(outcomes), json)
     if report is not None:
-        write_text(page(outcomes), str(report), "--report")
+        write_text(page(outcomes), str(report))
         say(f"Page: {report}")
     if remark := unreviewed(found):
         say(f"! {remark}", style="yellow")

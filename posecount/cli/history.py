@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from posecount.history.overview import Overview
+    from posecount.history.store import History
     from posecount.result import CountResult
 
 _USUAL_DAYS = 30
@@ -55,7 +56,8 @@ def history(
     from posecount.report.gather import gather
 
     wanted = None if exercise is None else find_exercise(exercise).id
-    with History.open(create=False) as kept:
+    with History.open(create=False, to_read=True) as kept:
+        _say_what_is_left_out(kept)
         found = overviews(kept, _first_moment(days), wanted)
         if not found:
             say(_nothing(overviews(kept, exercise=wanted)[-1:], days, wanted))
@@ -75,10 +77,11 @@ def show(
     from posecount.history.overview import overviews
     from posecount.history.store import History
 
-    with History.open(create=False) as kept:
+    with History.open(create=False, to_read=True) as kept:
+        _say_what_is_left_out(kept)
         found = overviews(kept, session=session)
         if not found:
-            raise _no_session(session)
+            raise _no_session(session, kept)
         print_session(found[0], kept.sets(session=session), kept.reps(session=session), output)
 
 
@@ -94,7 +97,7 @@ def export(
     ] = None,
 ) -> None:
     """Write the whole history as one long table, a row a rep."""
-    from posecount.cli.show import check_target
+    from posecount.cli.files import check_files
     from posecount.history import export as written
     from posecount.history.store import History
     from posecount.history.table import rows
@@ -110,9 +113,11 @@ def export(
     ]
     if not wanted:
         raise InputError("Say where to: --csv FILE, --json FILE or --parquet FILE.")
-    for option, target, _ in wanted:
-        check_target(target, option)
-    with History.open(create=False) as kept:
+    if parquet is not None:
+        written.check_parquet(parquet)
+    check_files([(option, target) for option, target, _ in wanted])
+    with History.open(create=False, to_read=True) as kept:
+        _say_what_is_left_out(kept)
         for _, target, write in wanted:
             count = write(rows(kept), target)
             if target != "-":
@@ -133,17 +138,19 @@ def forget(
     if (session is None) == (not everything):
         raise InputError("Say which session to forget by its number, or --all.")
     with History.open(create=False) as kept:
+        numbers = kept.numbers()
         if session is None:
-            count = len(kept.sessions())
+            count = len(numbers)
             what = f"all {count} sessions" if count != 1 else "the only session"
-            if count == 0:
+            if count == 0 and kept.left_out == 0:
                 say("There is nothing to forget.")
                 return
         else:
-            found = kept.session(session)
-            if found is None:
-                raise _no_session(session)
-            what = f"session {session}, {found.routine_title}, {when(found.started_at)}"
+            if session not in numbers:
+                raise _no_session(session, kept)
+            what = f"session {session}"
+            if (found := kept.session(session)) is not None:
+                what += f", {found.routine_title}, {when(found.started_at)}"
         if not yes and not typer.confirm(f"Forget {what}, for good?", err=True):
             say("Nothing was forgotten.")
             return
@@ -195,5 +202,18 @@ def _nothing(last: list[Overview], days: int, exercise: str | None) -> str:
     )
 
 
-def _no_session(session: int) -> InputError:
+def _say_what_is_left_out(history: History) -> None:
+    """Some rows may make no sense; what is shown of the others is right all the same."""
+    from posecount.cli.show_history import left_out
+
+    if sentence := left_out(history.left_out):
+        say(f"! {sentence}", style="yellow")
+
+
+def _no_session(session: int, history: History) -> InputError:
+    if session in history.numbers():
+        return InputError(
+            f"Session {session} cannot be read: its row in the history makes no sense. It can be "
+            f"deleted with 'posecount forget {session}'."
+        )
     return InputError(f"There is no session {session}; 'posecount history' lists them.")

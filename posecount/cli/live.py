@@ -53,13 +53,15 @@ def live(
     ] = False,
 ) -> None:
     """Do a routine in front of the camera: it counts, times, rests and switches sides."""
-    from posecount.cli.show import check_target, write_text
+    from posecount.cli.files import check_files
+    from posecount.cli.show import write_text
     from posecount.live.display import check_display
     from posecount.live.rep_list import RepList
     from posecount.live.run import LiveJob, run_live
     from posecount.live.show_live import print_summary
     from posecount.pose.model import find_model
     from posecount.pose.progress import terminal_progress
+    from posecount.recorded.places import landmarks_beside
     from posecount.stated_side import check_side
 
     if routine is not None and exercise is not None:
@@ -67,9 +69,16 @@ def live(
     leg = check_side(side)
     if leg is not None and exercise is None:
         raise InputError("--side goes with --exercise; a routine says itself which leg is due.")
-    if json is not None:
-        check_target(str(json), "--json")
     place = _recording_place(record_to) if record or record_to is not None else None
+    check_files(
+        [
+            ("--json", json),
+            ("--record-to", place),
+            ("the recording's landmarks", None if place is None else landmarks_beside(place)),
+        ],
+        [("the routine", routine)],
+        model,
+    )
     if exercise is not None:
         from posecount.routine.load import single_exercise
 
@@ -87,7 +96,7 @@ def live(
     if outcome.summary is not None:
         print_summary(outcome.summary, output)
     if json is not None:
-        write_text(kept.to_json(), str(json), "--json")
+        write_text(kept.to_json(), str(json))
     if outcome.silent_because is not None and not mute:
         say(f"There was no sound: {outcome.silent_because}.")
     if history is not None:

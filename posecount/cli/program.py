@@ -19,8 +19,9 @@ from posecount.cli import (
     review,
     routines,
 )
-from posecount.cli.console import output, say
+from posecount.cli.console import INTERRUPTED, output, say
 from posecount.errors import PosecountError
+from posecount.stopping import exit_code_when_unwound, unwind_when_asked_to_end
 
 app = typer.Typer(
     name="posecount",
@@ -79,8 +80,21 @@ report.register(app)
 
 def main() -> None:
     """Run the command line; every error meant for the user is one sentence on stderr."""
+    unwind_when_asked_to_end()
     try:
         app()
     except PosecountError as error:
         say(f"posecount: {error}", style="bold red")
         sys.exit(error.exit_code)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED and _was_unwound(ended):
+            sys.exit(exit_code_when_unwound())
+        raise
+
+
+def _was_unwound(ended: SystemExit) -> bool:
+    """Whether an interrupt went through the whole command, and no command ended in good order."""
+    error: BaseException | None = ended
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None

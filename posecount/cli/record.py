@@ -44,6 +44,7 @@ def record(
     model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
 ) -> None:
     """Record the camera's own picture, to be counted later."""
+    from posecount.cli.files import check_files
     from posecount.exercises import find_exercise
     from posecount.recorded.places import landmarks_beside, recording_place
     from posecount.recorded.record import record as run
@@ -51,6 +52,7 @@ def record(
 
     spec = find_exercise(exercise) if exercise is not None else None
     place = recording_place(out, datetime.now(), overwrite=force)
+    check_files([("--out", place), ("the landmarks", landmarks_beside(place))], model=model)
     window = None if no_window else _window()
     with stoppable() as stop, messages.status(f"Opening camera {camera} …") as line:
 
@@ -65,13 +67,14 @@ def record(
             stop=stop,
             open_window=window,
             watch=watch,
+            replace=force,
         )
-    if recorded.frames:
+    if recorded.frames and force:
         # Those of the video that was there would be taken for this one's.
         landmarks_beside(place).unlink(missing_ok=True)
     _tell(recorded)
     if spec is not None and recorded.frames:
-        _count(recorded, spec.id, model)
+        _count(recorded, spec.id, model, force=force)
     if recorded.trouble is not None:
         raise OutputError(recorded.trouble)
 
@@ -101,7 +104,7 @@ def _tell(recorded: Recorded) -> None:
     say(f"Recorded {recorded.seconds:.1f} s, {recorded.frames} pictures{left_out}: {recorded.path}")
 
 
-def _count(recorded: Recorded, exercise: str, model: Path | None) -> None:
+def _count(recorded: Recorded, exercise: str, model: Path | None, *, force: bool) -> None:
     """Count what was recorded and keep its landmarks; Ctrl-C skips that."""
     from posecount.cli.show import CountProgress, print_result
     from posecount.count import count_video
@@ -122,6 +125,7 @@ def _count(recorded: Recorded, exercise: str, model: Path | None) -> None:
                 model=found,
                 learning=_unless(stop, progress.learning),
                 watch=_unless(stop, progress.watch),
+                replace=force,
             )
     except _SkippedError:
         say(

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
-from pathlib import Path
 from types import TracebackType
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from posecount.atomic_write import write_whole
 from posecount.errors import OutputError
 from posecount.exercises import EXERCISES
 from posecount.frame import Frame
+from posecount.outputs import STANDARD_OUTPUT
 from posecount.recorded.source import AnySource
 from posecount.result import CountedRep, CountResult
 from posecount.tick import Tick
@@ -90,47 +89,26 @@ def print_exercises(console: Console) -> None:
     console.print(table)
 
 
-def check_target(target: str, option: str) -> None:
-    """Raise OutputError now, not after the counting, where ``option``'s file cannot be written."""
-    if target == "-":
-        return
-    folder = Path(target).absolute().parent
-    if Path(target).is_dir():
-        raise OutputError(f"{target} is a folder; give {option} a file name.")
-    if not folder.is_dir():
-        raise OutputError(f"The folder {folder} does not exist; make it or give {option} another.")
-    if not os.access(folder, os.W_OK):
-        raise OutputError(f"{folder} cannot be written to; give {option} another place.")
-
-
 def write_json(result: CountResult, target: str) -> None:
     """Write the result file whole or not at all; ``-`` is standard output."""
-    write_text(result.to_json(), target, "--json", result)
+    write_text(result.to_json(), target, result)
 
 
-def write_text(text: str, target: str, option: str, result: CountResult | None = None) -> None:
+def write_text(
+    text: str, target: str, result: CountResult | None = None, *, replace: bool = True
+) -> None:
     """Write a file whole or not at all; ``-`` is standard output.
 
-    Raises OutputError, carrying ``result``, where ``option``'s file cannot be written.
+    Raises OutputError, carrying ``result``, where it cannot be written.
     """
-    if target == "-":
+    if target == STANDARD_OUTPUT:
         sys.stdout.write(text)
         return
-    path = Path(target).absolute()
-    temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        raise OutputError(
-            f"{target} could not be written ({error.strerror}); give {option} another place.",
-            result,
-        ) from error
+        write_whole(target, text, replace=replace)
+    except OutputError as error:
+        error.result = result
+        raise
 
 
 class CountProgress:

@@ -66,6 +66,14 @@ def print_session(
     _print_reps(sets, reps, console)
 
 
+def left_out(rows: int) -> str:
+    """A sentence on rows of the history that make no sense; empty where there are none."""
+    if not rows:
+        return ""
+    they = "1 row of the history makes" if rows == 1 else f"{rows} rows of the history make"
+    return f"{they} no sense and {'was' if rows == 1 else 'were'} left out."
+
+
 def when(moment: datetime) -> str:
     """A moment as this machine's clock shows it."""
     return moment.astimezone().strftime("%Y-%m-%d %H:%M")
@@ -105,10 +113,13 @@ def _print_done(done: Sequence[Done], console: Console) -> None:
 
 def _print_reps(sets: Iterable[SetRecord], reps: Iterable[RepRecord], console: Console) -> None:
     """A table for every set that was begun, and one for what was done between them."""
+    shown = list(sets)
+    known = {one.id for one in shown}
     done: dict[int | None, list[RepRecord]] = {}
     for rep in reps:
-        done.setdefault(rep.set_id, []).append(rep)
-    for one in sets:
+        # Where its set cannot be read it is shown all the same.
+        done.setdefault(rep.set_id if rep.set_id in known else None, []).append(rep)
+    for one in shown:
         console.print()
         console.print(_rep_table(_set_name(one), done.get(one.id, [])))
     if None in done:

@@ -90,10 +90,9 @@ def _beside(path: Path) -> Clip | None:
             return None
         truth = truth_of(data, path.name)
     except InputError as error:
-        return Clip(path.stem, video, None, str(error)) if video is not None else None
-    if video is None:
-        return Clip(path.stem, None, truth, f"there is no recording beside {path.name}")
-    return Clip(path.stem, video, truth)
+        return Clip(path.stem, video, None, str(error), path) if video is not None else None
+    problem = "" if video is not None else f"there is no recording beside {path.name}"
+    return Clip(path.stem, video, truth, problem, path)
 
 
 def _is_truth(data: object) -> bool:
@@ -109,7 +108,7 @@ def _labelled(path: Path, also_in: Sequence[Path], negatives_as: str) -> Iterato
     for label in labels.clips:
         truth = _truth_of_label(label, negatives_as)
         video = _find(label, path.parent, also_in)
-        yield Clip(Path(label.file).stem, video, truth, _problem(label, truth, video))
+        yield Clip(Path(label.file).stem, video, truth, _problem(label, truth, video), path)
 
 
 def _problem(label: _Label, truth: Truth | None, video: Path | None) -> str:

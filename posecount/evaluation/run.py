@@ -17,6 +17,7 @@ from posecount.evaluation.truth import Clip, Truth
 from posecount.exercises import EXERCISES
 from posecount.pose.model import ModelFile
 from posecount.sources.video import Recording
+from posecount.stopping import unwind_when_asked_to_end
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +108,9 @@ def _in_turn(clips: Sequence[Clip], model: ModelFile, pictures: bool, _jobs: int
 def _in_processes(clips: Sequence[Clip], model: ModelFile, pictures: bool, jobs: int) -> _Numbered:
     """Fresh processes, not forks: the pose library's threads do not survive a fork."""
     fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=fresh) as pool:
+    # They tidy up after themselves when they are ended.
+    tidy = unwind_when_asked_to_end
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=fresh, initializer=tidy) as pool:
         try:
             tasks: dict[Future[Outcome], int] = {
                 pool.submit(evaluate, clip, model, pictures=pictures): index
@@ -117,6 +120,8 @@ def _in_processes(clips: Sequence[Clip], model: ModelFile, pictures: bool, jobs:
                 index = tasks[task]
                 yield index, _result(task, clips[index])
         except BaseException:
+            for process in multiprocessing.active_children():
+                process.terminate()
             pool.shutdown(cancel_futures=True)
             raise
 

@@ -73,12 +73,14 @@ class Truth(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A recording and its truth; ``problem`` says why it cannot be evaluated, if so."""
+    """A recording and its truth, read from ``truth_file``; ``problem`` says why it cannot be
+    evaluated, if so."""
 
     name: str
     video: Path | None
     truth: Truth | None
     problem: str = ""
+    truth_file: Path | None = None
 
 
 def read_truth(path: Path) -> Truth:

@@ -22,6 +22,9 @@ _CHUNK = 1 << 20
 _NO_CAMERA_BEFORE = 1990
 """A clock that was never set writes 1904 or 1970."""
 
+_NOBODY_AFTER = 2190
+"""A damaged file may say anything; the history knows no time that is far off."""
+
 
 def remember_recording(
     history: History, path: Path, result: CountResult, set_number: int | None = None
@@ -68,7 +71,10 @@ def remember_recording(
 
 
 def filmed_at(path: Path) -> datetime:
-    """When the file says that it was filmed; where it does not, when it was last written."""
+    """When the file says that it was filmed; where it does not, when it was last written.
+
+    Where neither can be, it is now.
+    """
     try:
         with av.open(f"file:{path}", options={"protocol_whitelist": "file"}) as container:
             made = datetime.fromisoformat(
@@ -76,9 +82,18 @@ def filmed_at(path: Path) -> datetime:
             )
     except (FFmpegError, ValueError):
         made = datetime.min
-    if made.year < _NO_CAMERA_BEFORE:
-        return datetime.fromtimestamp(path.stat().st_mtime, timezone.utc)
+    if not _NO_CAMERA_BEFORE <= made.year < _NOBODY_AFTER:
+        return _last_written(path)
     return made if made.tzinfo is not None else made.replace(tzinfo=timezone.utc)
+
+
+def _last_written(path: Path) -> datetime:
+    now = datetime.now(timezone.utc)
+    try:
+        written = datetime.fromtimestamp(path.stat().st_mtime, timezone.utc)
+    except (OverflowError, ValueError):
+        return now
+    return written if 1900 <= written.year < _NOBODY_AFTER else now
 
 
 def sha256_of(path: Path) -> str:

@@ -12,14 +12,16 @@ from types import TracebackType
 from typing import Any
 
 from posecount.history.opening import WAIT_S, connect, history_path, trouble
+from posecount.history.readable import count_odd
 from posecount.history.records import RepRecord, SessionRecord, SetRecord
 from posecount.history.rows import in_one, stamp
 from posecount.routine.events import Verdict
 
 _SESSION = (
     "SELECT sessions.id, started_at, ended_at, origin, routine_id, routine_title,"
-    " coalesce(spec_sha256, '') AS spec_sha256, coalesce(json, '') AS spec_json, complete,"
-    " recording FROM sessions LEFT JOIN specs ON sha256 = spec_sha256"
+    " coalesce(spec_sha256, '') AS spec_sha256,"
+    " CASE WHEN typeof(json) = 'text' THEN json ELSE '' END AS spec_json, complete, recording"
+    " FROM readable_sessions AS sessions LEFT JOIN specs ON sha256 = spec_sha256"
 )
 _SET = (
     "sets.id, session_id, step_index, set_number, attempt, exercise, side, direction, reps_asked,"
@@ -27,11 +29,15 @@ _SET = (
 )
 
 
+_INNERMOST_FIRST = ("reps", "sets", "sessions")
+
+
 class History:
     """The history on this machine; close it, or use it in a ``with``.
 
     Every method raises HistoryError where the file turns out to be damaged or out of reach.
-    Moments asked by are aware datetimes; what comes back is in order of time.
+    Moments asked by are aware datetimes; what comes back is in order of time. Rows that make no
+    sense are left out of it; ``left_out`` says how many there are.
     """
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
@@ -40,11 +46,24 @@ class History:
 
     @classmethod
     def open(
-        cls, path: Path | None = None, *, create: bool = True, wait_s: float = WAIT_S
+        cls,
+        path: Path | None = None,
+        *,
+        create: bool = True,
+        wait_s: float = WAIT_S,
+        to_read: bool = False,
     ) -> History:
         """The history at ``path``, or this user's own; see ``opening.connect``."""
         path = path or history_path()
-        return cls(connect(path, create=create, wait_s=wait_s), path)
+        return cls(connect(path, create=create, wait_s=wait_s, to_read=to_read), path)
+
+    @property
+    def left_out(self) -> int:
+        """How many rows make no sense and are left out of whatever is read."""
+        try:
+            return count_odd(self.connection)
+        except sqlite3.Error as error:
+            raise trouble(self.path, error) from error
 
     def sessions(
         self, since: datetime | None = None, until: datetime | None = None
@@ -67,7 +86,8 @@ class History:
     ) -> Iterator[SetRecord]:
         """Sets of the sessions begun from ``since`` on, or of one session, one by one."""
         rows = self.select(
-            f"SELECT {_SET} FROM sessions JOIN sets ON session_id = sessions.id"
+            f"SELECT {_SET} FROM readable_sessions AS sessions"
+            " JOIN readable_sets AS sets ON session_id = sessions.id"
             " WHERE (:since IS NULL OR started_at >= :since)"
             " AND (:session IS NULL OR sessions.id = :session)"
             " ORDER BY started_at, sessions.id, sets.id",
@@ -83,7 +103,8 @@ class History:
     ) -> Iterator[RepRecord]:
         """Reps of the sessions begun from ``since`` on, or of one, one by one: they may be many."""
         rows = self.select(
-            f"SELECT {_REP} FROM sessions JOIN reps ON session_id = sessions.id"
+            f"SELECT {_REP} FROM readable_sessions AS sessions"
+            " JOIN readable_reps AS reps ON session_id = sessions.id"
             " WHERE (:since IS NULL OR started_at >= :since)"
             " AND (:exercise IS NULL OR exercise = :exercise)"
             " AND (:session IS NULL OR sessions.id = :session)"
@@ -92,14 +113,18 @@ class History:
         )
         return (_rep(row) for row in rows)
 
+    def numbers(self) -> list[int]:
+        """The number of every session there is, also of those that cannot be read."""
+        return [row[0] for row in self.select("SELECT id FROM main.sessions ORDER BY id", {})]
+
     def forget(self, number: int) -> bool:
-        """Delete one session for good; whether there was one."""
-        forgotten = self._forget("DELETE FROM sessions WHERE id = ?", (number,))
+        """Delete one session for good, readable or not; whether there was one."""
+        forgotten = self._forget(["DELETE FROM main.sessions WHERE id = ?"], (number,))
         return forgotten == 1
 
     def forget_all(self) -> int:
-        """Delete every session for good; how many there were."""
-        return self._forget("DELETE FROM sessions", ())
+        """Delete everything for good, readable or not; how many sessions there were."""
+        return self._forget([f"DELETE FROM main.{table}" for table in _INNERMOST_FIRST], ())
 
     def close(self) -> None:
         """Let go of the file."""
@@ -116,11 +141,16 @@ class History:
     ) -> None:
         self.close()
 
-    def _forget(self, delete: str, which: Sequence[Any]) -> int:
-        """What is deleted is overwritten in the file, and gone from its log."""
+    def _forget(self, deletes: Sequence[str], which: Sequence[Any]) -> int:
+        """Delete for good, and say how many rows the last of ``deletes`` took.
+
+        What is deleted is overwritten in the file, and gone from its log.
+        """
+        forgotten = 0
         try:
             with in_one(self.connection):
-                forgotten = self.connection.execute(delete, which).rowcount
+                for delete in deletes:
+                    forgotten = self.connection.execute(delete, which).rowcount
                 self.connection.execute(
                     "DELETE FROM specs WHERE sha256 NOT IN"
                     " (SELECT spec_sha256 FROM sessions WHERE spec_sha256 IS NOT NULL)"

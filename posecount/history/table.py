@@ -95,8 +95,10 @@ def rows(history: History) -> Iterator[Row]:
     """Every rep there is, oldest first, by column name; None where a column is empty."""
     asked = ", ".join(f'{column.source} AS "{column.name}"' for column in COLUMNS)
     query = (
-        f"SELECT {asked} FROM sessions JOIN reps ON reps.session_id = sessions.id"
-        " LEFT JOIN sets ON sets.id = set_id ORDER BY started_at, sessions.id, number"
+        f"SELECT {asked} FROM readable_sessions AS sessions"
+        " JOIN readable_reps AS reps ON reps.session_id = sessions.id"
+        " LEFT JOIN readable_sets AS sets ON sets.id = set_id"
+        " ORDER BY started_at, sessions.id, number"
     )
     for found in history.select(query, {}):
         yield {column.name: _value(column, found[column.name]) for column in COLUMNS}

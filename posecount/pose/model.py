@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-import uuid
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +12,8 @@ from pathlib import Path
 
 import platformdirs
 
-from posecount.errors import ModelError
+from posecount.atomic_write import OutputFile
+from posecount.errors import ModelError, OutputError
 from posecount.pose.bundle import build_bundle
 from posecount.pose.download import download_bundle
 from posecount.pose.manifest import Manifest, load_manifest, sha256_of
@@ -59,6 +59,12 @@ def cache_directory() -> Path:
     """Return the folder fetched models are kept in; POSECOUNT_CACHE overrides it."""
     chosen = _path_from_environment(CACHE_VARIABLE)
     return chosen or platformdirs.user_cache_path("posecount", appauthor=False)
+
+
+def model_places(model: Path | None = None) -> list[Path]:
+    """Return every file that may be read as the pose model."""
+    own = cache_directory() / load_manifest().file_name
+    return [place for place in (model, _path_from_environment(MODEL_VARIABLE), own) if place]
 
 
 def _path_from_environment(variable: str) -> Path | None:
@@ -151,14 +157,11 @@ def _no_cache(cache: Path, reason: object) -> ModelError:
 
 def _store(bundle: bytes, target: Path, manifest: Manifest) -> ModelFile:
     """Put the whole bundle at `target` at once; of several processes the last one wins."""
-    part = target.with_name(f".{target.name}.{uuid.uuid4().hex}.part")
     try:
-        part.write_bytes(bundle)
-        part.replace(target)
-    except OSError as error:
+        with OutputFile(target) as output:
+            output.file.write(bundle)
+    except (OSError, OutputError) as error:
         # Windows refuses to replace a file another process has just stored and is reading.
         if not _cached(manifest):
             raise _no_cache(target.parent, error) from error
-    finally:
-        part.unlink(missing_ok=True)
     return ModelFile(target, hashlib.sha256(bundle).hexdigest(), manifest.name)

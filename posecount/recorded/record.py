@@ -45,14 +45,16 @@ def record(
     stop: Callable[[], bool] = lambda: False,
     open_window: Callable[[], Window] | None = None,
     watch: Callable[[CameraRecording, Camera], None] = lambda *_: None,
+    replace: bool = False,
 ) -> Recorded:
     """Record ``camera`` to ``path`` until ``stop()``, q, a closed window or for some ``seconds``.
 
     ``watch`` is called some times a second. Raises CameraError where there is no camera, or it
-    shows nothing.
+    shows nothing, and OutputError where another recording is made at ``path`` or, without
+    ``replace``, something is there.
     """
     with ExitStack() as stack:
-        recording = stack.enter_context(closing(CameraRecording(path)))
+        recording = stack.enter_context(closing(CameraRecording(path, replace=replace)))
         source = open_camera(camera, mirrored=mirrored, listener=recording.take)
         stack.enter_context(closing(source))
         window = stack.enter_context(closing(open_window())) if open_window is not None else None

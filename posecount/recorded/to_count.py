@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from posecount import __version__
-from posecount.errors import InputError, OutputError
+from posecount.atomic_write import OutputFile
+from posecount.errors import InputError
 from posecount.pose.model import ModelFile, find_model
 from posecount.recorded.keeping import KeptLandmarks
 from posecount.recorded.layout import SCHEMA, Heading, SeenSet
@@ -27,10 +28,6 @@ def to_count(
     if not is_landmarks(path):
         if set_number is not None:
             raise InputError(f"{path} is no landmarks file and has no sets; leave out --set.")
-        if landmarks is not None and Path(landmarks).exists() and Path(landmarks).samefile(path):
-            raise OutputError(
-                f"{landmarks} is the recording itself; give --landmarks another name."
-            )
         return Recording(path, mirrored)
     source = open_landmarks(path, set_number)
     if overlay is not None:
@@ -65,14 +62,14 @@ def model_for(
 
 @contextmanager
 def kept_landmarks(
-    path: str | Path | None,
+    output: OutputFile | None,
     source: AnySource,
     mirrored: bool,
     model: Model,
     seen: SeenSet,
 ) -> Iterator[KeptLandmarks | None]:
     """The sink for landmarks; what is not finished is dropped."""
-    if path is None:
+    if output is None:
         yield None
         return
     heading = Heading(
@@ -86,7 +83,7 @@ def kept_landmarks(
         model=model.name,
         model_sha256=model.sha256,
     )
-    kept = KeptLandmarks(path, heading, seen)
+    kept = KeptLandmarks(output, heading, seen)
     try:
         yield kept
     finally:

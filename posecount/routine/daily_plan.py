@@ -52,7 +52,7 @@ def read_routine_json(text: str) -> Routine | None:
     """
     try:
         return Routine.model_validate_json(json.dumps(_given(json.loads(text))))
-    except (ValueError, ValidationError):
+    except (ValueError, ValidationError, RecursionError):
         return None
 
 

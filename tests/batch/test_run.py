@@ -208,6 +208,21 @@ def test_what_a_kill_left_half_written_is_cleared_away(folder):
     assert not any(part.exists() for part in parts)
 
 
+def test_breaking_it_off_leaves_nothing_half_written(folder):
+    parts = [folder / "out" / name for name in ("results/.x.part", "landmarks/a/.y.1.part")]
+
+    def engine(tasks):
+        yield from Here()(tasks[:1])
+        for part in parts:
+            part.parent.mkdir(parents=True, exist_ok=True)
+            part.touch()
+        raise KeyboardInterrupt
+
+    summary, _ = run(folder, engine=engine)
+    assert (summary.interrupted, summary.counted) == (True, 1)
+    assert not any(part.exists() for part in parts)
+
+
 def test_another_folder_is_added_to_what_stands_there(folder):
     write_recording(folder / "more" / "d.landmarks", 4)
     run(folder)
@@ -296,7 +311,7 @@ def test_where_locks_are_not_to_be_had_two_batches_do_no_harm(folder, monkeypatc
     def no_locks(_file):
         raise OSError("not here")
 
-    monkeypatch.setattr("posecount.batch.lock._lock", no_locks)
+    monkeypatch.setattr("posecount.file_lock._lock", no_locks)
 
     def engine(tasks):
         yield from Here(break_off_after=None)(tasks[:1])

@@ -188,7 +188,7 @@ def test_what_was_broken_off_is_not_remembered(here, clip, monkeypatch):
     def stopped():
         yield lambda: True
 
-    monkeypatch.setattr(cli.program.count, "_interruptible", stopped)
+    monkeypatch.setattr(cli.program.count, "stoppable", stopped)
     done = run("count", clip, "-e", "toe_raise", "--remember")
     assert done.exit_code == 130
     assert "broken off" in done.stderr
