@@ -10,26 +10,26 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
-from posecount.beside.in_turn import PosesInTurn
-from posecount.beside.parts import Part
-from posecount.beside.spool import Spool
-from posecount.beside.thread import beside
-from posecount.beside.workers import PosesFromWorkers, Workers
 from posecount.frame import Frame
+from posecount.motion.close_up import Region
+from posecount.motion.foot_flow import BodyRegion
+from posecount.motion.toe_edges import ToeRegion
+from posecount.motion.tracker import PointSource
+from posecount.motion.view import View, choose_view
+from posecount.parallel.prefetch import beside
+from posecount.parallel.segments import Part
+from posecount.parallel.sequential import PosesInTurn
+from posecount.parallel.spool import Spool
+from posecount.parallel.workers import PosesFromWorkers, Workers
 from posecount.pose.estimator import MediaPipePoseEstimator, PoseEstimator
 from posecount.pose.landmarks import Pose
-from posecount.pose.sparing import looked_at, pose_pace, with_poses
-from posecount.pose.steadier import PROBE_S, SteadierEstimator
+from posecount.pose.mirror_choice import PROBE_S, SteadierEstimator
+from posecount.pose.stride import looked_at, pose_pace, with_poses
 from posecount.pose.telemetry import refuse_telemetry
 from posecount.recorded.frames import KnownFrame
 from posecount.recorded.layout import Following
 from posecount.recorded.look import KnownPoses
 from posecount.recorded.steps import MotionsInSteps, steps_per_px
-from posecount.region.body import BodyRegion
-from posecount.region.counter import PointSource
-from posecount.region.region import Region
-from posecount.region.toes import ToeRegion
-from posecount.region.view import View, choose_view
 from posecount.setup.look import facts_of
 from posecount.sources.pace import Pace
 from posecount.sources.stretch import Stretch

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from posecount.count import choose_target
 from posecount.counter import Counter, trusted
+from posecount.counting.events import Event, MachineState, Rep, RepCounted, RepDropped
+from posecount.counting.machine import ExerciseSpec, RegionMachine
 from posecount.evaluation.motions import (
     MotionRecording,
     body_motions_of,
@@ -20,16 +22,14 @@ from posecount.evaluation.motions import (
 from posecount.evaluation.recording import PoseRecording, Prepare, poses_of, view_of
 from posecount.evaluation.truth import Truth
 from posecount.exercises import find_exercise
-from posecount.exercises.events import Event, MachineState, Rep, RepCounted, RepDropped
-from posecount.exercises.machine import ExerciseSpec, RegionMachine
 from posecount.looking import prepared_estimator
+from posecount.motion.body_counter import BodyLearner
+from posecount.motion.tracker import RegionCounter
+from posecount.motion.view import View
 from posecount.pipeline import AnyCounter
 from posecount.pose.landmarks import Pose
 from posecount.pose.model import ModelFile
-from posecount.region.body_counter import BodyLearner
-from posecount.region.counter import RegionCounter
-from posecount.region.view import View
-from posecount.signals.foot_region import RegionLearner
+from posecount.signals.projection import RegionLearner
 from posecount.ways import kind_of_points, region_machine
 
 _Step = tuple[float, MachineState, list[Event]]

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posecount.exercises.confidence import confidence_of
-from posecount.exercises.events import (
+from posecount.counting.compensation import ankle_travelled, standing
+from posecount.counting.confidence import confidence_of
+from posecount.counting.cycle import TURN, Lap
+from posecount.counting.events import (
     Direction,
     Event,
     MachineState,
@@ -21,14 +23,12 @@ from posecount.exercises.events import (
     Side,
     TraceValue,
 )
-from posecount.exercises.lap import TURN, Lap
-from posecount.exercises.machine import ExerciseSpec
-from posecount.exercises.movement import Moment
-from posecount.exercises.region_circles import RegionCirclesMachine
-from posecount.exercises.travel import ankle_travelled, standing
-from posecount.exercises.turn_tracker import TurnTracker
-from posecount.signals.feet import LEGS, FootSignals, Leg, LegSignals
-from posecount.signals.view import circle_view
+from posecount.counting.machine import ExerciseSpec
+from posecount.counting.motion_cycles import RegionCirclesMachine
+from posecount.counting.movement import Moment
+from posecount.counting.phase_tracker import TurnTracker
+from posecount.signals.circle_view import circle_view
+from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals
 
 _MEMORY_S = 30.0
 _LIFTED = 0.15

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from posecount.exercises.excursion import Limits
-from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
-from posecount.exercises.movement import LegMovement, Movement
-from posecount.exercises.region_machine import RegionRepMachine
-from posecount.exercises.travel import ankle_travelled, foot_stayed, standing
-from posecount.exercises.two_legs import TwoLegMachine
-from posecount.signals.feet import LegSignals, Point
+from posecount.counting.compensation import ankle_travelled, foot_stayed, standing
+from posecount.counting.excursion import Limits
+from posecount.counting.landmark_reps import TwoLegMachine
+from posecount.counting.machine import ExerciseMachine, ExerciseSpec
+from posecount.counting.motion_reps import RegionRepMachine
+from posecount.counting.movement import LegMovement, Movement
+from posecount.signals.legs import LegSignals, Point
 
 
 class PlantarFlexion(Movement):

@@ -6,12 +6,12 @@ from collections import deque
 
 import numpy as np
 
-from posecount.exercises.excursion import Excursion, Limits
-from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
-from posecount.exercises.movement import LegMovement, Movement
-from posecount.exercises.region_machine import RegionRepMachine
-from posecount.exercises.two_legs import TwoLegMachine
-from posecount.signals.feet import LEGS, FootSignals, Leg, LegSignals, Point
+from posecount.counting.excursion import Excursion, Limits
+from posecount.counting.landmark_reps import TwoLegMachine
+from posecount.counting.machine import ExerciseMachine, ExerciseSpec
+from posecount.counting.motion_reps import RegionRepMachine
+from posecount.counting.movement import LegMovement, Movement
+from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals, Point
 
 _MEMORY_S = 75.0
 _BEFORE_S = 0.8

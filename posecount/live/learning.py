@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from posecount.counter import Counter
-from posecount.exercises.events import Event, MachineState, Rep, Side
-from posecount.exercises.machine import ExerciseSpec, RegionMachine
+from posecount.counting.events import Event, MachineState, Rep, Side
+from posecount.counting.machine import ExerciseSpec, RegionMachine
 from posecount.live.seen import Packed
+from posecount.motion.body_counter import BodyLearner, LandmarkWitness
+from posecount.motion.point_motion import PointMotion
+from posecount.motion.tracker import RegionCounter
 from posecount.pose.landmarks import Pose
-from posecount.region.body_counter import BodyLearner, LandmarkWitness
-from posecount.region.counter import RegionCounter
-from posecount.signals.feet import FootSignalReader, FootSignals
-from posecount.signals.foot_region import RegionLearner
-from posecount.signals.point_modes import Kind
-from posecount.signals.point_motion import PointMotion
+from posecount.signals.legs import FootSignalReader, FootSignals
+from posecount.signals.modes import Kind
+from posecount.signals.projection import RegionLearner
 
 _LEARN_EVERY_S = 0.09
 """A little less often than frames come: the ways a foot moves are known from fewer."""

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.frame import Frame
+from posecount.motion.close_up import Region
+from posecount.motion.foot_flow import BodyRegion
+from posecount.motion.point_motion import PointMotion
+from posecount.motion.toe_edges import ToeRegion
+from posecount.motion.tracker import PointSource
 from posecount.pose.landmarks import Pose
-from posecount.region.body import BodyRegion
-from posecount.region.counter import PointSource
-from posecount.region.region import Region
-from posecount.region.toes import ToeRegion
 from posecount.routine.sighting import Sighting
-from posecount.signals.point_modes import Kind
-from posecount.signals.point_motion import PointMotion
+from posecount.signals.modes import Kind
 
 Following = Literal["close-up", "toes", "feet"]
 """Corners in the whole picture of a close-up, brightness slopes around the toes of a body in view,

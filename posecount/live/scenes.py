@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from posecount.exercises.events import MachineState, Side
+from posecount.counting.events import MachineState, Side
 from posecount.live.scene import Ring, Scene, Tone, Turn
 from posecount.live.scene_progress import progress_parts, summary_scene
 from posecount.routine.plan import PlannedSet

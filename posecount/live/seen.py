@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from posecount.motion.point_motion import PointMotion
 from posecount.pose.landmarks import Pose
-from posecount.signals.point_motion import PointMotion
 
 Seen = tuple[PointMotion, Pose | None]
 """One frame: where the points went, and the pose if there is one."""

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.frame import Frame
+from posecount.motion.point_motion import PointMotion
 from posecount.pose.landmarks import LANDMARK_COUNT, Pose
 from posecount.recorded.members import Arrays, DamagedError
 from posecount.recorded.steps import in_px, in_steps
 from posecount.setup.look import FrameFacts, facts_of
-from posecount.signals.point_motion import PointMotion
 
 _SHAPES = {
     "points_px": (LANDMARK_COUNT, 2),

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.frame import Frame
+from posecount.motion.point_motion import PointMotion
+from posecount.motion.tracker import PointSource
 from posecount.pose.landmarks import Pose
 from posecount.recorded.layout import Following
-from posecount.region.counter import PointSource
-from posecount.signals.point_motion import PointMotion
 
 _STEPS_PER_PX: dict[Following | None, int] = {"toes": 512}
 _USUAL_STEPS_PER_PX = 32

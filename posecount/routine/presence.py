@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from posecount.routine.lasting import Lasting
+from posecount.routine.dwell import Lasting
 from posecount.routine.sighting import NOBODY, Sighting
 from posecount.routine.timing import Timing
 

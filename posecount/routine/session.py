@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from posecount.exercises.events import (
+from posecount.counting.events import (
     Event,
     MachineState,
     Phase,
@@ -24,18 +24,18 @@ from posecount.exercises.events import (
 )
 from posecount.routine import events as told
 from posecount.routine.command import Command
-from posecount.routine.course import Course
 from posecount.routine.events import Reason, SessionEvent
+from posecount.routine.flow import Run, Stages
 from posecount.routine.log import Attempt
 from posecount.routine.pause import Pause
-from posecount.routine.picture import Moment, picture, reproach
 from posecount.routine.presence import Presence
+from posecount.routine.progress import Course
 from posecount.routine.sighting import Sighting
 from posecount.routine.spec import Routine
-from posecount.routine.stages import Run, Stages
 from posecount.routine.state import SessionPhase, SessionState
 from posecount.routine.summary import SessionSummary
 from posecount.routine.timing import Timing
+from posecount.routine.view_state import Moment, picture, reproach
 
 
 class Session:

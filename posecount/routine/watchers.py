@@ -9,9 +9,9 @@ from typing import Protocol
 
 import numpy as np
 
-from posecount.exercises.events import Event, MachineState, Phase, Rep, RepCounted, RepStarted
-from posecount.routine.lasting import Lasting
-from posecount.signals.feet import LEGS, FootSignals, Leg, LegSignals, Point
+from posecount.counting.events import Event, MachineState, Phase, Rep, RepCounted, RepStarted
+from posecount.routine.dwell import Lasting
+from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals, Point
 
 BENT_DEG = 35.0
 """Of the knee, in the picture; in clips of legs held straight the model shows up to 17."""

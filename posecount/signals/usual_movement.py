@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from posecount.motion.camera_motion import without_common_motion
+from posecount.motion.point_motion import PointMotion, PointMovement, RegionSignals
 from posecount.signals.circle_sense import circle_sense
-from posecount.signals.common_motion import without_common_motion
-from posecount.signals.feet import Point
-from posecount.signals.glimpses import Glimpses
-from posecount.signals.mixture import there_and_back
-from posecount.signals.one_way import HIGH, LOW, OneWay
-from posecount.signals.point_modes import Kind, Mask, Modes, find_modes
-from posecount.signals.point_motion import PointMotion, PointMovement, RegionSignals
+from posecount.signals.direction import HIGH, LOW, OneWay
+from posecount.signals.legs import Point
+from posecount.signals.mode_selection import there_and_back
+from posecount.signals.modes import Kind, Mask, Modes, find_modes
+from posecount.signals.noise import Glimpses
 
 Series = NDArray[np.float64]
 

@@ -13,9 +13,9 @@ from posecount.evaluation.keep import VERSION, kept, load_arrays, make_room
 from posecount.evaluation.motions import motions_of
 from posecount.evaluation.recording import KnownPoses, PoseRecording, poses_of
 from posecount.frame import Frame
+from posecount.motion.point_motion import PointMotion
 from posecount.pose.landmarks import LandmarkIndex
 from posecount.pose.model import ModelFile
-from posecount.signals.point_motion import PointMotion
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ import pytest
 from region_motions import reps
 from synthetic import HEEL_RISE, poses, standing_leg, still
 
+from posecount.counting.events import RepCounted, RepDropped
 from posecount.exercises import find_exercise
-from posecount.exercises.events import RepCounted, RepDropped
-from posecount.signals.feet import FootSignalReader
-from posecount.signals.point_motion import RegionSignals
+from posecount.motion.point_motion import RegionSignals
+from posecount.signals.legs import FootSignalReader
 
 STARTS_S = (2.0, 6.0, 10.0)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from posecount.exercises.events import MachineState, Phase, Rep, TraceValue
+from posecount.counting.events import MachineState, Phase, Rep, TraceValue
 from posecount.live.scenes import Surroundings, scene_of
 from posecount.live.screen import ScreenPainter
 from posecount.routine.load import load_routine

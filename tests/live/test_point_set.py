@@ -6,12 +6,12 @@ from concurrent.futures import Future
 import numpy as np
 import pytest
 
-from posecount.exercises.events import HoldReached, RepCounted
-from posecount.exercises.region_machine import RegionRepMachine
+from posecount.counting.events import HoldReached, RepCounted
+from posecount.counting.motion_reps import RegionRepMachine
 from posecount.live.learning import by_region
 from posecount.live.point_set import PointSetMachine
-from posecount.signals.feet import FootSignals
-from posecount.signals.point_motion import PointMotion
+from posecount.motion.point_motion import PointMotion
+from posecount.signals.legs import FootSignals
 
 RNG = np.random.default_rng(4)
 PLACES = RNG.uniform(0, 300, (120, 2))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecount.live.seen import Packed, SeenSet
-from posecount.signals.point_motion import PointMotion
+from posecount.motion.point_motion import PointMotion
 
 PLACES = np.array([[10.0, 20.0], [30.0, 40.0]])
 

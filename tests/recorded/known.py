@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from posecount.motion.point_motion import PointMotion
 from posecount.pose.landmarks import Pose
 from posecount.recorded.frames import known_frame
 from posecount.recorded.layout import SCHEMA, End, Heading, SeenSet
 from posecount.recorded.writer import LandmarksWriter
 from posecount.setup.look import FrameFacts
-from posecount.signals.point_motion import PointMotion
 
 SIZE = (320, 240)
 

@@ -20,11 +20,11 @@ from synthetic import (
     still,
 )
 
+from posecount.counting.machine import ExerciseMachine
 from posecount.exercises import find_exercise
-from posecount.exercises.machine import ExerciseMachine
+from posecount.motion.point_motion import RegionSignals
 from posecount.routine.runner import build_machine
 from posecount.routine.sighting import Sighting
-from posecount.signals.point_motion import RegionSignals
 
 IN_CLOSE_UP = ("toe_press", "toe_pencil_pickup")
 SIGHT = Sighting(in_view=True, in_position=True, still=True)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from posecount.signals.foot_region import RegionLearner
-from posecount.signals.point_motion import PointMotion
+from posecount.motion.point_motion import PointMotion
+from posecount.signals.projection import RegionLearner
 
 GROUND, FOOT = 60, 30
 

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from region_motions import GROUND
 
-from posecount.exercises.events import RepCounted
-from posecount.exercises.region_circles import RegionCirclesMachine
+from posecount.counting.events import RepCounted
+from posecount.counting.motion_cycles import RegionCirclesMachine
+from posecount.motion.point_motion import PointMotion
 from posecount.signals.circle_sense import circle_sense
-from posecount.signals.foot_region import RegionLearner
-from posecount.signals.point_modes import find_modes
-from posecount.signals.point_motion import PointMotion
+from posecount.signals.modes import find_modes
+from posecount.signals.projection import RegionLearner
 
 LENGTH, HALF_WIDTH = 180.0, 35.0
 LAPS, PERIOD_S, REST_S, FPS = 3, 1.6, 1.0, 20.0
