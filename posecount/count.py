@@ -23,6 +23,7 @@ from posecount.sinks.annotated_video import AnnotatedVideo
 from posecount.sinks.mirror import Mirror
 from posecount.sinks.overlay import OverlayPainter
 from posecount.sinks.tally import Tally
+from posecount.sources.stretch import check_max_seconds
 from posecount.sources.video import Recording, VideoSource
 from posecount.stated_side import StatedSide, check_side
 from posecount.tick import Tick
@@ -44,6 +45,7 @@ def count_video(
     side: str | None = None,
     model: str | Path | ModelFile | None = None,
     max_seconds: float | None = None,
+    fps: float | None = None,
     learning: Onlooker | None = None,
     watch: Watcher | None = None,
     pictures: bool = False,
@@ -60,8 +62,10 @@ def count_video(
     directions are swapped back; ``side`` which leg works, "left" or "right", for where that
     cannot be seen;
     ``model`` a pose model to use instead of the one posecount finds; only the first
-    ``max_seconds`` are analysed if given. Where points are followed instead of a pose the
-    recording is looked at twice: ``learning`` is called with every frame of the first look.
+    ``max_seconds`` are analysed if given; ``fps`` is the frame rate of a recording that does not
+    say when its pictures are shown, as bare H.264 (without it a rate is assumed, with a warning).
+    Where points are followed instead of a pose the recording is looked at twice: ``learning`` is
+    called with every frame of the first look.
     ``watch`` is called with every tick; its frame has a picture, never mirrored, where there is
     an ``overlay`` or ``pictures`` asks for them. When ``stop()`` turns true the rest of the
     recording is left out. With several ``jobs`` so many processes look for poses in long
@@ -72,11 +76,12 @@ def count_video(
     spec = find_exercise(exercise)
     check_view(view)
     stated = StatedSide(check_side(side))
-    recording = to_count(path, mirrored, set_number, overlay, landmarks)
+    check_max_seconds(max_seconds)
+    recording = to_count(path, mirrored, set_number, overlay, landmarks, fps)
     target_s = _target(spec, hold_target_s, recording)
     tally, setup = Tally(), SetupCheck(spec)
     with ExitStack() as stack:
-        source = stack.enter_context(closing(open_again(recording)))
+        source = stack.enter_context(closing(open_again(recording, stop)))
         video = stack.enter_context(_annotated(overlay, source, spec))
         picture = Mirror(video) if mirrored else video
         model_of, model_path = model_for(recording, model)

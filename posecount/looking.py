@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import cached_property
@@ -34,6 +34,7 @@ from posecount.setup.look import facts_of
 from posecount.sources.pace import Pace
 from posecount.sources.stretch import Stretch
 from posecount.sources.video import Recording, open_video
+from posecount.sources.watch import never
 
 Seen = Generator[KnownFrame, None, None]
 
@@ -61,7 +62,8 @@ class FreshLook:
     Decoding, inference, following points, and whoever takes what was seen have a thread each. The
     poses of ``parts`` of the recording are estimated one part after the other, or by as many
     processes as there are ``jobs``, if there are several. ``fps`` are the frames' (nominal); a
-    ``sparing`` look does not show all of them to the model.
+    ``sparing`` look does not show all of them to the model. After ``stop()`` turned true no read
+    that hangs is waited for.
     """
 
     def __init__(
@@ -74,10 +76,11 @@ class FreshLook:
         pictures: bool = False,
         jobs: int = 1,
         parts: Sequence[Part] = (),
+        stop: Callable[[], bool] = never,
     ) -> None:
         self._recording, self._model, self._pictures = recording, model, pictures
         self._fps, self._sparing = fps, sparing
-        self._stack, self._parts = ExitStack(), parts
+        self._stack, self._parts, self._stop = ExitStack(), parts, stop
         processes = min(jobs, len(parts)) if jobs > 1 else 0
         self._workers = Workers(processes, recording, model) if processes else None
         self._spool: Spool | None = None
@@ -85,17 +88,20 @@ class FreshLook:
     def view(self, wanted: str) -> View:
         """What is in view."""
         if wanted == "auto":
-            return choose_view(self._estimator, self._model, self._recording)
+            return choose_view(self._estimator, self._model, self._recording, self._stop)
         return "body" if wanted == "body" else "close-up"
 
     @cached_property
     def _estimator(self) -> SteadierEstimator:
-        prepared = prepared_estimator(self._model, self._recording, sparing=self._sparing)
+        prepared = prepared_estimator(
+            self._model, self._recording, sparing=self._sparing, stop=self._stop
+        )
         return self._stack.enter_context(prepared)
 
     def seen(self, frames: Iterable[Frame], following: Following | None) -> Seen:
         """The frames with their pictures and what is seen in them, as it is looked for."""
-        decoded = beside(frames)
+        # The recording is decoded in a thread of its own already.
+        decoded = (frame for frame in frames)
         if following == "close-up":
             self._dismiss_workers()
             seen = _known(decoded)
@@ -139,9 +145,9 @@ class FreshLook:
         known = self._spool.frames()
         if not self._pictures:
             return known
-        source = self._stack.enter_context(open_video(self._recording, analysed=True))
-        pictures = self._stack.enter_context(closing(beside(source)))
-        pairs = zip(known, pictures, strict=False)
+        opened = open_video(self._recording, analysed=True, stop=self._stop)
+        source = self._stack.enter_context(opened)
+        pairs = zip(known, source, strict=False)
         return (replace(seen, image_bgr=frame.image_bgr) for seen, frame in pairs)
 
     def close(self) -> None:
@@ -192,7 +198,11 @@ def _points(following: Following) -> PointSource:
 
 
 def prepared_estimator(
-    model: Path, recording: str | Path | Recording, *, sparing: bool = False
+    model: Path,
+    recording: str | Path | Recording,
+    *,
+    sparing: bool = False,
+    stop: Callable[[], bool] = never,
 ) -> SteadierEstimator:
     """An estimator that has seen the first seconds of the recording; close it when done.
 
@@ -200,7 +210,7 @@ def prepared_estimator(
     """
     refuse_telemetry()
     estimator = SteadierEstimator(lambda: MediaPipePoseEstimator(model))
-    with open_video(recording, analysed=True) as source:
+    with open_video(recording, analysed=True, stop=stop) as source:
         pace = pose_pace(source.frames_fps, sparing=sparing)
         estimator.prepare(looked_at(Stretch(source, PROBE_S), pace))
     return estimator

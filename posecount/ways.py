@@ -106,6 +106,7 @@ def _look(job: Job, source: AnySource, stack: ExitStack) -> Looking:
             pictures=job.pictures,
             jobs=job.jobs,
             parts=parts_of(job.recording, job.max_seconds) if cut else (),
+            stop=job.stop,
         )
     )
 

@@ -7,16 +7,14 @@ import sqlite3
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-import av
-from av.error import FFmpegError
-
-from posecount.errors import InputError
+from posecount.errors import InputError, VideoError
 from posecount.exercises import find_exercise
 from posecount.history.opening import trouble
 from posecount.history.rows import in_one, insert, measured, stamp
 from posecount.history.store import History
 from posecount.result import CountResult
 from posecount.routine.events import Verdict
+from posecount.sources.container import in_time, open_container
 
 _CHUNK = 1 << 20
 _NO_CAMERA_BEFORE = 1990
@@ -70,15 +68,17 @@ def remember_recording(
 def filmed_at(path: Path) -> datetime:
     """When the file says that it was filmed; where it does not, when it was last written."""
     try:
-        with av.open(f"file:{path}", options={"protocol_whitelist": "file"}) as container:
-            made = datetime.fromisoformat(
-                container.metadata.get("creation_time", "").replace("Z", "+00:00")
-            )
-    except (FFmpegError, ValueError):
+        made = datetime.fromisoformat(in_time(path, lambda: _creation_time(path)))
+    except (VideoError, ValueError):
         made = datetime.min
     if made.year < _NO_CAMERA_BEFORE:
         return datetime.fromtimestamp(path.stat().st_mtime, timezone.utc)
     return made if made.tzinfo is not None else made.replace(tzinfo=timezone.utc)
+
+
+def _creation_time(path: Path) -> str:
+    with open_container(path) as container:
+        return str(container.metadata.get("creation_time", "")).replace("Z", "+00:00")
 
 
 def sha256_of(path: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Literal
@@ -18,6 +18,7 @@ from posecount.pose.landmarks import LandmarkIndex, Pose
 from posecount.pose.mirror_choice import PROBE_S, SteadierEstimator
 from posecount.pose.stride import looked_at, pose_pace
 from posecount.sources.video import Recording, open_video
+from posecount.sources.watch import never
 
 View = Literal["body", "close-up"]
 WantedView = Literal["auto", "body", "close-up"]
@@ -72,12 +73,15 @@ def torso_shake(points_px: NDArray[np.float64]) -> float:
 
 
 def choose_view(
-    prepared: SteadierEstimator, model: Path, recording: str | Path | Recording
+    prepared: SteadierEstimator,
+    model: Path,
+    recording: str | Path | Recording,
+    stop: Callable[[], bool] = never,
 ) -> View:
     """The view of a recording whose first seconds ``prepared`` has seen."""
     if is_body(prepared.probed):
         return "body"
-    with open_video(recording, analysed=True) as source:
+    with open_video(recording, analysed=True, stop=stop) as source:
         frames = looked_at(source, pose_pace(source.frames_fps, sparing=True))
         windows = _windows(frames, source.duration_s or 0.0)
         seen = any(_body_in(model, window) for _, window in windows)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 import av
 from av.container import InputContainer
@@ -17,7 +18,9 @@ from av.video.stream import VideoStream
 
 from posecount.errors import InputError, VideoError
 from posecount.sources.kinds import why_not_a_video
-from posecount.sources.watch import LIBRARY_LIMIT_S
+from posecount.sources.watch import LIBRARY_LIMIT_S, Pulse, within_limit
+
+Value = TypeVar("Value")
 
 FORMATS = (
     *("mov", "matroska", "avi", "mpegts", "mpeg", "asf", "flv", "ogg", "ivf", "dv"),
@@ -57,7 +60,7 @@ _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/")
 def open_container(path: Path) -> InputContainer:
     """Open one of the `FORMATS`; VideoError with one sentence for the user for anything else.
 
-    This may hang in the library: call it `within_limit`.
+    This may hang in the library: call it by way of `in_time`.
     """
     check_is_readable_file(path)
     try:
@@ -66,16 +69,26 @@ def open_container(path: Path) -> InputContainer:
             f"file:{path}", options=dict(_OPTIONS), timeout=(LIBRARY_LIMIT_S, LIBRARY_LIMIT_S)
         )
     except av.ExitError as error:
-        raise VideoError(too_slow_to_open(path)) from error
+        raise _too_slow(path) from error
     except (FFmpegError, OSError, ValueError, RuntimeError) as error:
         raise VideoError(why_not_a_video(path)) from error
     return container
 
 
-def too_slow_to_open(path: Path) -> str:
-    """One sentence on a file that takes too long to open."""
-    return (
-        f"{path} could not be opened in a reasonable time; it is damaged, or its disk does not "
+def in_time(path: Path, work: Callable[[], Value], pulse: Pulse | None = None) -> Value:
+    """Return what ``work()`` reads from the file at ``path``, as `within_limit` does.
+
+    Raises VideoError with one sentence for the user where it hangs.
+    """
+    try:
+        return within_limit(work, pulse)
+    except TimeoutError as error:
+        raise _too_slow(path) from error
+
+
+def _too_slow(path: Path) -> VideoError:
+    return VideoError(
+        f"{path} could not be read in a reasonable time; it is damaged, or its disk does not "
         "answer: copy it again."
     )
 

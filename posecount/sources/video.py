@@ -12,23 +12,22 @@ from typing import TypeVar
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
 
-from posecount.beside.thread import beside
-from posecount.errors import VideoError
 from posecount.frame import Frame
+from posecount.parallel.prefetch import beside
 from posecount.sources.container import (
     check_fps,
     check_size,
     durations_s,
     estimated_count,
+    in_time,
     nominal_fps,
     start_s,
-    too_slow_to_open,
 )
 from posecount.sources.decoder import Decoded, Decoder
 from posecount.sources.pace import Pace
 from posecount.sources.picture import PictureReader
 from posecount.sources.timestamps import ForwardClock
-from posecount.sources.watch import Pulse, never, within_limit
+from posecount.sources.watch import Pulse, never
 
 # Containers round and pad what they say about their length; less than this is no loss.
 _DURATION_SLACK_S = 0.5
@@ -97,10 +96,7 @@ class VideoSource:
     ) -> None:
         self.path = Path(recording.path)
         self._pulse = Pulse(stop)
-        try:
-            self._decoder = within_limit(lambda: Decoder(self.path, self._pulse), self._pulse)
-        except TimeoutError as error:
-            raise VideoError(too_slow_to_open(self.path)) from error
+        self._decoder = self._in_time(lambda: Decoder(self.path, self._pulse))
         try:
             self._prepare(recording, analysed)
         except BaseException:
@@ -123,7 +119,7 @@ class VideoSource:
         self._latest_s = 0.0
         self._damaged_at_s: float | None = None
         self._wanted_from_s = 0.0
-        self._is_read = self._hangs = False
+        self._is_read = self._is_closed = self._hangs = False
         self._progress = _Progress()
         self._ahead: Generator[tuple[Frame | None, _Progress], None, None] | None = None
         self._opening = self._decoder.opening
@@ -168,17 +164,20 @@ class VideoSource:
     def _steps(self) -> Generator[tuple[Frame | None, _Progress], None, None]:
         """The frames, each with how far reading has come with it; in the thread that decodes."""
         index = 0
-        for decoded in chain(self._opening, self._decoder.frames):
-            if decoded is None:
-                self._note_damage()
-                continue
-            self._latest_s = self._clock.repair(self._claimed_s(decoded))
-            if self._latest_s >= self._wanted_from_s and self._pace.takes(self._latest_s):
-                with self._pulse.call():
-                    frame = Frame(index, self._latest_s, self._reader.bgr(decoded))
-                yield frame, self._reached()
-                index += 1
-        yield None, self._reached(is_finished=True)
+        with self._pulse.use():
+            for decoded in chain(self._opening, self._decoder.frames):
+                if self._is_closed:
+                    return
+                if decoded is None:
+                    self._note_damage()
+                    continue
+                self._latest_s = self._clock.repair(self._claimed_s(decoded))
+                if self._latest_s >= self._wanted_from_s and self._pace.takes(self._latest_s):
+                    with self._pulse.call():
+                        frame = Frame(index, self._latest_s, self._reader.bgr(decoded))
+                    yield frame, self._reached()
+                    index += 1
+            yield None, self._reached(is_finished=True)
 
     def _reached(self, *, is_finished: bool = False) -> _Progress:
         zero_s = self._clock.zero_s
@@ -204,7 +203,7 @@ class VideoSource:
             return float(packet.pts * packet.time_base) - (self._start_s or 0.0)
 
         try:
-            key_s = self._called(look)
+            key_s = self._in_time(look)
         except FFmpegError:
             return None
         return key_s if key_s is not None and 0.0 < key_s <= t_s else None
@@ -222,9 +221,9 @@ class VideoSource:
             return
         opening = self._opening
         try:
-            self._opening = self._called(lambda: self._sought(t_s))
+            self._opening = self._in_time(lambda: self._sought(t_s))
         except FFmpegError:
-            self._called(self._decoder.restart)
+            self._in_time(self._decoder.restart)
             self._opening = self._decoder.opening
         before, after = _first_of(opening), _first_of(self._opening)
         if before is not None and (after is None or after.pts != before.pts):
@@ -242,21 +241,16 @@ class VideoSource:
         first = next((one for one in self._decoder.frames if one is not None), None)
         return [] if first is None else [first]
 
-    def _called(self, work: Callable[[], Value]) -> Value:
-        try:
-            return within_limit(work, self._pulse)
-        except TimeoutError as error:
-            self._hangs = True
-            raise VideoError(
-                f"{self.path} could not be read in a reasonable time; copy it again."
-            ) from error
+    def _in_time(self, work: Callable[[], Value]) -> Value:
+        return in_time(self.path, work, self._pulse)
 
     def close(self) -> None:
         """Release the file; closing twice does no harm."""
+        self._is_closed = True
         if self._ahead is not None:
             self._ahead.close()
         # Where a thread hangs in the library the file is left to it: closing it there would crash.
-        if not self._pulse.is_busy:
+        if not self._pulse.is_in_use:
             self._decoder.close()
 
     def __enter__(self) -> VideoSource:

@@ -8,11 +8,11 @@ looks at its `Pulse`.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from typing import TypeVar
 
-from posecount.beside.thread import beside
+from posecount.parallel.prefetch import beside
 
 LIMIT_S = 30.0
 """For one call. A disk that has to wake up takes 10 s, the largest picture about 2 s."""
@@ -41,7 +41,7 @@ class Pulse:
     def __init__(self, stop: Callable[[], bool] = never) -> None:
         self._stop = stop
         self._since_s: float | None = None
-        self.was_stopped = False
+        self.was_stopped = self.is_in_use = False
 
     @contextmanager
     def call(self) -> Iterator[None]:
@@ -52,10 +52,25 @@ class Pulse:
         finally:
             self._since_s = None
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether a call is in progress."""
-        return self._since_s is not None
+    def each(self, items: Iterable[Value]) -> Iterator[Value]:
+        """The same items; making one is a call."""
+        coming = iter(items)
+        while True:
+            with self.call():
+                try:
+                    item = next(coming)
+                except StopIteration:
+                    return
+            yield item
+
+    @contextmanager
+    def use(self) -> Iterator[None]:
+        """While this lasts, a thread works with the library; nobody else may close what it uses."""
+        self.is_in_use = True
+        try:
+            yield
+        finally:
+            self.is_in_use = False
 
     def is_stuck(self) -> bool:
         """Whether nobody should wait for the call in progress any longer."""
@@ -77,10 +92,7 @@ def within_limit(work: Callable[[], Value], pulse: Pulse | None = None) -> Value
     watched = Pulse() if pulse is None else pulse
 
     def once() -> Iterator[Value]:
-        if pulse is not None:
-            yield work()
-            return
-        with watched.call():
+        with watched.use(), nullcontext() if pulse is not None else watched.call():
             value = work()
         yield value
 
