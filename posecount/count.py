@@ -21,6 +21,7 @@ from posecount.result import CountResult, SetupRemark, Source, Totals
 from posecount.setup.check import SetupCheck
 from posecount.sinks.annotated_video import AnnotatedVideo
 from posecount.sinks.mirror import Mirror
+from posecount.sinks.original_sound import OriginalSound
 from posecount.sinks.overlay import OverlayPainter
 from posecount.sinks.tally import Tally
 from posecount.sources.stretch import check_max_seconds
@@ -139,6 +140,7 @@ def count_video(
             *(warning.message for warning in lacking),
             *stated.remarks(),
             *tally.remarks(),
+            *video.remarks(),
         ],
         setup=[SetupRemark(code=w.code, message=w.message, share=w.share) for w in lacking],
     )
@@ -183,8 +185,8 @@ def check_jobs(jobs: int | None) -> int:
 class _MaySpoil:
     """The annotated video, if one is wanted. Where it fails, the counting goes on without it."""
 
-    def __init__(self, video: AnnotatedVideo | None) -> None:
-        self._video = video
+    def __init__(self, video: AnnotatedVideo | None, sound: OriginalSound | None = None) -> None:
+        self._video, self._sound = video, sound
         self.error: OutputError | None = None
 
     def handle(self, tick: Tick) -> None:
@@ -194,6 +196,11 @@ class _MaySpoil:
     def close(self) -> None:
         """Finish the video."""
         self._try(lambda video: video.close())
+
+    def remarks(self) -> list[str]:
+        """What the video lacks."""
+        lacks = None if self._sound is None or self.error is not None else self._sound.remark
+        return [] if lacks is None else [lacks]
 
     def _try(self, step: Callable[[AnnotatedVideo], None]) -> None:
         if self._video is None or self.error is not None:
@@ -214,7 +221,10 @@ def _annotated(
         return
     painter = OverlayPainter(source.width, source.height, spec.title)
     size = (source.width, source.height)
-    with AnnotatedVideo(path, *size, painter, fps=source.fps, source=source.path) as video:
-        sink = _MaySpoil(video)
+    sound = OriginalSound(source.path, lambda: source.zero_s)
+    with AnnotatedVideo(
+        path, *size, painter, fps=source.fps, source=source.path, sound=sound
+    ) as video:
+        sink = _MaySpoil(video, sound)
         yield sink
         sink.close()
