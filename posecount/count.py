@@ -22,8 +22,10 @@ from posecount.setup.check import SetupCheck
 from posecount.signals.legs import Leg
 from posecount.sinks.annotated_video import AnnotatedVideo
 from posecount.sinks.mirror import Mirror
+from posecount.sinks.original_sound import OriginalSound
 from posecount.sinks.overlay import OverlayPainter
 from posecount.sinks.tally import Tally
+from posecount.sources.stretch import check_max_seconds
 from posecount.sources.video import Recording, VideoSource
 from posecount.stated_side import StatedSide, check_side
 from posecount.strategy import Job, Onlooker, choose_strategy
@@ -45,6 +47,7 @@ def count_video(
     side: Leg | None = None,
     model: str | Path | ModelFile | None = None,
     max_seconds: float | None = None,
+    fps: float | None = None,
     learning: Onlooker | None = None,
     watch: Watcher | None = None,
     pictures: bool = False,
@@ -62,8 +65,10 @@ def count_video(
     directions are swapped back; ``side`` which leg works, "left" or "right", for where that
     cannot be seen;
     ``model`` a pose model to use instead of the one posecount finds; only the first
-    ``max_seconds`` are analysed if given. Where points are followed instead of a pose the
-    recording is looked at twice: ``learning`` is called with every frame of the first look.
+    ``max_seconds`` are analysed if given; ``fps`` is the frame rate of a recording that does not
+    say when its pictures are shown, as bare H.264 (without it a rate is assumed, with a warning).
+    Where points are followed instead of a pose the recording is looked at twice: ``learning`` is
+    called with every frame of the first look.
     ``watch`` is called with every tick; its frame has a picture, never mirrored, where there is
     an ``overlay`` or ``pictures`` asks for them. When ``stop()`` turns true the rest of the
     recording is left out. With several ``jobs`` so many processes look for poses in long
@@ -75,12 +80,13 @@ def count_video(
     spec = find_exercise(exercise)
     check_view(view)
     stated = StatedSide(check_side(side))
-    recording = to_count(path, mirrored, set_number, overlay, landmarks)
+    check_max_seconds(max_seconds)
+    recording = to_count(path, mirrored, set_number, overlay, landmarks, fps)
     _check_files(path, overlay, landmarks, model)
     target_s = _target(spec, hold_target_s, recording)
     tally, setup = Tally(), SetupCheck(spec)
     with ExitStack() as stack:
-        source = stack.enter_context(closing(open_again(recording)))
+        source = stack.enter_context(closing(open_again(recording, stop)))
         # The names are taken before the work begins, not when there is something to write.
         video = stack.enter_context(_annotated(overlay, source, spec, replace))
         output = _taken(landmarks, replace, stack)
@@ -140,6 +146,7 @@ def count_video(
             *(warning.message for warning in lacking),
             *stated.remarks(),
             *tally.remarks(),
+            *video.remarks(),
         ],
         setup=[SetupRemark(code=w.code, message=w.message, share=w.share) for w in lacking],
     )
@@ -207,8 +214,8 @@ def check_jobs(jobs: int | None) -> int:
 class _MaySpoil:
     """The annotated video, if one is wanted. Where it fails, the counting goes on without it."""
 
-    def __init__(self, video: AnnotatedVideo | None) -> None:
-        self._video = video
+    def __init__(self, video: AnnotatedVideo | None, sound: OriginalSound | None = None) -> None:
+        self._video, self._sound = video, sound
         self.error: OutputError | None = None
 
     def handle(self, tick: Tick) -> None:
@@ -218,6 +225,11 @@ class _MaySpoil:
     def close(self) -> None:
         """Finish the video."""
         self._try(lambda video: video.close())
+
+    def remarks(self) -> list[str]:
+        """What the video lacks."""
+        lacks = None if self._sound is None or self.error is not None else self._sound.remark
+        return [] if lacks is None else [lacks]
 
     def _try(self, step: Callable[[AnnotatedVideo], None]) -> None:
         if self._video is None or self.error is not None:
@@ -238,9 +250,16 @@ def _annotated(
         return
     painter = OverlayPainter(source.width, source.height, spec.title)
     size = (source.width, source.height)
+    sound = OriginalSound(source.path, lambda: source.zero_s)
     with AnnotatedVideo(
-        path, *size, painter, fps=source.fps, source=source.path, replace=replace
+        path,
+        *size,
+        painter,
+        fps=source.fps,
+        source=source.path,
+        replace=replace,
+        sound=sound,
     ) as video:
-        sink = _MaySpoil(video)
+        sink = _MaySpoil(video, sound)
         yield sink
         sink.close()

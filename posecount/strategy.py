@@ -110,6 +110,7 @@ def _observer(job: Job, source: AnySource, stack: ExitStack) -> Observer:
             pictures=job.pictures,
             jobs=job.jobs,
             chunks=chunks_of(job.recording, job.max_seconds) if divided else (),
+            stop=job.stop,
         )
     )
 

@@ -64,7 +64,13 @@ def count(
     ] = None,
     model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
     max_seconds: Annotated[
-        float | None, typer.Option(help="Analyse only the first seconds.", min=0.0)
+        float | None, typer.Option(help="Analyse only the first seconds.")
+    ] = None,
+    fps: Annotated[
+        float | None,
+        typer.Option(
+            help="Pictures a second, for a recording that does not say when they are shown (.h264)."
+        ),
     ] = None,
     jobs: Annotated[
         int | None,
@@ -90,12 +96,14 @@ def count(
     from posecount.outputs import is_standard_output
     from posecount.recorded.source import is_landmarks, open_again
     from posecount.recorded.to_count import to_count
+    from posecount.sources.stretch import check_max_seconds
     from posecount.stated_side import check_side
 
     choose_target(find_exercise(exercise), hold_target)
     wanted_view = check_view(view)
     leg = check_side(side)
-    open_again(to_count(video, mirrored, set_number, overlay, landmarks)).close()
+    check_max_seconds(max_seconds)
+    open_again(to_count(video, mirrored, set_number, overlay, landmarks, fps)).close()
     if landmarks is not None and is_standard_output(landmarks):
         raise OutputError("Landmarks go into a file; give --landmarks a file name.")
     check_files(
@@ -121,6 +129,7 @@ def count(
                 side=leg,
                 model=found,
                 max_seconds=max_seconds,
+                fps=fps,
                 learning=progress.learning,
                 watch=progress.watch,
                 jobs=jobs,

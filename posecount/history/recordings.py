@@ -7,16 +7,14 @@ import sqlite3
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-import av
-from av.error import FFmpegError
-
-from posecount.errors import InputError
+from posecount.errors import InputError, VideoError
 from posecount.exercises import find_exercise
 from posecount.history.opening import trouble
 from posecount.history.rows import in_one, insert, measured, stamp
 from posecount.history.store import History
 from posecount.result import CountResult
 from posecount.routine.events import Verdict
+from posecount.sources.container import in_time, open_container
 
 _CHUNK = 1 << 20
 _NO_CAMERA_BEFORE = 1990
@@ -76,11 +74,8 @@ def filmed_at(path: Path) -> datetime:
     Where neither can be, it is now.
     """
     try:
-        with av.open(f"file:{path}", options={"protocol_whitelist": "file"}) as container:
-            made = datetime.fromisoformat(
-                container.metadata.get("creation_time", "").replace("Z", "+00:00")
-            )
-    except (FFmpegError, ValueError):
+        made = datetime.fromisoformat(in_time(path, lambda: _creation_time(path)))
+    except (VideoError, ValueError):
         made = datetime.min
     if not _NO_CAMERA_BEFORE <= made.year < _NOBODY_AFTER:
         return _last_written(path)
@@ -94,6 +89,11 @@ def _last_written(path: Path) -> datetime:
     except (OverflowError, ValueError):
         return now
     return written if 1900 <= written.year < _NOBODY_AFTER else now
+
+
+def _creation_time(path: Path) -> str:
+    with open_container(path) as container:
+        return str(container.metadata.get("creation_time", "")).replace("Z", "+00:00")
 
 
 def sha256_of(path: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import cached_property
@@ -21,16 +21,17 @@ from posecount.observation.spool import Spool
 from posecount.observation.steps import rounded, steps_per_px
 from posecount.observation.view import choose_view
 from posecount.parallel.chunks import Chunk
-from posecount.parallel.prefetch import prefetch
 from posecount.parallel.sequential import SequentialChunks
 from posecount.parallel.workers import ParallelChunks, Workers
 from posecount.pose.estimator import MediaPipePoseEstimator, PoseEstimator
 from posecount.pose.mirror_choice import PROBE_S, MirrorChoosingEstimator
 from posecount.pose.stride import looked_at, pose_pace, with_poses
 from posecount.pose.telemetry import refuse_telemetry
+from posecount.prefetch import prefetch
 from posecount.sources.pace import Pace
 from posecount.sources.stretch import Stretch
 from posecount.sources.video import Recording, open_video
+from posecount.sources.watch import never
 
 Observations = Generator[Observation, None, None]
 
@@ -55,7 +56,8 @@ class RecordedObserver:
     inference, following points, and whoever takes the observations have a thread each. The poses
     of the recording's ``chunks`` are estimated one chunk after the other, or by as many processes
     as there are ``jobs``, if there are several. ``fps`` is the frames' nominal rate; with
-    ``strided`` the model sees only every so many of them.
+    ``strided`` the model sees only every so many of them. Once ``stop()`` is true, no read that
+    hangs is waited for.
     """
 
     def __init__(
@@ -68,10 +70,11 @@ class RecordedObserver:
         pictures: bool = False,
         jobs: int = 1,
         chunks: Sequence[Chunk] = (),
+        stop: Callable[[], bool] = never,
     ) -> None:
         self._recording, self._model, self._pictures = recording, model, pictures
         self._fps, self._strided = fps, strided
-        self._stack, self._chunks = ExitStack(), chunks
+        self._stack, self._chunks, self._stop = ExitStack(), chunks, stop
         processes = min(jobs, len(chunks)) if jobs > 1 else 0
         self._workers = Workers(processes, recording, model) if processes else None
         self._spool: Spool | None = None
@@ -79,17 +82,20 @@ class RecordedObserver:
     def view(self, wanted: str) -> View:
         """What is in view."""
         if wanted == "auto":
-            return choose_view(self._estimator, self._model, self._recording)
+            return choose_view(self._estimator, self._model, self._recording, self._stop)
         return "body" if wanted == "body" else "close-up"
 
     @cached_property
     def _estimator(self) -> MirrorChoosingEstimator:
-        prepared = prepared_estimator(self._model, self._recording, strided=self._strided)
+        prepared = prepared_estimator(
+            self._model, self._recording, strided=self._strided, stop=self._stop
+        )
         return self._stack.enter_context(prepared)
 
     def observe(self, frames: Iterable[Frame], cue: Cue) -> Observations:
         """The frames with their pictures and what is seen in them, as it is looked for."""
-        decoded = prefetch(frames)
+        # The recording is decoded in a thread of its own already.
+        decoded = (frame for frame in frames)
         if cue is Cue.CLOSE_UP:
             self._dismiss_workers()
             seen = _without_poses(decoded)
@@ -133,9 +139,9 @@ class RecordedObserver:
         known = self._spool.observations()
         if not self._pictures:
             return known
-        source = self._stack.enter_context(open_video(self._recording, analysed=True))
-        pictures = self._stack.enter_context(closing(prefetch(source)))
-        pairs = zip(known, pictures, strict=False)
+        opened = open_video(self._recording, analysed=True, stop=self._stop)
+        source = self._stack.enter_context(opened)
+        pairs = zip(known, source, strict=False)
         return (replace(seen, image_bgr=frame.image_bgr) for seen, frame in pairs)
 
     def close(self) -> None:
@@ -185,7 +191,11 @@ def _with_motions(observations: Observations, cue: Cue) -> Observations:
 
 
 def prepared_estimator(
-    model: Path, recording: str | Path | Recording, *, strided: bool = False
+    model: Path,
+    recording: str | Path | Recording,
+    *,
+    strided: bool = False,
+    stop: Callable[[], bool] = never,
 ) -> MirrorChoosingEstimator:
     """An estimator that has seen the first seconds of the recording; close it when done.
 
@@ -193,7 +203,7 @@ def prepared_estimator(
     """
     refuse_telemetry()
     estimator = MirrorChoosingEstimator(lambda: MediaPipePoseEstimator(model))
-    with open_video(recording, analysed=True) as source:
+    with open_video(recording, analysed=True, stop=stop) as source:
         pace = pose_pace(source.frames_fps, sparing=strided)
         estimator.prepare(looked_at(Stretch(source, PROBE_S), pace))
     return estimator

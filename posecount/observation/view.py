@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Literal
@@ -19,6 +19,7 @@ from posecount.pose.mirror_choice import PROBE_S, MirrorChoosingEstimator
 from posecount.pose.person import trusted
 from posecount.pose.stride import looked_at, pose_pace
 from posecount.sources.video import Recording, open_video
+from posecount.sources.watch import never
 
 WantedView = Literal["auto", "body", "close-up"]
 VIEWS: tuple[WantedView, ...] = ("auto", "body", "close-up")
@@ -74,12 +75,15 @@ def torso_shake(points_px: NDArray[np.float64]) -> float:
 
 
 def choose_view(
-    prepared: MirrorChoosingEstimator, model: Path, recording: str | Path | Recording
+    prepared: MirrorChoosingEstimator,
+    model: Path,
+    recording: str | Path | Recording,
+    stop: Callable[[], bool] = never,
 ) -> View:
     """The view of a recording whose first seconds ``prepared`` has seen."""
     if is_body(prepared.probed):
         return "body"
-    with open_video(recording, analysed=True) as source:
+    with open_video(recording, analysed=True, stop=stop) as source:
         frames = looked_at(source, pose_pace(source.frames_fps, sparing=True))
         windows = _windows(frames, source.duration_s or 0.0)
         seen = any(_body_in(model, window) for _, window in windows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -15,6 +15,7 @@ from posecount.recorded.frames import Unpacker
 from posecount.recorded.layout import SCHEMA, SUFFIX, End, Heading, SeenSet
 from posecount.recorded.members import Arrays, DamagedError, Head, begins_like_one, members
 from posecount.sources.video import Recording, VideoSource, open_video
+from posecount.sources.watch import never
 
 _FAMILY = SCHEMA.rpartition("/")[0] + "/"
 _Part = TypeVar("_Part", bound=BaseModel)
@@ -168,8 +169,13 @@ def _chosen(path: Path, sets: list[SeenSet], number: int | None) -> SeenSet:
 AnySource = VideoSource | LandmarksSource
 
 
-def open_again(recording: str | Path | Recording | LandmarksSource) -> AnySource:
-    """The recording from its beginning. Raises VideoError where a video cannot be read."""
+def open_again(
+    recording: str | Path | Recording | LandmarksSource, stop: Callable[[], bool] = never
+) -> AnySource:
+    """The recording from its beginning. Raises VideoError where a video cannot be read.
+
+    After ``stop()`` turned true a read that hangs is not waited for.
+    """
     if isinstance(recording, LandmarksSource):
         return recording.again()
-    return open_video(recording, analysed=True)
+    return open_video(recording, analysed=True, stop=stop)

@@ -14,6 +14,7 @@ from posecount.recorded.keeping import KeptLandmarks
 from posecount.recorded.layout import SCHEMA, Heading, SeenSet
 from posecount.recorded.source import AnySource, LandmarksSource, is_landmarks, open_landmarks
 from posecount.result import Model
+from posecount.sources.container import check_fps
 from posecount.sources.video import Recording
 
 
@@ -23,13 +24,16 @@ def to_count(
     set_number: int | None,
     overlay: str | Path | None,
     landmarks: str | Path | None,
+    fps: float | None = None,
 ) -> Recording | LandmarksSource:
-    """What is to be counted; InputError where something else is asked of it than it can give."""
+    """Open what is to be counted; raise InputError for options that it does not support."""
     if not is_landmarks(path):
         if set_number is not None:
             raise InputError(f"{path} is no landmarks file and has no sets; leave out --set.")
-        return Recording(path, mirrored)
+        return Recording(path, mirrored, check_fps(fps))
     source = open_landmarks(path, set_number)
+    if fps is not None:
+        raise InputError(f"{path} holds landmarks with their times; leave out --fps.")
     if overlay is not None:
         raise InputError(f"{path} holds landmarks and no picture; make the overlay of the video.")
     if landmarks is not None:

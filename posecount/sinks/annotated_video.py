@@ -18,6 +18,7 @@ from posecount.atomic_write import OutputFile, not_written
 from posecount.errors import OutputError
 from posecount.outputs import check_outputs
 from posecount.sinks.h264 import CONTAINER_FORMATS, H264Writer
+from posecount.sinks.original_sound import OriginalSound
 from posecount.tick import Tick
 
 # Enough to bridge a slow frame, and few enough to keep memory small at 4K.
@@ -37,6 +38,7 @@ class AnnotatedVideo:
     Every frame keeps its own media time, at variable rates too; an odd ``width`` or ``height``
     (pixels) is padded by one. ``fps`` is a hint for players, ``source`` the recording that must
     not be overwritten. Without ``replace`` nothing is, and a second writer of ``path`` is refused.
+    ``sound`` becomes the file's sound track.
 
     The file appears at ``path`` when the sink is closed; until then it grows under a hidden name
     beside it, and it is removed by ``abort`` or when anything goes wrong.
@@ -56,6 +58,7 @@ class AnnotatedVideo:
         fps: float = 30.0,
         source: str | Path | None = None,
         replace: bool = True,
+        sound: OriginalSound | None = None,
     ) -> None:
         self.path = Path(path)
         _check_target(self.path, source)
@@ -63,11 +66,14 @@ class AnnotatedVideo:
         self._output = OutputFile(self.path, sole=True, replace=replace)
         self._encoding: deque[Future[None]] = deque()
         self._has_frames = self._closed = False
+        self._sound = sound
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="encoder")
         self._writer: H264Writer | None = None
         with self._reporting_failure():
             container_format = CONTAINER_FORMATS[self.path.suffix.lower()]
-            self._writer = H264Writer(self._output.part, container_format, width, height, fps)
+            self._writer = H264Writer(
+                self._output.part, container_format, width, height, fps, sound=sound
+            )
 
     def handle(self, tick: Tick) -> None:
         """Paint one tick and queue it for encoding; the tick's own picture stays as it is."""
@@ -92,6 +98,7 @@ class AnnotatedVideo:
         with self._reporting_failure():
             self._wait_for_encoding(at_most=0)
             self._writer.finish()
+            self._close_sound()
             self._output.finish()
         self._worker.shutdown()
         self._closed = True
@@ -102,6 +109,7 @@ class AnnotatedVideo:
         self._worker.shutdown(cancel_futures=True)
         if self._writer is not None:
             self._writer.drop()
+        self._close_sound()
         self._output.drop()
 
     def __enter__(self) -> AnnotatedVideo:
@@ -117,6 +125,10 @@ class AnnotatedVideo:
             self.close()
         else:
             self.abort()
+
+    def _close_sound(self) -> None:
+        if self._sound is not None:
+            self._sound.close()
 
     def _wait_for_encoding(self, *, at_most: int) -> None:
         """Wait until no more than so many frames are queued; raise what their encoding raised."""

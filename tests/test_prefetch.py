@@ -4,8 +4,7 @@ import threading
 import time
 
 import pytest
-
-from posecount.parallel.prefetch import prefetch
+from posecount.prefetch import prefetch
 
 
 def stages():
