@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import math
 
+from posecount.errors import OddPictureError
+
 _APART_S = 2.0
 _STEP_S = 0.001
+
+_LATEST_CLAIM_S = 1e10
+"""Cameras claim seconds since they were switched on, or since 1970: this is the year 2286. Beyond
+it a number is no time, and at last too coarse to tell two pictures apart."""
 
 
 class LiveClock:
@@ -13,8 +19,10 @@ class LiveClock:
 
     A stream's own timestamps are free of the network's jitter and are followed where there are
     any, as long as they keep pace with arrival: two seconds apart, the stream was restarted or
-    its clock runs wrong, and it is set by the time of arrival anew. Without any, arrival counts.
-    Times differ by at least a millisecond, which is as fine as the pose model can tell.
+    its clock runs wrong, and it is set by the time of arrival anew. Without any, arrival counts,
+    and so it does for a claim that is no time, such as infinity. Times differ by at least a
+    millisecond, which is as fine as the pose model can tell, and are never more than two seconds
+    ahead of arrival.
     """
 
     def __init__(self) -> None:
@@ -25,14 +33,21 @@ class LiveClock:
     def stamp(self, arrived_s: float, claimed_s: float | None) -> float:
         """The media time of a picture that arrived at ``arrived_s``, by any steady clock.
 
-        ``claimed_s`` is what the stream says, None where it says nothing to be believed.
+        ``claimed_s`` is what the stream says, None where it says nothing. Raises OddPictureError
+        for a picture that has no time left: they come faster than one a millisecond.
         """
         if math.isnan(self._first_arrival_s):
             self._first_arrival_s = arrived_s
         since_first_s = arrived_s - self._first_arrival_s
-        t_s = since_first_s if claimed_s is None else self._claimed(since_first_s, claimed_s)
-        self._latest_s = max(t_s, self._latest_s + _STEP_S)
-        return self._latest_s
+        t_s = since_first_s
+        # An infinite claim, or one that is no number, fails the comparison.
+        if claimed_s is not None and abs(claimed_s) <= _LATEST_CLAIM_S:
+            t_s = self._claimed(since_first_s, claimed_s)
+        t_s = max(t_s, self._latest_s + _STEP_S)
+        if t_s > since_first_s + _APART_S + _STEP_S:
+            raise OddPictureError("The camera sends more pictures than can be told apart.")
+        self._latest_s = t_s
+        return t_s
 
     def at(self, arrived_s: float) -> float:
         """The media time of any moment, by the same clock as arrivals; 0 before the first."""

@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 from waiting import wait_until
 
-from posecount.errors import CameraError
+from posecount.errors import CameraError, OddPictureError
 from posecount.sources.camera import Camera, open_camera
 from posecount.sources.camera_reader import Shot
 from posecount.sources.camera_readers import open_reader
 from posecount.sources.local_camera import find_local_cameras
 from posecount.sources.newest import Newest
+
+SIZE = WIDE, HIGH = 32, 24
 
 
 class Plug:
@@ -46,7 +48,7 @@ class Plug:
             value = self.wire.pop(0)
         if isinstance(value, Exception):
             raise value
-        return Shot(None, lambda: np.full((2, 2, 3), value, np.uint8))
+        return Shot(None, SIZE, lambda: np.full((HIGH, WIDE, 3), value, np.uint8))
 
     def close(self):
         self.closed += 1
@@ -170,8 +172,8 @@ def test_closing_releases_the_camera_and_lets_a_waiting_reader_go():
 def test_a_camera_that_is_not_there_is_told_at_once():
     plug = Plug()
     plug.pull()
-    with pytest.raises(CameraError, match="no camera 0"):
-        Camera(plug.open)
+    with Camera(plug.open) as camera, pytest.raises(CameraError, match="no camera 0"):
+        camera.wait_for_first()
 
 
 def test_a_slot_closed_answers_nothing():
@@ -187,6 +189,16 @@ def test_a_slot_closed_answers_nothing():
         ("clip.mp4", "is no camera"),
         ("file:///etc/passwd", "is no camera"),
         ("99", "no camera 99 here"),
+        ("99999999999999999999", "is no camera"),
+        ("٣", "is no camera"),
+        ("/dev/../etc/passwd", "is no camera"),
+        ("/dev/video\0", "is no camera"),
+        ("http://127.0.0.1/a b", "is no camera"),
+        ("http://127.0.0.1/\r\nHost: b", "is no camera"),
+        ("http://", "is no camera"),
+        ("http://[", "does not answer"),
+        ("http://127.0.0.1:99999/", "does not answer"),
+        ("http://.../", "does not answer"),
         ("/dev/video99", "no /dev/video99 here"),
         ("http://127.0.0.1:1/video", "does not answer"),
     ],
@@ -226,7 +238,7 @@ def test_a_picture_is_ready_when_it_is_asked_for_and_none_is_made_that_gave_way(
     class Wary(Plug):
         def read(self):
             picture = super().read().bgr()
-            return Shot(None, lambda: made.append(int(picture[0, 0, 0])) or picture)
+            return Shot(None, SIZE, lambda: made.append(int(picture[0, 0, 0])) or picture)
 
     plug = Wary()
     with Camera(plug.open) as camera:
@@ -244,33 +256,38 @@ def test_a_picture_is_ready_when_it_is_asked_for_and_none_is_made_that_gave_way(
 def test_a_broken_picture_is_passed_over():
     def whole(picture):
         if picture[0, 0, 0] == 13:
-            raise CameraError("The camera sent a broken picture.")
+            raise OddPictureError("The camera sent a broken picture.")
         return picture
 
     class Broken(Plug):
         def read(self):
             picture = super().read().bgr()
-            return Shot(None, lambda: whole(picture))
+            return Shot(None, SIZE, lambda: whole(picture))
 
     plug = Broken()
     with Camera(plug.open) as camera:
+        plug.send(12)
+        assert value(camera.newest(5.0)) == 12
         plug.send(13)
-        wait_until(lambda: camera.captured == 1)
+        wait_until(lambda: camera.captured == 2)
         assert camera.newest(1.0) is None
         plug.send(14)
         assert value(camera.newest(5.0)) == 14
-        assert (plug.opened, camera.trouble) == (1, None)
+        assert (plug.opened, camera.trouble, camera.dropped) == (1, None, 1)
+        assert camera.left_out == "1 picture was left out: The camera sent a broken picture."
 
 
 def test_a_listener_gets_the_picture_turned_back_where_the_camera_mirrors():
     class Halves(Plug):
         def read(self):
             shot = super().read()
-            return Shot(None, lambda: np.hstack([shot.bgr(), np.zeros((2, 2, 3), np.uint8)]))
+            return Shot(
+                None, SIZE, lambda: np.hstack([shot.bgr(), np.zeros((HIGH, 2, 3), np.uint8)])
+            )
 
     plug, heard = Halves(), []
     with Camera(plug.open, mirrored=True, listener=lambda *told: heard.append(told)) as camera:
         plug.send(9)
         wait_until(lambda: camera.captured == 1)
         plug.pull()
-    assert heard[0][1]()[0, :, 0].tolist() == [0, 0, 9, 9]
+    assert heard[0][1]()[0, :, 0].tolist() == [0] * 2 + [9] * WIDE
