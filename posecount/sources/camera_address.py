@@ -9,7 +9,7 @@ from posecount.errors import CameraError
 
 _STREAM = re.compile(r"(https?|rtsps?|rtmp|tcp|udp|rtp)://[!-~\u00a1-\uffff]+", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,15}")
-_HOST = re.compile(r"(\[[0-9A-Fa-f:.%]+\]|[\w.-]{1,100})(:[0-9]{1,5})?")
+_HOST = re.compile(r"(\[[\w:.%]{1,100}\]|[\w.-]{1,100})(:[0-9]{1,5})?")
 _SHOWN_CHARACTERS = 80
 
 

@@ -14,9 +14,9 @@ from posecount.sources.picture_bounds import check_scans, check_size
 
 _START = b"\xff\xd8"
 _START_OF_SCAN = b"\xff\xda"
-# A marker is a byte after one or more 0xFF that is neither 0x00, which stands for 0xFF as data,
-# nor 0xFF itself. Decoders pass over what lies before it, and so does this.
-_MARKER = re.compile(rb"\xff+([^\x00\xff])")
+# A marker is a byte after 0xFF that is neither 0x00, which stands for 0xFF as data, nor 0xFF
+# itself. Decoders pass over what lies before it, and so does this.
+_MARKER = re.compile(rb"\xff([^\x00\xff])")
 # Baseline, extended, progressive, and the same with arithmetic coding: what decoders know.
 _FRAME_MARKERS = frozenset((0xC0, 0xC1, 0xC2, 0xC9, 0xCA))
 # Those without a length after them: TEM, and the restart markers.

@@ -11,7 +11,7 @@ import av
 from av.error import ArgumentError, FFmpegError, InvalidDataError
 from av.video.frame import VideoFrame
 
-from posecount.errors import CameraError
+from posecount.errors import CameraError, OddPictureError
 from posecount.sources.camera_address import shown
 from posecount.sources.camera_http import HttpAnswer, ask, has_password, no_answer
 from posecount.sources.camera_reader import CameraReader, Shot
@@ -144,6 +144,12 @@ class _StreamReader:
         if not streams or streams[0].codec_context is None:
             self._container.close()
             raise _no_video(address)
+        try:
+            if streams[0].width and streams[0].height:
+                check_size(streams[0].width, streams[0].height)
+        except OddPictureError:
+            self._container.close()
+            raise
         # Decoding on several threads keeps pictures back.
         self._stream = streams[0]
         self._stream.thread_count = 1

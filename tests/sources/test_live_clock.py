@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posecount.errors import OddPictureError
 from posecount.sources.live_clock import LiveClock
 
 
@@ -48,6 +49,42 @@ def test_time_always_moves_on_by_a_millisecond(steps):
         t_s = clock.stamp(arrived_s, claimed_s)
         assert t_s >= before_s + 0.00099
         before_s = t_s
+
+
+ODD_TIMES_S = [float("nan"), float("inf"), -float("inf"), 1e308, -1e300, 4e12, -9e9, 1e10, 0.0]
+
+
+@pytest.mark.parametrize("odd_s", ODD_TIMES_S)
+@pytest.mark.parametrize("at", [0, 1, 15])
+def test_one_claim_that_makes_no_sense_changes_no_other_time(odd_s, at):
+    clock = LiveClock()
+    for number in range(30):
+        claimed_s = odd_s if number == at else 700.0 + number / 10
+        t_s = clock.stamp(50.0 + number / 10, claimed_s)
+        assert t_s == pytest.approx(number / 10, abs=0.001)
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 0.5), st.one_of(st.none(), st.floats())), min_size=2, max_size=60
+    )
+)
+def test_whatever_is_claimed_time_stays_finite_increasing_and_near_arrival(steps):
+    clock, arrived_s, before_s = LiveClock(), 0.0, -1.0
+    for step_s, claimed_s in steps:
+        arrived_s += step_s
+        t_s = clock.stamp(arrived_s, claimed_s)
+        assert before_s + 0.00099 <= t_s <= clock.at(arrived_s) + 2.002
+        before_s = t_s
+
+
+def test_pictures_that_come_faster_than_one_a_millisecond_are_refused_at_last():
+    clock = LiveClock()
+    with pytest.raises(OddPictureError):
+        for _ in range(2100):
+            clock.stamp(5.0, None)
+    # Once time has gone on, so do they.
+    assert clock.stamp(9.0, None) == pytest.approx(4.0)
 
 
 def test_before_the_first_picture_it_is_zero():
