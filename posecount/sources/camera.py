@@ -33,7 +33,7 @@ _FIRST_WITHIN_S = 12.0
 """From the first attempt to open the camera to its first picture, whatever takes so long: finding
 its address, its greeting, or a picture that comes byte by byte."""
 
-_END_WITHIN_S = 1.0
+_END_WITHIN_S = 0.5
 """A driver that hangs is left behind with its thread: Ctrl-C has to end a session within 2 s."""
 
 _ODD_PAUSE_S = 0.002
