@@ -103,7 +103,7 @@ def live(
         history.close()
         if history.trouble is not None:
             say(history.trouble)
-    for note in outcome.recorded:
+    for note in filter(None, (outcome.left_out, *outcome.recorded)):
         say(note)
     if outcome.interrupted:
         raise typer.Exit(INTERRUPTED)
@@ -119,8 +119,12 @@ def cameras() -> None:
     """List the cameras of this computer, with size and frame rate."""
     from posecount.live.show_live import print_cameras
     from posecount.sources.local_camera import find_local_cameras
+    from posecount.stopping import stoppable
 
-    found = find_local_cameras()
+    with stoppable() as stop:
+        found = find_local_cameras(stop)
+        if stop():
+            raise typer.Exit(INTERRUPTED)
     if not found:
         say(
             "No camera was found on this computer; plug one in, or use a phone's by its "

@@ -45,8 +45,10 @@ class LiveJob:
 @dataclass(frozen=True, slots=True)
 class LiveOutcome:
     """How it went. ``interrupted`` where a signal ended it; ``silent_because`` says why there
-    were no sounds, None where there were; ``dropped`` frames came too fast to be looked at;
-    ``recorded`` says in sentences what became of the recording."""
+    were no sounds, None where there were; ``dropped`` frames came too fast to be looked at, or
+    could not be used, which ``left_out`` says in a sentence; ``recorded`` says in sentences what
+    became of the recording. Where it was interrupted while the camera was being opened there is
+    no summary, and nothing was counted."""
 
     summary: SessionSummary | None
     interrupted: bool
@@ -54,6 +56,7 @@ class LiveOutcome:
     frames: int
     dropped: int
     recorded: Sequence[str] = ()
+    left_out: str | None = None
 
 
 def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) -> LiveOutcome:
@@ -67,7 +70,9 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
         if recording is not None:
             stack.enter_context(closing(recording))
         listener = recording.video.take if recording is not None else None
-        camera = open_camera(job.camera, mirrored=job.mirrored, listener=listener)
+        camera = open_camera(job.camera, mirrored=job.mirrored, listener=listener, stop=stop)
+        if camera is None:
+            return LiveOutcome(None, True, None, frames=0, dropped=0)
         stack.enter_context(closing(camera))
         model = job.model.path
         estimator = stack.enter_context(LiveEstimator(lambda: MediaPipePoseEstimator(model)))
@@ -93,6 +98,7 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
             frames=coach.frames,
             dropped=camera.dropped,
             recorded=recording.notes() if recording is not None else (),
+            left_out=camera.left_out,
         )
 
 
