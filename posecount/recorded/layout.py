@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from posecount.exercises.events import Direction
+from posecount.plain import PLAIN
 from posecount.region.view import View
 from posecount.signals.feet import Leg
 
@@ -18,10 +19,28 @@ Following = Literal["close-up", "toes", "feet"]
 """Whose points are in it: corners all over a close-up or at a body's toes, or a grid around its
 feet."""
 
+LARGEST_SIDE_PX = 1 << 16
+"""Four times what any camera or codec makes."""
+
+MOST_SETS = 10_000
+"""Sets of a session, attempts at one of them, reps it asks for: months of exercise."""
+
+_FASTEST_FPS = 1e6
+_LONGEST_HOLD_S = 600.0
+_FINEST_STEPS_PER_PX = 1 << 15
+"""So that the farthest step, 32,767, is about a pixel at least."""
+
+_MOST_WARNINGS = 100
+
+_Name = Annotated[str, Field(max_length=300), PLAIN]
+_Sentence = Annotated[str, Field(max_length=2000), PLAIN]
+_Number = Annotated[int, Field(ge=1, le=MOST_SETS)]
+_SidePx = Annotated[int, Field(gt=0, le=LARGEST_SIDE_PX)]
+
 
 class _Part(BaseModel):
     # A later posecount may add what this one does not need; what it cannot read has another schema.
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False)
 
 
 class Heading(_Part):
@@ -33,14 +52,14 @@ class Heading(_Part):
     """
 
     schema_: Literal["posecount.landmarks/1"] = Field(alias="schema")
-    posecount: str
-    width: int = Field(gt=0)
-    height: int = Field(gt=0)
-    fps: float = Field(ge=0)
+    posecount: _Name
+    width: _SidePx
+    height: _SidePx
+    fps: float = Field(ge=0, le=_FASTEST_FPS)
     duration_s: float | None
     mirrored: bool
-    model: str
-    model_sha256: str
+    model: _Name
+    model_sha256: _Name
 
 
 class SeenSet(_Part):
@@ -51,16 +70,16 @@ class SeenSet(_Part):
     """
 
     kind: Literal["set"] = "set"
-    number: int = Field(ge=1)
-    exercise: str
-    hold_target_s: float | None
+    number: _Number
+    exercise: _Name
+    hold_target_s: Annotated[float, Field(gt=0, le=_LONGEST_HOLD_S)] | None
     following: Following | None
-    steps_per_px: int = Field(gt=0)
-    planned: int | None = None
+    steps_per_px: int = Field(gt=0, le=_FINEST_STEPS_PER_PX)
+    planned: _Number | None = None
     side: Leg | None = None
     direction: Direction | None = None
-    reps: int | None = None
-    attempt: int = 1
+    reps: _Number | None = None
+    attempt: _Number = 1
 
     @property
     def view(self) -> View:
@@ -79,4 +98,4 @@ class End(_Part):
     """The last member: what was wrong with the recording, one sentence each."""
 
     kind: Literal["end"] = "end"
-    warnings: tuple[str, ...]
+    warnings: Annotated[tuple[_Sentence, ...], Field(max_length=_MOST_WARNINGS)]

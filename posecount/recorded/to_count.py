@@ -8,6 +8,7 @@ from pathlib import Path
 
 from posecount import __version__
 from posecount.errors import InputError, OutputError
+from posecount.plain import check_name
 from posecount.pose.model import ModelFile, find_model
 from posecount.recorded.keeping import KeptLandmarks
 from posecount.recorded.layout import SCHEMA, Heading, SeenSet
@@ -23,7 +24,8 @@ def to_count(
     overlay: str | Path | None,
     landmarks: str | Path | None,
 ) -> Recording | LandmarksSource:
-    """What is to be counted; InputError where something else is asked of it than it can give."""
+    """Open what is to be counted; InputError for options it does not support, or an odd name."""
+    check_name(path)
     if not is_landmarks(path):
         if set_number is not None:
             raise InputError(f"{path} is no landmarks file and has no sets; leave out --set.")
