@@ -10,8 +10,6 @@ import re
 import unicodedata
 from pathlib import Path
 
-from pydantic import AfterValidator
-
 from posecount.errors import InputError
 
 _ODD_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -53,14 +51,11 @@ def check_name(path: str | Path, what: str = "recording") -> None:
         raise InputError(f"The name of the {what} {shown(name)} is not text in UTF-8; rename it.")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """``text``, where it is plain; ValueError where not. For fields of pydantic models."""
     if not is_plain(text):
         raise ValueError("it holds a control character")
     return text
-
-
-PLAIN = AfterValidator(_plain)
-"""For the annotation of a pydantic field whose text must be plain."""
 
 
 def _odd(character: str) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from posecount.exercises.events import Direction
-from posecount.plain import PLAIN
+from posecount.plain import plain
 from posecount.region.view import View
 from posecount.signals.feet import Leg
 
@@ -32,8 +32,8 @@ _FINEST_STEPS_PER_PX = 1 << 15
 
 _MOST_WARNINGS = 100
 
-_Name = Annotated[str, Field(max_length=300), PLAIN]
-_Sentence = Annotated[str, Field(max_length=2000), PLAIN]
+_Name = Annotated[str, Field(max_length=300), AfterValidator(plain)]
+_Sentence = Annotated[str, Field(max_length=2000), AfterValidator(plain)]
 _Number = Annotated[int, Field(ge=1, le=MOST_SETS)]
 _SidePx = Annotated[int, Field(gt=0, le=LARGEST_SIDE_PX)]
 
