@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
@@ -199,8 +199,11 @@ def prepared_estimator(
     It is ``sparing`` with what it looks at where whoever asks it is, too.
     """
     refuse_telemetry()
-    estimator = SteadierEstimator(lambda: MediaPipePoseEstimator(model))
-    with open_video(recording, analysed=True) as source:
+    # A model that is left open complains on stderr when the program ends.
+    with open_video(recording, analysed=True) as source, ExitStack() as unless_ready:
+        make = partial(MediaPipePoseEstimator, model)
+        estimator = unless_ready.enter_context(SteadierEstimator(make))
         pace = pose_pace(source.frames_fps, sparing=sparing)
         estimator.prepare(looked_at(Stretch(source, PROBE_S), pace))
+        unless_ready.pop_all()
     return estimator
