@@ -13,7 +13,6 @@ import importlib.metadata
 import inspect
 import os
 import tempfile
-import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -102,7 +101,7 @@ def load_arrays(path: Path) -> Arrays | None:
             if int(data["version"]) != VERSION:
                 return None
             return {name: data[name] for name in data.files}
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):
+    except Exception:  # It is only a cache, and of a damaged zip all kinds of errors come.
         return None
 
 
