@@ -32,10 +32,11 @@ def choose_engine(name: str, jobs: int | None, address: str | None) -> Engine:
 def _processes(jobs: int | None, address: str | None) -> Engine:
     if address is not None:
         raise InputError("--address goes with --engine dask.")
+    from posecount.batch.work import count_clip
     from posecount.batch.workers import in_processes
 
     count = jobs or cores()
-    return lambda tasks: in_processes(tasks, count)
+    return lambda tasks: in_processes(tasks, count, count_clip)
 
 
 def cores() -> int:

@@ -74,10 +74,8 @@ def batch(
     from posecount.batch.run import Batch, run_batch, written_files
     from posecount.batch.show import BatchProgress, summary_lines
     from posecount.cli.files import check_files
-    from posecount.history.export import check_parquet
     from posecount.outputs import check_distinct
 
-    check_parquet()
     usual = Settings(exercise or "", view, mirrored, side, hold_target)
     if (exercise is None) == (manifest is None):
         raise InputError("Say what is done in the recordings: --exercise ID or --manifest FILE.")
@@ -98,8 +96,10 @@ def batch(
     with BatchProgress(messages) as progress:
         work = Batch(clips, out, pose_model, landmarks)
         summary = run_batch(work, chosen, begun=progress.begun, watch=progress.watch)
-    for line in summary_lines(summary, len(clips), out, time.monotonic() - began_s):
+    for line in summary_lines(summary, len(clips), time.monotonic() - began_s):
         say(line)
+    if summary.tables.trouble is not None:
+        raise summary.tables.trouble
     if summary.interrupted:
         raise typer.Exit(INTERRUPTED)
     if summary.failures:

@@ -12,6 +12,7 @@ from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from posecount import __version__
 from posecount.evaluation.calibration import fitted
@@ -39,12 +40,14 @@ def print_tables(tables: Sequence[TextTable], console: Console, *, markdown: boo
 
 
 def _drawn(table: TextTable) -> Table:
-    drawn = Table(title=table.title, title_justify="left", box=box.SIMPLE_HEAD)
+    # Names come from files: as plain strings, rich would read their brackets as markup.
+    title = Text(table.title, style="table.title")
+    drawn = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
     for index, name in enumerate(table.columns):
         is_word = index in table.words
-        drawn.add_column(name, justify="left" if is_word else "right", no_wrap=not is_word)
+        drawn.add_column(Text(name), justify="left" if is_word else "right", no_wrap=not is_word)
     for row in table.rows:
-        drawn.add_row(*row)
+        drawn.add_row(*map(Text, row))
     return drawn
 
 

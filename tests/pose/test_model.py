@@ -133,6 +133,14 @@ def test_the_environment_names_the_model_and_the_argument_beats_it(tmp_path, mon
     assert find_model(asked).path == asked
 
 
+def changed(record, offset, value):
+    """The tiny bundle with a number of 16 bits changed in each of its records of that kind."""
+    bundle, at = bytearray(tiny_bundle()), -1
+    while (at := bundle.find(record, at + 1)) >= 0:
+        bundle[at + offset : at + offset + 2] = value.to_bytes(2, "little")
+    return bytes(bundle)
+
+
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
@@ -140,7 +148,10 @@ def test_the_environment_names_the_model_and_the_argument_beats_it(tmp_path, mon
         (b"", "not a MediaPipe .task file"),
         (b"<html>not found</html>", "not a MediaPipe .task file"),
         (tiny_bundle()[:500], "not a MediaPipe .task file"),
-        ("folder", "Is a directory|Permission denied"),
+        (changed(b"PK\1\2", 6, 99), "odd kind: zip file version 9.9"),
+        (changed(b"PK\1\2", 8, 0x1), "has no pose_detector.tflite"),
+        (changed(b"PK\1\2", 10, 99), "has no pose_detector.tflite"),
+        ("folder", "is no file"),
     ],
 )
 def test_a_file_that_is_no_model_is_refused_in_one_sentence(tmp_path, content, complaint):
@@ -153,6 +164,25 @@ def test_a_file_that_is_no_model_is_refused_in_one_sentence(tmp_path, content, c
         find_model(path)
     assert caught.value.exit_code == 3
     assert "\n" not in str(caught.value)
+
+
+def test_a_file_larger_than_any_model_is_not_read(tmp_path):
+    path = tmp_path / "large.task"
+    with path.open("wb") as file:
+        file.truncate(65 << 20)
+        file.seek(0, 2)
+        file.write(tiny_bundle())
+    with pytest.raises(ModelError, match="larger than 64 MB"):
+        find_model(path)
+
+
+def test_the_name_of_a_model_fits_into_a_result(tmp_path):
+    path = tmp_path / os.fsdecode(b"odd\xff\x1b[2J.task")
+    path.write_bytes(tiny_bundle())
+    assert find_model(path).name == "odd\\xff\\x1b[2J"
+    for name in ("~nosuchuser/a.task", "x" * 300):
+        with pytest.raises(ModelError, match="cannot be read"):
+            find_model(Path(name))
 
 
 def test_a_bundle_for_another_task_is_refused(tmp_path):
