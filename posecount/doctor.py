@@ -13,12 +13,9 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from posecount.errors import ModelError
-
-if TYPE_CHECKING:
-    from rich.table import Table
 
 OLDEST_PYTHON, NEWEST_PYTHON = (3, 10), (3, 14)
 OLDEST_MEDIAPIPE, FIRST_MEDIAPIPE_WITH_TELEMETRY = (0, 10, 31), (1,)
@@ -66,19 +63,6 @@ def run_checks(model: Path | None = None) -> list[Check]:
         check_model(model),
         *check_codecs(),
     ]
-
-
-def render(checks: list[Check]) -> Table:
-    """Return the checks as a table for the terminal."""
-    from rich.table import Table
-    from rich.text import Text
-
-    signs = {True: ("ok", "green"), None: ("note", "yellow"), False: ("missing", "red")}
-    table = Table("", "what", "found", "what to do", box=None, pad_edge=False)
-    for check in checks:
-        word, style = signs[check.ok]
-        table.add_row(Text(word, style), Text(check.name), Text(check.found), Text(check.advice))
-    return table
 
 
 def check_python() -> Check:

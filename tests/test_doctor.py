@@ -3,10 +3,11 @@ import io
 import sys
 
 import pytest
-from rich.console import Console
 
 from posecount import doctor
-from posecount.doctor import Check, render, run_checks
+from posecount.cli.console import Screen
+from posecount.cli.show_doctor import print_checks
+from posecount.doctor import Check, run_checks
 
 
 @pytest.fixture(autouse=True)
@@ -180,9 +181,9 @@ def test_the_codecs_here_are_really_asked():
 
 
 def test_the_table_shows_text_as_it_is():
-    console = Console(width=100, file=io.StringIO())
-    console.print(render([Check("a", None, "[red] path [/x]", "do [this]")]))
-    shown = console.file.getvalue()
+    file = io.StringIO()
+    print_checks([Check("a", None, "[red] path [/x]", "do [this]")], Screen(file=file, width=100))
+    shown = file.getvalue()
     assert "[red] path [/x]" in shown
     assert "do [this]" in shown
     assert "note" in shown

@@ -75,7 +75,7 @@ def batch(
     from posecount.batch.clips import Settings, named
     from posecount.batch.engine import choose_engine
     from posecount.batch.run import Batch, run_batch
-    from posecount.batch.show import BatchProgress, summary_lines
+    from posecount.cli.show_batch import BatchProgress, summary_lines
     from posecount.history.export import check_parquet
 
     check_parquet()
@@ -132,8 +132,8 @@ def _listed(manifest: Path, paths: Sequence[Path], usual: Settings, out: Path) -
 
 def _model(clips: Sequence[Clip], wanted: Path | None) -> ModelFile | None:
     """The pose model, fetched where it must be; landmarks alone need none."""
+    from posecount.cli.progress import terminal_progress
     from posecount.pose.model import find_model
-    from posecount.pose.progress import terminal_progress
     from posecount.recorded.source import is_landmarks
 
     if all(is_landmarks(clip.path) for clip in clips):

@@ -141,8 +141,8 @@ def count(
 
 def _found(model: Path | None) -> ModelFile:
     """The pose model, fetched with a progress bar where it must be."""
+    from posecount.cli.progress import terminal_progress
     from posecount.pose.model import find_model
-    from posecount.pose.progress import terminal_progress
 
     with terminal_progress() as progress:
         return find_model(model, progress=progress)

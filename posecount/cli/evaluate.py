@@ -38,15 +38,16 @@ def evaluate(
     ] = "toe_raise",
 ) -> None:
     """Compare counting with the truth, over a folder of clips."""
+    from posecount.cli.progress import terminal_progress
     from posecount.cli.show import check_target, write_text
+    from posecount.cli.show_evaluation import EvaluationProgress, print_tables
     from posecount.evaluation.clips import find_clips, of_split, unreviewed
     from posecount.evaluation.report import page
     from posecount.evaluation.run import evaluate_all
-    from posecount.evaluation.show import EvaluationProgress, as_json, print_tables
+    from posecount.evaluation.show import as_json
     from posecount.evaluation.tables import tables
     from posecount.exercises import find_exercise
     from posecount.pose.model import find_model
-    from posecount.pose.progress import terminal_progress
 
     found = find_clips(folder, also_in=clips or [], negatives_as=find_exercise(negatives_as).id)
     if split is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecount.cli.console import output, say
+from posecount.cli.console import confirmed, output, say
 from posecount.errors import InputError
 from posecount.history.table import legend
 
@@ -144,7 +144,9 @@ def forget(
             if found is None:
                 raise _no_session(session)
             what = f"session {session}, {found.routine_title}, {when(found.started_at)}"
-        if not yes and not typer.confirm(f"Forget {what}, for good?", err=True):
+        if not yes and not confirmed(
+            f"Forget {what}, for good?", "with --yes it is forgotten without asking."
+        ):
             say("Nothing was forgotten.")
             return
         if session is None:

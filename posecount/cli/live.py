@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecount.cli.console import INTERRUPTED, messages, output, say
+from posecount.cli.console import INTERRUPTED, ask, messages, output, say
 from posecount.errors import HistoryError, InputError
 
 if TYPE_CHECKING:
@@ -53,13 +53,13 @@ def live(
     ] = False,
 ) -> None:
     """Do a routine in front of the camera: it counts, times, rests and switches sides."""
+    from posecount.cli.progress import terminal_progress
     from posecount.cli.show import check_target, write_text
+    from posecount.cli.show_live import print_summary
     from posecount.live.display import check_display
     from posecount.live.rep_list import RepList
     from posecount.live.run import LiveJob, run_live
-    from posecount.live.show_live import print_summary
     from posecount.pose.model import find_model
-    from posecount.pose.progress import terminal_progress
     from posecount.stated_side import check_side
 
     if routine is not None and exercise is not None:
@@ -108,7 +108,7 @@ def _recording_place(wanted: Path | None) -> Path:
 
 def cameras() -> None:
     """List the cameras of this computer, with size and frame rate."""
-    from posecount.live.show_live import print_cameras
+    from posecount.cli.show_live import print_cameras
     from posecount.sources.local_camera import find_local_cameras
 
     found = find_local_cameras()
@@ -123,8 +123,8 @@ def cameras() -> None:
 
 def _choose(name: str | None) -> Routine:
     """The routine of that name, or the one picked from the menu; it is remembered."""
+    from posecount.cli.show_live import print_menu
     from posecount.live.remembered import last_routine, remember_routine
-    from posecount.live.show_live import print_menu
     from posecount.routine.load import built_in_routines, load_routine
 
     if name is None:
@@ -133,7 +133,8 @@ def _choose(name: str | None) -> Routine:
         last = last_routine()
         default = last if last in known or (last and Path(last).is_file()) else known[0]
         print_menu(routines, default, messages)
-        asked = typer.prompt("Number, id or file", default=default, err=True).strip()
+        instead = "say which routine to do with --routine ID or --exercise ID."
+        asked = ask(f"Number, id or file [{default}]:", instead) or default
         number = int(asked) if asked.isdecimal() else 0
         name = known[number - 1] if 1 <= number <= len(known) else asked
     routine = load_routine(name)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ParamSpec
 
 import typer
 
-from posecount.cli.console import INTERRUPTED, messages, output, say
+from posecount.cli.console import INTERRUPTED, messages, output, say, status_line
 from posecount.errors import InputError, OutputError
 
 if TYPE_CHECKING:
@@ -52,10 +52,10 @@ def record(
     spec = find_exercise(exercise) if exercise is not None else None
     place = recording_place(out, datetime.now(), overwrite=force)
     window = None if no_window else _window()
-    with stoppable() as stop, messages.status(f"Opening camera {camera} …") as line:
+    with stoppable() as stop, status_line(f"Opening camera {camera} …") as show:
 
         def watch(recording: CameraRecording, source: Camera) -> None:
-            line.update(_progress(recording, source))
+            show(_progress(recording, source))
 
         recorded = run(
             camera,
@@ -103,10 +103,10 @@ def _tell(recorded: Recorded) -> None:
 
 def _count(recorded: Recorded, exercise: str, model: Path | None) -> None:
     """Count what was recorded and keep its landmarks; Ctrl-C skips that."""
+    from posecount.cli.progress import terminal_progress
     from posecount.cli.show import CountProgress, print_result
     from posecount.count import count_video
     from posecount.pose.model import find_model
-    from posecount.pose.progress import terminal_progress
     from posecount.recorded.places import landmarks_beside
     from posecount.stopping import stoppable
 

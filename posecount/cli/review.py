@@ -41,11 +41,11 @@ def label(
     model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
 ) -> None:
     """Write a first truth file for a recording, from what is counted in it; then review it."""
+    from posecount.cli.progress import terminal_progress
     from posecount.cli.show import CountProgress, check_target, print_result, write_text
     from posecount.count import choose_target, count_video
     from posecount.exercises import find_exercise
     from posecount.pose.model import find_model
-    from posecount.pose.progress import terminal_progress
     from posecount.region.view import check_view
     from posecount.review.first_truth import check_is_new, first_truth, truth_beside
     from posecount.review.truth_file import as_text
