@@ -14,6 +14,7 @@ import typer
 
 from posecount.cli.console import INTERRUPTED, messages, say
 from posecount.errors import InputError
+from posecount.jobs import MOST_JOBS
 
 if TYPE_CHECKING:
     from posecount.batch.clips import Clip, Found, Settings
@@ -45,7 +46,7 @@ def batch(
     ] = None,
     jobs: Annotated[
         int | None,
-        typer.Option(help="Count so many at a time; else one on each core.", min=1),
+        typer.Option(help="Count so many at a time; else one on each core.", min=1, max=MOST_JOBS),
     ] = None,
     view: Annotated[
         str, typer.Option(help="What is in view: body, close-up (feet only), or auto.")

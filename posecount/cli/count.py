@@ -14,6 +14,7 @@ import typer
 from posecount.cli import history
 from posecount.cli.console import INTERRUPTED, messages, output, say
 from posecount.errors import OutputError
+from posecount.jobs import MOST_JOBS
 
 if TYPE_CHECKING:
     from posecount.pose.model import ModelFile
@@ -74,6 +75,7 @@ def count(
         typer.Option(
             help="So many processes look for poses in a long recording; else one for each core.",
             min=1,
+            max=MOST_JOBS,
         ),
     ] = None,
     remember: Annotated[

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from posecount.cli.console import messages, output, say
+from posecount.jobs import MOST_JOBS
 
 
 def register(app: typer.Typer) -> None:
@@ -20,7 +21,9 @@ def evaluate(
     report: Annotated[
         Path | None, typer.Option(help="Write a page with every clip here (.html).")
     ] = None,
-    jobs: Annotated[int, typer.Option(help="Count so many clips at a time.", min=1)] = 1,
+    jobs: Annotated[
+        int, typer.Option(help="Count so many clips at a time.", min=1, max=MOST_JOBS)
+    ] = 1,
     model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
     json: Annotated[
         str | None, typer.Option("--json", help="Write all figures here; - for standard output.")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from posecount.result import CountResult
 
 _USUAL_DAYS = 30
+MOST_DAYS = 36500
+"""A hundred years back; nothing was counted before."""
 
 
 history_app = typer.Typer(
@@ -39,7 +41,8 @@ def register(app: typer.Typer) -> None:
 def history(
     context: typer.Context,
     days: Annotated[
-        int, typer.Option(help="Show the sessions of so many days up to today.", min=1, max=36500)
+        int,
+        typer.Option(help="Show the sessions of so many days up to today.", min=1, max=MOST_DAYS),
     ] = _USUAL_DAYS,
     exercise: Annotated[
         str | None, typer.Option("--exercise", "-e", help="Only this exercise; see 'exercises'.")

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from posecount.routine.spec import Routine
 
 
+USUAL_REPS = 10
+"""Of an exercise that is done by itself."""
+
+
 def register(app: typer.Typer) -> None:
     """Add ``live`` and ``cameras``."""
     app.command("live")(live)
@@ -30,8 +34,12 @@ def live(
     exercise: Annotated[
         str | None, typer.Option("--exercise", "-e", help="Do this exercise only.")
     ] = None,
-    reps: Annotated[int, typer.Option(help="How many reps of it.", min=1)] = 10,
-    sets: Annotated[int, typer.Option(help="How many times so many.", min=1)] = 1,
+    reps: Annotated[
+        int | None, typer.Option(help=f"How many reps of it; {USUAL_REPS} if not given.", min=1)
+    ] = None,
+    sets: Annotated[
+        int | None, typer.Option(help="How many times so many; once if not given.", min=1)
+    ] = None,
     hold: Annotated[
         float | None, typer.Option(help="Seconds to hold each, if not as usual.")
     ] = None,
@@ -65,15 +73,17 @@ def live(
     if routine is not None and exercise is not None:
         raise InputError("Give either --routine or --exercise, not both.")
     leg = check_side(side)
-    if leg is not None and exercise is None:
-        raise InputError("--side goes with --exercise; a routine says itself which leg is due.")
+    if exercise is None:
+        _refuse_with_routine({"--side": side, "--reps": reps, "--sets": sets, "--hold": hold})
     if json is not None:
         check_target(str(json), "--json")
     place = _recording_place(record_to) if record or record_to is not None else None
     if exercise is not None:
         from posecount.routine.load import single_exercise
 
-        chosen = single_exercise(exercise, reps, sets, hold, [leg] if leg else [])
+        chosen = single_exercise(
+            exercise, reps or USUAL_REPS, sets or 1, hold, [leg] if leg else []
+        )
     else:
         chosen = _choose(routine)
     check_display()
@@ -82,14 +92,12 @@ def live(
         found = find_model(model, progress=progress)
     kept = RepList()
     sinks: list[SessionSink] = [kept] if history is None else [history, kept]
-    job = LiveJob(chosen, camera, found, mirrored, mute, sinks, place)
+    job = LiveJob(chosen, camera, found, mirrored, mute, sinks, place, say)
     outcome = run_live(job)
     if outcome.summary is not None:
         print_summary(outcome.summary, output)
     if json is not None:
         write_text(kept.to_json(), str(json), "--json")
-    if outcome.silent_because is not None and not mute:
-        say(f"There was no sound: {outcome.silent_because}.")
     if history is not None:
         history.close()
         if history.trouble is not None:
@@ -98,6 +106,16 @@ def live(
         say(note)
     if outcome.interrupted:
         raise typer.Exit(INTERRUPTED)
+
+
+def _refuse_with_routine(given: dict[str, object]) -> None:
+    """Raise InputError for an option that says what only the routine's file may say."""
+    for option, value in given.items():
+        if value is not None:
+            raise InputError(
+                f"{option} goes with --exercise; a routine says itself what is done, how often, "
+                "how long and by which leg."
+            )
 
 
 def _recording_place(wanted: Path | None) -> Path:

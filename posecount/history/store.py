@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -120,7 +121,7 @@ class History:
         """What is deleted is overwritten in the file, and gone from its log."""
         try:
             with in_one(self.connection):
-                forgotten = self.connection.execute(delete, which).rowcount
+                forgotten = self.connection.execute(delete, [*map(_storable, which)]).rowcount
                 self.connection.execute(
                     "DELETE FROM specs WHERE sha256 NOT IN"
                     " (SELECT spec_sha256 FROM sessions WHERE spec_sha256 IS NOT NULL)"
@@ -136,7 +137,7 @@ class History:
     def select(self, query: str, asked: Mapping[str, Any]) -> Iterator[sqlite3.Row]:
         """The rows of a query, one by one."""
         try:
-            cursor = self.connection.execute(query, asked)
+            cursor = self.connection.execute(query, {k: _storable(v) for k, v in asked.items()})
             cursor.row_factory = sqlite3.Row
             # Not "yield from": that would close the cursor, which may outlive its connection.
             for row in cursor:  # noqa: UP028
@@ -145,6 +146,16 @@ class History:
             raise
         except sqlite3.Error as error:
             raise trouble(self.path, error) from error
+
+
+def _storable(value: Any) -> Any:
+    """The value, or for an integer beyond SQLite's 64 bits a number that compares as it would."""
+    if isinstance(value, int) and not _LEAST <= value <= _MOST:
+        return math.copysign(math.inf, value)
+    return value
+
+
+_LEAST, _MOST = -(2**63), 2**63 - 1
 
 
 def _stamp(moment: datetime | None) -> str | None:

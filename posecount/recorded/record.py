@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
@@ -11,7 +12,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from posecount.errors import CameraError
+from posecount.errors import CameraError, InputError
 from posecount.frame import Frame
 from posecount.live.window import Window
 from posecount.sinks.camera_recording import CameraRecording
@@ -49,8 +50,10 @@ def record(
     """Record ``camera`` to ``path`` until ``stop()``, q, a closed window or for some ``seconds``.
 
     ``watch`` is called some times a second. Raises CameraError where there is no camera, or it
-    shows nothing.
+    shows nothing, InputError where ``seconds`` is no length of time.
     """
+    if seconds is not None and not (math.isfinite(seconds) and seconds > 0):
+        raise InputError("A recording takes a number of seconds that is more than 0.")
     with ExitStack() as stack:
         recording = stack.enter_context(closing(CameraRecording(path)))
         source = open_camera(camera, mirrored=mirrored, listener=recording.take)

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import groupby
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from posecount.errors import InputError
 from posecount.history.records import RepRecord, SessionRecord, SetRecord
 from posecount.report.adherence import (
     DAYS_A_WEEK,
@@ -99,14 +100,17 @@ def gather(
     """The report on the last ``days``, or on everything; None where nothing was ever done.
 
     It begins on the Monday of the week in which those days begin. A session belongs to the day
-    on which it began, in ``zone`` or where this machine is.
+    on which it began, in ``zone`` or where this machine is. Raises InputError where ``days`` is
+    less than 1.
     """
+    if days is not None and days < 1:
+        raise InputError("A report is on at least 1 day.")
     sessions = history.sessions()
     if not sessions:
         return None
     oldest = monday_of(min(day_of(sessions[0], zone), today))
     first = oldest
-    if days is not None:
+    if days is not None and days <= (today - oldest).days:
         first = max(oldest, monday_of(today - timedelta(days=days - 1)))
     # Zones differ by less than a day, and what is too early is left out again.
     since = datetime.combine(first, time.min).astimezone(zone) - timedelta(days=1)

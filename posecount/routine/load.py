@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from posecount.errors import InputError
 from posecount.exercises import find_exercise
 from posecount.exercises.machine import ExerciseSpec
-from posecount.routine.spec import IN_BOUTS, SCHEMA, Routine, Step, Turning
+from posecount.routine.spec import IN_BOUTS, MOST_SETS, SCHEMA, Routine, Step, Turning
 from posecount.routine.toml_place import TOMLDecodeError, line_of, read_toml
 from posecount.signals.feet import Leg
 
@@ -92,6 +92,10 @@ def single_exercise(
         "directions": list(directions) or None,
     }
     if spec.id in IN_BOUTS:
+        if reps * sets > MOST_SETS:
+            raise InputError(
+                f"{spec.title}: reps times sets is how many bouts there are, at most {MOST_SETS}."
+            )
         bouts = {"sets": reps * sets, "duration_s": target_s, "rest_s": _REST_BETWEEN_BOUTS_S}
         step = {**step, **bouts, "reps": None, "hold_s": None}
     given = {key: value for key, value in step.items() if value is not None}
@@ -184,5 +188,8 @@ def _given(values: Any, path: tuple[str | int, ...]) -> Any:
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    shown = repr(value)
+    try:
+        shown = repr(value)
+    except ValueError:  # Python writes no number of more than 4,300 digits.
+        return "a number of thousands of digits"
     return shown if len(shown) <= 40 else f"{shown[:37]}..."

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from posecount.sinks.sound_synth import RATE_HZ, Mixer, Wave, beep, chime, tick
-from posecount.sinks.sound_voice import Voice
+from posecount.sinks.sound_voice import HOW_TO_SPEAK, Voice
 
 _BLOCK = 1024
 
@@ -92,6 +92,18 @@ class Sound:
         """Speak ``text``; where it would come late it is left out unless ``urgent``."""
         if not self.muted:
             self._voice.say(text, urgent=urgent)
+
+    def lacking(self, within_s: float) -> list[str]:
+        """What will not be heard and how to have it, in sentences.
+
+        Looking for speech may take long; after ``within_s`` nothing is said of it.
+        """
+        lacking = []
+        if self.silent_because is not None:
+            lacking.append(f"There will be no sounds: {self.silent_because}.")
+        if self._voice.is_missing(within_s):
+            lacking.append(f"Nothing will be spoken: {HOW_TO_SPEAK}.")
+        return lacking
 
     def mute(self, muted: bool) -> None:
         """Silence, at once, or sounds again."""
