@@ -7,16 +7,16 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from posecount import __version__
+from posecount.counting.machine import ExerciseSpec
 from posecount.errors import InputError, OutputError
 from posecount.exercises import find_exercise
-from posecount.exercises.machine import ExerciseSpec
 from posecount.jobs import check_jobs
+from posecount.motion.learning import Onlooker
+from posecount.motion.view import check_view
 from posecount.pose.model import ModelFile
 from posecount.recorded.frames import facts_in
 from posecount.recorded.source import AnySource, LandmarksSource, open_again
 from posecount.recorded.to_count import is_mirrored, kept_landmarks, model_for, to_count
-from posecount.region.learning import Onlooker
-from posecount.region.view import check_view
 from posecount.result import CountResult, SetupRemark, Source, Totals
 from posecount.setup.check import SetupCheck
 from posecount.sinks.annotated_video import AnnotatedVideo

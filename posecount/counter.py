@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import Generic, Protocol, TypeVar
 
-from posecount.exercises.events import Event, MachineState
-from posecount.exercises.machine import ExerciseMachine
+from posecount.counting.events import Event, MachineState
+from posecount.counting.machine import ExerciseMachine
 from posecount.pose.landmarks import LandmarkIndex, Pose
-from posecount.signals.feet import FootSignalReader
+from posecount.signals.legs import FootSignalReader
 
 _BODY = [
     LandmarkIndex.LEFT_SHOULDER,

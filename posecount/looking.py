@@ -10,26 +10,26 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
-from posecount.beside.in_turn import PosesInTurn
-from posecount.beside.parts import Part
-from posecount.beside.spool import Spool
-from posecount.beside.thread import beside
-from posecount.beside.workers import PosesFromWorkers, Workers
 from posecount.frame import Frame
+from posecount.motion.close_up import Region
+from posecount.motion.foot_flow import FootFlow
+from posecount.motion.toe_edges import ToeEdges
+from posecount.motion.tracker import PointSource
+from posecount.motion.view import View, choose_view
+from posecount.parallel.prefetch import beside
+from posecount.parallel.segments import Part
+from posecount.parallel.sequential import SequentialChunks
+from posecount.parallel.spool import Spool
+from posecount.parallel.workers import ParallelChunks, Workers
 from posecount.pose.estimator import MediaPipePoseEstimator, PoseEstimator
 from posecount.pose.landmarks import Pose
-from posecount.pose.sparing import looked_at, pose_pace, with_poses
-from posecount.pose.steadier import PROBE_S, SteadierEstimator
+from posecount.pose.mirror_choice import PROBE_S, MirrorChoosingEstimator
+from posecount.pose.stride import looked_at, pose_pace, with_poses
 from posecount.pose.telemetry import refuse_telemetry
 from posecount.recorded.frames import KnownFrame
 from posecount.recorded.layout import Following
 from posecount.recorded.look import KnownPoses
 from posecount.recorded.steps import MotionsInSteps, steps_per_px
-from posecount.region.body import BodyRegion
-from posecount.region.counter import PointSource
-from posecount.region.region import Region
-from posecount.region.toes import ToeRegion
-from posecount.region.view import View, choose_view
 from posecount.setup.look import facts_of
 from posecount.sources.pace import Pace
 from posecount.sources.stretch import Stretch
@@ -89,7 +89,7 @@ class FreshLook:
         return "body" if wanted == "body" else "close-up"
 
     @cached_property
-    def _estimator(self) -> SteadierEstimator:
+    def _estimator(self) -> MirrorChoosingEstimator:
         prepared = prepared_estimator(self._model, self._recording, sparing=self._sparing)
         return self._stack.enter_context(prepared)
 
@@ -110,10 +110,10 @@ class FreshLook:
         if not self._parts:
             return self._estimator
         if self._workers is None:
-            alone = PosesInTurn(self._parts, self._estimator, self._new_model)
+            alone = SequentialChunks(self._parts, self._estimator, self._new_model)
             return self._stack.enter_context(closing(alone))
         self._workers.begin(self._parts, self._estimator.mirrors)
-        return PosesFromWorkers(self._workers, self._estimator)
+        return ParallelChunks(self._workers, self._estimator)
 
     def _new_model(self) -> MediaPipePoseEstimator:
         return MediaPipePoseEstimator(self._model)
@@ -188,18 +188,18 @@ def _with_motions(seen: Seen, following: Following) -> Seen:
 def _points(following: Following) -> PointSource:
     if following == "close-up":
         return Region()
-    return BodyRegion(KnownPoses()) if following == "feet" else ToeRegion(KnownPoses())
+    return FootFlow(KnownPoses()) if following == "feet" else ToeEdges(KnownPoses())
 
 
 def prepared_estimator(
     model: Path, recording: str | Path | Recording, *, sparing: bool = False
-) -> SteadierEstimator:
+) -> MirrorChoosingEstimator:
     """An estimator that has seen the first seconds of the recording; close it when done.
 
     It is ``sparing`` with what it looks at where whoever asks it is, too.
     """
     refuse_telemetry()
-    estimator = SteadierEstimator(lambda: MediaPipePoseEstimator(model))
+    estimator = MirrorChoosingEstimator(lambda: MediaPipePoseEstimator(model))
     with open_video(recording, analysed=True) as source:
         pace = pose_pace(source.frames_fps, sparing=sparing)
         estimator.prepare(looked_at(Stretch(source, PROBE_S), pace))

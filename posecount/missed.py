@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from posecount.motion.tracker import RegionCounter
 from posecount.pipeline import AnyCounter
-from posecount.region.counter import RegionCounter
 
 _LITTLE_POSE = 0.5
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from posecount.counter import Counter
-from posecount.exercises.events import Event
+from posecount.counting.events import Event
 from posecount.frame import Frame
+from posecount.motion.body_counter import BodyCounter
+from posecount.motion.tracker import PointSource, RegionCounter
 from posecount.pose.estimator import PoseEstimator
-from posecount.region.body_counter import BodyCounter
-from posecount.region.counter import PointSource, RegionCounter
 from posecount.tick import Tick
 
 AnyCounter = Counter | RegionCounter | BodyCounter

@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from posecount.exercises.events import Direction, Side
+from posecount.counting.events import Direction, Side
 from posecount.setup.rules import Code
-from posecount.signals.feet import Leg
+from posecount.signals.legs import Leg
 
 
 class _Record(BaseModel):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from posecount.counting.events import Event, RepCounted, RepStarted, Side
 from posecount.errors import InputError
-from posecount.exercises.events import Event, RepCounted, RepStarted, Side
-from posecount.signals.feet import LEGS, Leg
+from posecount.signals.legs import LEGS, Leg
 from posecount.tick import Tick
 
 

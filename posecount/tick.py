@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from posecount.exercises.events import Event, MachineState
+from posecount.counting.events import Event, MachineState
 from posecount.frame import Frame
 from posecount.pose.landmarks import Pose
 

@@ -8,24 +8,24 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from posecount.beside.parts import parts_of
 from posecount.counter import Counter
+from posecount.counting.machine import ExerciseSpec, MotionMachine
 from posecount.errors import InputError
-from posecount.exercises.machine import ExerciseSpec, RegionMachine
 from posecount.frame import Frame
 from posecount.looking import FreshLook, Looking
 from posecount.missed import movement_missed, person_missed, toes_missed
+from posecount.motion.body_counter import BodyCounter, BodyLearner
+from posecount.motion.learning import Look, Onlooker, look_through
+from posecount.motion.tracker import RegionCounter
+from posecount.motion.view import View
+from posecount.parallel.segments import parts_of
 from posecount.pipeline import AnyCounter, run, run_region
 from posecount.recorded.layout import Following, SeenSet
 from posecount.recorded.look import KnownLook, KnownMotions, KnownPoses
 from posecount.recorded.source import AnySource, LandmarksSource
 from posecount.recorded.steps import steps_per_px
-from posecount.region.body_counter import BodyCounter, BodyLearner
-from posecount.region.counter import RegionCounter
-from posecount.region.learning import Look, Onlooker, look_through
-from posecount.region.view import View
-from posecount.signals.foot_region import RegionLearner
-from posecount.signals.point_modes import Kind
+from posecount.signals.modes import Kind
+from posecount.signals.projection import MotionLearner
 from posecount.sources.stretch import Stretch
 from posecount.sources.video import Recording
 from posecount.tick import Tick
@@ -118,7 +118,7 @@ def _view(job: Job, look: Looking) -> View:
     return "body"
 
 
-def region_machine(spec: ExerciseSpec, view: View, target_s: float | None) -> RegionMachine | None:
+def region_machine(spec: ExerciseSpec, view: View, target_s: float | None) -> MotionMachine | None:
     """The machine that counts by points; None where landmarks serve better."""
     build = spec.build_region
     if build is None or (view == "body" and not spec.always_region):
@@ -173,11 +173,11 @@ def _by_body(job: Job, source: AnySource, look: Looking) -> Way:
 
 
 def _by_points(
-    job: Job, source: AnySource, machine: RegionMachine, view: View, look: Looking
+    job: Job, source: AnySource, machine: MotionMachine, view: View, look: Looking
 ) -> Way:
     """Look once to learn what moves, then count."""
     following: Following = "close-up" if view == "close-up" else "toes"
-    learner, points = RegionLearner(kind_of_points(view)), KnownMotions()
+    learner, points = MotionLearner(kind_of_points(view)), KnownMotions()
     first = _first_look(
         job, source, look, following, lambda frame: learner.update(points.update(frame))
     )

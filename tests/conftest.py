@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 # Helpers that tests of several folders use.
-for folder in (".", "exercises", "golden", "live", "signals", "sources"):
+for folder in (".", "exercises", "golden", "live", "motion", "signals", "sources"):
     sys.path.insert(0, str(Path(__file__).parent / folder))
 
 # The same examples on every run: a red run must be red again.

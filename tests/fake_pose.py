@@ -53,11 +53,11 @@ class StickFigureEstimator:
 def stand_in(replace):
     """Put the stick figure in the model's place; ``replace(module, name, value)`` does it."""
     import posecount.looking
+    import posecount.motion.view
     import posecount.pose.model
     import posecount.recorded.to_count
-    import posecount.region.view
 
-    for module in (posecount.looking, posecount.region.view):
+    for module in (posecount.looking, posecount.motion.view):
         replace(module, "MediaPipePoseEstimator", StickFigureEstimator)
     replace(posecount.recorded.to_count, "find_model", lambda *_args, **_kwargs: MODEL)
     replace(posecount.pose.model, "find_model", lambda *_args, **_kwargs: MODEL)

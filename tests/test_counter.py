@@ -8,8 +8,8 @@ from synthetic import HEEL_RISE, pulse, standing_leg, stick_figure, still, train
 from synthetic import poses as stick_poses
 
 from posecount.counter import Counter, trusted
+from posecount.counting.events import Phase, RepCounted, RepDropped
 from posecount.exercises import find_exercise
-from posecount.exercises.events import Phase, RepCounted, RepDropped
 from posecount.frame import Frame
 from posecount.pipeline import run
 from posecount.pose.landmarks import LandmarkIndex, Pose

@@ -18,8 +18,8 @@ from tiny_clips import BLUE, GREEN, RED, WHITE, four_corners, write_clip
 
 from posecount import count_video
 from posecount.counter import Counter
+from posecount.counting.events import RepCounted
 from posecount.exercises import find_exercise
-from posecount.exercises.events import RepCounted
 from posecount.pose.landmarks import mirrored
 from posecount.sources.video import open_video
 

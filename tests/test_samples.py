@@ -25,8 +25,8 @@ from recording import (
 
 from posecount import CountResult, count_video
 from posecount.counter import Counter
+from posecount.counting.events import RepCounted, RepDropped
 from posecount.exercises import find_exercise
-from posecount.exercises.events import RepCounted, RepDropped
 from posecount.sources.video import open_video
 
 HOLD_WITHIN_S = 0.15

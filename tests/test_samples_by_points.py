@@ -7,10 +7,10 @@ import pytest
 from recording import golden_of, load, truth_of
 from test_samples import CLIPS, HOLD_WITHIN_S, matched, wrong_holds
 
+from posecount.counting.events import RepCounted
 from posecount.exercises import find_exercise
-from posecount.exercises.events import RepCounted
-from posecount.region.body import BodyRegion
-from posecount.region.body_counter import BodyLearner
+from posecount.motion.body_counter import BodyLearner
+from posecount.motion.foot_flow import FootFlow
 from posecount.sources.video import open_video
 
 EDGES_WITHIN_S = 0.2
@@ -34,7 +34,7 @@ class GoldenPoses:
 
 def seen(clip):
     """Every frame's motion and pose."""
-    region = BodyRegion(GoldenPoses(clip))
+    region = FootFlow(GoldenPoses(clip))
     with open_video(clip) as source:
         return [(region.update(frame), region.pose) for frame in source]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from posecount import InputError
-from posecount.exercises.events import MachineState, Phase, Rep, RepCounted, RepStarted
+from posecount.counting.events import MachineState, Phase, Rep, RepCounted, RepStarted
 from posecount.frame import Frame
 from posecount.stated_side import StatedSide, check_side
 from posecount.tick import Tick

@@ -10,8 +10,8 @@ from typing import Any
 
 from posecount.batch.clips import Found, Settings, absolute, checked
 from posecount.errors import InputError
-from posecount.region.view import VIEWS
-from posecount.signals.feet import LEGS
+from posecount.motion.view import VIEWS
+from posecount.signals.legs import LEGS
 
 _YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 

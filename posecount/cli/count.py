@@ -90,9 +90,9 @@ def count(
     from posecount.cli.show import CountProgress, check_target
     from posecount.count import choose_target, count_video
     from posecount.exercises import find_exercise
+    from posecount.motion.view import check_view
     from posecount.recorded.source import is_landmarks, open_again
     from posecount.recorded.to_count import to_count
-    from posecount.region.view import check_view
     from posecount.stated_side import check_side
 
     choose_target(find_exercise(exercise), hold_target)

@@ -45,8 +45,8 @@ def label(
     from posecount.cli.show import CountProgress, check_target, print_result, write_text
     from posecount.count import choose_target, count_video
     from posecount.exercises import find_exercise
+    from posecount.motion.view import check_view
     from posecount.pose.model import find_model
-    from posecount.region.view import check_view
     from posecount.review.first_truth import check_is_new, first_truth, truth_beside
     from posecount.review.truth_file import as_text
     from posecount.sources.video import open_video

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from posecount.counting.confidence import Curve, Source
 from posecount.evaluation.run import Evaluated
 from posecount.exercises import find_exercise
-from posecount.exercises.confidence import Curve, Source
 
 _IMAGINED = ((0.0, False), (0.0, True), (1.0, False), (1.0, True))
 """Taken for seen besides, as in Laplace's rule: where every rep was true, nothing is certain."""

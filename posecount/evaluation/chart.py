@@ -9,9 +9,9 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
+from posecount.counting.events import Rep
 from posecount.evaluation.run import Evaluated
 from posecount.evaluation.truth import TrueRep
-from posecount.exercises.events import Rep
 
 WIDTH, LEFT, RIGHT = 1100, 70, 10
 TRACE_TOP, TRACE_HEIGHT = 8, 150

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from posecount.counting.events import Rep
 from posecount.evaluation.matching import match
 from posecount.evaluation.truth import Truth
-from posecount.exercises.events import Rep
 
 HOLDS_COUNT_IN = ("toe_raise", "toe_walk")
 """Exercises whose holds are measured though they set no target."""

@@ -12,25 +12,25 @@ from numpy.typing import NDArray
 
 from posecount.evaluation.keep import Arrays, code_sha256, kept, place_of
 from posecount.evaluation.recording import KnownPoses, PoseRecording, estimator_sha256
+from posecount.motion import (
+    background,
+    camera_shift,
+    close_up,
+    corners,
+    dense_flow,
+    feet_box,
+    foot_flow,
+    segment,
+    settling,
+    toe_edges,
+)
+from posecount.motion.close_up import Region
+from posecount.motion.foot_flow import FootFlow
+from posecount.motion.point_motion import PointMotion
+from posecount.motion.toe_edges import ToeEdges
+from posecount.motion.tracker import PointSource
 from posecount.pose.manifest import sha256_of
 from posecount.recorded.steps import in_px, in_steps, steps_per_px
-from posecount.region import (
-    background,
-    body,
-    camera_shift,
-    dense,
-    feet_box,
-    place,
-    points,
-    region,
-    toes,
-)
-from posecount.region.body import BodyRegion
-from posecount.region.counter import PointSource
-from posecount.region.region import Region
-from posecount.region.toes import ToeRegion
-from posecount.signals import stay
-from posecount.signals.point_motion import PointMotion
 from posecount.sources.stretch import Stretch
 from posecount.sources.video import open_video
 
@@ -103,7 +103,7 @@ def motions_of(video: Path) -> MotionRecording:
     They are followed only where they are not kept yet. Raises VideoError where the video cannot
     be read.
     """
-    kept_at = place_of("points", sha256_of(video), "close-up", code_sha256(points, region))
+    kept_at = place_of("points", sha256_of(video), "close-up", code_sha256(corners, close_up))
     return kept(
         kept_at, lambda: _follow(video, Region(), steps_per_px("close-up")), _packed, _unpacked
     )
@@ -112,11 +112,11 @@ def motions_of(video: Path) -> MotionRecording:
 def toe_motions_of(video: Path, poses: PoseRecording) -> MotionRecording:
     """The same of the brightness slopes around the toes of a whole body."""
     seen = poses.model_sha256 + estimator_sha256()
-    code = code_sha256(toes, camera_shift, feet_box, place, background, stay)
+    code = code_sha256(toe_edges, camera_shift, feet_box, segment, background, settling)
     kept_at = place_of("toes", sha256_of(video), seen, code)
 
     def follow() -> MotionRecording:
-        return _follow(video, ToeRegion(KnownPoses(poses)), steps_per_px("toes"))
+        return _follow(video, ToeEdges(KnownPoses(poses)), steps_per_px("toes"))
 
     return kept(kept_at, follow, _packed, _unpacked)
 
@@ -124,11 +124,11 @@ def toe_motions_of(video: Path, poses: PoseRecording) -> MotionRecording:
 def body_motions_of(video: Path, poses: PoseRecording) -> MotionRecording:
     """The same of the dense motion around the feet of a whole body."""
     seen = poses.model_sha256 + estimator_sha256()
-    code = code_sha256(body, dense, place, background, stay)
+    code = code_sha256(foot_flow, dense_flow, segment, background, settling)
     kept_at = place_of("dense", sha256_of(video), seen, code)
 
     def follow() -> MotionRecording:
-        return _follow(video, BodyRegion(KnownPoses(poses)), steps_per_px("feet"))
+        return _follow(video, FootFlow(KnownPoses(poses)), steps_per_px("feet"))
 
     return kept(kept_at, follow, _packed, _unpacked)
 
@@ -142,7 +142,7 @@ def _follow(video: Path, followed: PointSource, per_px: int) -> MotionRecording:
         stretch = Stretch(source, max_seconds=None)
         for frame in stretch:
             motion = followed.update(frame)
-            frames.append((motion.t_s, motion.epoch, origins.start_of(motion.origin_px)))
+            frames.append((motion.t_s, motion.segment, origins.start_of(motion.origin_px)))
             shifts.append(in_steps(motion.shift_px, per_px))
         t_s, epoch, starts = np.array(frames, np.float64).reshape(-1, 3).T
         return MotionRecording(

@@ -15,23 +15,24 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from posecount.beside import in_turn
-from posecount.beside import parts as parts_module
-from posecount.beside.in_turn import PosesInTurn
-from posecount.beside.parts import parts_of
 from posecount.evaluation.keep import Arrays, code_sha256, kept, place_of
 from posecount.frame import Frame
 from posecount.looking import prepared_estimator
-from posecount.pose import estimator, steadier
-from posecount.pose import sparing as sparing_module
+from posecount.motion import view as view_module
+from posecount.motion.view import View, choose_view
+from posecount.parallel import segments as parts_module
+from posecount.parallel import sequential as in_turn
+from posecount.parallel.segments import parts_of
+from posecount.parallel.sequential import SequentialChunks
+from posecount.pose import estimator
+from posecount.pose import mirror_choice as steadier
+from posecount.pose import stride as sparing_module
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.landmarks import LANDMARK_COUNT, Pose, mirrored
 from posecount.pose.manifest import sha256_of
+from posecount.pose.mirror_choice import MirrorChoosingEstimator
 from posecount.pose.model import ModelFile
-from posecount.pose.sparing import pose_pace, with_poses
-from posecount.pose.steadier import SteadierEstimator
-from posecount.region import view as view_module
-from posecount.region.view import View, choose_view
+from posecount.pose.stride import pose_pace, with_poses
 from posecount.sources import pace as pace_module
 from posecount.sources.stretch import Stretch
 from posecount.sources.video import Recording, open_video
@@ -48,7 +49,7 @@ class Prepare(Protocol):
 
     def __call__(
         self, model: Path, recording: Path, *, sparing: bool
-    ) -> AbstractContextManager[SteadierEstimator]:
+    ) -> AbstractContextManager[MirrorChoosingEstimator]:
         """Of the model file and the video file."""
 
 
@@ -153,7 +154,7 @@ def _estimate(video: Path, model: ModelFile, prepare: Prepare, sparing: bool) ->
     parts = parts_of(Recording(video), None) if sparing else ()
     with (
         prepare(model.path, video, sparing=sparing) as own,
-        closing(PosesInTurn(parts, own, lambda: MediaPipePoseEstimator(model.path))) as poser,
+        closing(SequentialChunks(parts, own, lambda: MediaPipePoseEstimator(model.path))) as poser,
         open_video(video, analysed=True) as source,
     ):
         pace = pose_pace(source.frames_fps, sparing=sparing)

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from posecount.count import choose_target
 from posecount.counter import Counter, trusted
+from posecount.counting.events import Event, MachineState, Rep, RepCounted, RepDropped
+from posecount.counting.machine import ExerciseSpec, MotionMachine
 from posecount.evaluation.motions import (
     MotionRecording,
     body_motions_of,
@@ -20,16 +22,14 @@ from posecount.evaluation.motions import (
 from posecount.evaluation.recording import PoseRecording, Prepare, poses_of, view_of
 from posecount.evaluation.truth import Truth
 from posecount.exercises import find_exercise
-from posecount.exercises.events import Event, MachineState, Rep, RepCounted, RepDropped
-from posecount.exercises.machine import ExerciseSpec, RegionMachine
 from posecount.looking import prepared_estimator
+from posecount.motion.body_counter import BodyLearner
+from posecount.motion.tracker import RegionCounter
+from posecount.motion.view import View
 from posecount.pipeline import AnyCounter
 from posecount.pose.landmarks import Pose
 from posecount.pose.model import ModelFile
-from posecount.region.body_counter import BodyLearner
-from posecount.region.counter import RegionCounter
-from posecount.region.view import View
-from posecount.signals.foot_region import RegionLearner
+from posecount.signals.projection import MotionLearner
 from posecount.ways import kind_of_points, region_machine
 
 _Step = tuple[float, MachineState, list[Event]]
@@ -107,12 +107,12 @@ def replay_poses(recording: PoseRecording, counter: Counter, mirror: bool = Fals
 def replay_motions(
     recording: MotionRecording,
     poses: PoseRecording | None,
-    machine: RegionMachine,
+    machine: MotionMachine,
     view: View,
     mirror: bool = False,
 ) -> Replay:
     """Count by the points at the feet: learn from all of them, then go through them again."""
-    learner = RegionLearner(kind_of_points(view))
+    learner = MotionLearner(kind_of_points(view))
     for motion in recording.motions(mirror=mirror):
         learner.update(motion)
     counter = RegionCounter(machine, learner.finish())

@@ -9,11 +9,11 @@ from importlib.resources import files
 from string import Template
 
 from posecount import __version__
+from posecount.counting.events import Rep
 from posecount.evaluation.cells import TextTable
 from posecount.evaluation.chart import chart
 from posecount.evaluation.run import Evaluated, LeftOut, Outcome
 from posecount.evaluation.tables import LEGEND, summary_tables, wrongs
-from posecount.exercises.events import Rep
 
 _TEMPLATE = "report.html"
 

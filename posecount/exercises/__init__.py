@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 
+from posecount.counting.machine import ExerciseSpec
 from posecount.errors import InputError
 from posecount.exercises import (
     ankle_circles,
@@ -17,7 +18,6 @@ from posecount.exercises import (
     toe_raise,
     toe_walk,
 )
-from posecount.exercises.machine import ExerciseSpec
 
 EXERCISES: tuple[ExerciseSpec, ...] = (
     toe_raise.SPEC,

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posecount.exercises.confidence import confidence_of
-from posecount.exercises.events import (
+from posecount.counting.compensation import ankle_travelled, standing
+from posecount.counting.confidence import confidence_of
+from posecount.counting.cycle import TURN, Cycle
+from posecount.counting.events import (
     Direction,
     Event,
     MachineState,
@@ -21,14 +23,12 @@ from posecount.exercises.events import (
     Side,
     TraceValue,
 )
-from posecount.exercises.lap import TURN, Lap
-from posecount.exercises.machine import ExerciseSpec
-from posecount.exercises.movement import Moment
-from posecount.exercises.region_circles import RegionCirclesMachine
-from posecount.exercises.travel import ankle_travelled, standing
-from posecount.exercises.turn_tracker import TurnTracker
-from posecount.signals.feet import LEGS, FootSignals, Leg, LegSignals
-from posecount.signals.view import circle_view
+from posecount.counting.machine import ExerciseSpec
+from posecount.counting.motion_cycles import MotionCycleMachine
+from posecount.counting.movement import Moment
+from posecount.counting.phase_tracker import PhaseTracker
+from posecount.signals.circle_view import circle_view
+from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals
 
 _MEMORY_S = 30.0
 _LIFTED = 0.15
@@ -54,10 +54,10 @@ _NO_PAUSE_S = 0.3
 class _Foot:
     """What is remembered of one foot."""
 
-    tracker: TurnTracker
+    tracker: PhaseTracker
     moments: deque[Moment]
     views: deque[tuple[float, float]]
-    before: Lap | None = None
+    before: Cycle | None = None
 
     def between(self, start_s: float, end_s: float) -> list[Moment]:
         return [m for m in self.moments if start_s <= m.t_s <= end_s]
@@ -66,13 +66,13 @@ class _Foot:
         seen = [view for t_s, view in self.views if start_s <= t_s <= end_s]
         return float(np.median(seen)) if seen else 0.0
 
-    def clarity(self, lap: Lap) -> float:
+    def clarity(self, lap: Cycle) -> float:
         """How well the foot was seen during the lap, less where the circle is tiny; 0 to 1."""
         moments = self.between(lap.start_s, lap.end_s)
         seen = float(np.mean([m.leg.visibility for m in moments])) if moments else 0.0
         return seen * min(1.0, lap.radius / _PLAIN_RADIUS)
 
-    def roundness(self, lap: Lap) -> float:
+    def roundness(self, lap: Cycle) -> float:
         """Of the lap; one that hardly tells has that of itself and the lap it went on from, if
         both turn alike: nobody turns round without a stop."""
         before = self.before
@@ -91,7 +91,7 @@ class AnkleCirclesMachine:
     """Counts the turns of whichever foot goes round."""
 
     def __init__(self, hold_target_s: float | None = None) -> None:
-        self._feet = {leg: _Foot(TurnTracker(), deque(), deque()) for leg in LEGS}
+        self._feet = {leg: _Foot(PhaseTracker(), deque(), deque()) for leg in LEGS}
         self._reps = 0
         self._side: Side = "unknown"
         self._direction: Direction | None = None
@@ -159,7 +159,7 @@ class AnkleCirclesMachine:
         """The foot that plainly turns most."""
         return max(LEGS, key=lambda leg: self._feet[leg].evidence(self._feet[leg].tracker.radius))
 
-    def _judge(self, t_s: float, leg: Leg, lap: Lap) -> list[Event]:
+    def _judge(self, t_s: float, leg: Leg, lap: Cycle) -> list[Event]:
         foot = self._feet[leg]
         other = self._feet[_other(leg)]
         if other.evidence(other.tracker.radius) > foot.evidence(lap.radius):
@@ -171,7 +171,7 @@ class AnkleCirclesMachine:
         foot.before = lap
         return counted
 
-    def _doubt(self, foot: _Foot, lap: Lap) -> str | None:
+    def _doubt(self, foot: _Foot, lap: Cycle) -> str | None:
         if not lap.full:
             return "the foot stopped or turned back before a full turn"
         if ankle_travelled(foot.between(lap.start_s, lap.end_s)):
@@ -183,7 +183,7 @@ class AnkleCirclesMachine:
             return "the foot went up and down without going round"
         return None
 
-    def _count(self, t_s: float, leg: Leg, lap: Lap) -> list[Event]:
+    def _count(self, t_s: float, leg: Leg, lap: Cycle) -> list[Event]:
         foot = self._feet[leg]
         self._reps += 1
         self._side = leg
@@ -238,7 +238,7 @@ SPEC = ExerciseSpec(
     hold_target_s=None,
     takes_hold_target=False,
     build=AnkleCirclesMachine,
-    build_region=RegionCirclesMachine,
+    build_region=MotionCycleMachine,
     needs_view="open",
     fastest_rep_s=0.8,
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from posecount.exercises.excursion import Limits
-from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
-from posecount.exercises.movement import LegMovement, Movement
-from posecount.exercises.region_machine import RegionRepMachine
-from posecount.exercises.travel import ankle_travelled, foot_stayed, standing
-from posecount.exercises.two_legs import TwoLegMachine
-from posecount.signals.feet import LegSignals, Point
+from posecount.counting.compensation import ankle_travelled, foot_stayed, standing
+from posecount.counting.excursion import Limits
+from posecount.counting.landmark_reps import LandmarkRepMachine
+from posecount.counting.machine import ExerciseMachine, ExerciseSpec
+from posecount.counting.motion_reps import MotionRepMachine
+from posecount.counting.movement import LegMovement, Movement
+from posecount.signals.legs import LegSignals, Point
 
 
 class Dorsiflexion(Movement):
@@ -42,11 +42,11 @@ class Dorsiflexion(Movement):
 
 
 def _build(hold_target_s: float | None) -> ExerciseMachine:
-    return TwoLegMachine(Dorsiflexion(), hold_target_s)
+    return LandmarkRepMachine(Dorsiflexion(), hold_target_s)
 
 
-def _build_region(hold_target_s: float | None) -> RegionRepMachine:
-    return RegionRepMachine(hold_target_s, feet="either")
+def _build_region(hold_target_s: float | None) -> MotionRepMachine:
+    return MotionRepMachine(hold_target_s, feet="either")
 
 
 SPEC = ExerciseSpec(

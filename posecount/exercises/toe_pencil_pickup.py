@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from posecount.exercises.excursion import Limits
-from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
-from posecount.exercises.movement import LegMovement, Movement
-from posecount.exercises.region_machine import RegionRepMachine
-from posecount.exercises.two_legs import TwoLegMachine
-from posecount.signals.feet import LegSignals, Point
+from posecount.counting.excursion import Limits
+from posecount.counting.landmark_reps import LandmarkRepMachine
+from posecount.counting.machine import ExerciseMachine, ExerciseSpec
+from posecount.counting.motion_reps import MotionRepMachine
+from posecount.counting.movement import LegMovement, Movement
+from posecount.signals.legs import LegSignals, Point
 
 _UPRIGHT = 0.5
 """Of the shank's length: its knee is plainly above its ankle."""
@@ -42,11 +42,11 @@ class FootLift(Movement):
 
 
 def _build(hold_target_s: float | None) -> ExerciseMachine:
-    return TwoLegMachine(FootLift(), hold_target_s)
+    return LandmarkRepMachine(FootLift(), hold_target_s)
 
 
-def _build_region(hold_target_s: float | None) -> RegionRepMachine:
-    return RegionRepMachine(hold_target_s, feet="one")
+def _build_region(hold_target_s: float | None) -> MotionRepMachine:
+    return MotionRepMachine(hold_target_s, feet="one")
 
 
 SPEC = ExerciseSpec(

@@ -6,12 +6,12 @@ from collections import deque
 
 import numpy as np
 
-from posecount.exercises.excursion import Excursion, Limits
-from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
-from posecount.exercises.movement import LegMovement, Movement
-from posecount.exercises.region_machine import RegionRepMachine
-from posecount.exercises.two_legs import TwoLegMachine
-from posecount.signals.feet import LEGS, FootSignals, Leg, LegSignals, Point
+from posecount.counting.excursion import Excursion, Limits
+from posecount.counting.landmark_reps import LandmarkRepMachine
+from posecount.counting.machine import ExerciseMachine, ExerciseSpec
+from posecount.counting.motion_reps import MotionRepMachine
+from posecount.counting.movement import LegMovement, Movement
+from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals, Point
 
 _MEMORY_S = 75.0
 _BEFORE_S = 0.8
@@ -42,7 +42,7 @@ class UnseenToes(Movement):
         return None
 
 
-class ToePressMachine(RegionRepMachine):
+class ToePressMachine(MotionRepMachine):
     """Counts grips of the toes; a body in view must stay as it is, but for its toes."""
 
     def __init__(self, hold_target_s: float | None) -> None:
@@ -87,10 +87,10 @@ def _knee_and_ankle(leg: LegSignals) -> tuple[float, ...]:
 
 
 def _build(hold_target_s: float | None) -> ExerciseMachine:
-    return TwoLegMachine(UnseenToes(), hold_target_s)
+    return LandmarkRepMachine(UnseenToes(), hold_target_s)
 
 
-def _build_region(hold_target_s: float | None) -> RegionRepMachine:
+def _build_region(hold_target_s: float | None) -> MotionRepMachine:
     return ToePressMachine(hold_target_s)
 
 

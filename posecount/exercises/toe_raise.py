@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from posecount.exercises.excursion import Limits
-from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
-from posecount.exercises.movement import LegMovement, Movement
-from posecount.exercises.region_machine import RegionRepMachine
-from posecount.exercises.travel import ankle_opened, body_sank, toe_travelled, upright
-from posecount.exercises.two_legs import TwoLegMachine
-from posecount.signals.feet import LegSignals, Point
+from posecount.counting.compensation import ankle_opened, body_sank, toe_travelled, upright
+from posecount.counting.excursion import Limits
+from posecount.counting.landmark_reps import LandmarkRepMachine
+from posecount.counting.machine import ExerciseMachine, ExerciseSpec
+from posecount.counting.motion_reps import MotionRepMachine
+from posecount.counting.movement import LegMovement, Movement
+from posecount.signals.legs import LegSignals, Point
 
 
 class HeelRise(Movement):
@@ -45,11 +45,11 @@ class HeelRise(Movement):
 
 
 def _build(hold_target_s: float | None) -> ExerciseMachine:
-    return TwoLegMachine(HeelRise(), hold_target_s)
+    return LandmarkRepMachine(HeelRise(), hold_target_s)
 
 
-def _build_region(hold_target_s: float | None) -> RegionRepMachine:
-    return RegionRepMachine(hold_target_s, feet="either")
+def _build_region(hold_target_s: float | None) -> MotionRepMachine:
+    return MotionRepMachine(hold_target_s, feet="either")
 
 
 SPEC = ExerciseSpec(

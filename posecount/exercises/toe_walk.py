@@ -7,8 +7,10 @@ from collections import deque
 
 import numpy as np
 
-from posecount.exercises.confidence import confidence_of
-from posecount.exercises.events import (
+from posecount.counting.bout import SETTLED_S, Bout, measure_bout
+from posecount.counting.compensation import OPENING_DEG_PER_SHANK
+from posecount.counting.confidence import confidence_of
+from posecount.counting.events import (
     Event,
     HoldReached,
     MachineState,
@@ -19,13 +21,11 @@ from posecount.exercises.events import (
     RepStarted,
     TraceValue,
 )
-from posecount.exercises.excursion import Limits
-from posecount.exercises.machine import ExerciseSpec
-from posecount.exercises.tiptoe import TiptoeEvidence
-from posecount.exercises.tiptoe_bout import SETTLED_S, Bout, measure_bout
-from posecount.exercises.travel import OPENING_DEG_PER_SHANK
-from posecount.exercises.two_legs import HOLD_TOLERANCE_S
-from posecount.signals.feet import LEGS, FootSignals
+from posecount.counting.excursion import Limits
+from posecount.counting.landmark_reps import HOLD_TOLERANCE_S
+from posecount.counting.machine import ExerciseSpec
+from posecount.counting.tiptoe import TiptoeEvidence
+from posecount.signals.legs import LEGS, FootSignals
 
 FLAT_ENDS_BOUT_S = 3.0
 LEAST_BOUT_S = 2.0

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from posecount.exercises.events import Direction, Side
+from posecount.counting.events import Direction, Side
 from posecount.routine.events import Verdict
 from posecount.routine.spec import Turning
-from posecount.signals.feet import Leg
+from posecount.signals.legs import Leg
 
 Origin = Literal["live", "recording"]
 

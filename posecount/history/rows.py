@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime, timezone
 from typing import Any
 
-from posecount.exercises.events import Rep
+from posecount.counting.events import Rep
 from posecount.result import CountedRep
 
 _MEASURED = (

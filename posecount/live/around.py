@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from posecount.frame import Frame
+from posecount.motion.point_motion import PointMotion
 from posecount.pose.landmarks import Pose
 from posecount.recorded.layout import SeenSet
 from posecount.routine.events import SessionEvent
 from posecount.setup.look import FrameFacts
-from posecount.signals.point_motion import PointMotion
 
 
 class ProbingEstimator(Protocol):

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from posecount.counter import trusted
-from posecount.exercises.events import MachineState
-from posecount.exercises.machine import ExerciseMachine
+from posecount.counting.events import MachineState
+from posecount.counting.machine import ExerciseMachine
 from posecount.frame import Frame
 from posecount.live.around import FrameSink, ProbingEstimator, SessionSink
 from posecount.live.glance import Glance
@@ -16,10 +16,11 @@ from posecount.live.point_set import PointSetMachine
 from posecount.live.points import FollowedPoints, Following
 from posecount.live.raised_foot import RaisedFootMachine
 from posecount.live.setup_watch import SetupWatch
+from posecount.motion.point_motion import PointMotion
+from posecount.motion.view import is_body
 from posecount.pose.landmarks import Pose
 from posecount.recorded.layout import SeenSet
 from posecount.recorded.session import seen_set
-from posecount.region.view import is_body
 from posecount.routine.command import Command
 from posecount.routine.events import SessionEvent
 from posecount.routine.plan import PlannedSet
@@ -29,7 +30,6 @@ from posecount.routine.sighting import Sighting
 from posecount.routine.spec import Routine, Step
 from posecount.routine.state import SessionPhase, SessionState
 from posecount.setup.look import facts_of
-from posecount.signals.point_motion import PointMotion
 
 _BY_POINTS = frozenset({"toe_press", "toe_pencil_pickup"})
 """What is told to be filmed from close by: there no pose is to be had."""

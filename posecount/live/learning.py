@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from posecount.counter import Counter
-from posecount.exercises.events import Event, MachineState, Rep, Side
-from posecount.exercises.machine import ExerciseSpec, RegionMachine
+from posecount.counting.events import Event, MachineState, Rep, Side
+from posecount.counting.machine import ExerciseSpec, MotionMachine
 from posecount.live.seen import Packed
+from posecount.motion.body_counter import BodyLearner, LandmarkWitness
+from posecount.motion.point_motion import PointMotion
+from posecount.motion.tracker import RegionCounter
 from posecount.pose.landmarks import Pose
-from posecount.region.body_counter import BodyLearner, LandmarkWitness
-from posecount.region.counter import RegionCounter
-from posecount.signals.feet import FootSignalReader, FootSignals
-from posecount.signals.foot_region import RegionLearner
-from posecount.signals.point_modes import Kind
-from posecount.signals.point_motion import PointMotion
+from posecount.signals.legs import FootSignalReader, FootSignals
+from posecount.signals.modes import Kind
+from posecount.signals.projection import MotionLearner
 
 _LEARN_EVERY_S = 0.09
 """A little less often than frames come: the ways a foot moves are known from fewer."""
@@ -61,11 +61,11 @@ class Landmarks(LandmarkWitness):
         return any(own.end_s > rep.start_s and own.start_s < rep.end_s for own in self.reps)
 
 
-def by_region(build: Callable[[], RegionMachine], kind: Kind) -> Learn:
+def by_region(build: Callable[[], MotionMachine], kind: Kind) -> Learn:
     """Learn from points of that kind alone."""
 
     def learn(seen: Sequence[Packed]) -> SetCounter:
-        learner = RegionLearner(kind)
+        learner = MotionLearner(kind)
         for packed in seen:
             learner.update(packed.unpacked()[0])
         return RegionCounter(build(), learner.finish())

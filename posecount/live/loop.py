@@ -11,7 +11,7 @@ from posecount.frame import Frame
 from posecount.live.coach import Coach
 from posecount.live.meter import Meter
 from posecount.live.recording import SessionRecording
-from posecount.live.scenes import Surroundings, scene_of
+from posecount.live.scenes import SceneContext, scene_of
 from posecount.live.screen import ScreenPainter
 from posecount.live.window import Window
 from posecount.routine.command import Command
@@ -101,7 +101,7 @@ class LiveLoop:
     def show_summary(self) -> None:
         """Leave the summary on the screen until a key is pressed or the window closed."""
         while not (self.stop() or self.window.closed):
-            scene = scene_of(self.coach.state, Surroundings())
+            scene = scene_of(self.coach.state, SceneContext())
             self.window.show(self._painter.paint(self.window.size, scene, 0.0, None, None))
             keys = self.window.keys()
             if "f" in keys:
@@ -115,7 +115,7 @@ class LiveLoop:
         readout = self.meter.text(self.now(), camera.dropped)
         muted = " · muted" if self.heard.muted else ""
         recording = f" · {self.recording.word}" if self.recording is not None else ""
-        around = Surroundings(
+        around = SceneContext(
             coach.machine,
             camera.trouble,
             f"{readout}{muted}{recording}",

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from posecount.exercises.events import Event, RepCounted
+from posecount.counting.events import Event, RepCounted
+from posecount.motion.point_motion import PointMotion
+from posecount.motion.settling import shank_px
 from posecount.pose.landmarks import Pose
-from posecount.signals.point_modes import Kind
-from posecount.signals.point_motion import PointMotion
-from posecount.signals.stay import shank_px
+from posecount.signals.modes import Kind
 
 _FEWEST_POINTS = 12
 _STILL_S = 2.5

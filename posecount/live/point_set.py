@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 
-from posecount.exercises.events import (
+from posecount.counting.events import (
     Event,
     HoldReached,
     MachineState,
@@ -28,7 +28,7 @@ from posecount.live.onset import Onset
 from posecount.live.points import FollowedPoints
 from posecount.live.seen import Packed, SeenSet
 from posecount.pose.landmarks import Pose
-from posecount.signals.feet import FootSignals
+from posecount.signals.legs import FootSignals
 
 _LOOK_EVERY_S = 1.0
 _LOOK_SHARE = 0.3

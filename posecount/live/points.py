@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.frame import Frame
+from posecount.motion.close_up import Region
+from posecount.motion.foot_flow import FootFlow
+from posecount.motion.point_motion import PointMotion
+from posecount.motion.toe_edges import ToeEdges
+from posecount.motion.tracker import PointSource
 from posecount.pose.landmarks import Pose
-from posecount.region.body import BodyRegion
-from posecount.region.counter import PointSource
-from posecount.region.region import Region
-from posecount.region.toes import ToeRegion
 from posecount.routine.sighting import Sighting
-from posecount.signals.point_modes import Kind
-from posecount.signals.point_motion import PointMotion
+from posecount.signals.modes import Kind
 
 Following = Literal["close-up", "toes", "feet"]
 """Corners in the whole picture of a close-up, brightness slopes around the toes of a body in view,
@@ -63,7 +63,7 @@ class FollowedPoints:
         Safe in another thread than that of ``begin_set``.
         """
         region = self._region
-        if isinstance(region, BodyRegion):
+        if isinstance(region, FootFlow):
             region.ahead(frame)
         elif isinstance(region, Region):
             self._early = region.update(frame)
@@ -80,7 +80,7 @@ class FollowedPoints:
             early = self._region.update(frame)
         self.newest = early
         if self.following == "close-up":
-            self._recent.append((frame.t_s, self.newest.epoch, self.newest.shift_px))
+            self._recent.append((frame.t_s, self.newest.segment, self.newest.shift_px))
             while self._recent[0][0] < frame.t_s - _STILL_S:
                 self._recent.popleft()
 
@@ -92,12 +92,12 @@ class FollowedPoints:
 
     def _fresh(self) -> PointSource:
         if self.following == "feet":
-            return BodyRegion(self._given)
-        return Region() if self.following == "close-up" else ToeRegion(self._given)
+            return FootFlow(self._given)
+        return Region() if self.following == "close-up" else ToeEdges(self._given)
 
     def _still(self) -> bool:
-        epochs = {epoch for _, epoch, _ in self._recent}
-        if len(epochs) != 1 or self._recent[-1][0] - self._recent[0][0] < 0.8 * _STILL_S:
+        segments = {segment for _, segment, _ in self._recent}
+        if len(segments) != 1 or self._recent[-1][0] - self._recent[0][0] < 0.8 * _STILL_S:
             return False
         away = np.hypot(*np.moveaxis(self._recent[-1][2] - self._recent[0][2], -1, 0))
         strayed = float(np.nanquantile(away, 0.9)) if np.isfinite(away).any() else math.inf

@@ -6,9 +6,9 @@ from collections import deque
 
 import numpy as np
 
-from posecount.exercises.events import Event, MachineState, Rep, RepCounted, RepDropped
-from posecount.exercises.machine import ExerciseMachine
-from posecount.signals.feet import LEGS, FootSignals, Leg
+from posecount.counting.events import Event, MachineState, Rep, RepCounted, RepDropped
+from posecount.counting.machine import ExerciseMachine
+from posecount.signals.legs import LEGS, FootSignals, Leg
 
 _PLAINLY_HIGHER = 0.5
 """In shanks: legs that lie or sit side by side differ by less."""

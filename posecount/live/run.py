@@ -14,7 +14,7 @@ from posecount.live.loop import LiveLoop
 from posecount.live.recording import SessionRecording
 from posecount.live.window import DesktopWindow, Window
 from posecount.pose.estimator import MediaPipePoseEstimator
-from posecount.pose.live_steadier import LiveEstimator
+from posecount.pose.live_mirror_choice import LiveEstimator
 from posecount.pose.model import ModelFile
 from posecount.pose.telemetry import refuse_telemetry
 from posecount.routine.spec import Routine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from posecount.exercises.events import Side, TraceValue
+from posecount.counting.events import Side, TraceValue
 from posecount.routine.spec import Turning
 
 

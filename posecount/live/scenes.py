@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from posecount.exercises.events import MachineState, Side
+from posecount.counting.events import MachineState, Side
 from posecount.live.scene import Ring, Scene, Tone, Turn
 from posecount.live.scene_progress import progress_parts, summary_scene
 from posecount.routine.plan import PlannedSet
@@ -19,7 +19,7 @@ _CARD_ADVICE = "Get into position: it starts by itself."
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class SceneContext:
     """What the screen shows besides the session: the camera's ``trouble`` in a sentence, the
     ``readout`` in small letters, and what the machine sees right now, which is nothing while it
     is still ``learning`` how the foot moves; ``busy`` where too few frames are looked at."""
@@ -31,7 +31,7 @@ class Surroundings:
     busy: bool = False
 
 
-def scene_of(state: SessionState, around: Surroundings) -> Scene:
+def scene_of(state: SessionState, around: SceneContext) -> Scene:
     """The scene for this state."""
     if state.summary is not None:
         return summary_scene(state.summary)
@@ -42,7 +42,7 @@ def scene_of(state: SessionState, around: Surroundings) -> Scene:
     return _SCENES[state.phase](state, around)
 
 
-def _card(state: SessionState, around: Surroundings) -> Scene:
+def _card(state: SessionState, around: SceneContext) -> Scene:
     step = state.planned.step
     return _scene(
         state,
@@ -53,7 +53,7 @@ def _card(state: SessionState, around: Surroundings) -> Scene:
     )
 
 
-def _switch(state: SessionState, around: Surroundings) -> Scene:
+def _switch(state: SessionState, around: SceneContext) -> Scene:
     side = state.planned.side
     return _scene(
         state,
@@ -65,7 +65,7 @@ def _switch(state: SessionState, around: Surroundings) -> Scene:
     )
 
 
-def _setup(state: SessionState, around: Surroundings) -> Scene:
+def _setup(state: SessionState, around: SceneContext) -> Scene:
     return _scene(
         state,
         around,
@@ -80,7 +80,7 @@ def _setup(state: SessionState, around: Surroundings) -> Scene:
     )
 
 
-def _countdown(state: SessionState, around: Surroundings) -> Scene:
+def _countdown(state: SessionState, around: SceneContext) -> Scene:
     return _scene(
         state,
         around,
@@ -93,7 +93,7 @@ def _countdown(state: SessionState, around: Surroundings) -> Scene:
     )
 
 
-def _working(state: SessionState, around: Surroundings) -> Scene:
+def _working(state: SessionState, around: SceneContext) -> Scene:
     bout = state.planned.step.exercise in IN_BOUTS
     return _scene(
         state,
@@ -112,13 +112,13 @@ def _working(state: SessionState, around: Surroundings) -> Scene:
     )
 
 
-def _working_advice(state: SessionState, around: Surroundings) -> str:
+def _working_advice(state: SessionState, around: SceneContext) -> str:
     if around.busy:
         return _BUSY
     return state.advice or (_LEARNING if around.learning else "")
 
 
-def _rest(state: SessionState, around: Surroundings) -> Scene:
+def _rest(state: SessionState, around: SceneContext) -> Scene:
     left_s = state.rest_left_s or 0.0
     return _scene(
         state,
@@ -143,7 +143,7 @@ _SCENES = {
 }
 
 
-def _paused(state: SessionState, around: Surroundings) -> Scene:
+def _paused(state: SessionState, around: SceneContext) -> Scene:
     asked = state.paused == "asked"
     return _scene(
         state,
@@ -160,7 +160,7 @@ def _paused(state: SessionState, around: Surroundings) -> Scene:
     )
 
 
-def _lost(state: SessionState, around: Surroundings) -> Scene:
+def _lost(state: SessionState, around: SceneContext) -> Scene:
     return _scene(
         state,
         around,
@@ -175,7 +175,7 @@ def _lost(state: SessionState, around: Surroundings) -> Scene:
     )
 
 
-def _scene(state: SessionState, around: Surroundings, **given: object) -> Scene:
+def _scene(state: SessionState, around: SceneContext, **given: object) -> Scene:
     """What every scene has, and what is ``given``."""
     parts, current = progress_parts(state.progress)
     common = {

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from posecount.motion.point_motion import PointMotion
 from posecount.pose.landmarks import Pose
-from posecount.signals.point_motion import PointMotion
 
 Seen = tuple[PointMotion, Pose | None]
 """One frame: where the points went, and the pose if there is one."""
@@ -29,7 +29,7 @@ class Packed:
     """A frame's motion in 64ths of a pixel, a quarter of its size."""
 
     t_s: float
-    epoch: int
+    segment: int
     origin_px: NDArray[np.float64]
     shift: NDArray[np.int16]
     pose: Pose | None
@@ -42,12 +42,12 @@ class Packed:
             np.rint(np.where(lost, 0, motion.shift_px) * _PER_PX), _LOST + 1, -_LOST - 1
         )
         shift = np.where(lost, _LOST, parts).astype(np.int16)
-        return cls(motion.t_s, motion.epoch, motion.origin_px, shift, pose)
+        return cls(motion.t_s, motion.segment, motion.origin_px, shift, pose)
 
     def unpacked(self) -> Seen:
         """As it was, to a 128th of a pixel."""
         shift_px = np.where(self.shift == _LOST, np.nan, self.shift / _PER_PX)
-        return PointMotion(self.t_s, self.epoch, self.origin_px, shift_px), self.pose
+        return PointMotion(self.t_s, self.segment, self.origin_px, shift_px), self.pose
 
 
 class SeenSet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from posecount.exercises.machine import ExerciseSpec
+from posecount.counting.machine import ExerciseSpec
 from posecount.pose.landmarks import Pose
 from posecount.setup.check import SetupCheck, SetupWarning
 from posecount.setup.look import FrameFacts

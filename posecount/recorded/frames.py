@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.frame import Frame
+from posecount.motion.point_motion import PointMotion
 from posecount.pose.landmarks import LANDMARK_COUNT, Pose
 from posecount.recorded.members import Arrays, DamagedError
 from posecount.recorded.steps import in_px, in_steps
 from posecount.setup.look import FrameFacts, facts_of
-from posecount.signals.point_motion import PointMotion
 
 _SHAPES = {
     "points_px": (LANDMARK_COUNT, 2),
@@ -108,7 +108,7 @@ class Packer:
                 origins.append(self._origin_px)
             shifts.append(steps if fresh else steps - self._steps)
             self._steps = steps
-            heads.append((motion.epoch, len(steps), fresh))
+            heads.append((motion.segment, len(steps), fresh))
         epoch, points, fresh_at = zip(*heads, strict=True)
         return {
             "epoch": np.array(epoch, "<i4"),

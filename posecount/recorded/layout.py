@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from posecount.exercises.events import Direction
-from posecount.region.view import View
-from posecount.signals.feet import Leg
+from posecount.counting.events import Direction
+from posecount.motion.view import View
+from posecount.signals.legs import Leg
 
 SCHEMA: Literal["posecount.landmarks/1"] = "posecount.landmarks/1"
 

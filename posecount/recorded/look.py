@@ -7,13 +7,13 @@ from collections.abc import Generator, Iterable
 from posecount.counter import trusted
 from posecount.errors import InputError
 from posecount.frame import Frame
+from posecount.motion.foot_flow import nothing_at
+from posecount.motion.point_motion import PointMotion
+from posecount.motion.view import View
 from posecount.pose.landmarks import Pose
 from posecount.recorded.frames import KnownFrame
 from posecount.recorded.layout import Following
 from posecount.recorded.source import LandmarksSource
-from posecount.region.body import nothing_at
-from posecount.region.view import View
-from posecount.signals.point_motion import PointMotion
 
 _HOLDS: dict[Following | None, str] = {
     None: "landmarks of the body alone",

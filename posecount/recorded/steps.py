@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.frame import Frame
+from posecount.motion.point_motion import PointMotion
+from posecount.motion.tracker import PointSource
 from posecount.pose.landmarks import Pose
 from posecount.recorded.layout import Following
-from posecount.region.counter import PointSource
-from posecount.signals.point_motion import PointMotion
 
 _STEPS_PER_PX: dict[Following | None, int] = {"toes": 512}
 _USUAL_STEPS_PER_PX = 32
@@ -45,7 +45,7 @@ def as_kept(motion: PointMotion, per_px: int) -> PointMotion:
     """The motion as it comes back when it was kept: origins as float32, shifts in steps."""
     origin_px = motion.origin_px.astype(np.float32).astype(np.float64)
     shift_px = in_px(in_steps(motion.shift_px, per_px), per_px)
-    return PointMotion(motion.t_s, motion.epoch, origin_px, shift_px)
+    return PointMotion(motion.t_s, motion.segment, origin_px, shift_px)
 
 
 class MotionsInSteps:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
+from posecount.counting.events import Side
 from posecount.exercises import EXERCISES
-from posecount.exercises.events import Side
 from posecount.report.gather import Report
 from posecount.report.plots import Values, reps_plot, sides_plot
 from posecount.report.progress import SIDES, Change, ExerciseProgress, ExerciseWeek

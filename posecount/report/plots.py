@@ -12,7 +12,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from posecount.exercises.events import Side
+from posecount.counting.events import Side
 from posecount.report import svg
 from posecount.report.adherence import Week
 from posecount.report.progress import SIDES, ExerciseProgress, ExerciseWeek

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
 
-from posecount.exercises.events import Side
+from posecount.counting.events import Side
 from posecount.history.records import RepRecord
 from posecount.report.adherence import monday_of
 

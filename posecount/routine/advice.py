@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from posecount.exercises.events import Event, MachineState
+from posecount.counting.events import Event, MachineState
 from posecount.routine.plan import PlannedSet
 from posecount.routine.watchers import (
     CirclesTooSmall,
@@ -20,7 +20,7 @@ from posecount.routine.watchers import (
     TooFast,
     Watcher,
 )
-from posecount.signals.feet import FootSignals
+from posecount.signals.legs import FootSignals
 
 EVERY_S = 20.0
 SAME_EVERY_S = 60.0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Literal
 
-from posecount.exercises.events import HoldReached, Rep, RepDropped, RepStarted
+from posecount.counting.events import HoldReached, Rep, RepDropped, RepStarted
 from posecount.routine.plan import PlannedSet
 from posecount.routine.spec import Routine
 

@@ -12,12 +12,12 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from posecount.counting.machine import ExerciseSpec
 from posecount.errors import InputError
 from posecount.exercises import find_exercise
-from posecount.exercises.machine import ExerciseSpec
 from posecount.routine.spec import IN_BOUTS, MOST_SETS, SCHEMA, Routine, Step, Turning
 from posecount.routine.toml_place import TOMLDecodeError, line_of, read_toml
-from posecount.signals.feet import Leg
+from posecount.signals.legs import Leg
 
 BUILT_IN = ("five-exercises", "four-exercises")
 

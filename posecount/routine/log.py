@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from posecount.exercises.events import Rep
+from posecount.counting.events import Rep
 from posecount.routine.events import Verdict
 from posecount.routine.plan import PlannedSet
-from posecount.signals.feet import LEGS
+from posecount.signals.legs import LEGS
 
 TRIES_PER_REP = 2
 """A set is over, incomplete, after so many tries for every rep asked for: whoever cannot hold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from posecount.exercises.events import Rep
+from posecount.counting.events import Rep
 from posecount.routine.events import Reason
 
 

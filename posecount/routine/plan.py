@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from posecount.routine.spec import Routine, Step, Turning
-from posecount.signals.feet import Leg
+from posecount.signals.legs import Leg
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from posecount.exercises.travel import standing, upright
+from posecount.counting.compensation import standing, upright
 from posecount.pose.landmarks import LandmarkIndex, Pose
 from posecount.routine.plan import PlannedSet
 from posecount.routine.sighting import NOBODY, Sighting
-from posecount.signals.feet import LEGS, FootSignals, Leg, LegSignals
+from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals
 
 STILL_WINDOW_S = 1.0
 _LOOK_EVERY_S = 0.2

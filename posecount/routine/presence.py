@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from posecount.routine.lasting import Lasting
+from posecount.routine.dwell import DwellTimer
 from posecount.routine.sighting import NOBODY, Sighting
 from posecount.routine.timing import Timing
 
@@ -12,8 +12,8 @@ class Presence:
 
     def __init__(self, timing: Timing) -> None:
         self._timing = timing
-        self._ready, self._still, self._away = Lasting(), Lasting(), Lasting()
-        self._back, self._out, self._waiting = Lasting(), Lasting(), Lasting()
+        self._ready, self._still, self._away = DwellTimer(), DwellTimer(), DwellTimer()
+        self._back, self._out, self._waiting = DwellTimer(), DwellTimer(), DwellTimer()
         self.seen: Sighting = NOBODY
 
     def update(self, t_s: float, seen: Sighting) -> None:

@@ -17,20 +17,20 @@ from dataclasses import replace
 from typing import Protocol
 
 from posecount.counter import trusted
-from posecount.exercises.events import Event, MachineState
-from posecount.exercises.machine import ExerciseMachine, ExerciseSpec
+from posecount.counting.events import Event, MachineState
+from posecount.counting.machine import ExerciseMachine, ExerciseSpec
 from posecount.pose.landmarks import Pose
 from posecount.routine.advice import FormCoach
 from posecount.routine.command import Command
 from posecount.routine.events import SessionEvent
+from posecount.routine.flow import Run
 from posecount.routine.plan import PlannedSet
 from posecount.routine.position import PositionReader
 from posecount.routine.session import Session
 from posecount.routine.sighting import Sighting
-from posecount.routine.stages import Run
 from posecount.routine.state import SessionPhase, SessionState
 from posecount.setup.look import FrameFacts
-from posecount.signals.feet import FootSignalReader, FootSignals
+from posecount.signals.legs import FootSignalReader, FootSignals
 
 
 class SetupWord(Protocol):

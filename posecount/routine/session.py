@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from posecount.exercises.events import (
+from posecount.counting.events import (
     Event,
     MachineState,
     Phase,
@@ -24,18 +24,18 @@ from posecount.exercises.events import (
 )
 from posecount.routine import events as told
 from posecount.routine.command import Command
-from posecount.routine.course import Course
 from posecount.routine.events import Reason, SessionEvent
+from posecount.routine.flow import Run, SessionFlow
 from posecount.routine.log import Attempt
 from posecount.routine.pause import Pause
-from posecount.routine.picture import Moment, picture, reproach
 from posecount.routine.presence import Presence
+from posecount.routine.progress import RoutineProgress
 from posecount.routine.sighting import Sighting
 from posecount.routine.spec import Routine
-from posecount.routine.stages import Run, Stages
 from posecount.routine.state import SessionPhase, SessionState
 from posecount.routine.summary import SessionSummary
 from posecount.routine.timing import Timing
+from posecount.routine.view_state import Moment, picture, reproach
 
 
 class Session:
@@ -44,9 +44,9 @@ class Session:
     def __init__(self, routine: Routine, timing: Timing | None = None) -> None:
         self.routine = routine
         self._timing = timing or Timing()
-        self._course = Course(routine)
+        self._course = RoutineProgress(routine)
         self._presence = Presence(self._timing)
-        self._stages = Stages(self._course, self._presence, self._timing)
+        self._stages = SessionFlow(self._course, self._presence, self._timing)
         self._t_s = -math.inf
         self._attempt_of: dict[int, Attempt] = {}
         self._pause = Pause()

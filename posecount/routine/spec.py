@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
+from posecount.counting.machine import ExerciseSpec
 from posecount.exercises import EXERCISES, find_exercise
-from posecount.exercises.machine import ExerciseSpec
-from posecount.signals.feet import Leg
+from posecount.signals.legs import Leg
 
 SCHEMA = "posecount.routine/1"
 

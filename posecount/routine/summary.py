@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from posecount.exercises.events import Direction, Side
+from posecount.counting.events import Direction, Side
 from posecount.routine.events import Verdict
 from posecount.routine.log import Attempt, SessionLog
 from posecount.routine.plan import PlannedSet
 from posecount.routine.spec import Routine, Step, Turning
-from posecount.signals.feet import Leg
+from posecount.signals.legs import Leg
 
 Name = TypeVar("Name", Side, Direction)
 

@@ -9,9 +9,9 @@ from typing import Protocol
 
 import numpy as np
 
-from posecount.exercises.events import Event, MachineState, Phase, Rep, RepCounted, RepStarted
-from posecount.routine.lasting import Lasting
-from posecount.signals.feet import LEGS, FootSignals, Leg, LegSignals, Point
+from posecount.counting.events import Event, MachineState, Phase, Rep, RepCounted, RepStarted
+from posecount.routine.dwell import DwellTimer
+from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals, Point
 
 BENT_DEG = 35.0
 """Of the knee, in the picture; in clips of legs held straight the model shows up to 17."""
@@ -146,7 +146,7 @@ class KneeBent:
 
     def __init__(self, side: Leg | None) -> None:
         self._side = side
-        self._bent = Lasting()
+        self._bent = DwellTimer()
 
     def forget(self) -> None:
         """Advice was given: what led to it is done with."""

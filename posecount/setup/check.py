@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posecount.exercises.machine import ExerciseSpec
+from posecount.counting.machine import ExerciseSpec
 from posecount.pose.landmarks import Pose
 from posecount.setup.look import FrameFacts, Look
 from posecount.setup.rules import Code, Rule, rules_for
-from posecount.signals.feet import FootSignalReader
+from posecount.signals.legs import FootSignalReader
 
 _LOOK_EVERY_S = 0.2
 _LATELY_S = 2.0

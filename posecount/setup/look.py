@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from posecount.frame import Frame
 from posecount.pose.landmarks import Pose
-from posecount.signals.feet import FootSignals
+from posecount.signals.legs import FootSignals
 
 _SPOTS_ACROSS = 64
 

@@ -8,11 +8,11 @@ from typing import Literal
 
 import numpy as np
 
-from posecount.exercises.machine import ExerciseSpec, NeededView
+from posecount.counting.machine import ExerciseSpec, NeededView
 from posecount.pose.landmarks import LandmarkIndex
 from posecount.setup.look import Look
-from posecount.signals.feet import LEGS, FootSignals, LegSignals
-from posecount.signals.view import circle_view
+from posecount.signals.circle_view import circle_view
+from posecount.signals.legs import LEGS, FootSignals, LegSignals
 
 _FOOT_IN_SHANKS = 0.5
 """Heel to toe, between landmarks, where it is not foreshortened: 0.43 to 0.58 on 12 bodies."""

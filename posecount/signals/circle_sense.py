@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posecount.signals.point_modes import Modes
+from posecount.signals.modes import Modes
 
 Series = NDArray[np.float64]
 

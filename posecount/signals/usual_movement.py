@@ -8,21 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from posecount.motion.camera_motion import without_camera_motion
+from posecount.motion.point_motion import MotionSignals, PointMotion, PointMovement
 from posecount.signals.circle_sense import circle_sense
-from posecount.signals.common_motion import without_common_motion
-from posecount.signals.feet import Point
-from posecount.signals.glimpses import Glimpses
-from posecount.signals.mixture import there_and_back
-from posecount.signals.one_way import HIGH, LOW, OneWay
-from posecount.signals.point_modes import Kind, Mask, Modes, find_modes
-from posecount.signals.point_motion import PointMotion, PointMovement, RegionSignals
+from posecount.signals.direction import HIGH, LOW, OneWay
+from posecount.signals.legs import Point
+from posecount.signals.mode_selection import select_mode
+from posecount.signals.modes import Kind, Mask, Modes, find_modes
+from posecount.signals.noise import NoiseSampler
 
 Series = NDArray[np.float64]
 
 _STEP_S = 0.05
 
 _MOST_SAMPLES = 400
-"""Of each epoch, spread evenly over it: memory does not grow with the recording."""
+"""Of each segment, spread evenly over it: memory does not grow with the recording."""
 
 _LEAST_EPOCH_S = 1.0
 """Less than the shortest rep with its rest: nothing can be learned from it."""
@@ -47,12 +47,12 @@ _OTHER_WAY, _AS_FAR = 0.5, 0.5
 """The other foot's points go another way, and not much less far."""
 
 _LEAD_S = 1.0
-"""So long a movement has not begun when an epoch does: rest is where its points are then."""
+"""So long a movement has not begun when an segment does: rest is where its points are then."""
 
 
 @dataclass(slots=True)
 class Projection:
-    """One epoch's way of moving: rest level, direction and extent along the mix of its modes."""
+    """One segment's way of moving: rest level, direction and extent along the mix of its modes."""
 
     modes: Modes
     mix: Series
@@ -111,30 +111,30 @@ class Projection:
         amount = self.sign * self.extent_px * math.sqrt(len(self.modes.mean_px))
         return PointMovement(self.modes.origin_px, amount * self.modes.shapes[0], self.extent_px)
 
-    def signals(self, motion: PointMotion, jumped: bool) -> RegionSignals:
+    def signals(self, motion: PointMotion, jumped: bool) -> MotionSignals:
         """One frame's signals."""
-        own_px = without_common_motion(motion.origin_px, motion.shift_px)
+        own_px = without_camera_motion(motion.origin_px, motion.shift_px)
         along, seen = self.modes.project(own_px)
         if seen < _LEAST_SEEN:
-            return RegionSignals(motion.t_s, math.nan, None, seen, jumped)
+            return MotionSignals(motion.t_s, math.nan, None, seen, jumped)
         value = self.sign * (float(along @ self.mix) - self.rest) / self.extent_px
         if self.other is not None:
             value = float(np.fmax(value, self.other.along(own_px)))
         x, y = (along - self.middle) / self.reach
         path = (float(x), float(y))
-        return RegionSignals(motion.t_s, value, path, seen, jumped, sense=self.sense)
+        return MotionSignals(motion.t_s, value, path, seen, jumped, sense=self.sense)
 
 
 class Samples:
-    """Motions of one epoch, thinned out evenly as they become too many."""
+    """Motions of one segment, thinned out evenly as they become too many."""
 
     def __init__(self, first: PointMotion) -> None:
-        self.number = first.epoch
+        self.number = first.segment
         self._origin_px = first.origin_px
         self._shifts: list[tuple[float, NDArray[np.float32]]] = []
         self._step_s = _STEP_S
         self._next_s = -math.inf
-        self._glimpses = Glimpses()
+        self._glimpses = NoiseSampler()
 
     def add(self, motion: PointMotion) -> None:
         """Take one frame's motion, in order of time."""
@@ -148,7 +148,7 @@ class Samples:
             self._step_s *= 2
 
     def learn(self, kind: Kind) -> Projection | None:
-        """What moved in this epoch and how; None where nothing did or too little was seen."""
+        """What moved in this segment and how; None where nothing did or too little was seen."""
         if self._shifts[-1][0] - self._shifts[0][0] < _LEAST_EPOCH_S:
             return None
         times_s = np.array([t_s for t_s, _ in self._shifts])
@@ -167,7 +167,7 @@ class Samples:
         return found
 
     def _own_px(self, shift_px: NDArray[np.floating]) -> Series:
-        return without_common_motion(self._origin_px, shift_px.astype(np.float64))
+        return without_camera_motion(self._origin_px, shift_px.astype(np.float64))
 
     def _learn_from(self, times_s: Series, owns_px: Series, kind: Kind) -> Projection | None:
         modes = find_modes(self._origin_px, owns_px, kind)
@@ -194,11 +194,11 @@ def _widened(times_s: Series, mask: NDArray[np.bool_], by_s: float) -> NDArray[n
 
 
 def _measure(modes: Modes, along: Series, lead: Mask, kind: Kind) -> Projection | None:
-    """Rest, direction and extent from where the epoch's samples, shape (m, 2), lie.
+    """Rest, direction and extent from where the segment's samples, shape (m, 2), lie.
 
     ``lead`` (m,) says which of them are its first.
     """
-    mix = np.array([1.0, 0.0]) if kind == "grid" else there_and_back(along)
+    mix = np.array([1.0, 0.0]) if kind == "grid" else select_mode(along)
     low, high = np.quantile(along, [LOW, HIGH], axis=0)
     reach = float(np.max(high - low))
     value = along @ mix
@@ -217,7 +217,7 @@ def _measure(modes: Modes, along: Series, lead: Mask, kind: Kind) -> Projection 
 
 
 def _rest_level(values: Series, began: float, low: float, high: float) -> float:
-    """The level around that of the epoch's beginning, when nothing moved yet."""
+    """The level around that of the segment's beginning, when nothing moved yet."""
     level = float(np.clip(began, low, high))
     near = values[np.abs(values - level) <= _NEAR_REST * (high - low)]
     return float(np.median(near)) if len(near) else level

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import cv2
 
-from posecount.exercises.events import MachineState, TraceValue
+from posecount.counting.events import MachineState, TraceValue
 from posecount.sinks.overlay_dials import Dial
 from posecount.sinks.overlay_layout import Rect
 from posecount.sinks.overlay_style import (

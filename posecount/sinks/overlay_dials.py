@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecount.exercises.events import MachineState
+from posecount.counting.events import MachineState
 from posecount.sinks.overlay_style import (
     BLACK,
     GREEN,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from posecount.exercises.events import Side
+from posecount.counting.events import Side
 from posecount.pose.landmarks import SKELETON, LandmarkIndex, Pose
 from posecount.sinks.overlay_style import BLACK, ORANGE, WHITE, Image
 

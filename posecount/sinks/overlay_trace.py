@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecount.exercises.events import TraceValue
+from posecount.counting.events import TraceValue
 from posecount.sinks.overlay_layout import Rect
 from posecount.sinks.overlay_style import ORANGE, SKY_BLUE, WHITE, Colour, Image
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from posecount import __version__
+from posecount.motion.point_motion import PointMotion
 from posecount.pose.landmarks import Pose
 from posecount.pose.model import ModelFile
 from posecount.recorded.frames import KnownFrame, known_frame
@@ -12,7 +13,6 @@ from posecount.recorded.keeping import why_not_written
 from posecount.recorded.layout import SCHEMA, End, Heading, SeenSet
 from posecount.recorded.writer import LandmarksWriter
 from posecount.setup.look import FrameFacts
-from posecount.signals.point_motion import PointMotion
 from posecount.sinks.beside import Beside
 
 _EVERY_S = 1.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from posecount.exercises.events import HoldReached
+from posecount.counting.events import HoldReached
 from posecount.routine import events as told
 from posecount.routine.events import SessionEvent, Verdict
 from posecount.routine.plan import PlannedSet

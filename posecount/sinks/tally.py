@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from posecount.exercises.events import RepCounted, RepDropped
+from posecount.counting.events import RepCounted, RepDropped
 from posecount.result import CountedRep
 from posecount.tick import Tick
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from posecount.errors import CameraError
 from posecount.frame import Frame
-from posecount.signals.middle import median
+from posecount.signals.quantiles import median
 from posecount.sources.camera_reader import CameraReader, PictureOnce
 from posecount.sources.camera_readers import open_reader
 from posecount.sources.live_clock import LiveClock

@@ -195,8 +195,8 @@ def _walks(draw: Draw, shot: Shot) -> tuple[Motion, ...]:
         first = Walk(((draw.between(3.3, 5.0), 0.0, 0.0),), rest_s=3.7, pitch_deg=pitch_deg)
         return first, Walk(((draw.between(3.3, 4.4), 0.0, 0.0),), None, 0.7, pitch_deg, rest_s)
     speed_m_s, leg_s = draw.between(0.16, 0.26), draw.between(3.3, 4.2)
-    there_and_back = ((leg_s, speed_m_s, 180.0), (leg_s, speed_m_s, 0.0))
-    return (Walk(there_and_back, rest_s=rest_s, pitch_deg=pitch_deg),)
+    select_mode = ((leg_s, speed_m_s, 180.0), (leg_s, speed_m_s, 0.0))
+    return (Walk(select_mode, rest_s=rest_s, pitch_deg=pitch_deg),)
 
 
 def _camera(draw: Draw, shot: Shot, posture: Posture, side: Side, turn: int) -> CameraSpec:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from posecount.counting.events import Rep
 from posecount.evaluation.matching import match
 from posecount.evaluation.metrics import score
 from posecount.evaluation.replay import Replay
 from posecount.evaluation.run import Evaluated
 from posecount.evaluation.truth import TrueRep, Truth
-from posecount.exercises.events import Rep
 
 
 def rep(start_s, side="left", direction=None):

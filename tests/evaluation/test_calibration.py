@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from evaluated import evaluated, rep
 
+from posecount.counting.confidence import Curve
 from posecount.evaluation.calibration import clarities, fit_curve, fitted
-from posecount.exercises.confidence import Curve
 
 
 def drawn(curve, count, low=0.0, high=1.0):

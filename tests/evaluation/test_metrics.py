@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from posecount.counting.events import Rep
 from posecount.evaluation.metrics import Answers, reliability, score, summarize
 from posecount.evaluation.truth import Truth
-from posecount.exercises.events import Rep
 
 
 def truth(*reps, exercise="toe_raise", **fields):

@@ -13,9 +13,9 @@ from posecount.evaluation.keep import VERSION, kept, load_arrays, make_room
 from posecount.evaluation.motions import motions_of
 from posecount.evaluation.recording import KnownPoses, PoseRecording, poses_of
 from posecount.frame import Frame
+from posecount.motion.point_motion import PointMotion
 from posecount.pose.landmarks import LandmarkIndex
 from posecount.pose.model import ModelFile
-from posecount.signals.point_motion import PointMotion
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_motions_are_followed_once_and_come_back_as_they_were(moving, monkeypatc
     pairs = list(zip(first.motions(), again.motions(), strict=True))
     assert len(pairs) == 5
     for one, other in pairs:
-        assert (one.t_s, one.epoch) == (other.t_s, other.epoch)
+        assert (one.t_s, one.segment) == (other.t_s, other.segment)
         assert np.array_equal(one.origin_px, other.origin_px)
         assert np.array_equal(one.shift_px, other.shift_px, equal_nan=True)
 
@@ -172,8 +172,8 @@ class Points:
         self._motions = iter(motions)
 
     def update(self, frame):
-        epoch, origin_px, shift_px = next(self._motions)
-        return PointMotion(frame.t_s, epoch, np.array(origin_px), np.array(shift_px))
+        segment, origin_px, shift_px = next(self._motions)
+        return PointMotion(frame.t_s, segment, np.array(origin_px), np.array(shift_px))
 
 
 def test_shifts_are_kept_to_a_64th_of_a_pixel_and_origins_once(moving):
@@ -187,10 +187,10 @@ def test_shifts_are_kept_to_a_64th_of_a_pixel_and_origins_once(moving):
     ]
     recording = motions_module._follow(moving, Points(*said), 32)
     assert recording.origin_px.tolist() == [*here, *there]
-    for (epoch, origin_px, shift_px), motion in zip(said, recording.motions(), strict=True):
+    for (segment, origin_px, shift_px), motion in zip(said, recording.motions(), strict=True):
         expected = np.array(shift_px)
         expected[np.abs(expected) > 1024] = nan
-        assert motion.epoch == epoch
+        assert motion.segment == segment
         assert np.array_equal(motion.origin_px, origin_px)
         assert motion.shift_px == pytest.approx(expected, abs=1 / 64, nan_ok=True)
 

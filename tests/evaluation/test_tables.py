@@ -8,12 +8,12 @@ import pytest
 from evaluated import evaluated, rep
 
 from posecount.counter import Counter
+from posecount.counting.events import RepCounted, RepDropped
 from posecount.evaluation.cells import as_markdown
 from posecount.evaluation.chart import chart
 from posecount.evaluation.recording import PoseRecording
 from posecount.evaluation.replay import replay_poses
 from posecount.evaluation.tables import accuracy_table, missed_table, wrongs
-from posecount.exercises.events import RepCounted, RepDropped
 
 RIGHT = evaluated([(1, "left", None)], [rep(1)])
 MISSED = evaluated([(1, "left", None), (5, "left", None)], [rep(1, "right"), rep(9)])

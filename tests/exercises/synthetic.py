@@ -11,9 +11,9 @@ import math
 
 import numpy as np
 
-from posecount.exercises.events import HoldReached, RepCounted, RepDropped, RepStarted
+from posecount.counting.events import HoldReached, RepCounted, RepDropped, RepStarted
 from posecount.pose.landmarks import LANDMARK_COUNT, LandmarkIndex, Pose
-from posecount.signals.feet import FootSignalReader
+from posecount.signals.legs import FootSignalReader
 
 SHANK_PX = 100.0
 FOOT = 0.6

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from synthetic import NOISE_PX, corners, mirrored, play, poses, raised_leg, sitting_leg, still
 
+from posecount.counting.events import Phase
 from posecount.exercises.ankle_circles import SPEC
-from posecount.exercises.events import Phase
-from posecount.signals.feet import FootSignalReader
+from posecount.signals.legs import FootSignalReader
 
 SEEN_AS_BY_EXERCISER = (0.65, 0.0)
 SEEN_FROM_THE_FEET = (-0.65, 0.0)

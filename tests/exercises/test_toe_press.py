@@ -5,10 +5,10 @@ import pytest
 from region_motions import reps
 from synthetic import HEEL_RISE, poses, standing_leg, still
 
+from posecount.counting.events import RepCounted, RepDropped
 from posecount.exercises import find_exercise
-from posecount.exercises.events import RepCounted, RepDropped
-from posecount.signals.feet import FootSignalReader
-from posecount.signals.point_motion import RegionSignals
+from posecount.motion.point_motion import MotionSignals
+from posecount.signals.legs import FootSignalReader
 
 STARTS_S = (2.0, 6.0, 10.0)
 
@@ -24,7 +24,7 @@ def play(left, right=None, *, value=three, until_s=14.0, **seen):
         if pose is not None:
             machine.see(reader.update(t_s, pose))
         now = value(t_s) + rng.normal(0, 0.01)
-        events += machine.update(RegionSignals(t_s, now, (now, 0.0), 0.9))
+        events += machine.update(MotionSignals(t_s, now, (now, 0.0), 0.9))
     return events + machine.finish(until_s)
 
 

@@ -13,9 +13,9 @@ from synthetic import (
     still,
 )
 
-from posecount.exercises.events import Phase, RepCounted
+from posecount.counting.events import Phase, RepCounted
 from posecount.exercises.toe_walk import SPEC
-from posecount.signals.feet import FootSignalReader
+from posecount.signals.legs import FootSignalReader
 
 
 def walked(rise, until_s, fps=30, target_s=20.0, right=None, **seen):

@@ -9,8 +9,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from posecount.exercises.events import MachineState, Phase, Rep, TraceValue
-from posecount.live.scenes import Surroundings, scene_of
+from posecount.counting.events import MachineState, Phase, Rep, TraceValue
+from posecount.live.scenes import SceneContext, scene_of
 from posecount.live.screen import ScreenPainter
 from posecount.routine.load import load_routine
 from posecount.routine.log import SessionLog
@@ -102,7 +102,7 @@ def render(name, size, painter, picture, pose):
     trouble = (
         "The camera at http://192.168.1.20:8080/video stopped sending." if name == "lost" else None
     )
-    around = Surroundings(machine, trouble, "29 fps · 31 ms · 2 dropped")
+    around = SceneContext(machine, trouble, "29 fps · 31 ms · 2 dropped")
     scene = scene_of(state, around)
     for step in range(120):
         t_s = step / 30

@@ -93,15 +93,15 @@ def test_points_found_before_the_pose_are_those_found_after_it(following, walks)
     rise = train(2, 1.5 * HEEL_RISE, first_s=1.5, every_s=3.0)
     legs = standing_leg(rise, walks), standing_leg(rise, lambda t_s: walks(t_s) + 0.9)
     ahead, after = FollowedPoints(following), FollowedPoints(following)
-    epochs = set()
+    segments = set()
     for frame, pose in drawn(*legs, 6.5):
         ahead.ahead(frame)
         for points in (ahead, after):
             points.update(frame, pose)
-        assert ahead.newest.epoch == after.newest.epoch
+        assert ahead.newest.segment == after.newest.segment
         np.testing.assert_array_equal(ahead.newest.shift_px, after.newest.shift_px)
-        epochs.add(ahead.newest.epoch)
-    assert len(epochs) > (1 if walks is still and following != "close-up" else 0)
+        segments.add(ahead.newest.segment)
+    assert len(segments) > (1 if walks is still and following != "close-up" else 0)
 
 
 @pytest.mark.parametrize("following", ["feet", "close-up", "toes"])

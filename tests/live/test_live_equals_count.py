@@ -10,9 +10,9 @@ from feeding import STILL_S, count_live, frames_of
 from posecount import count_video
 from posecount.looking import prepared_estimator
 from posecount.pose.estimator import MediaPipePoseEstimator
-from posecount.pose.live_steadier import LiveEstimator
+from posecount.pose.live_mirror_choice import LiveEstimator
+from posecount.pose.mirror_choice import PROBE_S
 from posecount.pose.model import find_model
-from posecount.pose.steadier import PROBE_S
 from posecount.sources.stretch import Stretch
 from posecount.sources.video import open_video
 

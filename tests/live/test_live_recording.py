@@ -19,7 +19,7 @@ from posecount.live.coach import Coach
 from posecount.live.recording import SessionRecording
 from posecount.live.rep_list import RepList
 from posecount.pose.estimator import MediaPipePoseEstimator
-from posecount.pose.live_steadier import LiveEstimator
+from posecount.pose.live_mirror_choice import LiveEstimator
 from posecount.pose.model import ModelFile, find_model
 from posecount.recorded.source import open_landmarks, sets_of
 from posecount.routine.command import Command

@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from posecount.exercises.events import Rep, RepCounted
+from posecount.counting.events import Rep, RepCounted
 from posecount.live.onset import Onset
+from posecount.motion.point_motion import PointMotion
 from posecount.pose.landmarks import Pose
-from posecount.signals.point_motion import PointMotion
 
 RNG = np.random.default_rng(7)
 PLACES = RNG.uniform(0, 300, (120, 2))

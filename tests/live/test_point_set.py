@@ -6,12 +6,12 @@ from concurrent.futures import Future
 import numpy as np
 import pytest
 
-from posecount.exercises.events import HoldReached, RepCounted
-from posecount.exercises.region_machine import RegionRepMachine
+from posecount.counting.events import HoldReached, RepCounted
+from posecount.counting.motion_reps import MotionRepMachine
 from posecount.live.learning import by_region
 from posecount.live.point_set import PointSetMachine
-from posecount.signals.feet import FootSignals
-from posecount.signals.point_motion import PointMotion
+from posecount.motion.point_motion import PointMotion
+from posecount.signals.legs import FootSignals
 
 RNG = np.random.default_rng(4)
 PLACES = RNG.uniform(0, 300, (120, 2))
@@ -65,7 +65,7 @@ class Landmarks:
     def __init__(self, late_s):
         self._late_s = late_s
         self._t_s = 0.0
-        self.state = RegionRepMachine(1.5).state
+        self.state = MotionRepMachine(1.5).state
 
     def look(self, t_s, pose):
         self._t_s = t_s
@@ -83,7 +83,7 @@ class Landmarks:
 
 def do_set(beside, until_s=29.0, step_s=1 / 20, landmarks=None):
     followed = Followed()
-    learn = by_region(lambda: RegionRepMachine(1.5), "corners")
+    learn = by_region(lambda: MotionRepMachine(1.5), "corners")
     machine = PointSetMachine(followed, learn, beside, landmarks)
     told = []
     for index in range(round(until_s / step_s)):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from posecount.exercises.events import Rep, RepCounted, RepDropped
+from posecount.counting.events import Rep, RepCounted, RepDropped
 from posecount.live.raised_foot import RaisedFootMachine
-from posecount.signals.feet import FootSignals, LegSignals
+from posecount.signals.legs import FootSignals, LegSignals
 
 AT = (0.0, 0.0)
 SCALE_PX = 100.0

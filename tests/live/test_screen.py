@@ -5,7 +5,7 @@ from synthetic import standing_leg, stick_figure
 
 from posecount.live.meter import Meter
 from posecount.live.scene import Scene
-from posecount.live.scenes import Surroundings, scene_of
+from posecount.live.scenes import SceneContext, scene_of
 from posecount.live.screen import ScreenPainter
 from posecount.live.screen_layout import ScreenLayout
 
@@ -16,7 +16,7 @@ POSE = stick_figure(standing_leg()(0.0), standing_leg()(0.0))
 
 def scene(name):
     state, machine = STATES[name]
-    return scene_of(state, Surroundings(machine, "It is gone." if name == "lost" else None))
+    return scene_of(state, SceneContext(machine, "It is gone." if name == "lost" else None))
 
 
 @pytest.mark.parametrize("size", [*SIZES, (161, 200), (1920, 400), (333, 999)])
@@ -94,10 +94,10 @@ def test_what_each_state_says(name, number, words):
 
 def test_a_computer_too_busy_to_see_it_all_is_told_while_it_counts():
     state, machine = STATES["counting"]
-    assert "too busy" in scene_of(state, Surroundings(machine, busy=True)).advice
-    assert "too busy" not in scene_of(state, Surroundings(machine)).advice
+    assert "too busy" in scene_of(state, SceneContext(machine, busy=True)).advice
+    assert "too busy" not in scene_of(state, SceneContext(machine)).advice
     rest, _ = STATES["rest"]
-    assert "too busy" not in scene_of(rest, Surroundings(None, busy=True)).advice
+    assert "too busy" not in scene_of(rest, SceneContext(None, busy=True)).advice
 
 
 def test_the_summary_tells_what_is_done_and_what_is_not():

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecount.live.seen import Packed, SeenSet
-from posecount.signals.point_motion import PointMotion
+from posecount.motion.point_motion import PointMotion
 
 PLACES = np.array([[10.0, 20.0], [30.0, 40.0]])
 
@@ -19,7 +19,7 @@ def motion(t_s, shift=((0.0, 0.0), (1.0, 2.0))):
 def test_a_shift_comes_back_to_a_hundredth_of_a_pixel_and_a_lost_point_lost(shift):
     back, pose = Packed.of(motion(1.0, [shift, (3.0, 4.0)]), None).unpacked()
     assert pose is None
-    assert (back.t_s, back.epoch) == (1.0, 0)
+    assert (back.t_s, back.segment) == (1.0, 0)
     assert back.shift_px[0] == pytest.approx(shift, abs=0.01, nan_ok=True)
 
 

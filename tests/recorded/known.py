@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from posecount.motion.point_motion import PointMotion
 from posecount.pose.landmarks import Pose
 from posecount.recorded.frames import known_frame
 from posecount.recorded.layout import SCHEMA, End, Heading, SeenSet
 from posecount.recorded.writer import LandmarksWriter
 from posecount.setup.look import FrameFacts
-from posecount.signals.point_motion import PointMotion
 
 SIZE = (320, 240)
 
@@ -49,24 +49,24 @@ def pose_of(rng):
 
 def frames_of(rng, count, *, start_s=0.0, following=True):
     """So many frames, with nobody in some, points that come and go, and none in some."""
-    frames, t_s, epoch = [], start_s, -1
+    frames, t_s, segment = [], start_s, -1
     origin = np.empty((0, 2))
     for index in range(count):
         if rng.random() < 0.2:
             origin = rng.normal(size=(int(rng.integers(0, 9)), 2)).astype(np.float32) * 50.0
-            epoch += 1
+            segment += 1
         pose = pose_of(rng) if rng.random() < 0.8 else None
-        motion = motion_of(rng, t_s, epoch, origin) if following and rng.random() < 0.9 else None
+        motion = motion_of(rng, t_s, segment, origin) if following and rng.random() < 0.9 else None
         facts = FrameFacts(*SIZE, float(rng.random() * 255))
         frames.append(known_frame(index, t_s, pose, motion, facts))
         t_s += float(rng.random()) + 1e-3
     return frames
 
 
-def motion_of(rng, t_s, epoch, origin):
+def motion_of(rng, t_s, segment, origin):
     shift = rng.integers(-40_000, 40_000, size=(len(origin), 2)) / 32
     shift[np.abs(shift) > 1023.9] = np.nan
-    return PointMotion(t_s, epoch, origin.astype(np.float64), shift)
+    return PointMotion(t_s, segment, origin.astype(np.float64), shift)
 
 
 def write(path, *sets, end=("It rained.",), every_s=2.0):
@@ -88,7 +88,7 @@ def assert_same_frames(found, expected):
     for one, other in zip(found, expected, strict=True):
         assert (one.index, one.t_s, one.facts) == (other.index, other.t_s, other.facts)
         assert_same(one.pose, other.pose, ("points_px", "world_m", "visibility"))
-        assert_same(one.motion, other.motion, ("t_s", "epoch", "origin_px", "shift_px"))
+        assert_same(one.motion, other.motion, ("t_s", "segment", "origin_px", "shift_px"))
 
 
 def assert_same(one, other, names):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from posecount.exercises.events import MachineState, Phase, Rep, RepCounted, RepStarted
+from posecount.counting.events import MachineState, Phase, Rep, RepCounted, RepStarted
 from posecount.routine.command import Command
 from posecount.routine.events import RepDone, Verdict
 from posecount.routine.session import Session

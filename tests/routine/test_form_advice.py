@@ -25,7 +25,7 @@ from posecount.routine.load import single_exercise
 from posecount.routine.plan import plan
 from posecount.routine.runner import build_machine
 from posecount.routine.watchers import knee_bend_deg
-from posecount.signals.feet import FootSignalReader
+from posecount.signals.legs import FootSignalReader
 
 
 def said(exercise, until_s, left, right=None, *, coach=None, hold_s=None, side=None, fps=20):

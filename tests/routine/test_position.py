@@ -21,7 +21,7 @@ from posecount.exercises import EXERCISES
 from posecount.routine.load import single_exercise
 from posecount.routine.plan import plan
 from posecount.routine.position import PositionReader, out_of_position
-from posecount.signals.feet import FootSignalReader
+from posecount.signals.legs import FootSignalReader
 
 
 def planned(exercise, side=None):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from acting import ELSEWHERE, NOBODY, READY, RESTLESS, Stage, machine_state, names
 
-from posecount.exercises.events import HoldReached, Phase, RepDropped, RepStarted
+from posecount.counting.events import HoldReached, Phase, RepDropped, RepStarted
 from posecount.routine.events import (
     AdviceGiven,
     CountdownTicked,

@@ -6,7 +6,7 @@ from acting import ELSEWHERE, NOBODY, READY, RESTLESS, Stage, machine_state
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecount.exercises.events import HoldReached, Phase, RepDropped, RepStarted
+from posecount.counting.events import HoldReached, Phase, RepDropped, RepStarted
 from posecount.routine.events import (
     Paused,
     RepDone,

@@ -20,11 +20,11 @@ from synthetic import (
     still,
 )
 
+from posecount.counting.machine import ExerciseMachine
 from posecount.exercises import find_exercise
-from posecount.exercises.machine import ExerciseMachine
+from posecount.motion.point_motion import MotionSignals
 from posecount.routine.runner import build_machine
 from posecount.routine.sighting import Sighting
-from posecount.signals.point_motion import RegionSignals
 
 IN_CLOSE_UP = ("toe_press", "toe_pencil_pickup")
 SIGHT = Sighting(in_view=True, in_position=True, still=True)
@@ -147,7 +147,7 @@ def run_through(runner, close_up, fps, at_most_s=1200.0, person=None, watch=None
             pose = None
         in_close_up = exercise in IN_CLOSE_UP
         value = share + rng.normal(0, 0.01)
-        close_up.signals = RegionSignals(t_s, value if pose is not None else math.nan, None, 0.9)
+        close_up.signals = MotionSignals(t_s, value if pose is not None else math.nan, None, 0.9)
         seen = (SIGHT if pose is not None else None) if in_close_up else None
         news = runner.update(t_s, None if in_close_up else pose, seen=seen)
         told += news

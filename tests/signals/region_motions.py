@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from posecount.signals.foot_region import RegionLearner
-from posecount.signals.point_motion import PointMotion
+from posecount.motion.point_motion import PointMotion
+from posecount.signals.projection import MotionLearner
 
 GROUND, FOOT = 60, 30
 
@@ -30,7 +30,7 @@ def motions(
     sway_px=0.0,
     camera_px=0.0,
     lost=0.0,
-    epoch_at_s=(),
+    segment_at_s=(),
     path=None,
     seed=5,
 ):
@@ -41,7 +41,7 @@ def motions(
     shape = rng.uniform(0.5, 1.0, FOOT)
     swing = rng.normal(0, 0.3, (FOOT, 2))
     base = np.zeros((GROUND + FOOT, 2))
-    epoch = -1
+    segment = -1
     for index in range(round(until_s * fps)):
         t_s = index / fps
         shift = np.zeros_like(base)
@@ -50,19 +50,19 @@ def motions(
         else:
             shift[GROUND:, 1] = -size_px * shape * height(t_s)
         shift[GROUND:] += sway_px * np.sin(2 * np.pi * 0.31 * t_s) * swing
-        new = sum(t_s >= at_s for at_s in epoch_at_s)
-        if new != epoch:
-            epoch, base = new, shift.copy()
+        new = sum(t_s >= at_s for at_s in segment_at_s)
+        if new != segment:
+            segment, base = new, shift.copy()
         seen = shift - base + rng.normal(0, noise_px, shift.shape)
         seen += camera_px * np.array([np.sin(t_s), np.cos(1.7 * t_s)])
         seen[rng.random(len(seen)) < lost] = np.nan
-        yield PointMotion(t_s, epoch, origin + base, seen)
+        yield PointMotion(t_s, segment, origin + base, seen)
 
 
 def signals(made):
     """Both passes over the motions."""
     made = list(made)
-    learner = RegionLearner()
+    learner = MotionLearner()
     for motion in made:
         learner.update(motion)
     projector = learner.finish()

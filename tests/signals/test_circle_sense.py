@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from region_motions import GROUND
 
-from posecount.exercises.events import RepCounted
-from posecount.exercises.region_circles import RegionCirclesMachine
+from posecount.counting.events import RepCounted
+from posecount.counting.motion_cycles import MotionCycleMachine
+from posecount.motion.point_motion import PointMotion
 from posecount.signals.circle_sense import circle_sense
-from posecount.signals.foot_region import RegionLearner
-from posecount.signals.point_modes import find_modes
-from posecount.signals.point_motion import PointMotion
+from posecount.signals.modes import find_modes
+from posecount.signals.projection import MotionLearner
 
 LENGTH, HALF_WIDTH = 180.0, 35.0
 LAPS, PERIOD_S, REST_S, FPS = 3, 1.6, 1.0, 20.0
@@ -76,10 +76,10 @@ def filmed(
 
 
 def directions(made):
-    learner = RegionLearner()
+    learner = MotionLearner()
     for motion in made:
         learner.update(motion)
-    projector, machine = learner.finish(), RegionCirclesMachine()
+    projector, machine = learner.finish(), MotionCycleMachine()
     events = [event for motion in made for event in machine.update(projector.update(motion))]
     events += machine.finish(made[-1].t_s)
     return [event.rep.direction for event in events if isinstance(event, RepCounted)]
@@ -87,7 +87,7 @@ def directions(made):
 
 def mirrored(made):
     flip = np.array([-1.0, 1.0])
-    return [PointMotion(m.t_s, m.epoch, m.origin_px * flip, m.shift_px * flip) for m in made]
+    return [PointMotion(m.t_s, m.segment, m.origin_px * flip, m.shift_px * flip) for m in made]
 
 
 @pytest.mark.parametrize("clockwise", [True, False])

@@ -7,8 +7,8 @@ import av
 import numpy as np
 import pytest
 
+from posecount.counting.events import MachineState, Phase
 from posecount.errors import OutputError
-from posecount.exercises.events import MachineState, Phase
 from posecount.frame import Frame
 from posecount.sinks.annotated_video import AnnotatedVideo
 from posecount.sources.video import open_video

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from posecount.exercises.events import MachineState, Phase
+from posecount.counting.events import MachineState, Phase
 from posecount.frame import Frame
 from posecount.pose.landmarks import LandmarkIndex, Pose
 from posecount.sinks.mirror import Mirror, in_mirror

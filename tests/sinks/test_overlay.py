@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from posecount.exercises.events import MachineState, Phase, TraceValue
+from posecount.counting.events import MachineState, Phase, TraceValue
 from posecount.frame import Frame
 from posecount.pose.landmarks import LandmarkIndex, Pose
 from posecount.sinks.overlay import OverlayPainter

@@ -1,0 +1,1 @@
+"""What exercises share: neutral, excursions, holds, cycles, sides, and the counting machines."""

@@ -1,0 +1,164 @@
+"""How far the body stands above where it stands flat: from any side, tiptoe lifts all of it."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from typing import NamedTuple
+
+import numpy as np
+
+from posecount.signals.legs import LEGS, FootSignals, LegSignals
+
+_REST_S = 3.0
+_RECENT_S = 0.8
+_FALL = 0.03
+_SIZE_OVER_S = 0.6
+_SHORTEST, _TALLEST = 2.6, 4.4
+"""Shoulders over ankles in shanks: a standing person's, wherever the camera is."""
+_APART_S = 1.0
+_EVERY_S = 0.1
+_KEPT_SLOPES = 600
+_LEAST_CHANGE = 0.01
+_STEEPEST = 0.9
+"""What a camera at floor or at ceiling height gives."""
+_PRIOR_CHANGE = 0.3
+"""How much change of size must be seen before its slope is believed half."""
+_UNKNOWN_SLOPE = 0.2
+_KNOWN_SLOPE = 0.04
+
+
+class Place(NamedTuple):
+    """Where the body's middle is in the picture, and how large the body is; NaN if not seen."""
+
+    t_s: float
+    y_px: float
+    size_px: float
+
+
+class DistanceSlope:
+    """How the body's place in the picture follows its size, learnt as the person walks.
+
+    A point at height h above the floor lies, in the picture of a camera at height H,
+    ``size * (H - h) / length`` under the horizon (pinhole camera, ``size`` the picture of a
+    ``length``): walking towards the camera moves it along a line of that slope, and going up on
+    the toes does not change the size. The slope is the weighted median of differences over a
+    second, and 0, which is right for a camera at the body's middle, until there are enough.
+    """
+
+    def __init__(self) -> None:
+        self._last_second: deque[tuple[float, float, float]] = deque()
+        self._slopes: deque[tuple[float, float]] = deque([(0.0, _PRIOR_CHANGE)], _KEPT_SLOPES)
+        self.value = 0.0
+
+    def update(self, t_s: float, y_px: float, size_px: float) -> None:
+        """Take one place and size."""
+        if self._last_second and t_s - self._last_second[-1][0] < _EVERY_S - 1e-6:
+            return
+        self._last_second.append((t_s, y_px, size_px))
+        while t_s - self._last_second[0][0] >= _APART_S:
+            _, old_y_px, old_size_px = self._last_second.popleft()
+            self._compare(y_px - old_y_px, size_px - old_size_px, size_px)
+
+    def _compare(self, moved_px: float, grown_px: float, size_px: float) -> None:
+        change = abs(grown_px) / size_px
+        if change < _LEAST_CHANGE or abs(moved_px) > _STEEPEST * abs(grown_px):
+            return
+        self._slopes.append((moved_px / grown_px, change))
+        slopes, weights = np.array(sorted([*self._slopes, (0.0, _PRIOR_CHANGE)])).T
+        heavier = np.cumsum(weights) >= weights.sum() / 2
+        self.value = float(slopes[np.argmax(heavier)])
+
+    @property
+    def spread(self) -> float:
+        """How wrong the slope may be."""
+        seen = sum(change for _, change in self._slopes)
+        return _KNOWN_SLOPE + _UNKNOWN_SLOPE * _PRIOR_CHANGE / (_PRIOR_CHANGE + seen)
+
+
+class BodyLift:
+    """Rise of the body's middle over where it rests, in shanks.
+
+    The middle lies between hips and shoulders, whose landmarks are steady from every side where
+    those of the feet are not. The camera is taken to stand still.
+    """
+
+    def __init__(self) -> None:
+        self._slope = DistanceSlope()
+        self._sizes: deque[tuple[float, float]] = deque()
+        self._rest: deque[Place] = deque()
+        self.now = Place(math.nan, math.nan, math.nan)
+        """The newest place."""
+        self._level_px = (math.nan, math.nan)
+        self._scale_px = math.nan
+
+    def update(self, signals: FootSignals) -> None:
+        """Take one frame's signals."""
+        legs = [leg for leg in map(signals.leg, LEGS) if leg is not None]
+        self.now = Place(signals.t_s, math.nan, math.nan)
+        self._scale_px = signals.scale_px
+        if signals.shoulders_px is None or not legs:
+            return
+        shoulders_px = signals.shoulders_px[1]
+        y_px = (shoulders_px + _mean_hip_px(legs)) / 2
+        size_px = self._steady_size(
+            signals.t_s, max(leg.ankle_px[1] for leg in legs) - shoulders_px
+        )
+        if math.isnan(y_px) or not _SHORTEST < size_px / self._scale_px < _TALLEST:
+            return
+        self.now = Place(signals.t_s, y_px, size_px)
+        self._slope.update(*self.now)
+
+    def forget_rest(self) -> None:
+        """Where the body rested is of no use any more."""
+        self._rest.clear()
+        self._level_px = (math.nan, math.nan)
+
+    def rest(self, place: Place) -> None:
+        """The person was flat on the floor there; places come in order of time."""
+        if math.isnan(place.y_px):
+            return
+        self._rest.append(place)
+        t_s = place.t_s
+        while self._rest[0].t_s < t_s - _REST_S:
+            self._rest.popleft()
+        recent = [place for place in self._rest if place.t_s >= t_s - _RECENT_S]
+        if self._lift(*np.median(np.array(recent)[:, 1:], axis=0)) < -_FALL:
+            self._rest = deque(recent)
+        self._measure()
+
+    def withdraw(self, since_s: float) -> None:
+        """What came after ``since_s`` was the start of a movement, not rest."""
+        kept = deque(place for place in self._rest if place.t_s <= since_s)
+        if kept:
+            self._rest = kept
+            self._measure()
+
+    @property
+    def value(self) -> float:
+        """The lift now; NaN while unknown."""
+        return self._lift(*self.now[1:])
+
+    @property
+    def spread(self) -> float:
+        """How wrong the lift may be for the way the distance has changed since rest."""
+        return self._slope.spread * abs(self.now.size_px - self._level_px[1]) / self._scale_px
+
+    def _lift(self, y_px: float, size_px: float) -> float:
+        rest_y_px, rest_size_px = self._level_px
+        come_down_px = y_px - rest_y_px - self._slope.value * (size_px - rest_size_px)
+        return -come_down_px / self._scale_px
+
+    def _measure(self) -> None:
+        y_px, size_px = np.median(np.array(self._rest)[:, 1:], axis=0)
+        self._level_px = (float(y_px), float(size_px))
+
+    def _steady_size(self, t_s: float, size_px: float) -> float:
+        self._sizes.append((t_s, size_px))
+        while self._sizes[0][0] < t_s - _SIZE_OVER_S:
+            self._sizes.popleft()
+        return float(np.mean([size for _, size in self._sizes]))
+
+
+def _mean_hip_px(legs: list[LegSignals]) -> float:
+    return sum(leg.hip_px[1] for leg in legs) / len(legs)

@@ -1,0 +1,78 @@
+"""Measures one finished bout on tiptoe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from posecount.counting.hold import time_above
+from posecount.signals.filters import Series, smooth, without_dips
+
+ON_TOES_SHARE = 0.12
+"""Of the bout's own height: above it the heels count as off the floor."""
+STEP_S = 0.35
+"""Lower for less than this is a step seen poorly; a true drop takes longer."""
+SETTLED_S = 0.4
+"""From the threshold down to the floor takes no longer."""
+SMOOTHING_S = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Bout:
+    """A bout in media seconds; ``hold_s`` is the time on tiptoe, drops left out.
+
+    ``height`` in shanks is where it stood most of the time; ``rise_s`` how long going up took.
+    """
+
+    start_s: float
+    end_s: float
+    hold_s: float
+    height: float
+    rise_s: float
+
+
+def measure_bout(samples: Series, up: float, flat_since_s: float) -> Bout:
+    """Measure what rose above ``up``.
+
+    ``samples``, shape (n, 2), are times and heights from a little before it rose; it has been
+    flat since ``flat_since_s``, NaN where it has not come down.
+    """
+    times_s, heights = samples[:, 0], smooth(samples[:, 0], samples[:, 1], SMOOTHING_S)
+    heights = heights - _drift(times_s, heights, flat_since_s)
+    high = heights[heights >= up]
+    height = float(np.median(high)) if len(high) else float(np.max(heights))
+    level = ON_TOES_SHARE * height
+    heights = without_dips(times_s, heights, level, STEP_S)
+    bout = _around(heights, level, height / 2)
+    return Bout(
+        start_s=float(times_s[bout][0]),
+        end_s=float(times_s[bout][-1]),
+        hold_s=time_above(times_s[bout], heights[bout], level),
+        height=height,
+        rise_s=_rise_s(times_s, heights, height),
+    )
+
+
+def _drift(times_s: Series, heights: Series, flat_since_s: float) -> Series:
+    """How the flat level has crept from the bout's start to its end, where that was seen."""
+    flat = times_s >= flat_since_s + SETTLED_S
+    if not flat.any():
+        return np.zeros_like(heights)
+    return np.interp(times_s, [times_s[0], flat_since_s], [0.0, float(np.median(heights[flat]))])
+
+
+def _around(heights: Series, level: float, high: float) -> slice:
+    """From where it last left the level for ``high``, to where it first came back from there."""
+    over = np.flatnonzero(heights >= high)
+    low = np.flatnonzero(heights < level)
+    before, after = low[low < over[0]], low[low > over[-1]]
+    first = int(before[-1]) + 1 if len(before) else 0
+    return slice(first, int(after[0]) if len(after) else len(heights))
+
+
+def _rise_s(times_s: Series, heights: Series, height: float) -> float:
+    """How long the first rise took, from a quarter to three quarters of the height."""
+    up = int(np.argmax(heights >= 0.75 * height))
+    below = np.flatnonzero(heights[:up] < 0.25 * height)
+    return float(times_s[up] - times_s[below[-1] if len(below) else 0])

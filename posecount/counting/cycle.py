@@ -1,0 +1,74 @@
+"""A turn of one foot, and whether it went all the way round."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from posecount.signals.ellipse_phase import Series
+
+TURN = 2 * math.pi
+ALMOST_TURN = 0.75 * TURN
+"""A turn that stops or reverses this near its end is a full one: nobody stops to the degree."""
+
+_ENCLOSED = 0.4
+"""Of its ellipse: three quarters of a neat turn go round nine tenths of it, those of an untidy one
+round half; the way from the circle back to rest goes round little, however its angle turns."""
+
+LEAST_CYCLE_S = 0.6
+"""Nobody's ankle goes round faster; landmarks that jump about do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A turn of one foot: ``turned`` in radians, ``radius`` (half its longest extent) in shanks.
+
+    ``roundness`` is the area gone round, as a share of a circle of that radius: positive where
+    it looks clockwise in the picture, near 0 where the path is a line seen edge-on. ``enclosed``
+    is that area as a share of the ellipse that the path spans, 1 where it is too flat to tell.
+    """
+
+    start_s: float
+    end_s: float
+    turned: float
+    radius: float
+    roundness: float
+    enclosed: float
+
+    @property
+    def full(self) -> bool:
+        """Whether it went all the way round, at a pace an ankle can go."""
+        if abs(self.turned) < ALMOST_TURN or self.end_s - self.start_s < LEAST_CYCLE_S:
+            return False
+        return abs(self.turned) >= TURN or self.enclosed >= _ENCLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class CyclePath:
+    """The lap under way: times (n,), the toe's path (n, 2) and the angle turned (n,).
+
+    ``radius`` and ``minor`` are half the extents of the ellipse that it spans, which is ``open``
+    where its angle is to be believed.
+    """
+
+    times_s: Series
+    toe: Series
+    turned: Series
+    radius: float
+    minor: float
+    open: bool
+
+    def lap(self, last: int, end_s: float) -> Cycle:
+        """The lap up to sample ``last``."""
+        x, y = (self.toe[: last + 1] - self.toe[: last + 1].mean(axis=0)).T
+        area = 0.5 * float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))
+        return Cycle(
+            start_s=float(self.times_s[0]),
+            end_s=end_s,
+            turned=float(self.turned[last]),
+            radius=self.radius,
+            roundness=area / (math.pi * self.radius**2),
+            enclosed=abs(area) / (math.pi * self.radius * self.minor) if self.open else 1.0,
+        )

@@ -1,0 +1,171 @@
+"""A rep machine for whole-body views: what the points around the feet do, told by the landmarks.
+
+The points follow the movement far more finely than landmarks do, whose feet swap and tremble in
+oblique and dim views. What only landmarks know is the person: the posture, whether the whole
+leg or body moved, and which leg it was.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from posecount.counting.events import Event, Side
+from posecount.counting.excursion import Excursion
+from posecount.counting.motion_reps import MotionRepMachine
+from posecount.counting.movement import LegMovement, Moment, Movement
+from posecount.motion.point_motion import MotionSignals
+from posecount.signals.legs import LEGS, FootSignals, Leg, Point
+
+_CONTEXT_S = 0.4
+_MEMORY_S = 75.0
+_OFTEN = 0.5
+_HAND_AT_FOOT, _HAND_NEAR = 0.4, 0.75
+"""In shanks, from the wrist: fingers reach further."""
+
+_NEAREST = 0.2
+_BEFORE_S = 0.8
+_ELSEWHERE = 0.25
+_SEEN_VISIBILITY = 0.5
+LEAST_EXTENT = 0.025
+"""In shanks: less is what breathing and the landmarks' own trembling bring about."""
+
+
+class FootFlowRepMachine(MotionRepMachine):
+    """Counts reps of a ``Movement`` by points.
+
+    ``extents`` are how far the points usually go, in shanks, by segment. ``whose`` says whose
+    movement it was between two times.
+    """
+
+    def __init__(
+        self,
+        movement: Movement,
+        hold_target_s: float | None,
+        extents: Mapping[int, float],
+        whose: Callable[[float, float], Side],
+    ) -> None:
+        super().__init__(hold_target_s)
+        self._movement = movement
+        self._extents = extents
+        self._whose = whose
+        self._segments: deque[tuple[float, int]] = deque()
+        self._moments: dict[Leg, deque[Moment]] = {leg: deque() for leg in LEGS}
+        self._hands: deque[tuple[float, float]] = deque()
+        self._last_side: Side = "unknown"
+
+    def update_both(self, segment: int, region: MotionSignals, feet: FootSignals) -> list[Event]:
+        """Take one frame's points and landmarks."""
+        self._note(segment, feet)
+        return self.update(region)
+
+    def _note(self, segment: int, feet: FootSignals) -> None:
+        if not self._segments or self._segments[-1][1] != segment:
+            self._segments.append((feet.t_s, segment))
+        self._hands.append((feet.t_s, feet.hand_at_foot))
+        while self._hands[0][0] < feet.t_s - _MEMORY_S:
+            self._hands.popleft()
+        for leg, moments in self._moments.items():
+            seen = feet.leg(leg)
+            if seen is not None:
+                moments.append(Moment(feet.t_s, seen))
+            while moments and moments[0].t_s < feet.t_s - _MEMORY_S:
+                moments.popleft()
+
+    def _segment_at(self, t_s: float) -> int:
+        return next(
+            (segment for since_s, segment in reversed(self._segments) if since_s <= t_s), -1
+        )
+
+    def _side(self) -> Side:
+        return self._last_side
+
+    def _side_of(self, done: Excursion) -> Side:
+        self._last_side = self._whose(done.start_s, done.end_s)
+        return self._last_side
+
+    def _reach(self, done: Excursion) -> float:
+        """How far the points went, in shanks."""
+        return done.height * self._extents.get(self._segment_at(done.start_s), 0.0)
+
+    def _doubt(self, done: Excursion) -> str | None:
+        """A reason holds only where no leg that was seen speaks for the exercise."""
+        if self._reach(done) < LEAST_EXTENT:
+            return "the movement was too small to tell a rep from noise"
+        if self._hand_came(done):
+            return "a hand was at the foot"
+        if any(self._left_its_place(leg, done) for leg in LEGS if not self._is_free(leg, done)):
+            return "the whole leg moved, so it was not the exercise"
+        accounts = [self._account(leg, done) for leg in LEGS]
+        seen = [account for account in accounts if account is not None]
+        if not seen:
+            return "the legs were not seen in a posture for this exercise"
+        witnesses = [each for each in seen if not self._was_hidden(each.leg, done.start_s)]
+        doubts = [self._movement.doubt(account) for account in witnesses]
+        return None if not doubts or any(doubt is None for doubt in doubts) else doubts[0]
+
+    def _was_hidden(self, leg: Leg, start_s: float) -> bool:
+        """Whether something stood before a leg that is mostly seen: where it was is a guess."""
+        usual = [m.leg.visibility for m in self._moments[leg]]
+        before = [
+            m.leg.visibility for m in self._moments[leg] if start_s - _BEFORE_S <= m.t_s <= start_s
+        ]
+        if not before:
+            return True
+        return float(np.median(before)) < _SEEN_VISIBILITY <= float(np.median(usual))
+
+    def _is_free(self, leg: Leg, done: Excursion) -> bool:
+        """Whether the other leg alone stood before a rise: a foot in the air may swing."""
+        if not self._movement.moves_body:
+            return False
+        before = [
+            self._movement.possible(m.leg)
+            for m in self._moments[leg]
+            if done.start_s - _BEFORE_S <= m.t_s <= done.start_s
+        ]
+        return bool(before) and not any(before)
+
+    def _left_its_place(self, leg: Leg, done: Excursion) -> bool:
+        """Whether the part that should stay was elsewhere in the middle than before."""
+        quarter_s = (done.end_s - done.start_s) / 4
+        before = self._anchor(leg, done.start_s - _BEFORE_S, done.start_s)
+        during = self._anchor(leg, done.start_s + quarter_s, done.end_s - quarter_s)
+        if before is None or during is None:
+            return False
+        return math.dist(before, during) > _ELSEWHERE * self._moments[leg][-1].leg.scale_px
+
+    def _anchor(self, leg: Leg, first_s: float, last_s: float) -> Point | None:
+        """Where it was then; None where it was hidden half of the time: what is told is a guess."""
+        moments = [m for m in self._moments[leg] if first_s <= m.t_s <= last_s]
+        seen = [m.leg for m in moments if m.leg.visibility >= _SEEN_VISIBILITY]
+        if len(seen) <= _OFTEN * sum(first_s <= t_s <= last_s for t_s, _ in self._hands):
+            return None
+        x, y = np.median([self._movement.anchor(each) for each in seen], axis=0)
+        return float(x), float(y)
+
+    def _hand_came(self, done: Excursion) -> bool:
+        """Whether a hand was at the foot, or came near it as the movement began."""
+        during = [away for t_s, away in self._hands if done.start_s <= t_s <= done.end_s]
+        before = [
+            away for t_s, away in self._hands if done.start_s - _BEFORE_S <= t_s <= done.start_s
+        ]
+        if not during or math.isinf(min(during)):
+            return False
+        usual, nearest = np.quantile(during, [_OFTEN, _NEAREST], method="nearest")
+        if usual < _HAND_AT_FOOT:
+            return True
+        # Where there was no hand to be seen before, none has come.
+        came = min(before, default=math.inf) - float(nearest)
+        return bool(nearest < _HAND_NEAR < came < math.inf)
+
+    def _account(self, leg: Leg, done: Excursion) -> LegMovement | None:
+        """The leg's frames during the movement; None where its posture was another's."""
+        first_s, last_s = done.start_s - _CONTEXT_S, done.end_s + _CONTEXT_S
+        moments = [m for m in self._moments[leg] if first_s <= m.t_s <= last_s]
+        possible = [self._movement.possible(m.leg) for m in moments]
+        if not moments or float(np.mean(possible)) < _OFTEN:
+            return None
+        return LegMovement(leg, done, moments)

@@ -1,0 +1,202 @@
+"""Measures one finished movement: its height, when it began and ended, how long it was held."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+import numpy as np
+
+from posecount.signals.filters import (
+    Series,
+    despike,
+    mean_within,
+    smooth,
+    window_reach,
+    without_dips,
+)
+from posecount.signals.quantiles import quantile_in_order
+
+HOLD_SHARE = 0.8
+"""A hold is the time above this share of the rep's own excursion, neutral to plateau."""
+
+EDGE_SHARE = 0.08
+"""A rep begins and ends where the movement passes this share of its excursion."""
+
+GAP_GRACE_S = 0.6
+"""Half a second of lost landmarks, and the frame on either side, neither break nor shorten."""
+
+
+_SMOOTHING_S = 0.2
+_SURE_SHARE = 0.6
+_SURE_TO_HOLD = 0.2215
+"""Time a smooth ramp takes from 60% to 80%, in units of its half-way duration (1 / slope).
+
+Both a minimum-jerk and a raised-cosine ramp give it to within 1%.
+"""
+_EDGE_TO_HALF = 0.52
+"""Likewise the time such a ramp takes from 8% to 50%."""
+
+_SLOW_EDGE_S = 0.25
+_SAG_S = 0.4
+_DIP_S = 0.4
+"""A dip below 80% for less than this is the landmarks' tremble, not a hold let go."""
+
+_EASE_S = 0.3
+"""The tops of both ramps belong to the hold, but are no unsteadiness."""
+_LEAST_STEADY_S = 0.5
+"""Of a hold must be left without them for its steadiness to be told."""
+
+_LONGEST_GLITCH_S = 0.3
+_GLITCH_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One movement away from neutral and back, in media seconds and the signal's own unit.
+
+    ``wobble`` is the spread of the signal during the hold as a share of ``height``, half of
+    what lies between its 16th and 84th percentile: the standard deviation where that is normal,
+    and blind to a landmark that leaps. None where there was no hold to speak of.
+    """
+
+    start_s: float
+    end_s: float
+    hold_s: float
+    height: float
+    half_width_s: float
+    wobble: float | None = None
+
+
+def measure(times_s: Series, values: Series, neutral: float) -> Measure:
+    """Measure a movement that rises above ``neutral`` and comes back.
+
+    ``times_s`` (strictly increasing) and ``values`` have the same length, at least 2, and hold
+    only what was seen: a dropout is a gap in time. They should reach a little past both ends of
+    the movement.
+    """
+    lifted = _calm(times_s, values - neutral)
+    height = plateau(lifted)
+    if height <= 0:
+        return Measure(float(times_s[0]), float(times_s[-1]), 0.0, height, 0.0)
+    start_s, end_s = _edges(times_s, lifted / height)
+    return Measure(
+        start_s=start_s,
+        end_s=end_s,
+        hold_s=_hold_s(times_s, lifted / height),
+        height=height,
+        half_width_s=time_above(times_s, lifted, height / 2),
+        wobble=_wobble(times_s, lifted / height, (values - neutral) / height),
+    )
+
+
+def hold_so_far(times_s: Series, values: Series, neutral: float) -> tuple[float, float]:
+    """The hold of a movement still under way, in seconds, and its plateau above ``neutral``.
+
+    Measured anew from all that was seen: a spike on the way up must not set the level by which
+    the rest is judged.
+    """
+    lifted = _calm(times_s, values - neutral)
+    level = plateau(lifted)
+    bridged = without_dips(times_s, lifted, HOLD_SHARE * level, _DIP_S)
+    return time_above(times_s, bridged, HOLD_SHARE * level), level
+
+
+def _calm(times_s: Series, lifted: Series) -> Series:
+    """Smoothed; the longer the movement lasts, the longer a glitch may be that is taken out."""
+    reach = window_reach(times_s, _SMOOTHING_S)
+    brief = mean_within(lifted, reach)
+    width_s = time_above(times_s, brief, plateau(brief) / 2)
+    glitch_s = min(_LONGEST_GLITCH_S, _GLITCH_SHARE * width_s)
+    return mean_within(despike(times_s, lifted, 2 * glitch_s), reach)
+
+
+def _hold_s(times_s: Series, share: Series) -> float:
+    """Time above 80%, told from the steep part of the flanks where that is possible.
+
+    Near 80% a ramp is nearly flat and a little noise moves the crossing by a tenth of a second.
+    Lower down it is steep: the time above 60%, less what both ramps take from there to 80%, is
+    the same time with less noise. Where the two differ by more, the movement itself sagged
+    below 80%, and then only the plain time is true.
+    """
+    over = np.flatnonzero(share >= 0.5)
+    bridged = without_dips(times_s, share, HOLD_SHARE, _DIP_S)
+    plain_s = time_above(times_s, bridged, HOLD_SHARE)
+    ramps_s = _half_way_s(times_s, share, over[0], -1) + _half_way_s(times_s, share, over[-1], 1)
+    steep_s = time_above(times_s, share, _SURE_SHARE) - _SURE_TO_HOLD * ramps_s
+    return float(max(0.0, steep_s)) if abs(steep_s - plain_s) <= _SAG_S else plain_s
+
+
+def _half_way_s(times_s: Series, share: Series, inside: int, outwards: int) -> float:
+    """1 / slope of the ramp between a quarter and three quarters of the way, in seconds."""
+    low = high = inside
+    while 0 <= low + outwards < len(share) and share[low] > 0.25:
+        low += outwards
+    while 0 <= high - outwards < len(share) and share[high] < 0.75:
+        high -= outwards
+    climbed = share[high] - share[low]
+    return abs(float(times_s[high] - times_s[low])) / climbed if climbed > 0.2 else 0.0
+
+
+def _wobble(times_s: Series, share: Series, as_seen: Series) -> float | None:
+    """Spread of the hold around the top: calmed, it would be steadier than it was."""
+    top = int(np.argmax(share))
+    low = np.flatnonzero(without_dips(times_s, share, HOLD_SHARE, _DIP_S) < HOLD_SHARE)
+    first = int(low[low < top].max(initial=-1)) + 1
+    last = int(low[low > top].min(initial=len(share))) - 1
+    from_s, to_s = times_s[first] + _EASE_S, times_s[last] - _EASE_S
+    held = smooth(times_s, as_seen)[(times_s >= from_s) & (times_s <= to_s)]
+    if to_s - from_s < _LEAST_STEADY_S or len(held) < 3:
+        return None
+    low_end, high_end = np.quantile(held, [0.16, 0.84])
+    return float(high_end - low_end) / 2
+
+
+def plateau(lifted: Series) -> float:
+    """The level a movement tops out at, for a held plateau and for a brief peak alike."""
+    ordered: list[float] = np.sort(lifted).tolist()
+    level = ordered[-1]
+    for _ in range(4):
+        level = quantile_in_order(ordered[bisect_left(ordered, HOLD_SHARE * level) :], 0.6)
+    return level
+
+
+def time_above(times_s: Series, lifted: Series, level: float) -> float:
+    """Seconds during which the signal, linear between samples, is above ``level``.
+
+    A gap longer than ``GAP_GRACE_S`` counts for nothing: nobody saw what happened in it.
+    """
+    gaps_s = np.diff(times_s)
+    low, high = lifted[:-1], lifted[1:]
+    lower, upper = np.minimum(low, high), np.maximum(low, high)
+    share_above = np.clip((upper - level) / np.where(upper > lower, upper - lower, 1.0), 0.0, 1.0)
+    share_above[lower >= level] = 1.0
+    return float(np.sum(gaps_s * share_above * (gaps_s <= GAP_GRACE_S)))
+
+
+def _edges(times_s: Series, share: Series) -> tuple[float, float]:
+    """When the movement last left and first came back to neutral around its top.
+
+    That is where it passes ``EDGE_SHARE``, but no farther from where the steep parts of its
+    flanks say than a slow beginning explains: neutral itself wanders a little.
+    """
+    top = int(np.argmax(share))
+    below = np.flatnonzero(share <= EDGE_SHARE)
+    before, after = below[below < top], below[below > top]
+    start = _crossing(times_s, share, int(before[-1]), EDGE_SHARE) if len(before) else times_s[0]
+    end = _crossing(times_s, share, int(after[0]) - 1, EDGE_SHARE) if len(after) else times_s[-1]
+    over = np.flatnonzero(share >= 0.5)
+    over = over[(over > before.max(initial=-1)) & (over < after.min(initial=len(share)))]
+    left_s = times_s[over[0]] - _EDGE_TO_HALF * _half_way_s(times_s, share, over[0], -1)
+    back_s = times_s[over[-1]] + _EDGE_TO_HALF * _half_way_s(times_s, share, over[-1], 1)
+    return (
+        float(np.clip(start, max(left_s - _SLOW_EDGE_S, times_s[0]), left_s + _SLOW_EDGE_S)),
+        float(np.clip(end, back_s - _SLOW_EDGE_S, min(back_s + _SLOW_EDGE_S, times_s[-1]))),
+    )
+
+
+def _crossing(times_s: Series, lifted: Series, index: int, level: float) -> float:
+    """Where the line from sample ``index`` to the next passes ``level``."""
+    low, high = lifted[index], lifted[index + 1]
+    share = 0.0 if high == low else (level - low) / (high - low)
+    return float(times_s[index] + np.clip(share, 0, 1) * (times_s[index + 1] - times_s[index]))

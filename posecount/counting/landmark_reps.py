@@ -1,0 +1,206 @@
+"""A rep machine for movements away from neutral and back, of one leg or of both together.
+
+An exercise says which signal to follow and what a true movement of it looks like; this says
+when a rep is over, which leg did it, whether it was large enough and how long it was held.
+"""
+
+from __future__ import annotations
+
+from posecount.counting.confidence import confidence_of
+from posecount.counting.events import (
+    Event,
+    HoldReached,
+    MachineState,
+    Rep,
+    RepCounted,
+    RepDropped,
+    RepStarted,
+    Side,
+)
+from posecount.counting.excursion import Abandoned
+from posecount.counting.movement import LegFollower, LegMovement, Movement
+from posecount.counting.usual_range import UsualRange
+from posecount.signals.legs import LEGS, FootSignals
+
+HOLD_TOLERANCE_S = 0.1
+_SEEN_VISIBILITY = 0.5
+_TOGETHER_SHARE = 0.4
+_TOGETHER_SHARE_IF_UNUSUAL = 0.75
+_SAME_TIME = 0.4
+_LEAST_WEIGHT = 0.45
+
+
+class LandmarkRepMachine:
+    """Counts reps of a ``Movement`` on both legs."""
+
+    def __init__(self, movement: Movement, hold_target_s: float | None) -> None:
+        self._movement = movement
+        self._hold_target_s = hold_target_s
+        self._followers = {leg: LegFollower(leg, movement, hold_target_s) for leg in LEGS}
+        self._group: list[LegMovement] = []
+        self._range: UsualRange[list[LegMovement]] = UsualRange(movement.limits.typical)
+        self._reps = 0
+        self._last_side: Side = "unknown"
+        self._started = False
+        self._hold_announced = False
+
+    @property
+    def state(self) -> MachineState:
+        """What is known right now."""
+        lead = self._lead()
+        tracker = lead.tracker
+        side: Side = lead.leg if tracker.moving else self._last_side
+        if all(follower.tracker.moving for follower in self._followers.values()):
+            side = "both"
+        progress = tracker.hold_s / self._hold_target_s if self._hold_target_s else 0.0
+        return MachineState(
+            phase=tracker.phase,
+            reps=self._reps,
+            side=side,
+            direction=None,
+            hold_s=tracker.hold_s,
+            hold_target_s=self._hold_target_s,
+            progress=min(1.0, progress),
+            trace=tracker.trace,
+        )
+
+    def update(self, signals: FootSignals) -> list[Event]:
+        """Take one frame's signals."""
+        events: list[Event] = []
+        for leg, follower in self._followers.items():
+            follower.tracker.usual = self._range.usual(leg)
+            events += self._take(follower.update(signals))
+        events += self._announce(signals.t_s)
+        if not any(follower.tracker.moving for follower in self._followers.values()):
+            events += self._close_group(signals.t_s)
+        return events
+
+    def finish(self, t_s: float) -> list[Event]:
+        """Settle what is under way at the end of the recording."""
+        events: list[Event] = []
+        for follower in self._followers.values():
+            events += self._take(follower.finish(t_s))
+        events += self._close_group(t_s)
+        for verdict in self._range.close():
+            events.append(self._decide(t_s, verdict.movement, verdict.full))
+        return events
+
+    def _take(self, outcome: LegMovement | Abandoned | None) -> list[Event]:
+        if isinstance(outcome, Abandoned):
+            return [RepDropped(outcome.end_s, outcome.start_s, outcome.end_s, outcome.reason)]
+        if isinstance(outcome, LegMovement):
+            self._group.append(outcome)
+        return []
+
+    def _announce(self, t_s: float) -> list[Event]:
+        """Tell of a rep begun and of a hold that has reached its target, once each."""
+        lead = self._lead()
+        tracker = lead.tracker
+        if not tracker.moving:
+            self._started = self._hold_announced = False
+            return []
+        events: list[Event] = []
+        if not self._started:
+            self._started = True
+            events.append(RepStarted(tracker.moving_since_s, lead.leg))
+        target_s = self._hold_target_s
+        if target_s and not self._hold_announced and tracker.hold_s >= target_s:
+            self._hold_announced = True
+            events.append(HoldReached(t_s, tracker.hold_s))
+        return events
+
+    def _lead(self) -> LegFollower:
+        """The leg to look at: one that moves, else one that is better seen."""
+        return max(
+            self._followers.values(),
+            key=lambda follower: (follower.tracker.moving, follower.visibility),
+        )
+
+    def _close_group(self, t_s: float) -> list[Event]:
+        """Both legs rest: what they did since the last rest is one rep, or several."""
+        group, self._group = self._group, []
+        events: list[Event] = []
+        for together in _pair(group):
+            doubts = [self._movement.doubt(movement) for movement in together]
+            if doubts[0] is not None:
+                main = together[0].excursion
+                events.append(RepDropped(t_s, main.start_s, main.end_s, doubts[0]))
+                continue
+            if together[0].weight < _LEAST_WEIGHT:
+                main = together[0].excursion
+                reason = "the foot was seen too poorly to tell a rep from noise"
+                events.append(RepDropped(t_s, main.start_s, main.end_s, reason))
+                continue
+            sound = [m for m, doubt in zip(together, doubts, strict=True) if doubt is None]
+            main_leg, height = sound[0].leg, sound[0].excursion.height
+            for verdict in self._range.judge(main_leg, height, sound):
+                events.append(self._decide(t_s, verdict.movement, verdict.full))
+        return events
+
+    def _decide(self, t_s: float, together: list[LegMovement], full: bool) -> Event:
+        done = together[0].excursion
+        if not full:
+            reason = "the movement was too small for a rep"
+            return RepDropped(t_s, done.start_s, done.end_s, reason)
+        self._reps += 1
+        self._last_side = self._side_of(together)
+        target_s = self._hold_target_s
+        clarity = round(together[0].weight, 3)
+        rep = Rep(
+            index=self._reps,
+            start_s=done.start_s,
+            end_s=done.end_s,
+            hold_s=done.hold_s,
+            side=self._last_side,
+            direction=None,
+            complete=target_s is None or done.hold_s >= target_s - HOLD_TOLERANCE_S,
+            confidence=confidence_of("landmarks", clarity),
+            clarity=clarity,
+            reach=done.height,
+            wobble=done.wobble,
+        )
+        return RepCounted(t_s, rep)
+
+    def _side_of(self, together: list[LegMovement]) -> Side:
+        """The main leg, or both. A hidden leg copies the other, so it is no witness."""
+        main = together[0]
+        other = together[1] if len(together) > 1 else None
+        hidden = self._followers["right" if main.leg == "left" else "left"]
+        if (other or hidden).visibility < _SEEN_VISIBILITY:
+            together_usually = self._movement.usually_both and hidden.beside(main)
+            return "both" if together_usually else main.leg
+        if other is None:
+            return main.leg
+        usually_both = self._movement.usually_both
+        least_share = _TOGETHER_SHARE if usually_both else _TOGETHER_SHARE_IF_UNUSUAL
+        along = other.excursion.height >= least_share * main.excursion.height
+        return "both" if along else main.leg
+
+
+def _pair(group: list[LegMovement]) -> list[list[LegMovement]]:
+    """Each movement of the plainer leg with the other leg's at the same time, main leg first.
+
+    What the other leg did while the plainer one rested stands alone.
+    """
+    if not group:
+        return []
+    main_leg = max(group, key=lambda movement: movement.weight).leg
+    mains = [[movement] for movement in group if movement.leg == main_leg]
+    alone: list[list[LegMovement]] = []
+    for movement in group:
+        if movement.leg == main_leg:
+            continue
+        shared = max(mains, key=lambda together: _overlap(together[0], movement))
+        if _overlap(shared[0], movement) < _SAME_TIME:
+            alone.append([movement])
+        elif len(shared) == 1:
+            shared.append(movement)
+    return sorted([*mains, *alone], key=lambda together: together[0].excursion.start_s)
+
+
+def _overlap(a: LegMovement, b: LegMovement) -> float:
+    """Shared time as a share of the shorter movement."""
+    first, second = a.excursion, b.excursion
+    shared_s = min(first.end_s, second.end_s) - max(first.start_s, second.start_s)
+    shorter_s = min(first.end_s - first.start_s, second.end_s - second.start_s)
+    return shared_s / shorter_s if shorter_s > 0 else 0.0

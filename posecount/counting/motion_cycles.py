@@ -1,0 +1,126 @@
+"""Turns of a foot in a close-up: counted from how its points move.
+
+Which foot it is, the points do not tell: a left foot's outer side looks like a right one's inner.
+"""
+
+from __future__ import annotations
+
+import math
+
+from posecount.counting.confidence import confidence_of
+from posecount.counting.cycle import TURN, Cycle
+from posecount.counting.events import (
+    Direction,
+    Event,
+    MachineState,
+    Phase,
+    Rep,
+    RepCounted,
+    RepDropped,
+    RepStarted,
+    TraceValue,
+)
+from posecount.counting.phase_tracker import PhaseTracker
+from posecount.motion.point_motion import MotionSignals
+from posecount.signals.legs import FootSignals, Point
+
+_USUAL_RADIUS = 0.1
+"""Of a toe about its ankle, in shanks: the path comes in units of its own extent, twice the radius
+of a usual circle, and is brought to the size that laps are followed at."""
+
+_OPEN_FROM = 0.6
+"""Two ways of moving make a rounder path than a line, but seldom one with a clean angle."""
+
+_LEAST_SHARE = 1 / 3
+"""Of the usual radius: the same share under which a movement is no rep."""
+
+_LEAST_ROUNDNESS = 0.1
+"""A path flatter than this has no order in which its two movements follow each other."""
+
+
+class MotionCycleMachine:
+    """Counts full turns of whatever goes round in the region."""
+
+    def __init__(self, hold_target_s: float | None = None) -> None:
+        self._tracker = PhaseTracker(fastest=math.inf, open_from=_OPEN_FROM)
+        self._reps = 0
+        self._seen = False
+        self._announced_lap_s = math.nan
+        self._sense = 0
+        self._direction: Direction | None = None
+
+    @property
+    def state(self) -> MachineState:
+        """What is known right now."""
+        turned = self._tracker.turned / TURN
+        moving = Phase.MOVING if self._tracker.turning else Phase.NEUTRAL
+        return MachineState(
+            phase=moving if self._seen else Phase.ABSENT,
+            reps=self._reps,
+            side="unknown",
+            direction=self._direction,
+            hold_s=0.0,
+            hold_target_s=None,
+            progress=min(1.0, abs(turned)),
+            trace=TraceValue(turned, 1.0, -1.0) if self._seen else None,
+        )
+
+    def see(self, feet: FootSignals) -> None:
+        """Nothing is asked of a body's landmarks here."""
+
+    def update(self, signals: MotionSignals) -> list[Event]:
+        """Take one frame's signals."""
+        self._seen = signals.path is not None
+        laps = self._tracker.finish() if signals.jumped else []
+        events = [self._judge(signals.t_s, lap) for lap in laps]
+        if self._seen:
+            self._sense = signals.sense
+        laps = self._tracker.update(signals.t_s, _in_shanks(signals.path))
+        events += [self._judge(signals.t_s, lap) for lap in laps]
+        return [*self._announce(), *events]
+
+    def finish(self, t_s: float) -> list[Event]:
+        """The recording is over: a turn all but closed counts, less does not."""
+        return [self._judge(t_s, lap) for lap in self._tracker.finish()]
+
+    def _announce(self) -> list[Event]:
+        since_s = self._tracker.lap_since_s
+        if math.isnan(since_s) or since_s == self._announced_lap_s:
+            return []
+        self._announced_lap_s = since_s
+        return [RepStarted(since_s, "unknown")]
+
+    def _judge(self, t_s: float, lap: Cycle) -> Event:
+        if not lap.full:
+            reason = "the foot stopped or turned back before a full turn"
+            return RepDropped(t_s, lap.start_s, lap.end_s, reason)
+        if lap.radius < _LEAST_SHARE * _USUAL_RADIUS:
+            return RepDropped(t_s, lap.start_s, lap.end_s, "the movement was too small for a rep")
+        self._reps += 1
+        self._direction = self._direction_of(lap)
+        clarity = round(min(1.0, lap.radius / _USUAL_RADIUS), 3)
+        rep = Rep(
+            index=self._reps,
+            start_s=lap.start_s,
+            end_s=lap.end_s,
+            hold_s=0.0,
+            side="unknown",
+            direction=self._direction,
+            complete=True,
+            confidence=confidence_of("points", clarity),
+            clarity=clarity,
+        )
+        return RepCounted(t_s, rep)
+
+    def _direction_of(self, lap: Cycle) -> Direction:
+        """The path's sense as the exerciser sees it, where both are known."""
+        if self._sense == 0 or abs(lap.roundness) < _LEAST_ROUNDNESS:
+            return "unknown"
+        return "clockwise" if lap.roundness * self._sense > 0 else "counterclockwise"
+
+
+def _in_shanks(path: Point | None) -> Point | None:
+    if path is None:
+        return None
+    x, y = path
+    return 2 * _USUAL_RADIUS * x, 2 * _USUAL_RADIUS * y

@@ -1,0 +1,167 @@
+"""What an exercise says of itself, and how one leg is followed by it."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+import numpy as np
+
+from posecount.counting.excursion import Abandoned, Excursion, Limits
+from posecount.counting.excursion_tracker import PATIENCE_S, ExcursionTracker
+from posecount.signals.legs import FootSignals, Leg, LegSignals, Point
+from posecount.signals.quantiles import median
+
+_CONTEXT_S = 0.4
+_WANDERED = 0.5
+_LEVEL = 0.25
+_WANDER_WINDOW_S = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One leg at one time."""
+
+    t_s: float
+    leg: LegSignals
+
+
+@dataclass(frozen=True, slots=True)
+class LegMovement:
+    """A finished movement of one leg with the frames around it."""
+
+    leg: Leg
+    excursion: Excursion
+    moments: Sequence[Moment]
+
+    @property
+    def visibility(self) -> float:
+        """Mean visibility of the leg during the movement, 0 to 1."""
+        return float(np.mean([m.leg.visibility for m in self.moments])) if self.moments else 0.0
+
+    @property
+    def weight(self) -> float:
+        """How far to trust this leg's account of the movement, 0 to 1."""
+        clarity = self.excursion.height / (self.excursion.height + 6 * self.excursion.noise)
+        return self.visibility * clarity
+
+
+class Movement:
+    """What an exercise says of itself: the signal it follows and what a true movement is."""
+
+    limits: Limits
+
+    usually_both = True
+    """Whether both legs usually work: all that is known of a leg hidden behind the other."""
+
+    moves_body = False
+    """Whether the whole body moves along, so that what moves is not the foot alone."""
+
+    def possible(self, leg: LegSignals) -> bool:
+        """Whether the exercise can be done in this posture at all."""
+        raise NotImplementedError
+
+    def anchor(self, leg: LegSignals) -> Point:
+        """Where in the picture the part of the foot is that stays in its place, in pixels."""
+        raise NotImplementedError
+
+    def value(self, leg: LegSignals) -> float:
+        """The signal; it grows with the movement."""
+        raise NotImplementedError
+
+    def heading(self, towards_knee: Point) -> Point:
+        """Which way in the picture the foot moves, of length 1; most rise.
+
+        ``towards_knee`` is the way from ankle to knee, of length 1.
+        """
+        return 0.0, -1.0
+
+    def doubt(self, movement: LegMovement) -> str | None:
+        """Why this was not the exercise, in a sentence; None where it was."""
+        raise NotImplementedError
+
+
+def patience_s(hold_target_s: float | None) -> float:
+    """How long a movement may last: a hold may well be three times as long as asked for."""
+    return max(PATIENCE_S, 3 * (hold_target_s or 0.0))
+
+
+class LegFollower:
+    """Follows one leg by a movement's signal, as long as the person stays where they are."""
+
+    def __init__(self, leg: Leg, movement: Movement, hold_target_s: float | None) -> None:
+        self.leg = leg
+        self.tracker = ExcursionTracker(movement.limits, patience_s(hold_target_s))
+        self._movement = movement
+        self._memory: deque[Moment] = deque()
+        self._memory_s = patience_s(hold_target_s) + _CONTEXT_S
+        self._anchor: Point | None = None
+
+    @property
+    def visibility(self) -> float:
+        """The leg's newest visibility, 0 where it was never seen."""
+        return self._memory[-1].leg.visibility if self._memory else 0.0
+
+    def beside(self, movement: LegMovement) -> bool:
+        """Whether this foot was level with the moving one, and not lifted off the floor."""
+        start_s, end_s = movement.excursion.start_s, movement.excursion.end_s
+        here = [m.leg.ankle_px[1] for m in self._memory if start_s <= m.t_s <= end_s]
+        there = [m.leg.ankle_px[1] for m in movement.moments if start_s <= m.t_s <= end_s]
+        if not here or not there:
+            return False
+        apart_px = abs(float(np.median(here) - np.median(there)))
+        return apart_px < _LEVEL * movement.moments[0].leg.scale_px
+
+    def update(self, signals: FootSignals) -> LegMovement | Abandoned | None:
+        """Take one frame; answers when a movement is over."""
+        seen = signals.leg(self.leg)
+        if signals.jumped:
+            return self._lose_place(signals.t_s, "the picture changed during the movement")
+        if seen is None or not self._movement.possible(seen):
+            return self._told(self.tracker.update(signals.t_s, math.nan))
+        self._remember(Moment(signals.t_s, seen))
+        if self._wandered(signals.t_s):
+            return self._lose_place(signals.t_s, "the person moved away during the movement")
+        return self._told(self.tracker.update(signals.t_s, self._movement.value(seen)))
+
+    def finish(self, t_s: float) -> LegMovement | Abandoned | None:
+        """The recording is over."""
+        return self._told(self.tracker.finish(t_s))
+
+    def _told(self, outcome: Excursion | Abandoned | None) -> LegMovement | Abandoned | None:
+        if not isinstance(outcome, Excursion):
+            return outcome
+        first_s, last_s = outcome.start_s - _CONTEXT_S, outcome.end_s + _CONTEXT_S
+        moments = [m for m in self._memory if first_s <= m.t_s <= last_s]
+        return LegMovement(self.leg, outcome, moments)
+
+    def _lose_place(self, t_s: float, reason: str) -> Abandoned | None:
+        """What was learned of the neutral does not hold at another place."""
+        moving, since_s = self.tracker.moving, self.tracker.moving_since_s
+        self.tracker.reset()
+        self._memory.clear()
+        return Abandoned(since_s, t_s, reason) if moving else None
+
+    def _remember(self, moment: Moment) -> None:
+        self._memory.append(moment)
+        while self._memory[0].t_s < moment.t_s - self._memory_s:
+            self._memory.popleft()
+
+    def _wandered(self, t_s: float) -> bool:
+        """Whether the part that should stay has left its place since the movement began."""
+        if not self.tracker.moving:
+            self._anchor = None
+            return False
+        here = self._anchor_now(t_s)
+        if self._anchor is None:
+            self._anchor = here
+        return math.dist(here, self._anchor) > _WANDERED * self._memory[-1].leg.scale_px
+
+    def _anchor_now(self, t_s: float) -> Point:
+        recent = takewhile(lambda m: m.t_s >= t_s - _WANDER_WINDOW_S, reversed(self._memory))
+        latest = [self._movement.anchor(moment.leg) for moment in recent]
+        x, y = zip(*latest[:15], strict=True)
+        return median(x), median(y)

@@ -1,0 +1,171 @@
+"""Evidence for standing on tiptoe, whichever way the person faces."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+
+from posecount.counting.body_lift import BodyLift, Place
+from posecount.counting.compensation import standing, upright
+from posecount.counting.neutral import NeutralEstimate
+from posecount.signals.legs import LEGS, FootSignals, LegSignals, Point
+
+_FOOT = 0.48
+_DEPTH_TO_RISE = 0.3
+_FRONTAL = 0.25
+_SEEN = 0.03
+_BLIND = 0.3
+_TURNED = 0.25
+_STEADY = 0.02
+_SIDEWAYS = 0.24
+_FACING = 0.3
+"""In shanks, how wide the shoulders or hips look: seen from nearer the front, an ankle that opens
+hardly looks wider, however long the foot seems."""
+
+_VISIBLE = 0.5
+_RECALLED_S = 3.0
+_HIGHEST = 0.32
+"""No toes lift a body higher: it is somewhere else than it was at rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """A height over the flat foot's or body's, in shanks, and how wrong it may be."""
+
+    value: float
+    spread: float
+
+
+def depth_of(leg: LegSignals, rightwards: Point | None) -> float:
+    """How far the foot points towards the camera (positive) or away from it, in shanks.
+
+    What of the foot's length does not show sideways in the picture lies in depth; which way is
+    told by the side on which the person's right hand is.
+    """
+    if rightwards is None:
+        return 0.0
+    sideways = leg.foot_px / leg.scale_px * math.cos(math.radians(leg.foot_deg))
+    towards = max(-1.0, min(1.0, -rightwards[0] / _FRONTAL))
+    return towards * math.sqrt(max(0.0, _FOOT**2 - sideways**2))
+
+
+def _from_the_side(signals: FootSignals) -> bool:
+    return signals.rightwards is None or abs(signals.rightwards[0]) <= _FACING
+
+
+class HeelHeight:
+    """One leg's heel over its own flat level, in shanks, allowing for the foot's direction.
+
+    A flat foot that points at a camera at height H and distance D shows its toe lower than its
+    heel, by H / D of its length: here 0.3, a camera at 1.2 m seen from 4 m. How far the model
+    goes along with that varies, so the estimate is as good as the foot is seen from the side.
+    """
+
+    def __init__(self, floor: float) -> None:
+        self._level = NeutralEstimate(floor)
+        self._depth = NeutralEstimate(math.inf)
+        self._ankle_deg = NeutralEstimate(math.inf)
+
+    def rest(self, t_s: float, leg: LegSignals, depth: float) -> None:
+        """The foot is flat in this frame."""
+        self._level.update(t_s, leg.heel_rise - _DEPTH_TO_RISE * depth, math.inf)
+        self._depth.update(t_s, depth, math.inf)
+        self._ankle_deg.update(t_s, leg.ankle_deg, math.inf)
+
+    def withdraw(self, since_s: float) -> None:
+        """What came after ``since_s`` was the start of a movement, not rest."""
+        for neutral in (self._level, self._depth, self._ankle_deg):
+            neutral.withdraw(since_s)
+
+    def read(self, leg: LegSignals, depth: float) -> Rise:
+        """The heel's height now; NaN while the flat level is unknown."""
+        value = leg.heel_rise - _DEPTH_TO_RISE * depth - self._level.level
+        spread = math.hypot(_SEEN, _BLIND * depth, _TURNED * (depth - self._depth.level))
+        return Rise(value, spread)
+
+    def opened_deg(self, leg: LegSignals, depth: float) -> float:
+        """By how much the ankle's angle is wider than at rest; NaN if not seen from the side."""
+        if max(abs(depth), abs(self._depth.level)) > _SIDEWAYS:
+            return math.nan
+        return leg.ankle_deg - self._ankle_deg.level
+
+
+class TiptoeEvidence:
+    """The lower heel's height and the body's lift, weighed by how well each can be seen.
+
+    In flat walking one heel is always near the floor and the body never stands higher than it
+    does at rest.
+    """
+
+    def __init__(self, floor: float) -> None:
+        self._floor = floor
+        self._heels = {leg: HeelHeight(floor) for leg in LEGS}
+        self._body = BodyLift()
+        self._recent: deque[tuple[FootSignals, Place]] = deque()
+        self.opened_deg = math.nan
+        """By how much the ankles are open, NaN where they are not seen from the side."""
+
+    def update(self, signals: FootSignals, flat: bool) -> Rise | None:
+        """Read a frame; ``flat`` says that what is seen may be taken for rest."""
+        self._body.update(signals)
+        heels: list[Rise] = []
+        opened_deg: list[float] = []
+        seen = [leg for leg in map(signals.leg, LEGS) if leg is not None]
+        if max((leg.visibility for leg in seen), default=0.0) < _VISIBLE:
+            return None
+        self._recent.append((signals, self._body.now))
+        while self._recent[0][0].t_s < signals.t_s - _RECALLED_S:
+            self._recent.popleft()
+        if flat:
+            self._rest(*self._recent[-1])
+        for name in LEGS:
+            leg = signals.leg(name)
+            if leg is None or not upright(leg):
+                continue
+            heel, depth = self._heels[name], depth_of(leg, signals.rightwards)
+            rise = heel.read(leg, depth)
+            if not math.isnan(rise.value):
+                heels.append(rise)
+            if _from_the_side(signals):
+                opened_deg.append(heel.opened_deg(leg, depth))
+        seen_deg = [opened for opened in opened_deg if not math.isnan(opened)]
+        self.opened_deg = sum(seen_deg) / len(seen_deg) if seen_deg else math.nan
+        if not heels:
+            return None
+        return self._weigh(min(heels, key=lambda rise: rise.value))
+
+    def rest_anew(self, since_s: float) -> None:
+        """The person has been flat since then, maybe facing elsewhere: what was known is old."""
+        self._heels = {leg: HeelHeight(self._floor) for leg in LEGS}
+        self._body.forget_rest()
+        for signals, body in self._recent:
+            if signals.t_s >= since_s:
+                self._rest(signals, body)
+
+    def withdraw(self, since_s: float) -> None:
+        """What came after ``since_s`` was the start of a movement, not rest."""
+        self._body.withdraw(since_s)
+        for heel in self._heels.values():
+            heel.withdraw(since_s)
+
+    def _rest(self, signals: FootSignals, body: Place) -> None:
+        legs = {name: leg for name in LEGS if (leg := signals.leg(name)) is not None}
+        for name, leg in legs.items():
+            if upright(leg):
+                depth = depth_of(leg, signals.rightwards)
+                self._heels[name].rest(signals.t_s, leg, depth)
+        if any(map(standing, legs.values())):
+            self._body.rest(body)
+
+    def _weigh(self, heel: Rise) -> Rise | None:
+        lift = Rise(self._body.value, math.hypot(_STEADY, self._body.spread))
+        if math.isnan(lift.value):
+            return heel
+        if lift.value > _HIGHEST:
+            return None
+        trust = [rise.spread**-2 for rise in (heel, lift)]
+        mean = (trust[0] * heel.value + trust[1] * lift.value) / sum(trust)
+        # Neither may say plainly that the person stands lower.
+        most = min(heel.value + heel.spread, lift.value + lift.spread)
+        return Rise(min(mean, most), sum(trust) ** -0.5)

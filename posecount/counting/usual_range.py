@@ -1,0 +1,78 @@
+"""Tells a rep from a partial movement by what is usual for this person and this leg."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from posecount.signals.legs import LEGS, Leg
+from posecount.signals.quantiles import median
+
+Payload = TypeVar("Payload")
+
+PARTIAL_SHARE = 1 / 3
+"""A movement under this share of the usual range is not a rep."""
+
+_SURE_SHARE = 0.55
+"""Of the typical range: a first movement this high needs no second one to confirm it."""
+
+_REMEMBERED = 9
+_ENOUGH_SMALL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict(Generic[Payload]):
+    """Whether a movement was large enough to be a rep."""
+
+    movement: Payload
+    full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting(Generic[Payload]):
+    leg: Leg
+    height: float
+    movement: Payload
+
+
+class UsualRange(Generic[Payload]):
+    """Judges movements in order. The first small ones wait until the usual range is known."""
+
+    def __init__(self, typical: float) -> None:
+        self._typical = typical
+        self._heights: dict[Leg, deque[float]] = {leg: deque(maxlen=_REMEMBERED) for leg in LEGS}
+        self._waiting: list[_Waiting[Payload]] = []
+
+    def usual(self, leg: Leg) -> float:
+        """The leg's usual excursion; the other leg's, or a typical one, before it is known."""
+        other: Leg = "right" if leg == "left" else "left"
+        for heights in (self._heights[leg], self._heights[other]):
+            if heights:
+                return median(heights)
+        return self._typical
+
+    def judge(self, leg: Leg, height: float, movement: Payload) -> list[Verdict[Payload]]:
+        """Offer a movement; answers with every movement that can be judged now."""
+        self._waiting.append(_Waiting(leg, height, movement))
+        known = any(self._heights.values())
+        sure = height >= _SURE_SHARE * self._typical
+        if known or sure or len(self._waiting) >= _ENOUGH_SMALL:
+            return self.close()
+        return []
+
+    def close(self) -> list[Verdict[Payload]]:
+        """Judge whatever still waits, by the largest of it where nothing else is known."""
+        return list(self._decide())
+
+    def _decide(self) -> Iterator[Verdict[Payload]]:
+        waiting, self._waiting = self._waiting, []
+        largest = max((w.height for w in waiting), default=0.0)
+        for candidate in waiting:
+            known = any(self._heights.values())
+            usual = self.usual(candidate.leg) if known else largest
+            full = candidate.height >= PARTIAL_SHARE * usual
+            if full:
+                self._heights[candidate.leg].append(candidate.height)
+            yield Verdict(candidate.movement, full)

@@ -1,0 +1,118 @@
+"""What the camera did is taken out of points' shifts, told by how most of them move together.
+
+It shifts, turns and zooms the picture. So at a place p about the points' middle, both complex
+numbers, the common motion is ``shift + turn * p``, and how far off a point is from it is, squared,
+a sum of some terms of the point's own. They are worked out once, and a round of reweighting is
+then two products of a matrix and a vector.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+Series = NDArray[np.float64]
+
+STILL_PX = 0.3
+"""How well a point that stays is tracked."""
+
+OUTLYING = 4.7
+"""In robust standard deviations: further off a point has no say (Tukey's biweight)."""
+
+MAD_TO_SIGMA = 1.4826
+_ROUNDS = 5
+_FEWEST = 3
+
+
+def without_camera_motion(origin_px: Series, shift_px: Series) -> Series:
+    """The shifts less what the camera did: shift, turn and zoom that most points share.
+
+    Shapes (n, 2); lost points stay NaN and have no say.
+    """
+    lost = np.flatnonzero(np.isnan(shift_px[:, 0]))
+    seen_count = len(shift_px) - len(lost)
+    if not seen_count:
+        return shift_px
+    place = np.ascontiguousarray((origin_px - origin_px.mean(axis=0)).T)
+    move = np.ascontiguousarray(shift_px.T)
+    terms = _terms(place, move)
+    if len(lost):
+        terms[:, lost] = 0.0
+        terms[-1, lost] = math.inf
+    shift = complex(*(sum(_middle_two(each, seen_count)) / 2 for each in move))
+    turn = 0j
+    for _ in range(_ROUNDS):
+        weight = _biweight(_off_squared(terms, shift, turn), seen_count)
+        sums = terms[:-1] @ weight
+        if sums[0] < _FEWEST:
+            break
+        shift, turn = _fit(*sums.tolist())
+    by_place = [[shift.real, turn.real, -turn.imag], [shift.imag, turn.imag, turn.real]]
+    rest: Series = (move - np.array(by_place) @ terms[:3]).T
+    return rest
+
+
+def _terms(place: Series, move: Series) -> Series:
+    """Of points p that move by m: 1, p, p squared, m, the dot and cross products, m squared.
+
+    Shapes (2, n) to (9, n).
+    """
+    (x, y), (u, v) = place, move
+    terms = np.empty((9, len(x)))
+    terms[0] = 1.0
+    terms[1:3] = place
+    terms[3] = x * x + y * y
+    terms[4:6] = move
+    terms[6] = x * u + y * v
+    terms[7] = x * v - y * u
+    terms[8] = u * u + v * v
+    return terms
+
+
+def _off_squared(terms: Series, shift: complex, turn: complex) -> Series:
+    """How far each point is off the common motion, squared, shape (n,): inf where it is lost."""
+    both = 2 * shift * turn.conjugate()
+    of_place = (abs(shift) ** 2, both.real, both.imag, abs(turn) ** 2)
+    of_move = (-2 * shift.real, -2 * shift.imag, -2 * turn.real, -2 * turn.imag)
+    off: Series = np.array([*of_place, *of_move, 1.0]) @ terms
+    return off
+
+
+def _biweight(off_squared: Series, seen_count: int) -> Series:
+    """What say points have that are so far off, shape (n,), of which so many were seen."""
+    lower, upper = _middle_two(off_squared, seen_count)
+    usual_px = (math.sqrt(max(lower, 0.0)) + math.sqrt(max(upper, 0.0))) / 2
+    reach_px = OUTLYING * max(STILL_PX, MAD_TO_SIGMA * usual_px)
+    weight = off_squared * -(reach_px**-2)
+    weight += 1.0
+    np.maximum(weight, 0.0, out=weight)
+    weight *= weight
+    return weight
+
+
+def _middle_two(values: Series, seen_count: int) -> tuple[float, float]:
+    """The values about the middle of those seen; lost ones, inf or NaN, come last in order."""
+    half = seen_count // 2
+    # In rows of a thousand, putting all in order is quicker than finding two places.
+    ordered = np.sort(values)
+    upper = float(ordered[half])
+    return (upper, upper) if seen_count % 2 else (float(ordered[half - 1]), upper)
+
+
+def _fit(
+    total: float,
+    x: float,
+    y: float,
+    squared: float,
+    u: float,
+    v: float,
+    dot: float,
+    cross: float,
+) -> tuple[complex, complex]:
+    """The shift and the turn by weighted sums of the terms, least squares."""
+    centre, mean = complex(x, y) / total, complex(u, v) / total
+    covered = complex(dot, cross) - total * centre.conjugate() * mean
+    turn = covered / max(squared - total * abs(centre) ** 2, 1e-9)
+    return mean - turn * centre, turn

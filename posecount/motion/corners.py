@@ -1,0 +1,220 @@
+"""Tracks corner points from a reference picture: the only part of the foot region that sees.
+
+Every picture is compared with the reference itself, not with the picture before, so nothing
+drifts. Where the reference no longer fits (a cut, too many points lost, the person gone from
+their place) a fresh one is taken and a new segment begins.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from posecount.frame import Frame
+from posecount.motion.camera_motion import without_camera_motion
+from posecount.motion.point_motion import PointMotion
+
+Grey = NDArray[np.uint8]
+Points = NDArray[np.float32]
+
+WORKING_PX = 640
+"""The longer side points are tracked at: a toe curl is several pixels, a frame takes 10 ms."""
+
+_MOST_POINTS = 400
+_CORNER_QUALITY = 0.005
+_CORNER_SPACING_PX = 5
+_FEWEST_POINTS = 8
+_WINDOW_PX = 15
+_PYRAMID_LEVELS = 3
+_STEPS = (cv2.TERM_CRITERIA_COUNT + cv2.TERM_CRITERIA_EPS, 20, 0.01)
+
+_AROUND = 0.1
+"""Of the longer side: lamps flicker and cameras adapt to what moves, and a weak corner slides along
+with its brightness. What is compared is each pixel against its surroundings."""
+
+_DARK = 16
+"""Grey levels: less is a sensor's noise."""
+
+_BACK_WITHIN_PX = 1.0
+"""Tracked there and back a point must arrive where it began."""
+
+_LEAST_SEEN = 0.6
+"""Share of the points below which the reference no longer fits the picture."""
+
+_MOVED_PX = 3.0
+"""A point this far off the common shift belongs to what moves."""
+
+_ELSEWHERE = 0.15
+"""Share of the longer side: no exercise takes the usual moving point so far (the rendered ones
+take it 0.01 to 0.07), a step to another place does."""
+
+_UNFIT_S = 0.6
+"""A reference must be unfit for so long: a flash or a blurred picture is no cut."""
+
+_RESTLESS_PX, _PROVEN_S, _PATIENCE_S = 4.0, 0.3, 4.0
+"""A reference in which things move within its first moments is replaced, but not for ever."""
+
+
+@dataclass(slots=True)
+class _Reference:
+    """A picture (at working size, evenly lit), its points (n, 2) and where they were last seen.
+
+    ``newest`` is the picture they were last seen in, ``known`` (n,) which of them were.
+    """
+
+    scale: float
+    grey: Grey
+    points: Points
+    last: Points
+    newest: Grey
+    known: NDArray[np.bool_]
+    since_s: float
+    fit_s: float
+
+
+class CornerTracker:
+    """Feed it frames in order; it answers with where the reference's points have gone.
+
+    Where there is nothing to track the motion is empty. Same frames, same motions.
+    """
+
+    def __init__(self) -> None:
+        self._reference: _Reference | None = None
+        self._segment = -1
+        self._restless_since_s = math.nan
+
+    def update(self, frame: Frame) -> PointMotion:
+        """The motion from the reference to this frame."""
+        if self._reference is not None:
+            motion = self._follow(self._reference, frame)
+            if not self._outworn(self._reference, motion):
+                return motion
+        self._reference = self._refer(frame)
+        self._segment += 1
+        if self._reference is None:
+            nothing = np.empty((0, 2))
+            return PointMotion(frame.t_s, self._segment, nothing, nothing)
+        origin = self._origin_px(self._reference)
+        return PointMotion(frame.t_s, self._segment, origin, np.zeros_like(origin))
+
+    def _refer(self, frame: Frame) -> _Reference | None:
+        """Take this frame as the reference; None where it has too few points to track."""
+        scale = min(1.0, WORKING_PX / max(frame.image_bgr.shape[:2]))
+        grey = _working_picture(frame, scale)
+        found = cv2.goodFeaturesToTrack(
+            grey, _MOST_POINTS, _CORNER_QUALITY, _CORNER_SPACING_PX, blockSize=5
+        )
+        if found is None or len(found) < _FEWEST_POINTS:
+            return None
+        points: Points = found.reshape(-1, 2).astype(np.float32)
+        known = np.ones(len(points), dtype=bool)
+        now_s = frame.t_s
+        even = _evenly_lit(grey)
+        return _Reference(scale, even, points, points.copy(), even, known, now_s, now_s)
+
+    def _follow(self, reference: _Reference, frame: Frame) -> PointMotion:
+        """Each point from the reference itself, or else carried on from the picture before."""
+        grey = _evenly_lit(_working_picture(frame, reference.scale))
+        there, sure = _matched(reference.grey, grey, reference.points, reference.last)
+        astray = np.flatnonzero(~sure & reference.known)
+        if len(astray):
+            carried, held = _matched(
+                reference.newest,
+                grey,
+                reference.last[astray],
+                reference.last[astray],
+            )
+            there[astray], sure[astray] = carried, held
+        reference.last = np.where(sure[:, None], there, reference.points)
+        reference.known = sure
+        reference.newest = grey
+        shift = np.where(sure[:, None], there - reference.points, np.nan).astype(np.float64)
+        elsewhere = _gone_elsewhere(reference.points.astype(np.float64), shift, max(grey.shape))
+        if float(sure.mean()) >= _LEAST_SEEN and not elsewhere:
+            reference.fit_s = frame.t_s
+        return PointMotion(
+            frame.t_s, self._segment, self._origin_px(reference), shift / reference.scale
+        )
+
+    def _outworn(self, reference: _Reference, motion: PointMotion) -> bool:
+        if motion.t_s - reference.fit_s >= _UNFIT_S:
+            self._restless_since_s = math.nan
+            return True
+        return self._restless(reference, motion)
+
+    def _restless(self, reference: _Reference, motion: PointMotion) -> bool:
+        """Whether a fresh reference shows something in the middle of moving."""
+        if motion.t_s - reference.since_s > _PROVEN_S:
+            self._restless_since_s = math.nan
+            return False
+        shift_px = motion.shift_px * reference.scale
+        seen = shift_px[~np.isnan(shift_px[:, 0])]
+        if len(seen) < _FEWEST_POINTS:
+            return False
+        off_px = np.hypot(*(seen - np.median(seen, axis=0)).T)
+        if float(np.quantile(off_px, 0.9)) < _RESTLESS_PX:
+            return False
+        if math.isnan(self._restless_since_s):
+            self._restless_since_s = reference.since_s
+        return motion.t_s - self._restless_since_s < _PATIENCE_S
+
+    @staticmethod
+    def _origin_px(reference: _Reference) -> NDArray[np.float64]:
+        return reference.points.astype(np.float64) / reference.scale
+
+
+def _gone_elsewhere(
+    points: NDArray[np.float64], shift: NDArray[np.float64], longer_px: int
+) -> bool:
+    """Whether what moves has left its place, by shifts (n, 2) with NaN where lost."""
+    own = without_camera_motion(points, shift)
+    off_px = np.hypot(*own[~np.isnan(own[:, 0])].T)
+    moving_px = off_px[off_px > _MOVED_PX]
+    return len(moving_px) >= _FEWEST_POINTS and bool(np.median(moving_px) > _ELSEWHERE * longer_px)
+
+
+def _working_picture(frame: Frame, scale: float) -> Grey:
+    grey = cv2.cvtColor(frame.image_bgr, cv2.COLOR_BGR2GRAY)
+    if scale != 1.0:
+        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.asarray(grey, dtype=np.uint8)
+
+
+def _evenly_lit(grey: Grey) -> Grey:
+    """Each pixel's share of the brightness around it, 128 where they are the same."""
+    side_px = round(_AROUND * max(grey.shape)) | 1
+    around = cv2.blur(grey, (side_px, side_px))
+    dark = np.full_like(grey, _DARK)
+    even = cv2.divide(cv2.add(grey, dark), cv2.add(around, dark), scale=128)
+    return np.asarray(even, dtype=np.uint8)
+
+
+def _matched(
+    start: Grey, end: Grey, points: Points, guess: Points
+) -> tuple[Points, NDArray[np.bool_]]:
+    """Lucas-Kanade there and back: places (n, 2) in ``end`` and whether to believe them (n,)."""
+    there, seen = _flow(start, end, points, guess)
+    back, seen_back = _flow(end, start, there, points)
+    astray_px = np.hypot(*(back - points).T)
+    return there, seen & seen_back & (astray_px < _BACK_WITHIN_PX)
+
+
+def _flow(
+    start: Grey, end: Grey, points: Points, guess: Points
+) -> tuple[Points, NDArray[np.bool_]]:
+    found, status, _ = cv2.calcOpticalFlowPyrLK(
+        start,
+        end,
+        points.reshape(-1, 1, 2),
+        guess.reshape(-1, 1, 2).copy(),
+        winSize=(_WINDOW_PX, _WINDOW_PX),
+        maxLevel=_PYRAMID_LEVELS,
+        flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
+        criteria=_STEPS,
+    )
+    places: Points = np.asarray(found, dtype=np.float32).reshape(-1, 2)
+    return places, np.asarray(status).reshape(-1) == 1

@@ -1,0 +1,38 @@
+"""Numbers the places and scenes in which a person stays, for whoever follows points there."""
+
+from __future__ import annotations
+
+from posecount.frame import Frame
+from posecount.motion.background import Background
+from posecount.motion.settling import Roi, Settling
+from posecount.pose.landmarks import Pose
+
+
+class SegmentTracker:
+    """Feed it every frame with its pose. ``segment`` is None while nobody stays anywhere.
+
+    An segment ends when the person leaves or the picture shows another scene.
+    """
+
+    def __init__(self) -> None:
+        self._settling = Settling()
+        self._background: Background | None = None
+        self._begun = -1
+        self.segment: int | None = None
+
+    @property
+    def feet_roi(self) -> Roi | None:
+        """Where the feet were as the segment began."""
+        return self._settling.feet_roi
+
+    def update(self, frame: Frame, pose: Pose | None) -> None:
+        """Take one frame; ``pose`` is None where nobody was found."""
+        if self._background is not None and self._background.is_another(frame):
+            self._settling = Settling()
+        self._settling.update(frame.t_s, pose)
+        if self._settling.segment is None:
+            self.segment = self._background = None
+        elif self._background is None and pose is not None:
+            self._background = Background(frame, pose)
+            self._begun += 1
+            self.segment = self._begun

@@ -1,0 +1,114 @@
+"""Where the person stays, by their landmarks: the feet's surroundings worth looking at closely."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecount.pose.landmarks import LandmarkIndex, Pose
+
+Points = NDArray[np.float64]
+
+FEET = [
+    LandmarkIndex.LEFT_ANKLE,
+    LandmarkIndex.RIGHT_ANKLE,
+    LandmarkIndex.LEFT_HEEL,
+    LandmarkIndex.RIGHT_HEEL,
+    LandmarkIndex.LEFT_FOOT_INDEX,
+    LandmarkIndex.RIGHT_FOOT_INDEX,
+]
+_BODY = [
+    LandmarkIndex.LEFT_HIP,
+    LandmarkIndex.RIGHT_HIP,
+    LandmarkIndex.LEFT_KNEE,
+    LandmarkIndex.RIGHT_KNEE,
+    LandmarkIndex.LEFT_ANKLE,
+    LandmarkIndex.RIGHT_ANKLE,
+]
+
+_SETTLED_S = 0.5
+_RECENT_S = 0.7
+_LOST_S = 1.5
+_CALM = 0.12
+_LEFT = 0.45
+_MARGIN = 0.5
+"""In shanks: a foot moves within it, and around it enough floor shows what the camera does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roi:
+    """A part of the picture in pixels: left, top, right and bottom, not cut to the picture."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Settling:
+    """Numbers the stretches of time in which the person stays where they are.
+
+    ``segment`` is the number of the present stretch, None while they walk about or are away;
+    ``feet_roi`` is where their feet were as it began.
+    """
+
+    def __init__(self) -> None:
+        self._recent: deque[tuple[float, Points]] = deque()
+        self._anchor: Points | None = None
+        self._scale_px = math.nan
+        self._seen_s = -math.inf
+        self._begun = -1
+        self.feet_roi: Roi | None = None
+
+    @property
+    def segment(self) -> int | None:
+        """The present stretch's number, from 0."""
+        return None if self._anchor is None else self._begun
+
+    def update(self, t_s: float, pose: Pose | None) -> None:
+        """Take one frame's pose, None where nobody was found, at media time ``t_s``."""
+        if pose is None or np.isnan(pose.points_px[[*_BODY, *FEET]]).any():
+            if t_s - self._seen_s > _LOST_S:
+                self._leave()
+            return
+        self._seen_s = t_s
+        self._recent.append((t_s, pose.points_px))
+        while self._recent[0][0] < t_s - _RECENT_S:
+            self._recent.popleft()
+        now = np.median([points for _, points in self._recent], axis=0)
+        if self._anchor is None:
+            self._settle(t_s, now)
+        elif _away_px(now, self._anchor) > _LEFT * self._scale_px:
+            self._leave()
+
+    def _settle(self, t_s: float, now: Points) -> None:
+        scale_px = shank_px(now)
+        if t_s - self._recent[0][0] < _SETTLED_S or not scale_px > 0:
+            return
+        if max(_away_px(points, now) for _, points in self._recent) > _CALM * scale_px:
+            return
+        self._anchor, self._scale_px = now, scale_px
+        self._begun += 1
+        low, high = now[FEET].min(axis=0), now[FEET].max(axis=0)
+        (left, top), (right, bottom) = low - _MARGIN * scale_px, high + _MARGIN * scale_px
+        self.feet_roi = Roi(float(left), float(top), float(right), float(bottom))
+
+    def _leave(self) -> None:
+        self._anchor = self.feet_roi = None
+        self._recent.clear()
+
+
+def shank_px(points_px: Points) -> float:
+    """The longer of the two shanks of landmarks (33, 2), in pixels."""
+    knees = points_px[[LandmarkIndex.LEFT_KNEE, LandmarkIndex.RIGHT_KNEE]]
+    ankles = points_px[[LandmarkIndex.LEFT_ANKLE, LandmarkIndex.RIGHT_ANKLE]]
+    return float(np.hypot(*(knees - ankles).T).max())
+
+
+def _away_px(points: Points, anchor: Points) -> float:
+    """How far the body, hips to ankles, is from where it was: mean over its joints."""
+    return float(np.hypot(*(points[_BODY] - anchor[_BODY]).T).mean())

@@ -1,0 +1,161 @@
+"""Follows the toes of a person whose whole body is in view, to a tenth of a pixel.
+
+Such a foot is some 40 px long and its toes grip by a pixel or so: too little for a corner to be
+followed or for flow to be found. But an edge that goes a tenth of a pixel changes the brightness
+of every pixel on it by a tenth of the step across it. What is measured is how far each pixel's own
+brightness slope has gone along itself, the normal flow: where nothing has gone further than an
+edge is wide, brightness is proportional to it.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from posecount.counter import trusted
+from posecount.frame import Frame
+from posecount.motion.box import Box
+from posecount.motion.camera_shift import CameraShift
+from posecount.motion.feet_box import feet_box
+from posecount.motion.foot_flow import nothing_at
+from posecount.motion.point_motion import PointMotion
+from posecount.motion.segment import SegmentTracker
+from posecount.motion.settling import shank_px
+from posecount.pose.estimator import PoseEstimator
+from posecount.pose.landmarks import LandmarkIndex, Pose
+
+Floats = NDArray[np.float32]
+
+_TOES = [LandmarkIndex.LEFT_FOOT_INDEX, LandmarkIndex.RIGHT_FOOT_INDEX]
+_REACH = 0.35
+"""In shanks, from a toe's landmark: the forefoot lies within it, however badly it is placed."""
+
+_SHANK_PX = 110.0
+"""Larger feet are made so small: toes are to go no further than an edge is wide."""
+
+_AROUND = 0.15
+"""In shanks: a pixel's brightness is measured against its surroundings, so that lamps that flicker,
+shadows that pass and cameras that adapt change nothing."""
+
+_DARK = 16.0
+_BLUR_PX = 0.8
+_STEEP_QUANTILE = 0.97
+"""The steep slopes tell how far they went; the flat ones are mostly noise and have little say."""
+
+_BLOCK_PX = 2
+_OTHER_GREY, _OTHER_PX, _OTHER_SHARE = 30.0, 9, 0.6
+"""Toes that grip change what lies along their edges. Where most of a patch looks different, and not
+only along edges, something else is in the way."""
+
+
+class ToeEdges:
+    """Feed it frames in order; it answers with the motions of the slopes around the toes.
+
+    They begin anew with each place the person stays at, and each scene. Same frames and poses,
+    same motions.
+    """
+
+    def __init__(self, estimator: PoseEstimator) -> None:
+        self._estimator = estimator
+        self._segments = SegmentTracker()
+        self._segment: int | None = None
+        self._slopes: EdgeSlopes | None = None
+        self.pose: Pose | None = None
+        """The newest frame's pose, None where it is not a person's."""
+
+    def update(self, frame: Frame) -> PointMotion:
+        """One frame's motion."""
+        self.pose = trusted(self._estimator.estimate(frame))
+        self._segments.update(frame, self.pose)
+        if self._segments.segment != self._segment:
+            self._segment, self._slopes = self._segments.segment, None
+        if self._segment is not None and self._slopes is None and self.pose is not None:
+            self._slopes = _begin(frame, self.pose)
+        if self._slopes is None or self._segment is None:
+            return nothing_at(frame.t_s)
+        origin_px = self._slopes.origin_px
+        return PointMotion(frame.t_s, self._segment, origin_px, self._slopes.shift_px(frame))
+
+
+def _begin(frame: Frame, pose: Pose) -> EdgeSlopes | None:
+    """None where the feet are out of the picture, or too small."""
+    feet = feet_box(pose, frame)
+    return None if feet is None else EdgeSlopes(frame, pose, feet)
+
+
+class EdgeSlopes:
+    """The brightness slopes around the toes of ``pose``, as they are in the first picture.
+
+    ``feet`` is the box that holds the feet, shanks left out: a body that sways moves them.
+    """
+
+    def __init__(self, frame: Frame, pose: Pose, feet: Box) -> None:
+        shank = shank_px(pose.points_px)
+        self._feet = feet
+        self._scale = min(1.0, _SHANK_PX / shank)
+        self._surround_px = 2 * round(_AROUND * shank * self._scale / 2) + 1
+        self._camera = CameraShift(frame, pose)
+        self._first_grey = self._grey(frame, (0.0, 0.0))
+        self._first = self._even(self._first_grey)
+        corner = np.array([feet.left, feet.top], dtype=np.float64)
+        toes = (pose.points_px[_TOES] - corner) * self._scale
+        near = _near(self._first.shape, toes, _REACH * shank * self._scale)
+        slope_x, slope_y = (
+            cv2.Sobel(self._first, cv2.CV_32F, dx, dy, scale=1 / 8) for dx, dy in ((1, 0), (0, 1))
+        )
+        steepness = slope_x**2 + slope_y**2
+        flat = max(float(np.quantile(steepness, _STEEP_QUANTILE)), 1e-3)
+        self._per_grey = -np.dstack([slope_x, slope_y]) / (steepness + flat)[..., None]
+        self._blocks = _blocks(near.astype(np.float32)) > 0.5
+        y, x = np.nonzero(self._blocks)
+        middle = (np.column_stack([x, y]) + 0.5) * (_BLOCK_PX / self._scale)
+        self.origin_px: NDArray[np.float64] = middle.astype(np.float64) + corner
+
+    def shift_px(self, frame: Frame) -> NDArray[np.float64]:
+        """How far the slopes of each block have gone, (n, 2); NaN where something is in the way."""
+        grey = self._grey(frame, self._camera.shift_px(frame))
+        gone = self._per_grey * (self._even(grey) - self._first)[..., None]
+        shift = _blocks(gone)[self._blocks].astype(np.float64) / self._scale
+        shift[_blocks(self._covered(grey))[self._blocks] > 0] = np.nan
+        return shift
+
+    def _grey(self, frame: Frame, camera_px: tuple[float, float]) -> Floats:
+        """The feet as the camera first saw them, before it moved by so much."""
+        box = self._feet
+        grey = cv2.cvtColor(frame.image_bgr, cv2.COLOR_BGR2GRAY)
+        size = (box.right - box.left, box.bottom - box.top)
+        middle = ((box.left + box.right - 1) / 2, (box.top + box.bottom - 1) / 2)
+        moved = (middle[0] + camera_px[0], middle[1] + camera_px[1])
+        part = cv2.getRectSubPix(grey, size, moved, patchType=cv2.CV_32F)
+        if self._scale < 1:
+            how = cv2.INTER_AREA
+            part = cv2.resize(part, None, fx=self._scale, fy=self._scale, interpolation=how)
+        return np.asarray(part, dtype=np.float32)
+
+    def _even(self, grey: Floats) -> Floats:
+        """Each pixel's brightness relative to those around it."""
+        around = cv2.blur(grey, (self._surround_px, self._surround_px))
+        even = cv2.GaussianBlur((grey + _DARK) * 128 / (around + _DARK), (0, 0), _BLUR_PX)
+        return np.asarray(even, dtype=np.float32)
+
+    def _covered(self, grey: Floats) -> Floats:
+        """1 where most of what is around a pixel looks different, else 0."""
+        brighter = float(np.median((self._first_grey + _DARK) / (grey + _DARK)))
+        other = np.abs(brighter * grey - self._first_grey) > _OTHER_GREY
+        share = cv2.blur(other.astype(np.float32), (_OTHER_PX, _OTHER_PX))
+        return np.asarray(share > _OTHER_SHARE, dtype=np.float32)
+
+
+def _near(shape: tuple[int, ...], toes: NDArray[np.float64], reach_px: float) -> NDArray[np.bool_]:
+    y, x = np.mgrid[: shape[0], : shape[1]]
+    away_px = [np.hypot(x - toe[0], y - toe[1]) for toe in toes]
+    near: NDArray[np.bool_] = np.minimum(*away_px) < reach_px
+    return near
+
+
+def _blocks(field: NDArray[np.floating]) -> Floats:
+    """Means over blocks of a field (h, w) or (h, w, 2)."""
+    size = (field.shape[1] // _BLOCK_PX, field.shape[0] // _BLOCK_PX)
+    whole = field[: size[1] * _BLOCK_PX, : size[0] * _BLOCK_PX]
+    return np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_AREA), dtype=np.float32)

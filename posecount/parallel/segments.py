@@ -1,0 +1,69 @@
+"""Cuts a long recording into parts whose poses can be estimated at the same time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from posecount.pose.mirror_choice import PROBE_S
+from posecount.pose.stride import pose_pace
+from posecount.sources.video import Recording, open_video
+
+SETTLED_S = 1.0
+"""Poses of a run that begins late differ from those of one that began before by up to a twentieth
+of a shank in its first quarter of a second. After that they differ as much as they ever do: by a
+hundredth for feet in view, more for hidden ones. That never goes away, because the model looks
+where it saw somebody before; so landmarks that count alone are estimated in one go."""
+
+_WORTH_IT_S = 30.0
+"""Shorter recordings are done before a process has loaded the model."""
+
+_FEW_UP_TO_S, _USUAL_S = 120.0, 30.0
+_FEWEST, _FEW, _FEWEST_UP_TO_S = 2, 4, 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The poses from ``since_s`` up to ``until_s`` (not included); looked at from ``from_s`` on."""
+
+    from_s: float
+    since_s: float
+    until_s: float
+
+
+def parts_of(recording: Recording, max_seconds: float | None) -> tuple[Part, ...]:
+    """The parts of all that comes after the probe, in order; none where it is not worth it.
+
+    They depend on the recording alone, and so do the poses: however many processes there are, and
+    whichever is quicker, they find the same.
+    """
+    with open_video(recording, analysed=True) as source:
+        length_s = min(source.duration_s or 0.0, max_seconds or math.inf)
+        if length_s < _WORTH_IT_S:
+            return ()
+        pace = pose_pace(source.frames_fps, sparing=True)
+        starts = [pace.fresh_from(s) for s in _starts(length_s, source.key_frame_before)]
+    since = [PROBE_S, *(start_s + SETTLED_S for start_s in starts)]
+    begin = [0.0, *starts]
+    end = [*since[1:], math.inf]
+    return tuple(Part(*times) for times in zip(begin, since, end, strict=True))
+
+
+def _starts(length_s: float, key_frame_before: Callable[[float], float | None]) -> list[float]:
+    """Where all parts but the first begin: at a key frame where there is one near."""
+    count = _how_many(length_s)
+    each_s = length_s / count
+    starts = [0.0]
+    for number in range(1, count):
+        even_s = number * each_s
+        key_s = key_frame_before(even_s)
+        near = key_s is not None and even_s - key_s < each_s / 2
+        starts.append(key_s if near and key_s is not None else even_s)
+    return starts[1:]
+
+
+def _how_many(length_s: float) -> int:
+    if length_s < _FEWEST_UP_TO_S:
+        return _FEWEST
+    return _FEW if length_s < _FEW_UP_TO_S else math.ceil(length_s / _USUAL_S)

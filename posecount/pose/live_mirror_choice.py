@@ -1,0 +1,112 @@
+"""Chooses between the picture and its mirror image while a camera runs.
+
+A recording's first seconds can be looked at before counting begins, a camera's cannot. So both
+ways round are tried on the frames as they come, while somebody gets into position.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from types import TracebackType
+
+from posecount.frame import Frame
+from posecount.pose.estimator import MediaPipePoseEstimator
+from posecount.pose.landmarks import Pose
+from posecount.pose.mirror_choice import PROBE_S, estimate_flipped, mirror_is_steadier
+from posecount.pose.stride import POSES_FPS
+
+_LEAST_FRAMES = 8
+
+_APART_S = 0.75 / POSES_FPS
+"""Every second picture of a usual camera, every one of a camera or computer of 20 a second."""
+
+
+class LiveEstimator:
+    """A pose estimator for a camera; poses are always those of the picture as it is.
+
+    While ``probing`` every frame is shown to two models, after that to the one whose feet were
+    steadier over the newest two seconds. ``probe`` starts that anew: another exercise is
+    another view. Where it is ``sparing``, no frame is shown to a model soon after another: it is
+    answered with the newest pose, as it must be at once. Frames come in order of time. Use it as a
+    context manager.
+    """
+
+    def __init__(self, make: Callable[[], MediaPipePoseEstimator]) -> None:
+        self._stack = ExitStack()
+        try:
+            self._plain = self._stack.enter_context(make())
+            self._flipped = self._stack.enter_context(make())
+            self._beside = self._stack.enter_context(ThreadPoolExecutor(max_workers=1))
+        except BaseException:
+            self._stack.close()
+            raise
+        self.mirrors = False
+        self.probing = True
+        self.sparing = False
+        self._newest: tuple[float, Pose | None] = -math.inf, None
+        self._seen: deque[tuple[float, Pose | None, Pose | None]] = deque()
+
+    @property
+    def probed(self) -> tuple[Pose | None, ...]:
+        """The poses of the newest two seconds of probing, the better way round."""
+        return tuple(flipped if self.mirrors else plain for _, plain, flipped in self._seen)
+
+    @property
+    def knows(self) -> bool:
+        """Whether it has seen enough to choose."""
+        enough = len(self._seen) >= _LEAST_FRAMES
+        return enough and self._seen[-1][0] - self._seen[0][0] >= 0.9 * PROBE_S
+
+    def probe(self) -> None:
+        """Try both ways round from the next frame on."""
+        if not self.probing:
+            self._seen.clear()
+            self.probing = True
+
+    def settle(self) -> None:
+        """Go on with the better way round only."""
+        self.probing = False
+
+    def estimate(self, frame: Frame) -> Pose | None:
+        """The pose in this frame, or None where nobody is found."""
+        if self.sparing and frame.t_s < self._newest[0] + _APART_S:
+            return self._newest[1]
+        pose = self._estimate_both(frame) if self.probing else self._estimate_one(frame)
+        self._newest = frame.t_s, pose
+        return pose
+
+    def _estimate_one(self, frame: Frame) -> Pose | None:
+        if self.mirrors:
+            return estimate_flipped(self._flipped, frame)
+        return self._plain.estimate(frame)
+
+    def _estimate_both(self, frame: Frame) -> Pose | None:
+        other = self._beside.submit(estimate_flipped, self._flipped, frame)
+        plain = self._plain.estimate(frame)
+        flipped = other.result()
+        self._seen.append((frame.t_s, plain, flipped))
+        while self._seen[0][0] < frame.t_s - PROBE_S:
+            self._seen.popleft()
+        if self.knows:
+            _, plains, flippeds = zip(*self._seen, strict=True)
+            self.mirrors = mirror_is_steadier(plains, flippeds)
+        return flipped if self.mirrors else plain
+
+    def close(self) -> None:
+        """Free both models."""
+        self._stack.close()
+
+    def __enter__(self) -> LiveEstimator:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,123 @@
+"""Chooses between the picture as it is and its mirror image, whichever gives steadier feet.
+
+The pose model is not mirror-symmetric: in some views its foot landmarks jump about in one of the
+two and hold still in the other. The first seconds are shown to both, at the same time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from types import TracebackType
+
+import numpy as np
+
+from posecount.frame import Frame
+from posecount.pose.estimator import MediaPipePoseEstimator, PoseEstimator
+from posecount.pose.landmarks import LandmarkIndex, Pose, mirrored
+
+PROBE_S = 2.0
+_CLEARLY_STEADIER = 0.75
+_WORST_SHAKE = 0.3
+
+_FEET = [
+    LandmarkIndex.LEFT_ANKLE,
+    LandmarkIndex.RIGHT_ANKLE,
+    LandmarkIndex.LEFT_HEEL,
+    LandmarkIndex.RIGHT_HEEL,
+    LandmarkIndex.LEFT_FOOT_INDEX,
+    LandmarkIndex.RIGHT_FOOT_INDEX,
+]
+
+
+class MirrorChoosingEstimator:
+    """A pose estimator that first finds out which way round the model sees this scene better.
+
+    ``prepare`` takes the first frames; ``estimate`` then takes the same frames again, in order,
+    answers them from what is known, and goes on with the better way round, whose model is the only
+    one left. Poses are always those of the picture as it is. Use it as a context manager.
+    """
+
+    def __init__(self, make: Callable[[], MediaPipePoseEstimator]) -> None:
+        self._plain_held, self._flipped_held = ExitStack(), ExitStack()
+        try:
+            self._plain = self._plain_held.enter_context(make())
+            self._flipped = self._flipped_held.enter_context(make())
+        except BaseException:
+            self.close()
+            raise
+        self._known: dict[int, Pose | None] = {}
+        self.mirrors = False
+        self.probed: tuple[Pose | None, ...] = ()
+        """The poses of the first frames, the better way round."""
+
+    def prepare(self, frames: Iterable[Frame]) -> None:
+        """Look at the first frames both ways round and choose."""
+        plain: list[Pose | None] = []
+        flipped: list[Pose | None] = []
+        indices: list[int] = []
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            for frame in frames:
+                other = beside.submit(self._estimate_flipped, frame)
+                plain.append(self._plain.estimate(frame))
+                flipped.append(other.result())
+                indices.append(frame.index)
+        self.mirrors = mirror_is_steadier(plain, flipped)
+        (self._plain_held if self.mirrors else self._flipped_held).close()
+        chosen = flipped if self.mirrors else plain
+        self.probed = tuple(chosen)
+        self._known = dict(zip(indices, chosen, strict=True))
+
+    def estimate(self, frame: Frame) -> Pose | None:
+        """The pose in this frame, or None where nobody is found."""
+        if frame.index in self._known:
+            return self._known.pop(frame.index)
+        return self._estimate_flipped(frame) if self.mirrors else self._plain.estimate(frame)
+
+    def _estimate_flipped(self, frame: Frame) -> Pose | None:
+        return estimate_flipped(self._flipped, frame)
+
+    def close(self) -> None:
+        """Free the models."""
+        self._plain_held.close()
+        self._flipped_held.close()
+
+    def __enter__(self) -> MirrorChoosingEstimator:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def estimate_flipped(estimator: PoseEstimator, frame: Frame) -> Pose | None:
+    """The pose in ``frame`` as ``estimator`` sees it in the mirror."""
+    image = np.ascontiguousarray(frame.image_bgr[:, ::-1])
+    pose = estimator.estimate(Frame(frame.index, frame.t_s, image))
+    return None if pose is None else mirrored(pose, width_px=image.shape[1])
+
+
+def mirror_is_steadier(plain: Sequence[Pose | None], flipped: Sequence[Pose | None]) -> bool:
+    """Whether the mirror image gives plainly steadier feet; both are poses of the same frames."""
+    return unsteadiness(flipped) < _CLEARLY_STEADIER * unsteadiness(plain)
+
+
+def unsteadiness(poses: Sequence[Pose | None]) -> float:
+    """How much the feet shake: mean second difference of their landmarks, in shanks.
+
+    A foot that moves at an even pace does not shake. Infinite where there are too few poses.
+    """
+    seen = [pose.points_px for pose in poses if pose is not None]
+    if len(seen) < max(3, len(poses) // 2):
+        return float("inf")
+    points = np.array(seen)
+    knees = points[:, [LandmarkIndex.LEFT_KNEE, LandmarkIndex.RIGHT_KNEE]]
+    ankles = points[:, [LandmarkIndex.LEFT_ANKLE, LandmarkIndex.RIGHT_ANKLE]]
+    shank_px = float(np.median(np.hypot(*np.moveaxis(knees - ankles, -1, 0))))
+    shake_px = np.hypot(*np.moveaxis(np.diff(points[:, _FEET], n=2, axis=0), -1, 0))
+    return float(np.mean(np.minimum(shake_px / shank_px, _WORST_SHAKE)))

@@ -1,0 +1,94 @@
+"""The phase of a point that goes round: seen open it is an angle, seen edge-on a swing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecount.signals.quantiles import quantiles
+
+Series = NDArray[np.float64]
+
+OPEN_RATIO = 0.3
+"""Minor to major axis from which the angle about the centre is a clean phase."""
+
+_CENTRE_SHARE = 0.35
+"""Of the ellipse: points nearer the centre have no angle worth the name."""
+
+_SWING = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Ellipse:
+    """The path's extent: centre, unit axes (rows: major, minor) and half lengths."""
+
+    centre: Series
+    axes: Series
+    major: float
+    minor: float
+
+    @property
+    def ratio(self) -> float:
+        """Minor to major axis, 0 (a line) to 1 (a circle)."""
+        return self.minor / self.major if self.major > 0 else 0.0
+
+
+def fit_ellipse(path: Series) -> Ellipse:
+    """The ellipse that spans a path of shape (n, 2); speed along the path does not matter."""
+    middle = quantiles(path, (0.05, 0.95)).sum(axis=0) / 2
+    _, _, axes = np.linalg.svd(path - path.mean(axis=0), full_matrices=False)
+    along = (path - middle) @ axes.T
+    low, high = quantiles(along, (0.03, 0.97))
+    half = (high - low) / 2
+    centre = middle + ((high + low) / 2) @ axes
+    return Ellipse(centre, axes, float(half[0]), float(half[1]))
+
+
+def open_phase(path: Series, ellipse: Ellipse) -> Series:
+    """Unwrapped angle about the centre in radians, the ellipse stretched to a circle.
+
+    Grows where the path turns from +x to +y, which looks clockwise with y down. NaN near the
+    centre, shape (n,).
+    """
+    half = np.array([ellipse.major, ellipse.minor])
+    round_path = ((path - ellipse.centre) @ ellipse.axes.T) / np.maximum(half, 1e-9)
+    handedness = float(np.sign(np.linalg.det(ellipse.axes)))
+    angle = handedness * np.arctan2(round_path[:, 1], round_path[:, 0])
+    return _unwrap_seen(angle, np.hypot(*round_path.T) >= _CENTRE_SHARE)
+
+
+def edge_phase(path: Series, ellipse: Ellipse) -> Series:
+    """Phase of the swing along the major axis in radians, always growing, shape (n,).
+
+    Seen edge-on the sense of turning cannot be read, only that it goes on.
+    """
+    swing = np.clip(((path - ellipse.centre) @ ellipse.axes[0]) / max(ellipse.major, 1e-9), -1, 1)
+    falling = _falling(swing)
+    angle = np.where(falling, np.arccos(swing), 2 * np.pi - np.arccos(swing))
+    phase: Series = np.maximum.accumulate(np.unwrap(angle))
+    return phase
+
+
+def _falling(swing: Series) -> NDArray[np.bool_]:
+    """Per sample whether the swing goes down, turning points told by hysteresis."""
+    down = np.zeros(len(swing), dtype=bool)
+    extreme, since, going_down = swing[0], 0, False
+    for i, value in enumerate(swing):
+        ahead = (extreme - value) if not going_down else (value - extreme)
+        if ahead <= 0:
+            extreme, since = value, i
+        elif ahead > _SWING:
+            going_down = not going_down
+            down[since : i + 1] = going_down
+            extreme, since = value, i
+        down[i] = going_down
+    return down
+
+
+def _unwrap_seen(angle: Series, seen: NDArray[np.bool_]) -> Series:
+    phase = np.full(len(angle), np.nan)
+    if seen.any():
+        phase[seen] = np.unwrap(angle[seen])
+    return phase

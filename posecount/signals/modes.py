@@ -1,0 +1,211 @@
+"""The ways in which tracked points move together: two modes kept."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecount.motion.camera_motion import MAD_TO_SIGMA, OUTLYING, STILL_PX
+from posecount.signals.quantiles import quantiles_of_seen
+
+Series = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+Kind = Literal["corners", "grid", "slopes"]
+"""What the points are: corners picked for their looks, a grid over all there is, or the brightness
+slopes of every pixel, which tell of a tenth of a pixel."""
+
+_ROUNDS = 5
+_RIDGE = 1e-3
+_LEAST_MOVE_PX: dict[Kind, float] = {"corners": 1.0, "grid": 1.0, "slopes": 0.2}
+"""Slopes go half as far as what they lie on. In rendered clips those of toes that grip go 0.3 px
+and more, those of somebody who stands still 0.1 px."""
+
+_MOVES_SHARE = 3.0
+"""A mover travels this many times as far as the usual point, which only trembles."""
+
+_FAR_SHARE = 0.45
+"""Of the farthest travel: where points are everywhere, whoever goes so far moves. Those of a grid
+lie mostly on floor and legs, and their flow is blurred, so that the usual point does more than
+tremble; and a slope that goes less far than this is one that is hardly seen."""
+
+_FEWEST_MOVERS = 6
+_SEEN_OFTEN = 0.3
+"""Share of the time a point must be seen for its movement to be known."""
+
+_MODES = 2
+_FILL_ROUNDS = 12
+_SUBSPACE_ROUNDS = 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Modes:
+    """The points that move and the ways they do.
+
+    ``all_px``    (n, 2) places of all points at the reference, the quiet ones included
+    ``movers``    (k,) which of them move, in order
+    ``mean_px``   (k, 2) the movers' mean shift
+    ``shapes``    (2, k, 2) two unit modes: how far each mover goes in each
+    """
+
+    all_px: Series
+    movers: NDArray[np.intp]
+    mean_px: Series
+    shapes: Series
+
+    @property
+    def origin_px(self) -> Series:
+        """Places of the movers, shape (k, 2)."""
+        return self.all_px[self.movers]
+
+    @property
+    def weights(self) -> Series:
+        """Each mover's share in the first mode, shape (k,)."""
+        weights: Series = np.sum(self.shapes[0] ** 2, axis=1)
+        return weights
+
+    def likeness(self, other: Modes) -> float:
+        """How alike the first modes of the same points are: 0 nothing in common, 1 the same."""
+        mine, theirs = np.zeros_like(self.all_px), np.zeros_like(self.all_px)
+        mine[self.movers], theirs[other.movers] = self.shapes[0], other.shapes[0]
+        return abs(float(np.sum(mine * theirs)))
+
+    def at_reference(self) -> Series:
+        """Where the reference picture itself lies along the modes, shape (2,), pixels."""
+        return self.project(np.zeros_like(self.all_px))[0]
+
+    def project(self, own_px: Series) -> tuple[Series, float]:
+        """How far along each mode, shape (2,), in pixels a mover, and the share of it seen.
+
+        ``own_px`` are shifts (n, 2) less what the camera did. Mistracked points have little say.
+        NaN and 0 where nothing is seen.
+        """
+        first, second = self.shapes.transpose(0, 2, 1)
+        move = np.stack([each.take(self.movers) for each in own_px.T]) - self.mean_px.T
+        lost = np.flatnonzero(np.isnan(move[0]))
+        count = len(self.movers)
+        if count - len(lost) < _FEWEST_MOVERS:
+            return np.full(_MODES, np.nan), 0.0
+        terms = _terms(first, second, move)
+        if len(lost):
+            terms[:, lost] = 0.0
+        return _fit(terms) / math.sqrt(count), float(terms[0].sum())
+
+
+def _terms(first: Series, second: Series, move: Series) -> Series:
+    """What a fit of two modes is made of: products of theirs and the move's, (2, k) to (6, k).
+
+    Of the first with the first, the second and the move, of the second with the second and the
+    move, and of the move with the move.
+    """
+    pairs = ((first, first), (first, second), (first, move), (second, second), (second, move))
+    return np.array([_dot(*pair) for pair in (*pairs, (move, move))])
+
+
+def _dot(a: Series, b: Series) -> Series:
+    """Point by point, of shapes (2, k)."""
+    products: Series = a[0] * b[0] + a[1] * b[1]
+    return products
+
+
+def _fit(terms: Series) -> Series:
+    """Amounts (2,) of the modes that make up the move, outliers given no say."""
+    weight = np.ones(terms.shape[1])
+    a = b = 0.0
+    for _ in range(_ROUNDS):
+        one, both, on_one, other, on_other = (terms[:5] @ weight).tolist()
+        ridge = _RIDGE * (one + other) / _MODES
+        one, other = one + ridge, other + ridge
+        size = one * other - both * both
+        a = (other * on_one - both * on_other) / size
+        b = (one * on_other - both * on_one) / size
+        off_squared = np.array([a * a, 2 * a * b, -2 * a, b * b, -2 * b, 1.0]) @ terms
+        weight = 1 / np.sqrt(np.maximum(off_squared, STILL_PX**2))
+    return np.array([a, b])
+
+
+def find_modes(origin_px: Series, owns_px: Series, kind: Kind = "corners") -> Modes | None:
+    """The modes of shifts (m, n, 2) of n points, less what the camera did.
+
+    None where too few of them move.
+    """
+    if len(owns_px) < 3 or len(origin_px) < _FEWEST_MOVERS:
+        return None
+    movers = np.flatnonzero(_movers(owns_px, kind))
+    if len(movers) < _FEWEST_MOVERS:
+        return None
+    moves = owns_px[:, movers]
+    (mean,) = quantiles_of_seen(moves, (0.5,))
+    moves = moves - mean
+    travel = np.sqrt(np.nanmean(np.sum(moves**2, axis=2), axis=0))
+    shapes = _principal(moves / travel[:, None]).reshape(_MODES, -1, 2) * travel[:, None]
+    return Modes(origin_px, movers, _by_axis(mean), _by_axis(_orthonormal(shapes)))
+
+
+def _by_axis(places: Series) -> Series:
+    """The same places (..., k, 2), all x beside each other in memory: so they are multiplied."""
+    by_axis: Series = np.ascontiguousarray(places.swapaxes(-1, -2)).swapaxes(-1, -2)
+    return by_axis
+
+
+def _orthonormal(shapes: Series) -> Series:
+    """The modes at right angles and of length 1 again, the first one's direction kept."""
+    flat = shapes.reshape(_MODES, -1)
+    upright, mixed = np.linalg.qr(flat.T)
+    turned: Series = (upright * np.sign(np.diag(mixed))).T.reshape(shapes.shape)
+    return turned
+
+
+def _movers(shifts: Series, kind: Kind) -> Mask:
+    times_seen = np.count_nonzero(~np.isnan(shifts[:, :, 0]), axis=0)
+    often = np.asarray(times_seen >= _SEEN_OFTEN * len(shifts), dtype=np.bool_)
+    if not often.any():
+        return np.asarray(often, dtype=np.bool_)
+    low, high = quantiles_of_seen(shifts[:, often], (0.03, 0.97))
+    travel = np.hypot(*(high - low).T)
+    moves = often.copy()
+    usual_px, far_px = np.quantile(travel, [0.5, 0.98])
+    plain_px = _MOVES_SHARE * usual_px
+    if kind == "grid":
+        plain_px = min(plain_px, _FAR_SHARE * far_px)
+    if kind == "slopes":
+        plain_px = max(plain_px, _FAR_SHARE * far_px)
+    moves[often] = travel > max(_LEAST_MOVE_PX[kind], plain_px)
+    return np.asarray(moves, dtype=np.bool_)
+
+
+def _principal(moves: Series) -> Series:
+    """The first two modes, shape (2, 2k), of moves (m, k, 2) with gaps and outliers."""
+    table = moves.reshape(len(moves), -1)
+    known = ~np.isnan(table)
+    filled = np.where(known, table, 0.0)
+    modes = np.eye(_MODES, table.shape[1]) + 1.0 / table.shape[1]
+    for round_ in range(_FILL_ROUNDS):
+        modes = _strongest(filled, modes)
+        guess = (filled @ modes.T) @ modes
+        if round_ in (3, 7):
+            known &= _plausible(table, guess, known)
+        filled = np.where(known, table, guess)
+    return modes
+
+
+def _strongest(table: Series, start: Series) -> Series:
+    """The strongest modes (2, c) of a table (m, c) by subspace iteration from near ones."""
+    modes = start
+    for _ in range(_SUBSPACE_ROUNDS):
+        modes = np.linalg.qr(table.T @ (table @ modes.T))[0].T
+    _, _, turn = np.linalg.svd(table @ modes.T, full_matrices=False)
+    strongest: Series = turn @ modes
+    return strongest
+
+
+def _plausible(table: Series, guess: Series, known: Mask) -> Mask:
+    off = np.abs(np.where(known, table - guess, np.nan))
+    (usual,) = quantiles_of_seen(off, (0.5,))
+    reach = OUTLYING * MAD_TO_SIGMA * usual
+    plausible: Mask = ~(off > np.maximum(reach, OUTLYING * STILL_PX))
+    return plausible

@@ -1,0 +1,51 @@
+"""How much points tremble from frame to frame, told by some moments of a recording."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecount.motion.point_motion import PointMotion
+
+_EVERY_S = 0.25
+_FRAMES = 3
+_MOST, _FEWEST = 160, 8
+
+Shifts = NDArray[np.float32]
+
+
+class NoiseSampler:
+    """Three frames in a row now and then, spread evenly, so that memory does not grow."""
+
+    def __init__(self) -> None:
+        self._newest: deque[Shifts] = deque(maxlen=_FRAMES)
+        self._kept: list[list[Shifts]] = []
+        self._every_s = _EVERY_S
+        self._next_s = -math.inf
+
+    def add(self, motion: PointMotion) -> None:
+        """Take every frame's motion of one segment, in order of time."""
+        self._newest.append(motion.shift_px.astype(np.float32))
+        if motion.t_s < self._next_s or len(self._newest) < _FRAMES:
+            return
+        self._next_s = motion.t_s + self._every_s
+        self._kept.append(list(self._newest))
+        if len(self._kept) > _MOST:
+            self._kept = self._kept[::2]
+            self._every_s *= 2
+
+    def roughness(self, value: Callable[[NDArray[np.float64]], float]) -> float:
+        """The standard deviation of the noise in the value of shifts (n, 2); inf if hardly seen.
+
+        White noise of deviation s has second differences of deviation sqrt(6) s.
+        """
+        values = np.array([[value(each.astype(float)) for each in three] for three in self._kept])
+        bends = np.diff(values, n=2).ravel() if len(values) else np.empty(0)
+        bends = bends[~np.isnan(bends)]
+        if len(bends) < _FEWEST:
+            return math.inf
+        return float(np.sqrt(np.mean(bends**2) / 6))

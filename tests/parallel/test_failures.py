@@ -1,0 +1,86 @@
+"""A failure in any stage of counting ends the run with that error, and leaves nothing running."""
+
+import threading
+
+import pytest
+from fake_pose import StickFigureEstimator, stand_in
+from tiny_clips import noise_images, write_clip
+
+from posecount import count_video
+from posecount.motion.body_counter import BodyCounter, BodyLearner
+from posecount.parallel.spool import Spool
+from posecount.recorded.steps import MotionsInSteps
+from posecount.sinks.overlay import OverlayPainter
+from posecount.sources.picture import PictureReader
+
+FPS = 10
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory):
+    frames = 13 * FPS
+    (noise,) = noise_images(1, (400, 240))
+    images = [noise[:, index % 7 : index % 7 + 320].copy() for index in range(frames)]
+    path = tmp_path_factory.mktemp("clips") / "a.mp4"
+    return write_clip(path, fps=FPS, frames=frames, size=(320, 240), images=images)
+
+
+@pytest.fixture(autouse=True)
+def stick_figure(monkeypatch):
+    stand_in(monkeypatch.setattr)
+
+
+class OddError(Exception):
+    """What none of our own code raises."""
+
+
+STAGES = {
+    "decoding": (PictureReader, "bgr", 60),
+    "inference": (StickFigureEstimator, "estimate", 100),
+    "following points": (MotionsInSteps, "update", 60),
+    "keeping what was seen": (Spool, "add", 60),
+    "learning": (BodyLearner, "witnessed", 60),
+    "reading what was kept": (Spool, "frames", 0),
+    "decoding again": (PictureReader, "bgr", 200),
+    "drawing": (OverlayPainter, "paint", 60),
+}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_it_ends_the_run(clip, tmp_path, monkeypatch, stage):
+    kind, name, good = STAGES[stage]
+    called, works = [], getattr(kind, name)
+
+    def fail(self, *args):
+        called.append(1)
+        if len(called) > good:
+            raise OddError(stage)
+        return works(self, *args)
+
+    monkeypatch.setattr(kind, name, fail)
+    with pytest.raises(OddError, match=stage):
+        count_video(clip, exercise="toe_raise", overlay=tmp_path / "out.mp4")
+    assert [t for t in threading.enumerate() if t.name == "posecount-stage"] == []
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("told", ["learning", "watch"])
+def test_so_does_whoever_is_told(clip, told):
+    def fail(*_):
+        raise OddError(told)
+
+    with pytest.raises(OddError, match=told):
+        count_video(clip, exercise="toe_raise", **{told: fail})
+    assert [t for t in threading.enumerate() if t.name == "posecount-stage"] == []
+
+
+def test_counting_itself_fails(clip, monkeypatch):
+    def fail(*_):
+        raise OddError
+
+    monkeypatch.setattr("posecount.counter.Counter.update", fail)
+    monkeypatch.setattr(BodyCounter, "update", fail)
+    for exercise in ("toe_raise", "toe_walk"):
+        with pytest.raises(OddError):
+            count_video(clip, exercise=exercise)
+    assert [t for t in threading.enumerate() if t.name == "posecount-stage"] == []

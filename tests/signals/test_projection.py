@@ -1,0 +1,132 @@
+import warnings
+
+import numpy as np
+import pytest
+from region_motions import GROUND, motions, reps, signals
+
+from posecount.motion.camera_motion import without_camera_motion
+from posecount.signals.modes import find_modes
+
+STARTS_S = (2.0, 6.0, 10.0)
+
+
+def height(t_s):
+    return reps(t_s, STARTS_S)
+
+
+def at(found, t_s):
+    return min(found, key=lambda s: abs(s.t_s - t_s)).value
+
+
+@pytest.mark.parametrize(
+    "disturbed",
+    [
+        {},
+        {"noise_px": 0.5},
+        {"sway_px": 4.0},
+        {"camera_px": 15.0},
+        {"lost": 0.5},
+        {"size_px": 3.0},
+        {"fps": 10.0},
+        {"fps": 60.0},
+        {"noise_px": 0.3, "sway_px": 2.0, "camera_px": 8.0, "lost": 0.2},
+    ],
+    ids=str,
+)
+def test_rest_is_zero_and_the_top_of_a_usual_movement_one(disturbed):
+    found = signals(motions(height, 14.0, **disturbed))
+    for start_s in STARTS_S:
+        assert at(found, start_s - 0.5) == pytest.approx(0.0, abs=0.12)
+        assert at(found, start_s + 1.3) == pytest.approx(1.0, abs=0.15)
+
+
+def test_movements_are_positive_even_where_most_of_the_time_is_a_hold():
+    found = signals(motions(lambda t: reps(t, (2.0, 12.0), hold_s=7.5), 22.0))
+    assert at(found, 1.0) == pytest.approx(0.0, abs=0.1)
+    assert at(found, 6.0) == pytest.approx(1.0, abs=0.1)
+
+
+def test_a_step_aside_that_happens_once_does_not_set_the_scale():
+    def with_step(t_s):
+        return height(t_s) - 2.5 * (t_s > 13.0)
+
+    found = signals(motions(with_step, 15.0))
+    assert at(found, 7.3) == pytest.approx(1.0, abs=0.2)
+    assert at(found, 14.5) < -1.0
+
+
+def test_a_new_segment_is_told_and_goes_on_in_the_same_unit():
+    found = signals(motions(height, 14.0, segment_at_s=(5.0,)))
+    jumps_s = [signal.t_s for signal in found if signal.jumped]
+    assert jumps_s == [pytest.approx(5.0, abs=0.05)]
+    assert at(found, 3.3) == pytest.approx(1.0, abs=0.15)
+    assert at(found, 11.3) == pytest.approx(1.0, abs=0.15)
+
+
+def test_too_short_a_segment_says_nothing():
+    found = signals(motions(height, 14.0, segment_at_s=(5.0, 5.5)))
+    assert all(np.isnan(signal.value) for signal in found if 5.02 < signal.t_s < 5.48)
+
+
+def test_nothing_moves_so_there_is_nothing_to_be_said():
+    assert all(np.isnan(signal.value) for signal in signals(motions(lambda _: 0.0, 8.0)))
+
+
+def test_too_few_points_seen_is_nan():
+    made = list(motions(height, 14.0))
+    made[100].shift_px[GROUND:] = np.nan
+    signal = signals(made)[100]
+    assert np.isnan(signal.value) and signal.path is None and signal.seen == 0
+
+
+def test_a_few_mistracked_points_have_no_say():
+    made = list(motions(height, 14.0))
+    for motion in made[200:260]:
+        motion.shift_px[GROUND : GROUND + 5] += (90.0, 40.0)
+    found = signals(made)
+    assert found[230].value == pytest.approx(signals(motions(height, 14.0))[230].value, abs=0.15)
+
+
+def test_memory_does_not_grow_with_the_recording():
+    from posecount.signals.projection import MotionLearner
+
+    learner = MotionLearner()
+    for motion in motions(height, 60.0):
+        learner.update(motion)
+    assert len(learner._segment._shifts) <= 401
+
+
+def test_a_circling_foot_goes_round_in_the_path():
+    def circle(t_s):
+        turn = 2 * np.pi * max(0.0, t_s - 1.0) / 2.0
+        return (np.cos(turn) - 1, np.sin(turn)) if t_s < 9.0 else (0.0, 0.0)
+
+    found = signals(motions(None, 10.0, path=circle))
+    path = np.array([signal.path for signal in found if 1.5 < signal.t_s < 8.5])
+    angle = np.unwrap(np.arctan2(*(path - path.mean(axis=0)).T))
+    assert abs(angle[-1] - angle[0]) / (2 * np.pi) == pytest.approx(3.5, abs=0.3)
+    assert np.ptp(path, axis=0).max() == pytest.approx(1.0, abs=0.15)
+
+
+def test_the_camera_s_own_shift_turn_and_zoom_are_taken_out():
+    rng = np.random.default_rng(0)
+    place = rng.uniform(0, 500, (80, 2))
+    own = np.zeros((80, 2))
+    own[:20] = (0.0, -12.0)
+    turned = (place - 250) @ np.array([[0.02, 0.015], [-0.015, 0.02]]) + (7.0, -3.0)
+    np.testing.assert_allclose(without_camera_motion(place, turned + own), own, atol=0.5)
+
+
+@pytest.mark.parametrize("count", [0, 5])
+def test_points_that_are_all_lost_are_given_back_without_a_warning(count):
+    lost = np.full((count, 2), np.nan)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        rest = without_camera_motion(np.zeros((count, 2)), lost)
+    np.testing.assert_array_equal(rest, lost)
+
+
+def test_too_few_movers_are_no_movement():
+    shifts = np.random.default_rng(1).normal(0, 0.1, (40, 30, 2))
+    shifts[20:, :3] += 20.0
+    assert find_modes(np.zeros((30, 2)), shifts) is None
