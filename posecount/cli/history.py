@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -55,11 +55,13 @@ def history(
     from posecount.exercises import find_exercise
     from posecount.history.overview import overviews
     from posecount.history.store import History
-    from posecount.report.gather import gather
+    from posecount.report.gather import day_of, earliest_moment_of, gather
 
     wanted = None if exercise is None else find_exercise(exercise).id
     with History.open(create=False) as kept:
-        found = overviews(kept, _first_moment(days), wanted)
+        first = date.today() - timedelta(days=days - 1)
+        lately = overviews(kept, earliest_moment_of(first), wanted)
+        found = [one for one in lately if day_of(one.session) >= first]
         if not found:
             say(_nothing(overviews(kept, exercise=wanted)[-1:], days, wanted))
             return
@@ -146,7 +148,7 @@ def forget(
             found = kept.session(session)
             if found is None:
                 raise _no_session(session)
-            what = f"session {session}, {found.routine_title}, {when(found.started_at)}"
+            what = f"session {session}, {found.routine_title}, {when(found)}"
         if not yes and not confirmed(
             f"Forget {what}, for good?", "with --yes it is forgotten without asking."
         ):
@@ -180,19 +182,13 @@ def remember(recording: Path, result: CountResult, set_number: int | None, *, wh
     say(f"Remembered as session {session}{anew}.")
 
 
-def _first_moment(days: int) -> datetime:
-    """Midnight here at the beginning of the first of so many days, today being the last."""
-    first = date.today() - timedelta(days=days - 1)
-    return datetime.combine(first, time.min).astimezone()
-
-
 def _nothing(last: list[Overview], days: int, exercise: str | None) -> str:
     """What to say where there is nothing to show."""
     from posecount.cli.show_history import when
 
     of = "" if exercise is None else f" of {exercise}"
     if last:
-        begun = when(last[0].session.started_at)
+        begun = when(last[0].session)
         return f"Nothing{of} in the last {days} days; the last session was on {begun} (--days)."
     return (
         f"There is no history{of} yet. A session of 'posecount live' is remembered, and so is a "

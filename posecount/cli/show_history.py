@@ -1,9 +1,9 @@
-"""What the commands print of what was done before. Days and times are this machine's own."""
+"""What the commands print of what was done before, by the clocks of where it was done."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 
 from posecount.cli.console import Screen
@@ -27,7 +27,7 @@ def print_sessions(found: Sequence[Overview], screen: Screen) -> None:
     rows = [
         (
             str(one.session.id),
-            when(one.session.started_at),
+            when(one.session),
             _name(one),
             _sets(one),
             str(sum(done.reps for done in one.done)),
@@ -57,16 +57,18 @@ def print_session(
     """One session: what it came to, and every rep."""
     session = one.session
     screen.one_line(f"Session {session.id}: {session.routine_title}", style="bold")
-    screen.one_line(f"{when(session.started_at)}, {_ended(session)}")
+    screen.one_line(f"{when(session)}, {_ended(session)}")
     if session.recording is not None:
         screen.one_line(f"From {session.recording}")
     _print_done(one.done, screen)
     _print_reps(sets, reps, screen)
 
 
-def when(moment: datetime) -> str:
-    """A moment as this machine's clock shows it."""
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+def when(session: SessionRecord) -> str:
+    """When it began, by the clock of the place where it was done; which, if not that of here."""
+    begun, here = session.begun(), replace(session, utc_offset_min=None).begun()
+    shown = begun.strftime("%Y-%m-%d %H:%M")
+    return shown if begun.utcoffset() == here.utcoffset() else f"{shown} {begun.tzname()}"
 
 
 def _ended(session: SessionRecord) -> str:

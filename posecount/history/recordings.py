@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -13,12 +15,14 @@ from av.error import FFmpegError
 from posecount.errors import InputError
 from posecount.exercises import find_exercise
 from posecount.history.opening import trouble
-from posecount.history.rows import in_one, insert, measured, stamp
+from posecount.history.rows import in_one, insert, measured, stamp, utc_offset_min
 from posecount.history.store import History
 from posecount.result import CountResult
 from posecount.routine.events import Verdict
 
 _CHUNK = 1 << 20
+_AT_THE_PLACE = "com.apple.quicktime.creationdate"
+"""What phones write beside ``creation_time``, which is in UTC: when it was where it was filmed."""
 _NO_CAMERA_BEFORE = 1990
 """A clock that was never set writes 1904 or 1970."""
 
@@ -52,6 +56,7 @@ def remember_recording(
                 "sessions",
                 **known,
                 started_at=stamp(started_at),
+                utc_offset_min=utc_offset_min(started_at),
                 ended_at=stamp(started_at + timedelta(seconds=result.source.duration_s)),
                 origin="recording",
                 routine_id=result.exercise.replace("_", "-"),
@@ -68,17 +73,27 @@ def remember_recording(
 
 
 def filmed_at(path: Path) -> datetime:
-    """When the file says that it was filmed; where it does not, when it was last written."""
+    """When the file says that it was filmed; where it does not, when it was last written.
+
+    By the clock of the place where it was filmed if the file names it, else of this machine.
+    """
     try:
         with av.open(f"file:{path}", options={"protocol_whitelist": "file"}) as container:
-            made = datetime.fromisoformat(
-                container.metadata.get("creation_time", "").replace("Z", "+00:00")
-            )
+            made = _stated(container.metadata)
     except (FFmpegError, ValueError):
         made = datetime.min
     if made.year < _NO_CAMERA_BEFORE:
-        return datetime.fromtimestamp(path.stat().st_mtime, timezone.utc)
-    return made if made.tzinfo is not None else made.replace(tzinfo=timezone.utc)
+        return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    return made
+
+
+def _stated(metadata: Mapping[str, str]) -> datetime:
+    """When a container was made, by its own words; ValueError where they are no moment."""
+    with suppress(KeyError, ValueError):
+        return datetime.strptime(metadata[_AT_THE_PLACE], "%Y-%m-%dT%H:%M:%S%z")
+    made = datetime.fromisoformat(metadata.get("creation_time", "").replace("Z", "+00:00"))
+    utc = made if made.tzinfo is not None else made.replace(tzinfo=timezone.utc)
+    return utc if utc.year < _NO_CAMERA_BEFORE else utc.astimezone()
 
 
 def sha256_of(path: Path) -> str:

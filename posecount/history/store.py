@@ -20,7 +20,7 @@ from posecount.routine.events import Verdict
 _SESSION = (
     "SELECT sessions.id, started_at, ended_at, origin, routine_id, routine_title,"
     " coalesce(spec_sha256, '') AS spec_sha256, coalesce(json, '') AS spec_json, complete,"
-    " recording FROM sessions LEFT JOIN specs ON sha256 = spec_sha256"
+    " recording, utc_offset_min FROM sessions LEFT JOIN specs ON sha256 = spec_sha256"
 )
 _SET = (
     "sets.id, session_id, step_index, set_number, attempt, exercise, side, direction, reps_asked,"
