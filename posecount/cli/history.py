@@ -91,6 +91,13 @@ def export(
     csv: Annotated[
         str | None, typer.Option("--csv", metavar="FILE", help="Write it as CSV; - for output.")
     ] = None,
+    csv_dialect: Annotated[
+        str,
+        typer.Option(
+            help="plain; excel, as spreadsheets expect it; or excel-eu, as they do where one "
+            "half is written 0,5: with semicolons and decimal commas."
+        ),
+    ] = "plain",
     json: Annotated[
         str | None, typer.Option("--json", metavar="FILE", help="Write it as JSON; - for output.")
     ] = None,
@@ -99,15 +106,19 @@ def export(
     ] = None,
 ) -> None:
     """Write the whole history as one long table, a row a rep."""
+    from functools import partial
+
     from posecount.cli.show import check_target
+    from posecount.csv_dialect import find_csv_dialect
     from posecount.history import export as written
     from posecount.history.store import History
     from posecount.history.table import rows
 
+    dialect = find_csv_dialect(csv_dialect)
     wanted = [
         (option, target, write)
         for option, target, write in (
-            ("--csv", csv, written.write_csv),
+            ("--csv", csv, partial(written.write_csv, dialect=dialect)),
             ("--json", json, written.write_json),
             ("--parquet", parquet, written.write_parquet),
         )

@@ -63,7 +63,8 @@ class Listing:
         least = self._width(cells, _NARROWEST_WORDS)
         if not _is_width_known(screen):
             widest = self._width(cells)
-            screen.print(self._table(cells), width=max(screen.width, widest))
+            wide = Screen(file=screen.file, width=max(screen.width, widest))
+            wide.print(self._table(cells))
         elif screen.width < max(NARROWEST_TABLE, least):
             self._show_list(cells, screen)
         else:

@@ -151,7 +151,7 @@ class History:
 def _storable(value: Any) -> Any:
     """The value, or for an integer beyond SQLite's 64 bits a number that compares as it would."""
     if isinstance(value, int) and not _LEAST <= value <= _MOST:
-        return math.copysign(math.inf, value)
+        return math.inf if value > 0 else -math.inf
     return value
 
 

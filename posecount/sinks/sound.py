@@ -32,7 +32,9 @@ def open_loudspeaker(fill: Fill) -> Loudspeaker:
     except ImportError as error:
         raise NoLoudspeakerError("pip install 'posecount[sound]' brings it") from error
     except OSError as error:
-        raise NoLoudspeakerError("the PortAudio library is missing") from error
+        raise NoLoudspeakerError(
+            "the PortAudio library is missing (Debian and Ubuntu: sudo apt install libportaudio2)"
+        ) from error
 
     def callback(out: Any, length: int, *_: object) -> None:
         out[:, 0] = fill(length)

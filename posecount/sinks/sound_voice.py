@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 _STALE_S = 2.5
@@ -18,6 +19,10 @@ _PROGRAMS = {"espeak-ng": ("-s", "165"), "espeak": ("-s", "165"), "say": ()}
 
 class Engine(Protocol):
     """Something that can speak."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
 
     def say(self, text: str) -> None:
         """Speak ``text`` and come back when it is said."""
@@ -43,6 +48,11 @@ class _Program:
 
     command: tuple[str, ...]
 
+    @property
+    def name(self) -> str:
+        """The program."""
+        return Path(self.command[0]).name
+
     def say(self, text: str) -> None:
         subprocess.run(
             [*self.command, "--", text],
@@ -59,6 +69,11 @@ class _Pyttsx:
     """The speech of Windows, by way of pyttsx3."""
 
     engine: Any
+
+    @property
+    def name(self) -> str:
+        """The library."""
+        return "pyttsx3"
 
     def say(self, text: str) -> None:
         self.engine.say(text)
