@@ -96,6 +96,7 @@ class DataOutput:
 def guarded_streams() -> Iterator[None]:
     """Let nothing that is printed within reach the terminal unseen or raise."""
     _lost.clear()
+    _occupy_standard_numbers()
     before = sys.stdout, sys.stderr
     for name in ("stdout", "stderr"):
         stream = _beneath(getattr(sys, name))
@@ -126,6 +127,19 @@ def trouble() -> OSError | None:
     A reader that had seen enough is no trouble.
     """
     return next((error for error in _lost if error.errno != errno.EPIPE), None)
+
+
+def _occupy_standard_numbers() -> None:
+    """Open what was closed (``posecount … >&-``), so that no file of ours gets its number.
+
+    Libraries print to the numbers 1 and 2, whatever is open there.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            # The lowest number that is free is taken: this one.
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
 
 
 def _beneath(stream: Any) -> TextIO | None:

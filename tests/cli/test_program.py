@@ -1,6 +1,7 @@
 """The command line's edges: odd words, numbers out of range, readers that leave, no answers."""
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -43,10 +44,10 @@ def shell(line, here, **environment):
     root = Path(posecount.__file__).parents[1]
     python = f"{sys.executable} -m posecount"
     return subprocess.run(
-        ["bash", "-o", "pipefail", "-c", line.replace("posecount", python)],
+        ["bash", "-o", "pipefail", "-c", line.replace("posecount ", f"{python} ")],
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=300,
         stdin=subprocess.DEVNULL,
         env={
             **os.environ,
@@ -164,6 +165,21 @@ def test_without_standard_output_the_work_is_done(here):
     done = shell(f"posecount export --csv {target} >&- 2>&-", here)
     assert done.returncode == 0
     assert target.exists()
+
+
+def test_no_file_takes_the_place_of_a_closed_standard_output(here):
+    """What a library printed would end up in it."""
+    code = (
+        "import os, sys; from posecount.standard_streams import guarded_streams\n"
+        "with guarded_streams():\n"
+        "    file = os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT)\n"
+        "    os.system('echo noise; echo noise >&2')\n"
+        "    sys.exit(file > 2)"
+    )
+    target = here / "overlay.mp4"
+    done = shell(f"{sys.executable} -c {shlex.quote(code)} {target} >&- 2>&-", here)
+    assert done.returncode == 1
+    assert target.read_bytes() == b""
 
 
 @pytest.mark.parametrize(

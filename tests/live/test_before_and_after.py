@@ -1,6 +1,9 @@
 """What happens around a session: the menu, what is remembered, the screen that is not there."""
 
 import io
+from contextlib import nullcontext
+from functools import partial
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -8,7 +11,11 @@ from typer.testing import CliRunner
 from posecount.cli import app
 from posecount.cli import live as cli_live
 from posecount.errors import InputError
-from posecount.live import display, remembered
+from posecount.live import display, remembered, run
+from posecount.pose.model import ModelFile
+from posecount.routine.load import single_exercise
+from posecount.sinks.sound import NoLoudspeakerError, Sound
+from posecount.sinks.sound_voice import Voice
 
 
 @pytest.fixture(autouse=True)
@@ -109,3 +116,34 @@ def test_a_menu_that_nobody_answers_says_how_to_do_without(monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     with pytest.raises(InputError, match="--routine ID"):
         cli_live._choose(None)
+
+
+class NoWindowYetError(Exception):
+    """The window is about to open."""
+
+
+@pytest.mark.parametrize(
+    ("muted", "says"), [(False, ["There will be no sounds: none."]), (True, [])]
+)
+def test_what_will_not_be_heard_is_told_before_the_window_opens(monkeypatch, muted, says):
+    def no_loudspeaker(_fill):
+        raise NoLoudspeakerError("none")
+
+    class Camera:
+        def close(self):
+            pass
+
+    def open_window():
+        raise NoWindowYetError
+
+    silent = partial(Sound, no_loudspeaker, Voice(object))
+    monkeypatch.setattr(run, "Sound", silent)
+    monkeypatch.setattr(run, "open_camera", lambda *_args, **_named: Camera())
+    monkeypatch.setattr(run, "LiveEstimator", lambda _make: nullcontext())
+    told = []
+    model = ModelFile(Path("stick.task"), "0" * 64, "stick")
+    routine = single_exercise("toe_raise")
+    job = run.LiveJob(routine, "0", model, muted=muted, announce=told.append)
+    with pytest.raises(NoWindowYetError):
+        run.run_live(job, open_window)
+    assert told == says
