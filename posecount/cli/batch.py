@@ -11,6 +11,7 @@ import typer
 
 from posecount.cli.console import INTERRUPTED, messages, say
 from posecount.errors import InputError
+from posecount.jobs import MOST_JOBS
 
 if TYPE_CHECKING:
     from posecount.batch.clips import Clip, Found, Settings
@@ -42,7 +43,7 @@ def batch(
     ] = None,
     jobs: Annotated[
         int | None,
-        typer.Option(help="Count so many at a time; else one on each core.", min=1),
+        typer.Option(help="Count so many at a time; else one on each core.", min=1, max=MOST_JOBS),
     ] = None,
     view: Annotated[
         str, typer.Option(help="What is in view: body, close-up (feet only), or auto.")
@@ -72,8 +73,8 @@ def batch(
     from posecount.batch.clips import Settings, named
     from posecount.batch.engine import choose_engine
     from posecount.batch.run import Batch, run_batch, written_files
-    from posecount.batch.show import BatchProgress, summary_lines
     from posecount.cli.files import check_files
+    from posecount.cli.show_batch import BatchProgress, summary_lines
     from posecount.outputs import check_distinct
 
     usual = Settings(exercise or "", view, mirrored, side, hold_target)
@@ -137,8 +138,8 @@ def _listed(manifest: Path, paths: Sequence[Path], usual: Settings, out: Path) -
 
 def _model(clips: Sequence[Clip], wanted: Path | None) -> ModelFile | None:
     """The pose model, fetched where it must be; landmarks alone need none."""
+    from posecount.cli.progress import terminal_progress
     from posecount.pose.model import find_model
-    from posecount.pose.progress import terminal_progress
     from posecount.recorded.source import is_landmarks
 
     if all(is_landmarks(clip.path) for clip in clips):

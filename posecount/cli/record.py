@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ParamSpec
 
 import typer
 
-from posecount.cli.console import INTERRUPTED, messages, output, say
+from posecount.cli.console import INTERRUPTED, messages, output, say, status_line
 from posecount.errors import InputError, OutputError
 
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ def record(
     place = recording_place(out, datetime.now(), overwrite=force)
     check_files([("--out", place), ("the landmarks", landmarks_beside(place))], model=model)
     window = None if no_window else _window()
-    with stoppable() as stop, messages.status(f"Opening camera {shown(camera)} …") as line:
+    with stoppable() as stop, status_line(f"Opening camera {shown(camera)} …") as show:
 
         def watch(recording: CameraRecording, source: Camera) -> None:
-            line.update(_progress(recording, source))
+            show(_progress(recording, source))
 
         recorded = run(
             camera,
@@ -114,10 +114,10 @@ def _tell(recorded: Recorded) -> None:
 
 def _count(recorded: Recorded, exercise: str, model: Path | None, *, force: bool) -> None:
     """Count what was recorded and keep its landmarks; Ctrl-C skips that."""
+    from posecount.cli.progress import terminal_progress
     from posecount.cli.show import CountProgress, print_result
     from posecount.count import count_video
     from posecount.pose.model import find_model
-    from posecount.pose.progress import terminal_progress
     from posecount.recorded.places import landmarks_beside
     from posecount.stopping import stoppable
 

@@ -13,6 +13,7 @@ from posecount.evaluation.replay import Replay, count_clip
 from posecount.evaluation.strip import Picture, filmstrip
 from posecount.evaluation.truth import Clip, Truth
 from posecount.exercises import EXERCISES
+from posecount.jobs import check_jobs
 from posecount.pose.model import ModelFile
 from posecount.sources.video import Recording
 
@@ -53,7 +54,9 @@ def evaluate_all(
     """Evaluate every clip, in ``jobs`` processes; ``done`` is called as each is finished.
 
     ``pictures`` asks for a strip of frames of each. The outcomes are in the clips' order.
+    Raises InputError where there cannot be so many processes.
     """
+    check_jobs(jobs)
     outcomes: dict[int, Outcome] = {}
     ways = _in_turn if jobs <= 1 else _in_processes
     for index, outcome in ways(clips, model, pictures, jobs):

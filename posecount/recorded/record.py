@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
@@ -11,6 +12,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from posecount.errors import InputError
 from posecount.frame import Frame
 from posecount.live.window import Window
 from posecount.sinks.camera_recording import CameraRecording
@@ -52,8 +54,11 @@ def record(
     ``watch`` is called some times a second. Where ``stop()`` is true before the camera is open
     nothing is recorded. Raises CameraError where there is no camera, or it shows nothing, and
     OutputError where another recording is made at ``path`` or, without ``replace``, something is
-    there.
+    there. InputError where
+    ``seconds`` is no length of time.
     """
+    if seconds is not None and not (math.isfinite(seconds) and seconds > 0):
+        raise InputError("A recording takes a number of seconds that is more than 0.")
     with ExitStack() as stack:
         recording = stack.enter_context(closing(CameraRecording(path, replace=replace)))
         source = open_camera(camera, mirrored=mirrored, listener=recording.take, stop=stop)

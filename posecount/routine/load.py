@@ -18,7 +18,7 @@ from posecount.exercises import find_exercise
 from posecount.exercises.spec import ExerciseSpec
 from posecount.plain import shown
 from posecount.reading import is_file, read_small_text
-from posecount.routine.spec import SCHEMA, Routine, Step, Turning
+from posecount.routine.spec import MOST_SETS, SCHEMA, Routine, Step, Turning
 from posecount.routine.toml_place import TOMLDecodeError, line_of, read_toml
 from posecount.signals.legs import Leg
 
@@ -102,6 +102,10 @@ def single_exercise(
         "directions": list(directions) or None,
     }
     if spec.in_bouts:
+        if reps * sets > MOST_SETS:
+            raise InputError(
+                f"{spec.title}: reps times sets is how many bouts there are, at most {MOST_SETS}."
+            )
         bouts = {"sets": reps * sets, "duration_s": target_s, "rest_s": _REST_BETWEEN_BOUTS_S}
         step = {**step, **bouts, "reps": None, "hold_s": None}
     given = {key: value for key, value in step.items() if value is not None}

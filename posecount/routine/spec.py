@@ -19,6 +19,9 @@ from posecount.signals.legs import Leg
 
 SCHEMA = "posecount.routine/1"
 
+MOST_SETS = 50
+"""Of one step; of an exercise done in bouts, as many bouts."""
+
 Turning = Literal["clockwise", "counterclockwise"]
 
 
@@ -76,7 +79,7 @@ class Step(_Record):
     instruction: Annotated[_Text, _words(400)]
     camera: Annotated[_Text | None, _words(200)] = None
     times_per_day: Annotated[int | None, _whole(1, 24)] = None
-    sets: Annotated[int, _whole(1, 50)] = 1
+    sets: Annotated[int, _whole(1, MOST_SETS)] = 1
     reps: Annotated[int | None, _whole(1, 500)] = None
     duration_s: Annotated[float | None, _seconds(2, 600)] = None
     hold_s: Annotated[float | None, _seconds(0.5, 120)] = None

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import signal
+from pathlib import Path
 
 import pytest
 from fake_pose import LENGTH_S, stand_in

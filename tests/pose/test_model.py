@@ -12,11 +12,12 @@ import pytest
 from rich.console import Console
 from tiny_model import NOWHERE, sha256, tiny_bundle, tiny_manifest, write_wheel
 
+from posecount.cli.console import Screen
+from posecount.cli.progress import terminal_progress
 from posecount.errors import ModelError
 from posecount.pose import download, model, wheel
 from posecount.pose.bundle import pack_bundle
 from posecount.pose.model import find_model, local_model
-from posecount.pose.progress import terminal_progress
 
 OFFICIAL = b"the official bundle" * 5000
 PIP_COMPLAINT = "ERROR: No matching distribution found for mediapipe==0.10.21"
@@ -385,10 +386,10 @@ def test_processes_that_start_at_once_all_get_the_whole_model(tmp_path, cache):
 @pytest.mark.parametrize("terminal", [True, False])
 def test_progress_goes_to_stderr_and_only_once_something_happens(capfd, monkeypatch, terminal):
     monkeypatch.setattr(Console, "is_terminal", terminal)
-    with terminal_progress():
+    with terminal_progress(Screen(stderr=True)):
         pass
     assert capfd.readouterr() == ("", "")
-    with terminal_progress() as progress:
+    with terminal_progress(Screen(stderr=True)) as progress:
         progress("Fetching the model", 0, None)
         progress("Fetching the model", 1000, 2000)
     printed = capfd.readouterr()

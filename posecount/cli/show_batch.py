@@ -6,13 +6,11 @@ import time
 from collections.abc import Sequence
 from types import TracebackType
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
 from posecount.batch.clips import Clip
 from posecount.batch.run import Summary
 from posecount.batch.tables import CLIPS, REPS
 from posecount.batch.work import Counted, Failed, Outcome
+from posecount.cli.console import BarColumn, LiteralColumn, Screen, TimeRemainingColumn, bar
 
 _FAILURES_SHOWN = 5
 _SPEED_OVER_S = 3600.0
@@ -21,15 +19,14 @@ _SPEED_OVER_S = 3600.0
 class BatchProgress:
     """A bar over the clips by their size, with reps, speed and the time left."""
 
-    def __init__(self, console: Console) -> None:
-        self._progress = Progress(
-            TextColumn("counting"),
+    def __init__(self, screen: Screen) -> None:
+        self._progress = bar(
+            LiteralColumn("counting"),
             BarColumn(),
-            TextColumn("{task.fields[told]}"),
+            LiteralColumn("{task.fields[told]}"),
             TimeRemainingColumn(),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
+            screen=screen,
+            disable=not screen.is_terminal,
             # One clip may take minutes, and the next ones tell how long the rest will.
             speed_estimate_period=_SPEED_OVER_S,
         )
