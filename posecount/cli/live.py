@@ -101,7 +101,7 @@ def live(
         found = find_model(model, progress=progress)
     kept = RepList()
     sinks: list[SessionSink] = [kept] if history is None else [history, kept]
-    job = LiveJob(chosen, camera, found, mirrored, mute, sinks, place, say)
+    job = LiveJob(chosen, camera, found, mirrored, mute, sinks, place, announce=say)
     outcome = run_live(job)
     if outcome.summary is not None:
         print_summary(outcome.summary, output)
