@@ -87,6 +87,6 @@ def test_wrong_usage_is_told_before_anything_is_opened(words, says):
 
 
 def test_no_camera_is_one_sentence(monkeypatch):
-    monkeypatch.setattr("posecount.sources.local_camera.find_local_cameras", list)
+    monkeypatch.setattr("posecount.sources.local_camera.find_local_cameras", lambda _: [])
     done = CliRunner().invoke(app, ["cameras"])
     assert done.exit_code == 0
