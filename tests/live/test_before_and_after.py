@@ -108,7 +108,7 @@ def test_wrong_usage_is_told_before_anything_is_opened(words, says):
 
 
 def test_no_camera_is_one_sentence(monkeypatch):
-    monkeypatch.setattr("posecount.media.local_camera.find_local_cameras", list)
+    monkeypatch.setattr("posecount.media.local_camera.find_local_cameras", lambda _: [])
     done = CliRunner().invoke(app, ["cameras"])
     assert done.exit_code == 0
 
