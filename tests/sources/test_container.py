@@ -14,7 +14,7 @@ from posecount.batch.clips import Clip, Settings
 from posecount.batch.work import Failed, Task, count_clip
 from posecount.errors import InputError, VideoError
 from posecount.history.recordings import filmed_at
-from posecount.parallel.chunks import parts_of
+from posecount.parallel.chunks import chunks_of
 from posecount.pose.model import ModelFile
 from posecount.review.frame_times import FrameTimes
 from posecount.review.frames import FrameReader
@@ -43,7 +43,7 @@ def test_no_reader_of_recordings_follows_a_list(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     lists(tmp_path)
     path = tmp_path / "concat.mp4"
-    for reader in (FrameReader, FrameTimes.of, lambda it: parts_of(Recording(it), None)):
+    for reader in (FrameReader, FrameTimes.of, lambda it: chunks_of(Recording(it), None)):
         with pytest.raises(VideoError, match="list of files"):
             reader(path)
     os.utime(path, (1_700_000_000, 1_700_000_000))
