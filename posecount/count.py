@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from posecount.atomic_write import OutputFile
 from posecount.errors import InputError, OutputError
 from posecount.exercises import ExerciseId, find_exercise
 from posecount.exercises.spec import ExerciseSpec
+from posecount.jobs import check_jobs
 from posecount.observation.view import WantedView, check_view
 from posecount.outputs import Named, check_outputs
 from posecount.pose.model import ModelFile
@@ -198,17 +198,6 @@ def _target(
         seen = recording.seen
         hold_target_s = seen.hold_target_s if seen.exercise == spec.id else None
     return choose_target(spec, hold_target_s)
-
-
-def check_jobs(jobs: int | None) -> int:
-    """How many processes to use; InputError where there cannot be so many."""
-    if jobs is None:
-        # Where this process may not use all cores, that many would be in each other's way.
-        usable = getattr(os, "sched_getaffinity", None)
-        return len(usable(0)) if usable is not None else os.cpu_count() or 1
-    if jobs < 1:
-        raise InputError("--jobs must be at least 1.")
-    return jobs
 
 
 class _MaySpoil:

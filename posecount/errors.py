@@ -6,6 +6,7 @@
     ├── InputError          wrong usage, or input that cannot be read      (exit code 2)
     │   ├── VideoError      the video file cannot be read
     │   ├── CameraError     the camera cannot be opened, or gives no picture any more
+    │   │   └── OddPictureError   one picture of it cannot be used; the camera goes on
     │   ├── HistoryError    what was remembered cannot be read, or nothing can be added to it
     │   └── OutputError     a result cannot be written where it was asked for
     └── ModelError          the pose model cannot be had or is not usable  (exit code 3)
@@ -34,6 +35,10 @@ class VideoError(InputError):
 
 class CameraError(InputError):
     """The camera cannot be opened, or gives no picture any more."""
+
+
+class OddPictureError(CameraError):
+    """One picture of a camera cannot be used; it is left out, and the camera goes on."""
 
 
 class HistoryError(InputError):

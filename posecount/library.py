@@ -174,7 +174,9 @@ def _observe_camera(
     camera: str, cue: Cue, model: str | Path | None, *, mirrored: bool
 ) -> Iterator[Observation]:
     file = _model_file(model)
-    with closing(open_camera(camera, mirrored=mirrored)) as opened:
+    camera_open = open_camera(camera, mirrored=mirrored)
+    assert camera_open is not None
+    with closing(camera_open) as opened:
 
         def frames() -> Iterator[Frame]:
             while True:

@@ -11,6 +11,7 @@ import typer
 
 from posecount.cli.console import INTERRUPTED, messages, say
 from posecount.errors import InputError
+from posecount.jobs import MOST_JOBS
 
 if TYPE_CHECKING:
     from posecount.batch.clips import Clip, Found, Settings
@@ -42,7 +43,7 @@ def batch(
     ] = None,
     jobs: Annotated[
         int | None,
-        typer.Option(help="Count so many at a time; else one on each core.", min=1),
+        typer.Option(help="Count so many at a time; else one on each core.", min=1, max=MOST_JOBS),
     ] = None,
     view: Annotated[
         str, typer.Option(help="What is in view: body, close-up (feet only), or auto.")
@@ -72,12 +73,10 @@ def batch(
     from posecount.batch.clips import Settings, named
     from posecount.batch.engine import choose_engine
     from posecount.batch.run import Batch, run_batch, written_files
-    from posecount.batch.show import BatchProgress, summary_lines
     from posecount.cli.files import check_files
-    from posecount.history.export import check_parquet
+    from posecount.cli.show_batch import BatchProgress, summary_lines
     from posecount.outputs import check_distinct
 
-    check_parquet()
     usual = Settings(exercise or "", view, mirrored, side, hold_target)
     if (exercise is None) == (manifest is None):
         raise InputError("Say what is done in the recordings: --exercise ID or --manifest FILE.")
@@ -98,8 +97,10 @@ def batch(
     with BatchProgress(messages) as progress:
         work = Batch(clips, out, pose_model, landmarks)
         summary = run_batch(work, chosen, begun=progress.begun, watch=progress.watch)
-    for line in summary_lines(summary, len(clips), out, time.monotonic() - began_s):
+    for line in summary_lines(summary, len(clips), time.monotonic() - began_s):
         say(line)
+    if summary.tables.trouble is not None:
+        raise summary.tables.trouble
     if summary.interrupted:
         raise typer.Exit(INTERRUPTED)
     if summary.failures:
@@ -137,8 +138,8 @@ def _listed(manifest: Path, paths: Sequence[Path], usual: Settings, out: Path) -
 
 def _model(clips: Sequence[Clip], wanted: Path | None) -> ModelFile | None:
     """The pose model, fetched where it must be; landmarks alone need none."""
+    from posecount.cli.progress import terminal_progress
     from posecount.pose.model import find_model
-    from posecount.pose.progress import terminal_progress
     from posecount.recorded.source import is_landmarks
 
     if all(is_landmarks(clip.path) for clip in clips):

@@ -10,6 +10,7 @@ import typer
 from posecount.cli import history
 from posecount.cli.console import INTERRUPTED, messages, output, say
 from posecount.errors import OutputError
+from posecount.jobs import MOST_JOBS
 from posecount.stopping import stoppable
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def count(
         typer.Option(
             help="So many processes look for poses in a long recording; else one for each core.",
             min=1,
+            max=MOST_JOBS,
         ),
     ] = None,
     remember: Annotated[
@@ -155,8 +157,8 @@ def count(
 
 def _found(model: Path | None) -> ModelFile:
     """The pose model, fetched with a progress bar where it must be."""
+    from posecount.cli.progress import terminal_progress
     from posecount.pose.model import find_model
-    from posecount.pose.progress import terminal_progress
 
     with terminal_progress() as progress:
         return find_model(model, progress=progress)

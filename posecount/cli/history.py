@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecount.cli.console import output, say
+from posecount.cli.console import confirmed, output, say
 from posecount.errors import InputError
 from posecount.history.table import legend
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from posecount.result import CountResult
 
 _USUAL_DAYS = 30
+MOST_DAYS = 36500
+"""A hundred years back; nothing was counted before."""
 
 
 history_app = typer.Typer(
@@ -40,7 +42,8 @@ def register(app: typer.Typer) -> None:
 def history(
     context: typer.Context,
     days: Annotated[
-        int, typer.Option(help="Show the sessions of so many days up to today.", min=1, max=36500)
+        int,
+        typer.Option(help="Show the sessions of so many days up to today.", min=1, max=MOST_DAYS),
     ] = _USUAL_DAYS,
     exercise: Annotated[
         str | None, typer.Option("--exercise", "-e", help="Only this exercise; see 'exercises'.")
@@ -53,12 +56,14 @@ def history(
     from posecount.exercises import find_exercise
     from posecount.history.overview import overviews
     from posecount.history.store import History
-    from posecount.report.gather import gather
+    from posecount.report.gather import day_of, earliest_moment_of, gather
 
     wanted = None if exercise is None else find_exercise(exercise).id
     with History.open(create=False, to_read=True) as kept:
         _say_what_is_left_out(kept)
-        found = overviews(kept, _first_moment(days), wanted)
+        first = date.today() - timedelta(days=days - 1)
+        lately = overviews(kept, earliest_moment_of(first), wanted)
+        found = [one for one in lately if day_of(one.session) >= first]
         if not found:
             say(_nothing(overviews(kept, exercise=wanted)[-1:], days, wanted))
             return
@@ -89,6 +94,13 @@ def export(
     csv: Annotated[
         str | None, typer.Option("--csv", metavar="FILE", help="Write it as CSV; - for output.")
     ] = None,
+    csv_dialect: Annotated[
+        str,
+        typer.Option(
+            help="plain; excel, as spreadsheets expect it; or excel-eu, as they do where one "
+            "half is written 0,5: with semicolons and decimal commas."
+        ),
+    ] = "plain",
     json: Annotated[
         str | None, typer.Option("--json", metavar="FILE", help="Write it as JSON; - for output.")
     ] = None,
@@ -97,15 +109,19 @@ def export(
     ] = None,
 ) -> None:
     """Write the whole history as one long table, a row a rep."""
+    from functools import partial
+
     from posecount.cli.files import check_files
+    from posecount.csv_dialect import find_csv_dialect
     from posecount.history import export as written
     from posecount.history.store import History
     from posecount.history.table import rows
 
+    dialect = find_csv_dialect(csv_dialect)
     wanted = [
         (option, target, write)
         for option, target, write in (
-            ("--csv", csv, written.write_csv),
+            ("--csv", csv, partial(written.write_csv, dialect=dialect)),
             ("--json", json, written.write_json),
             ("--parquet", parquet, written.write_parquet),
         )
@@ -150,8 +166,10 @@ def forget(
                 raise _no_session(session, kept)
             what = f"session {session}"
             if (found := kept.session(session)) is not None:
-                what += f", {found.routine_title}, {when(found.started_at)}"
-        if not yes and not typer.confirm(f"Forget {what}, for good?", err=True):
+                what += f", {found.routine_title}, {when(found)}"
+        if not yes and not confirmed(
+            f"Forget {what}, for good?", "with --yes it is forgotten without asking."
+        ):
             say("Nothing was forgotten.")
             return
         if session is None:
@@ -182,19 +200,13 @@ def remember(recording: Path, result: CountResult, set_number: int | None, *, wh
     say(f"Remembered as session {session}{anew}.")
 
 
-def _first_moment(days: int) -> datetime:
-    """Midnight here at the beginning of the first of so many days, today being the last."""
-    first = date.today() - timedelta(days=days - 1)
-    return datetime.combine(first, time.min).astimezone()
-
-
 def _nothing(last: list[Overview], days: int, exercise: str | None) -> str:
     """What to say where there is nothing to show."""
     from posecount.cli.show_history import when
 
     of = "" if exercise is None else f" of {exercise}"
     if last:
-        begun = when(last[0].session.started_at)
+        begun = when(last[0].session)
         return f"Nothing{of} in the last {days} days; the last session was on {begun} (--days)."
     return (
         f"There is no history{of} yet. A session of 'posecount live' is remembered, and so is a "

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from posecount.cli.console import say
+from posecount.cli.history import MOST_DAYS
 from posecount.errors import InputError
 
 USUAL_FILE = Path("posecount-report.html")
@@ -25,7 +26,11 @@ def report(
     show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     days: Annotated[
         int,
-        typer.Option(help="Report on so many days, from the Monday of their first week.", min=1),
+        typer.Option(
+            help="Report on so many days, from the Monday of their first week.",
+            min=1,
+            max=MOST_DAYS,
+        ),
     ] = 365,
 ) -> None:
     """Write a page on how the plan is going: days kept, reps, holds, left and right, reach."""

@@ -42,12 +42,12 @@ def label(
 ) -> None:
     """Write a first truth file for a recording, from what is counted in it; then review it."""
     from posecount.cli.files import check_files
+    from posecount.cli.progress import terminal_progress
     from posecount.cli.show import CountProgress, print_result, write_text
     from posecount.count import choose_target, count_video
     from posecount.exercises import find_exercise
     from posecount.observation.view import check_view
     from posecount.pose.model import find_model
-    from posecount.pose.progress import terminal_progress
     from posecount.review.first_truth import check_is_new, first_truth, truth_beside
     from posecount.review.truth_file import as_text
     from posecount.sources.video import open_video

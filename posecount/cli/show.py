@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-import sys
 from types import TracebackType
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
-
 from posecount.atomic_write import write_whole
+from posecount.cli.console import BarColumn, LiteralColumn, Screen, TimeRemainingColumn, bar
+from posecount.cli.listing import Column, Listing
 from posecount.errors import OutputError
 from posecount.exercises import EXERCISES
 from posecount.frame import Frame
 from posecount.outputs import STANDARD_OUTPUT
 from posecount.recorded.source import AnySource
 from posecount.result import CountedRep, CountResult
+from posecount.standard_streams import DataOutput
 from posecount.tick import Tick
 
 _SHOWN_ABOUT_EVERY_FRAMES = 5
 
 
-def print_result(result: CountResult, console: Console) -> None:
+def print_result(result: CountResult, screen: Screen) -> None:
     """The table of reps and one line that sums them up."""
     holds = result.hold_target_s is not None
     turns = any(rep.direction for rep in result.reps)
-    table = Table(title=f"{result.exercise}: {_reps(result.totals.reps)}", title_justify="left")
-    for name in ("rep", "start s", "end s", "hold s"):
-        table.add_column(name, justify="right")
-    table.add_column("side")
+    columns = [Column(name, figures=True) for name in ("rep", "start s", "end s", "hold s")]
+    columns.append(Column("side"))
     if turns:
-        table.add_column("direction")
+        columns.append(Column("direction"))
     if holds:
-        table.add_column(f"hold of {result.hold_target_s:g} s")
-    table.add_column("confidence", justify="right")
-    for rep in result.reps:
-        table.add_row(*_row(rep, turns, holds))
-    console.print(table)
-    console.print(_summary(result), highlight=False)
+        columns.append(Column(f"hold of {result.hold_target_s:g} s"))
+    columns.append(Column("confidence", figures=True))
+    rows = [_row(rep, turns, holds) for rep in result.reps]
+    Listing(columns, rows, title=f"{result.exercise}: {_reps(result.totals.reps)}").show(screen)
+    screen.paragraph(_summary(result))
 
 
 def _row(rep: CountedRep, turns: bool, holds: bool) -> list[str]:
@@ -76,17 +71,24 @@ def _reps(count: int) -> str:
     return "1 rep" if count == 1 else f"{count} reps"
 
 
-def print_exercises(console: Console) -> None:
+def print_exercises(screen: Screen) -> None:
     """Every exercise with its aliases, what is counted and where to put the camera."""
-    table = Table(show_lines=True)
-    table.add_column("id (aliases)", no_wrap=True)
-    for name in ("what is counted", "hold", "camera"):
-        table.add_column(name)
-    for spec in EXERCISES:
-        names = "\n".join([spec.id, *(f"({alias})" for alias in spec.aliases)])
-        hold = f"{spec.hold_target_s:g} s" if spec.hold_target_s else "-"
-        table.add_row(names, spec.counts, hold, spec.camera)
-    console.print(table)
+    columns = (
+        Column("id (aliases)"),
+        Column("what is counted", words=True),
+        Column("hold"),
+        Column("camera", words=True),
+    )
+    rows = [
+        (
+            [spec.id, *(f"({alias})" for alias in spec.aliases)],
+            spec.counts,
+            f"{spec.hold_target_s:g} s" if spec.hold_target_s else "-",
+            spec.camera,
+        )
+        for spec in EXERCISES
+    ]
+    Listing(columns, rows, ruled=True).show(screen)
 
 
 def write_json(result: CountResult, target: str) -> None:
@@ -102,7 +104,7 @@ def write_text(
     Raises OutputError, carrying ``result``, where it cannot be written.
     """
     if target == STANDARD_OUTPUT:
-        sys.stdout.write(text)
+        DataOutput().write(text)
         return
     try:
         write_whole(target, text, replace=replace)
@@ -114,15 +116,14 @@ def write_text(
 class CountProgress:
     """A bar over the recording with the reps so far."""
 
-    def __init__(self, console: Console) -> None:
-        self._progress = Progress(
-            TextColumn("{task.description}"),
+    def __init__(self, screen: Screen) -> None:
+        self._progress = bar(
+            LiteralColumn("{task.description}"),
             BarColumn(),
-            TextColumn("{task.percentage:>3.0f}%"),
-            TextColumn("{task.fields[reps]} reps"),
+            LiteralColumn("{task.percentage:>3.0f}%"),
+            LiteralColumn("{task.fields[reps]} reps"),
             TimeRemainingColumn(),
-            console=console,
-            transient=True,
+            screen=screen,
         )
         self._task = self._progress.add_task("counting", total=None, reps=0)
 

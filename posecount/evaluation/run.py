@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
-from posecount.errors import PosecountError
+from posecount.batch.work import Failed, failed_with
+from posecount.batch.workers import in_processes
 from posecount.evaluation.matching import match
 from posecount.evaluation.metrics import ClipScore, score
 from posecount.evaluation.replay import Replay, count_clip
 from posecount.evaluation.strip import Picture, filmstrip
 from posecount.evaluation.truth import Clip, Truth
 from posecount.exercises import EXERCISES
+from posecount.jobs import check_jobs
 from posecount.pose.model import ModelFile
 from posecount.sources.video import Recording
-from posecount.stopping import unwind_when_asked_to_end
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +54,9 @@ def evaluate_all(
     """Evaluate every clip, in ``jobs`` processes; ``done`` is called as each is finished.
 
     ``pictures`` asks for a strip of frames of each. The outcomes are in the clips' order.
+    Raises InputError where there cannot be so many processes.
     """
+    check_jobs(jobs)
     outcomes: dict[int, Outcome] = {}
     ways = _in_turn if jobs <= 1 else _in_processes
     for index, outcome in ways(clips, model, pictures, jobs):
@@ -74,10 +74,8 @@ def evaluate(clip: Clip, model: ModelFile, *, pictures: bool = False) -> Outcome
         return LeftOut(clip.name, f"posecount does not count {clip.truth.exercise} yet")
     try:
         return _counted(clip.name, clip, model, pictures)
-    except PosecountError as error:
-        return LeftOut(clip.name, str(error))
-    except Exception as error:  # A fault in one clip's counting is a finding, not the end.
-        return LeftOut(clip.name, f"failed with {type(error).__name__}: {error}")
+    except (Exception, SystemExit) as error:  # A fault in one clip's counting is not the end.
+        return LeftOut(clip.name, failed_with(error).why)
 
 
 def _counted(name: str, clip: Clip, model: ModelFile, pictures: bool) -> Evaluated:
@@ -105,29 +103,25 @@ def _in_turn(clips: Sequence[Clip], model: ModelFile, pictures: bool, _jobs: int
         yield index, evaluate(clip, model, pictures=pictures)
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One clip to be evaluated in another process."""
+
+    index: int
+    clip: Clip
+    model: ModelFile
+    pictures: bool
+
+
+def _done(task: _Task) -> Outcome:
+    return evaluate(task.clip, task.model, pictures=task.pictures)
+
+
 def _in_processes(clips: Sequence[Clip], model: ModelFile, pictures: bool, jobs: int) -> _Numbered:
-    """Fresh processes, not forks: the pose library's threads do not survive a fork."""
-    fresh = multiprocessing.get_context("spawn")
-    # They tidy up after themselves when they are ended.
-    tidy = unwind_when_asked_to_end
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=fresh, initializer=tidy) as pool:
-        try:
-            tasks: dict[Future[Outcome], int] = {
-                pool.submit(evaluate, clip, model, pictures=pictures): index
-                for index, clip in enumerate(clips)
-            }
-            for task in as_completed(tasks):
-                index = tasks[task]
-                yield index, _result(task, clips[index])
-        except BaseException:
-            for process in multiprocessing.active_children():
-                process.terminate()
-            pool.shutdown(cancel_futures=True)
-            raise
-
-
-def _result(task: Future[Outcome], clip: Clip) -> Outcome:
-    try:
-        return task.result()
-    except BrokenProcessPool:
-        return LeftOut(clip.name, "the process that counted it died; try again with --jobs 1")
+    """As batches do it: a process that dies costs the clip that it had in hand."""
+    tasks = [_Task(index, clip, model, pictures) for index, clip in enumerate(clips)]
+    for task, outcome in in_processes(tasks, jobs, _done):
+        if isinstance(outcome, Failed):
+            yield task.index, LeftOut(task.clip.name, outcome.why)
+        else:
+            yield task.index, outcome

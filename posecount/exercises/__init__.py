@@ -19,6 +19,7 @@ from posecount.exercises import (
     toe_walk,
 )
 from posecount.exercises.spec import ExerciseSpec
+from posecount.plain import shown
 
 EXERCISES: tuple[ExerciseSpec, ...] = (
     toe_raise.SPEC,
@@ -51,4 +52,4 @@ def find_exercise(name: str) -> ExerciseSpec:
         return by_name[wanted]
     near = difflib.get_close_matches(wanted, by_name, n=1, cutoff=0.4)
     hint = f"did you mean '{near[0]}'?" if near else "'posecount exercises' lists them."
-    raise InputError(f"There is no exercise '{name}'; {hint}")
+    raise InputError(f"There is no exercise '{shown(name)}'; {hint}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,25 +12,37 @@ from itertools import islice
 from typing import Any, BinaryIO, TextIO
 
 from posecount.atomic_write import OutputFile
+from posecount.csv_dialect import PLAIN, CsvDialect
+from posecount.csv_table import harmless
 from posecount.errors import InputError, OutputError
 from posecount.history.table import COLUMNS, Column, Row
 from posecount.outputs import STANDARD_OUTPUT
+from posecount.standard_streams import DataOutput
 
 SCHEMA = "posecount.history/1"
 _ROWS_AT_A_TIME = 10_000
 
 
-def write_csv(rows: Iterable[Row], target: str) -> int:
-    """Comma-separated, UTF-8, with a header; true and false, and nothing where it is empty."""
-    return write_rows(rows, target, [column.name for column in COLUMNS], "--csv")
+def write_csv(rows: Iterable[Row], target: str, dialect: CsvDialect = PLAIN) -> int:
+    """UTF-8 with a header; true and false, and nothing where it is empty."""
+    return write_rows(rows, target, [column.name for column in COLUMNS], "--csv", dialect)
 
 
-def write_rows(rows: Iterable[Row], target: str, names: Sequence[str], option: str) -> int:
-    """The same, of columns of these names."""
+def write_rows(
+    rows: Iterable[Row],
+    target: str,
+    names: Sequence[str],
+    option: str,
+    dialect: CsvDialect = PLAIN,
+) -> int:
+    """The same, of columns of these names. No spreadsheet takes a text in it for a formula."""
     with _text(target, option) as file:
-        writer = csv.DictWriter(file, names, lineterminator="\n")
+        file.write(dialect.mark)
+        writer = csv.DictWriter(
+            file, names, delimiter=dialect.delimiter, lineterminator=dialect.line_end
+        )
         writer.writeheader()
-        return _each(rows, lambda row: writer.writerow({k: _plain(v) for k, v in row.items()}))
+        return _each(rows, lambda row: writer.writerow(_cells(row, dialect)))
 
 
 def write_json(rows: Iterable[Row], target: str) -> int:
@@ -106,6 +117,10 @@ def _typed(row: Row) -> Row:
     return {**row, "started_at": datetime.fromisoformat(row["started_at"])}
 
 
+def _cells(row: Row, dialect: CsvDialect) -> Row:
+    return {name: dialect.number(harmless(_plain(value))) for name, value in row.items()}
+
+
 def _plain(value: Any) -> Any:
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else value
 
@@ -119,9 +134,9 @@ def _each(rows: Iterable[Row], write: Any) -> int:
 
 
 @contextmanager
-def _text(target: str, option: str) -> Iterator[TextIO]:
+def _text(target: str, option: str) -> Iterator[TextIO | DataOutput]:
     if target == STANDARD_OUTPUT:
-        yield sys.stdout
+        yield DataOutput()
         return
     with _whole_or_not(target, option) as file:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -20,7 +21,8 @@ from posecount.routine.events import Verdict
 _SESSION = (
     "SELECT sessions.id, started_at, ended_at, origin, routine_id, routine_title,"
     " coalesce(spec_sha256, '') AS spec_sha256,"
-    " CASE WHEN typeof(json) = 'text' THEN json ELSE '' END AS spec_json, complete, recording"
+    " CASE WHEN typeof(json) = 'text' THEN json ELSE '' END AS spec_json, complete, recording,"
+    " utc_offset_min"
     " FROM readable_sessions AS sessions LEFT JOIN specs ON sha256 = spec_sha256"
 )
 _SET = (
@@ -150,7 +152,8 @@ class History:
         try:
             with in_one(self.connection):
                 for delete in deletes:
-                    forgotten = self.connection.execute(delete, which).rowcount
+                    storable = [*map(_storable, which)]
+                    forgotten = self.connection.execute(delete, storable).rowcount
                 self.connection.execute(
                     "DELETE FROM specs WHERE sha256 NOT IN"
                     " (SELECT spec_sha256 FROM sessions WHERE spec_sha256 IS NOT NULL)"
@@ -166,7 +169,7 @@ class History:
     def select(self, query: str, asked: Mapping[str, Any]) -> Iterator[sqlite3.Row]:
         """The rows of a query, one by one."""
         try:
-            cursor = self.connection.execute(query, asked)
+            cursor = self.connection.execute(query, {k: _storable(v) for k, v in asked.items()})
             cursor.row_factory = sqlite3.Row
             # Not "yield from": that would close the cursor, which may outlive its connection.
             for row in cursor:  # noqa: UP028
@@ -175,6 +178,16 @@ class History:
             raise
         except sqlite3.Error as error:
             raise trouble(self.path, error) from error
+
+
+def _storable(value: Any) -> Any:
+    """The value, or for an integer beyond SQLite's 64 bits a number that compares as it would."""
+    if isinstance(value, int) and not _LEAST <= value <= _MOST:
+        return math.inf if value > 0 else -math.inf
+    return value
+
+
+_LEAST, _MOST = -(2**63), 2**63 - 1
 
 
 def _stamp(moment: datetime | None) -> str | None:

@@ -23,9 +23,21 @@ class Column:
     decimals: int | None = None
 
 
+_DAY = """coalesce(
+    date(started_at, utc_offset_min || ' minutes'), date(started_at, 'localtime')
+)"""
+"""Where the place is not known, it is taken to be this one."""
+
 COLUMNS = (
     Column("session", "whole number", "the session's number, as 'history' shows it", "sessions.id"),
     Column("started_at", "time", "when the session began, UTC, ISO 8601", "started_at"),
+    Column("day", "text", "the day it was where the session was done, ISO 8601", _DAY),
+    Column(
+        "utc_offset_min",
+        "whole number",
+        "minutes that clocks there were ahead of UTC",
+        "utc_offset_min",
+    ),
     Column("origin", "text", "live or recording", "origin"),
     Column("routine", "text", "the routine's id; of a recording, the exercise", "routine_id"),
     Column("spec_sha256", "text", "SHA-256 of the routine as it was then", "spec_sha256"),

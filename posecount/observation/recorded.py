@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
@@ -202,8 +202,14 @@ def prepared_estimator(
     With ``strided`` it sees only every so many of the frames, as whoever asks it later does.
     """
     refuse_telemetry()
-    estimator = MirrorChoosingEstimator(lambda: MediaPipePoseEstimator(model))
-    with open_video(recording, analysed=True, stop=stop) as source:
+    # A model that is left open complains on stderr when the program ends.
+    with (
+        open_video(recording, analysed=True, stop=stop) as source,
+        ExitStack() as unless_ready,
+    ):
+        make = partial(MediaPipePoseEstimator, model)
+        estimator = unless_ready.enter_context(MirrorChoosingEstimator(make))
         pace = pose_pace(source.frames_fps, sparing=strided)
         estimator.prepare(looked_at(Stretch(source, PROBE_S), pace))
+        unless_ready.pop_all()
     return estimator

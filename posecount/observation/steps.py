@@ -26,15 +26,19 @@ def steps_per_px(cue: Cue) -> int:
 
 
 def in_steps(shift_px: NDArray[np.float64], per_px: int) -> NDArray[np.int16]:
-    """Shifts in steps; the least int16 where a point is lost, or 32768 steps or more away."""
+    """Shifts (n, 2) in steps; the least int16 where a point is lost, or 32768 steps or more away.
+
+    A point that is too far away along one axis only is lost along both.
+    """
     steps = np.round(shift_px * per_px)
-    known = np.abs(steps) <= _FURTHEST
+    known = (np.abs(steps) <= _FURTHEST).all(axis=1, keepdims=True)
     return np.where(known, steps, _LOST).astype(np.int16)
 
 
 def in_px(steps: NDArray[np.int16], per_px: int) -> NDArray[np.float64]:
-    """Shifts in pixels, NaN where a point is lost."""
-    return np.where(steps == _LOST, np.nan, steps / per_px)
+    """Shifts (n, 2) in pixels, NaN along both axes where a point is lost."""
+    lost = (steps == _LOST).any(axis=1, keepdims=True)
+    return np.where(lost, np.nan, steps / per_px)
 
 
 def rounded(motion: PointMotion, per_px: int) -> PointMotion:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +13,14 @@ import platformdirs
 
 from posecount.atomic_write import OutputFile
 from posecount.errors import ModelError, OutputError
+from posecount.plain import shown
+from posecount.pose.archive import ArchiveError, member_names
 from posecount.pose.bundle import build_bundle
 from posecount.pose.download import download_bundle
 from posecount.pose.manifest import Manifest, load_manifest, sha256_of
 from posecount.pose.progress import Progress, no_progress
 from posecount.pose.wheel import fetch_wheel, find_wheel, pip_arguments
+from posecount.reading import is_file, why
 
 MODEL_VARIABLE = "POSECOUNT_MODEL"
 CACHE_VARIABLE = "POSECOUNT_CACHE"
@@ -69,22 +71,28 @@ def model_places(model: Path | None = None) -> list[Path]:
 
 def _path_from_environment(variable: str) -> Path | None:
     value = os.environ.get(variable)
-    return Path(value).expanduser() if value else None
+    # As in a shell, ~name is a file's name where there is no such user.
+    return Path(os.path.expanduser(value)) if value else None  # noqa: PTH111
 
 
 def _read(path: Path, manifest: Manifest) -> ModelFile:
+    told = shown(str(path), 300)
+    if os.path.exists(path) and not is_file(path):  # noqa: PTH110  (takes names that are too long)
+        raise ModelError(f"The model {told} is no file; give a MediaPipe .task file.")
     try:
-        with zipfile.ZipFile(path) as archive:
-            missing = {part.name for part in manifest.parts}.difference(archive.namelist())
+        missing = {part.name for part in manifest.parts} - member_names(path)
         checksum = sha256_of(path)
-    except zipfile.BadZipFile as error:
-        raise ModelError(f"The model {path} is not a MediaPipe .task file.") from error
-    except OSError as error:
-        raise ModelError(f"The model {path} cannot be read: {error.strerror}.") from error
+    except ArchiveError as error:
+        raise ModelError(f"The model {told} is not a MediaPipe .task file: {error}.") from error
+    except (OSError, ValueError) as error:
+        raise ModelError(f"The model {told} cannot be read: {why(error)}.") from error
     if missing:
         lacking = " and ".join(sorted(missing))
-        raise ModelError(f"The model {path} is not a pose landmarker: it has no {lacking}.")
-    name = manifest.name if checksum in manifest.checksums else path.stem
+        raise ModelError(
+            f"The model {told} is not a pose landmarker: it has no {lacking} that can be read."
+        )
+    # The name stands in results and landmarks, which a file's name may not fit into.
+    name = manifest.name if checksum in manifest.checksums else shown(path.stem)
     return ModelFile(path, checksum, name)
 
 

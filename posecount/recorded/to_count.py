@@ -9,6 +9,7 @@ from pathlib import Path
 from posecount import __version__
 from posecount.atomic_write import OutputFile
 from posecount.errors import InputError
+from posecount.plain import check_name
 from posecount.pose.model import ModelFile, find_model
 from posecount.recorded.keeping import KeptLandmarks
 from posecount.recorded.layout import SCHEMA, Heading, SeenSet
@@ -26,7 +27,8 @@ def to_count(
     landmarks: str | Path | None,
     fps: float | None = None,
 ) -> Recording | LandmarksSource:
-    """Open what is to be counted; raise InputError for options that it does not support."""
+    """Open what is to be counted; InputError for options it does not support, or an odd name."""
+    check_name(path)
     if not is_landmarks(path):
         if set_number is not None:
             raise InputError(f"{path} is no landmarks file and has no sets; leave out --set.")

@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 
-import cv2
 import numpy as np
 from av.error import FFmpegError
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from posecount.atomic_write import OutputFile, why_not_written
 from posecount.errors import CameraError
 from posecount.sinks.beside import Beside
 from posecount.sinks.h264 import H264Writer
+from posecount.sources.picture_bounds import fitted
 
 Picture = Callable[[], NDArray[np.uint8]]
 """Makes a picture, uint8 of shape (height, width, 3), BGR; CameraError where it is broken."""
@@ -82,7 +82,7 @@ class CameraRecording:
             part = self._output.part
             self._writer = H264Writer(part, "matroska", width, height, _USUAL_FPS, at_once=True)
         elif (width, height) != self._size:
-            image = np.asarray(cv2.resize(image, self._size), dtype=np.uint8)
+            image = fitted(image, *self._size)
         try:
             self._writer.write(image, t_s)
         except (FFmpegError, OSError):

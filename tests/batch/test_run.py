@@ -37,13 +37,6 @@ class Here:
             yield task, count_clip(task)
 
 
-@pytest.fixture
-def folder(tmp_path):
-    for reps, name in enumerate(("a", "deep/b", "deep/c"), start=1):
-        write_recording(tmp_path / "in" / f"{name}.landmarks", reps)
-    return tmp_path
-
-
 def run(folder, settings=RAISES, *, engine=None, paths=("in",), out="out"):
     engine = engine or Here()
     found = gather([folder / path for path in paths], settings, folder / out).found
@@ -321,7 +314,7 @@ def test_where_locks_are_not_to_be_had_two_batches_do_no_harm(folder, monkeypatc
     run(folder, engine=engine)
     stated = {row["clip"]: row["side_stated"] for row in table(folder, "clips")}
     for entry, result in Ledger(folder / "out"):
-        assert result.side_stated == entry.settings["side"] == stated[entry.name]
+        assert result.side_stated == entry.settings.side == stated[entry.name]
 
 
 def test_a_file_is_no_folder_to_write_to(folder):

@@ -173,10 +173,10 @@ def watch_stages(stages):
     from posecount.live.meter import Meter
     from posecount.pose.estimator import MediaPipePoseEstimator
     from posecount.routine.runner import SessionRunner
-    from posecount.sources import camera, camera_reader
+    from posecount.sources import camera, camera_pictures
 
     stages.watch(camera.Camera, "newest", "wait and decode")
-    stages.watch(camera_reader.PictureOnce, "__call__", "decode")
+    stages.watch(camera_pictures.PictureOnce, "__call__", "decode")
     stages.watch(MediaPipePoseEstimator, "estimate", "inference")
     stages.watch(points.FollowedPoints, "update", "points at the feet")
     stages.watch(coach, "facts_of", "facts")

@@ -6,7 +6,10 @@ The figure raises its left heel three times, at 2, 5.5 and 9 s, each for 2.2 s.
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
+from pathlib import Path
 
 import pytest
 from fake_pose import LENGTH_S, stand_in
@@ -19,6 +22,8 @@ from posecount.errors import InputError, OutputError
 from posecount.evaluation import run
 from posecount.evaluation.strip import moments
 from posecount.evaluation.truth import Clip, TrueRep, Truth
+from posecount.observation.recorded import prepared_estimator
+from posecount.pose.model import ModelFile
 
 STARTS_S = (2.0, 5.5, 9.0)
 
@@ -131,7 +136,7 @@ def test_a_fault_in_the_counting_is_a_row_too(monkeypatch, tmp_path):
     monkeypatch.setattr(run, "count_clip", fails)
     video = tmp_path / "a.mp4"
     outcome = run.evaluate(Clip("a", video, Truth(exercise="toe_raise", reps=())), None)
-    assert outcome == run.LeftOut("a", "failed with ZeroDivisionError: by nought")
+    assert outcome == run.LeftOut("a", "Counting failed with ZeroDivisionError: by nought.")
 
 
 def test_outcomes_keep_the_order_of_the_clips_over_processes():
@@ -192,3 +197,57 @@ def test_one_split_alone(evaluate, tmp_path):
     assert str(done.exception) == (
         "No clip is of a split 'exam'; use --split with one of 'test', 'tune'."
     )
+
+
+def test_what_is_in_one_truth_never_ends_the_evaluation_of_the_others(evaluate, tmp_path):
+    """It was read as rich's markup, and a tag that closes nothing is an error there."""
+    (tmp_path / "bad.mp4").write_text("no video")
+    (tmp_path / "bad.json").write_text(json.dumps(truth()))
+    evaluate(**{"[bold]a": truth(view="[/red]", split="[/blue]"), "b": truth()})
+    done = CliRunner().invoke(app, ["evaluate", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    assert all(text in done.stdout for text in ("[/red]", "Split [/blue]", "is not a video file"))
+
+
+def test_a_model_is_not_left_open_where_the_recording_cannot_be_read(tmp_path, monkeypatch):
+    """A model that is left open prints a traceback when the program ends."""
+    made = []
+
+    class Counted:
+        def __init__(self, _model):
+            made.append(self)
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            made.remove(self)
+
+        def estimate(self, _frame):
+            raise ValueError
+
+    monkeypatch.setattr("posecount.observation.recorded.MediaPipePoseEstimator", Counted)
+    video = tmp_path / "no.mp4"
+    video.write_text("no video")
+    good = write_clip(tmp_path / "clip.mp4", frames=5, fps=15)
+    for path, error in ((video, InputError), (good, ValueError)):
+        with pytest.raises(error):
+            prepared_estimator(Path("model.task"), path)
+        assert made == []
+
+
+def test_a_process_that_dies_costs_one_clip(tmp_path, monkeypatch, clip):
+    video = tmp_path / "a.mp4"
+    video.write_bytes(clip.read_bytes())
+    model = ModelFile(tmp_path / "none.task", "0" * 64, "none")
+    clips = [Clip(name, video, Truth(exercise="toe_raise", reps=())) for name in ("deadly", "b")]
+    monkeypatch.setattr(run, "_done", dying)
+    deadly, other = run.evaluate_all(clips, model, jobs=2)
+    assert "SIGKILL" in deadly.why
+    assert "SIGKILL" not in other.why
+
+
+def dying(given):
+    if given.clip.name == "deadly":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return run.evaluate(given.clip, given.model)

@@ -65,7 +65,7 @@ def frames_of(rng, count, *, start_s=0.0, following=True):
 
 def motion_of(rng, t_s, segment, origin):
     shift = rng.integers(-40_000, 40_000, size=(len(origin), 2)) / 32
-    shift[np.abs(shift) > 1023.9] = np.nan
+    shift[(np.abs(shift) > 1023.9).any(axis=1)] = np.nan
     return PointMotion(t_s, segment, origin.astype(np.float64), shift)
 
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from types import TracebackType
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from posecount.batch.clips import Clip
 from posecount.batch.run import Summary
-from posecount.batch.tables import CLIPS, ERRORS, REPS
+from posecount.batch.tables import CLIPS, REPS
 from posecount.batch.work import Counted, Failed, Outcome
+from posecount.cli.console import BarColumn, LiteralColumn, Screen, TimeRemainingColumn, bar
 
 _FAILURES_SHOWN = 5
 _SPEED_OVER_S = 3600.0
@@ -22,15 +19,14 @@ _SPEED_OVER_S = 3600.0
 class BatchProgress:
     """A bar over the clips by their size, with reps, speed and the time left."""
 
-    def __init__(self, console: Console) -> None:
-        self._progress = Progress(
-            TextColumn("counting"),
+    def __init__(self, screen: Screen) -> None:
+        self._progress = bar(
+            LiteralColumn("counting"),
             BarColumn(),
-            TextColumn("{task.fields[told]}"),
+            LiteralColumn("{task.fields[told]}"),
             TimeRemainingColumn(),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
+            screen=screen,
+            disable=not screen.is_terminal,
             # One clip may take minutes, and the next ones tell how long the rest will.
             speed_estimate_period=_SPEED_OVER_S,
         )
@@ -78,10 +74,10 @@ def speed(media_s: float, took_s: float) -> str:
     return f"{media_s / max(took_s, 1e-3):.1f}x real time"
 
 
-def summary_lines(summary: Summary, clips: int, folder: Path, took_s: float) -> list[str]:
+def summary_lines(summary: Summary, clips: int, took_s: float) -> list[str]:
     """What came of a batch of so many clips."""
     failed = len(summary.failures)
-    left = clips - summary.before - summary.counted - failed
+    left = clips - summary.before - summary.counted - (failed - len(summary.tables.unfit))
     told = [f"{_number(summary.counted, 'clip')} counted, {_number(summary.reps, 'rep')}"]
     if summary.counted:
         told.append(
@@ -97,8 +93,15 @@ def summary_lines(summary: Summary, clips: int, folder: Path, took_s: float) -> 
     shown = [f"! {failure.clip.path}: {failure.why}" for failure in summary.failures]
     lines = ["; ".join(told) + ".", *shown[:_FAILURES_SHOWN]]
     if failed > _FAILURES_SHOWN:
-        lines.append(f"! and {failed - _FAILURES_SHOWN} more in {folder / ERRORS}")
-    return [*lines, f"Tables: {folder / CLIPS}, {folder / REPS}, {folder / ERRORS}"]
+        lines.append(f"! and {failed - _FAILURES_SHOWN} more in the table of errors")
+    files = summary.tables.files
+    older = [file.with_suffix(".parquet") for file in files if file.stem in (CLIPS, REPS)]
+    lines += [
+        f"! {file} is from an earlier run and out of date: pyarrow is not installed."
+        for file in older
+        if file not in files and file.exists()
+    ]
+    return [*lines, f"Tables: {', '.join(map(str, files))}"] if files else lines
 
 
 def _number(count: int, what: str) -> str:
