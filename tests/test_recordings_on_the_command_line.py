@@ -10,10 +10,10 @@ import time
 from pathlib import Path
 
 import pytest
-from fake_pose import LENGTH_S, stand_in
-from not_videos import lists
-from tiny_clips import four_corners, write_clip
-from waiting import wait_until
+from helpers.fake_pose import LENGTH_S, stand_in
+from helpers.not_videos import lists
+from helpers.tiny_clips import four_corners, write_clip
+from helpers.waiting import wait_until
 
 from posecount import CountResult, cli
 
@@ -108,7 +108,7 @@ def _in_this_process(_jobs, _address):
 
 def hanging(*arguments, after, mark):
     return subprocess.Popen(
-        [sys.executable, str(HERE / "hanging_library.py"), *map(str, arguments)],
+        [sys.executable, str(HERE / "helpers" / "hanging_library.py"), *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -51,7 +51,7 @@ def evaluate(
     from posecount.evaluation.show import as_json
     from posecount.evaluation.tables import tables
     from posecount.exercises import find_exercise
-    from posecount.pose.model import find_model
+    from posecount.pose.model.find import find_model
 
     found = find_clips(folder, also_in=clips or [], negatives_as=find_exercise(negatives_as).id)
     if split is not None:

@@ -14,9 +14,9 @@ from posecount.cue import View
 from posecount.evaluation.cache import landmarks_of
 from posecount.evaluation.truth import Truth
 from posecount.exercises import find_exercise
+from posecount.observation.landmarks_file import AnySource
 from posecount.pose.landmarks import Pose
-from posecount.pose.model import ModelFile
-from posecount.recorded.source import AnySource
+from posecount.pose.model.find import ModelFile
 from posecount.tick import Tick
 
 

@@ -14,8 +14,8 @@ from posecount.evaluation.strip import Picture, filmstrip
 from posecount.evaluation.truth import Clip, Truth
 from posecount.exercises import EXERCISES
 from posecount.jobs import check_jobs
-from posecount.pose.model import ModelFile
-from posecount.sources.video import Recording
+from posecount.media.video import Recording
+from posecount.pose.model.find import ModelFile
 
 
 @dataclass(frozen=True, eq=False)

@@ -31,16 +31,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).parent
-FOLDERS = [str(HERE), *(str(HERE.parent / name) for name in (".", "sources", "exercises", "batch"))]
+FOLDERS = [str(HERE), str(HERE.parent)]
 sys.path[:0] = FOLDERS
 
-import odd_cameras as odd  # noqa: E402
-from batch_clips import write_recording  # noqa: E402
+from helpers import odd_cameras as odd  # noqa: E402
+from helpers.batch_clips import write_recording  # noqa: E402
 
 from posecount import CountResult  # noqa: E402
 from posecount.history.store import History  # noqa: E402
-from posecount.recorded.source import open_landmarks  # noqa: E402
-from posecount.sources.video import open_video  # noqa: E402
+from posecount.media.video import open_video  # noqa: E402
+from posecount.observation.landmarks_file import open_landmarks  # noqa: E402
 
 SIGNALS = (signal.SIGKILL, signal.SIGTERM)
 LAST_MOMENT_S = 2.0
@@ -56,12 +56,12 @@ import live_stand_in
 live_stand_in.stand_in(setattr)
 from datetime import datetime
 from pathlib import Path
-from fake_pose import MODEL
+from helpers.fake_pose import MODEL
 from posecount.history.sink import HistorySink
 from posecount.history.store import History
 from posecount.live.run import LiveJob, run_live
-from posecount.routine.events import RepDone
-from posecount.routine.load import single_exercise
+from posecount.session.events import RepDone
+from posecount.session.load import single_exercise
 
 class Announced:
     def handle(self, event):
@@ -78,7 +78,7 @@ history.close()
 RECORD = """
 import sys
 from pathlib import Path
-from posecount.recorded.record import record
+from posecount.live.record import record
 from posecount.stopping import stoppable
 
 def watch(recording, camera):

@@ -28,12 +28,7 @@ from pathlib import Path
 import numpy as np
 
 HERE = Path(__file__).resolve().parent
-for folder in (
-    HERE.parents[1],
-    HERE.parent,
-    *(HERE.parent / name for name in ("sources", "sinks")),
-):
-    sys.path.insert(0, str(folder))
+sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent)]
 
 
 LIMIT_S = 90.0
@@ -49,8 +44,8 @@ _EXTREMES = (0, 1, 7, 8, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
 
 def seeds(folder: Path) -> list[Path]:
     """Small recordings in the containers that are read, some with sound."""
+    from helpers.tiny_clips import noise_images, write_clip
     from test_original_sound import beeping
-    from tiny_clips import noise_images, write_clip
 
     sounding = [("a.mp4", "aac"), ("b.mkv", "pcm_s16le"), ("c.mov", "pcm_s16le"), ("d.ts", "aac")]
     made = [beeping(folder / name, codec, seconds=2) for name, codec in sounding]
@@ -129,7 +124,7 @@ def mutated(rng: np.random.Generator, kind: str, data: bytes, other: bytes) -> b
 
 def make_input(rng: np.random.Generator, kind: str, made: list[Path], folder: Path) -> Path:
     """One hostile file."""
-    from not_videos import lists, motion_photo, pictures
+    from helpers.not_videos import lists, motion_photo, pictures
 
     if kind in ("list", "picture"):
         corner = Path(tempfile.mkdtemp(dir=folder))
@@ -154,7 +149,7 @@ def make_input(rng: np.random.Generator, kind: str, made: list[Path], folder: Pa
 
 def serve(tasks: Connection) -> None:
     """Count what comes; answer with how it ended and how much memory was used at most."""
-    from fake_pose import stand_in
+    from helpers.fake_pose import stand_in
 
     from posecount import count_video
     from posecount.errors import PosecountError

@@ -12,9 +12,9 @@ import signal
 from pathlib import Path
 
 import pytest
-from fake_pose import LENGTH_S, stand_in
-from synthetic import true_hold_s
-from tiny_clips import write_clip
+from helpers.fake_pose import LENGTH_S, stand_in
+from helpers.synthetic import true_hold_s
+from helpers.tiny_clips import write_clip
 from typer.testing import CliRunner
 
 from posecount.cli import app
@@ -23,7 +23,7 @@ from posecount.evaluation import run
 from posecount.evaluation.strip import moments
 from posecount.evaluation.truth import Clip, TrueRep, Truth
 from posecount.observation.recorded import prepared_estimator
-from posecount.pose.model import ModelFile
+from posecount.pose.model.find import ModelFile
 
 STARTS_S = (2.0, 5.5, 9.0)
 

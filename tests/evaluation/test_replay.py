@@ -5,16 +5,16 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from fake_pose import LENGTH_S, MODEL, StickFigureEstimator, stand_in
-from synthetic import train
-from tiny_clips import noise_images, write_clip
+from helpers.fake_pose import LENGTH_S, MODEL, StickFigureEstimator, stand_in
+from helpers.synthetic import train
+from helpers.tiny_clips import noise_images, write_clip
 
 from posecount import count_video
 from posecount.counting.events import RepCounted
 from posecount.evaluation.replay import count_clip
 from posecount.evaluation.strip import filmstrip, lower_legs
 from posecount.evaluation.truth import Truth
-from posecount.sources.video import Recording
+from posecount.media.video import Recording
 
 FPS = 10
 

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from made_up import add_session, at
+from helpers.made_up import add_session, at
 
 from posecount.errors import InputError
 from posecount.history.store import History
 from posecount.report.gather import gather
-from posecount.routine.load import load_routine, single_exercise
+from posecount.session.load import load_routine, single_exercise
 
 TODAY = date(2026, 3, 18)  # a Wednesday
 UTC = timezone.utc

@@ -10,8 +10,8 @@ import pytest
 from posecount.counting.events import MachineState, Phase
 from posecount.errors import OutputError
 from posecount.frame import Frame
+from posecount.media.video import open_video
 from posecount.sinks.annotated_video import AnnotatedVideo
-from posecount.sources.video import open_video
 from posecount.tick import Tick
 
 STATE = MachineState(Phase.NEUTRAL, 0, "unknown", None, 0.0, None, 0.0, None)

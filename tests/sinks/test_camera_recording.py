@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tiny_clips import noise_images
+from helpers.tiny_clips import noise_images
 
 from posecount.errors import CameraError
-from posecount.sinks import camera_recording
-from posecount.sinks.beside import Beside
-from posecount.sinks.camera_recording import CameraRecording
-from posecount.sources.video import open_video
+from posecount.live import camera_recording
+from posecount.live.camera_recording import CameraRecording
+from posecount.media.video import open_video
+from posecount.sinks.background_writer import Beside
 
 PICTURES = noise_images(4, (160, 120))
 
@@ -76,8 +76,8 @@ def test_no_picture_makes_no_file(tmp_path):
 RUNNING = """
 import resource, sys, time
 from pathlib import Path
-from tiny_clips import noise_images
-from posecount.sinks.camera_recording import CameraRecording
+from helpers.tiny_clips import noise_images
+from posecount.live.camera_recording import CameraRecording
 
 limit = int(sys.argv[2])
 if limit:
@@ -97,7 +97,7 @@ print(recording.trouble, flush=True)
 
 def running(path, limit=0):
     """A process that records twice as fast as it happens."""
-    folders = [str(Path(__file__).parents[1] / "sources")]
+    folders = [str(Path(__file__).parents[1])]
     return subprocess.Popen(
         [sys.executable, "-c", RUNNING, str(path), str(limit)],
         stdout=subprocess.PIPE,
