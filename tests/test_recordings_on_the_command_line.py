@@ -89,6 +89,7 @@ def test_a_frame_rate_is_taken_for_a_recording_without_times(posecount, tmp_path
 def test_a_batch_counts_what_is_beside_lists_and_tells_of_each(posecount, tmp_path, monkeypatch):
     """Before, one of them was counted as the recording it names, and another never ended."""
     monkeypatch.setattr("posecount.batch.engine._processes", _in_this_process)
+    monkeypatch.setattr("posecount.batch.work._model_here", lambda wanted: wanted)
     folder = tmp_path / "in"
     folder.mkdir()
     named = [name for name in lists(folder) if name.endswith(".mp4")]

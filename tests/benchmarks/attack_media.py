@@ -12,9 +12,12 @@ another file is ever counted. Leaves with 1 where something did not hold; those 
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import multiprocessing
+import os
 import resource
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -152,6 +155,7 @@ def serve(tasks: Connection) -> None:
     from posecount.errors import PosecountError
 
     stand_in(setattr)
+    faulthandler.register(signal.SIGUSR1)
     while True:
         path, overlay = tasks.recv()
         try:
@@ -180,6 +184,9 @@ class Counting:
             there.close()
         self._tasks.send((path, overlay))
         if not self._tasks.poll(LIMIT_S):
+            # Where it hangs goes to standard error.
+            os.kill(self._process.pid or 0, signal.SIGUSR1)
+            time.sleep(1.0)
             self.end()
             return ["hung"], 0.0
         try:
@@ -232,6 +239,10 @@ def main() -> int:
             overlay = corner / "overlay.mp4" if rng.random() < _OVERLAY_SHARE else None
             begun_s = time.monotonic()
             told, memory_mb = counting.count(path, overlay)
+            if told[0] == "hung":
+                # On a busy machine everything may stand still; the same input hangs again.
+                print(f"input {number} hung, is tried again", file=sys.stderr)
+                told, memory_mb = counting.count(path, overlay)
             took_s = time.monotonic() - begun_s
             # The first one waits for the libraries to be loaded.
             slowest_s = max(slowest_s, took_s) if number else 0.0

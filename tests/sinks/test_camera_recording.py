@@ -50,7 +50,7 @@ def test_every_picture_keeps_its_own_time(tmp_path):
 def test_pictures_come_out_as_they_went_in(tmp_path):
     left_white = np.zeros((90, 120, 3), np.uint8)
     left_white[:, :60] = 255
-    recording = record(tmp_path / "a.mkv", [0.0, 0.1], lambda _: left_white)
+    recording = record(tmp_path / "a.mkv", [0.0, 0.1, 0.2], lambda _: left_white)
     with open_video(recording.path) as video:
         frame = next(iter(video))
     assert frame.image_bgr.shape == (90, 120, 3)
