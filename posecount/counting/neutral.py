@@ -5,20 +5,39 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from posecount.signals.quantiles import median
+from posecount.counting.excursion import TUNING as EXCURSION
+from posecount.signals.quantiles import MAD_TO_SIGMA, median
 from posecount.signals.window import Trail
+from posecount.tuning import by_hand
 
-_WINDOW_S = 3.0
-_RECENT_S = 0.8
-_BEGUN_WITHIN_S = 20.0
-_BLOCK_S = 0.5
-_LEAST_IN_BLOCK = 4
-_LONGEST_GAP_S = 0.2
-_MAD_TO_SIGMA = 1.4826
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """When a level is one of rest."""
+
+    window_s: float = by_hand(3.0, "s", "The level is the median over this much rest.")
+    recent_s: float = by_hand(0.8, "s", "Rest that has been lower for this long has fallen.")
+    block_s: float = by_hand(
+        0.5,
+        "s",
+        "Noise is measured within blocks: a level that shifts from one to the next is not noisy.",
+    )
+    fewest_in_block: int = by_hand(4, "count", "A block of fewer values tells no noise.")
+    fewest_recent: int = by_hand(3, "count", "Fewer recent values tell no fall.")
+    longest_gap_s: float = by_hand(
+        0.2,
+        "s",
+        "A longer gap between two values is a movement, or the leg was not seen; it counts as rest "
+        "for this long.",
+    )
+
+
+TUNING = Tuning()
 
 
 class NeutralEstimate:
@@ -46,14 +65,14 @@ class NeutralEstimate:
             self._first_s = t_s
         self._rest.add(t_s, value)
         self._trim()
-        older = self._rest.first(t_s - _RECENT_S)
+        older = self._rest.first(t_s - TUNING.recent_s)
         fallen = self._fallen(t_s, self._rest.values[older:])
         level_before = self.level
         if fallen:
             self._rest.forget(older)
         self._measure()
         first, self._fell_once = not self._fell_once, self._fell_once or fallen
-        soon = t_s - self._first_s <= _BEGUN_WITHIN_S
+        soon = t_s - self._first_s <= EXCURSION.patience_s
         if fallen and first and soon and level_before - self.level >= whole_movement:
             return self._first_s
         return None
@@ -66,7 +85,7 @@ class NeutralEstimate:
             self._measure()
 
     def _fallen(self, t_s: float, recent: list[float]) -> bool:
-        settled = t_s - self._first_s >= _RECENT_S and len(recent) >= 3
+        settled = t_s - self._first_s >= TUNING.recent_s and len(recent) >= TUNING.fewest_recent
         return settled and median(recent) < self.level - self._floor
 
     def _trim(self) -> None:
@@ -76,8 +95,8 @@ class NeutralEstimate:
         after_s = self._rest.times_s[-1]
         for t_s in reversed(self._rest.times_s):
             gap_s = after_s - t_s
-            spent_s += gap_s if gap_s < _LONGEST_GAP_S else _LONGEST_GAP_S
-            if spent_s > _WINDOW_S:
+            spent_s += gap_s if gap_s < TUNING.longest_gap_s else TUNING.longest_gap_s
+            if spent_s > TUNING.window_s:
                 break
             after_s = t_s
             kept += 1
@@ -86,13 +105,13 @@ class NeutralEstimate:
     def _measure(self) -> None:
         """The noise is measured within half-seconds: a level that shifts is not noisy."""
         self.level = median(self._rest.values)
-        spreads = [_spread(b) for b in self._blocks() if len(b) >= _LEAST_IN_BLOCK]
-        self.noise = _MAD_TO_SIGMA * median(spreads) if spreads else 0.0
+        spreads = [_spread(b) for b in self._blocks() if len(b) >= TUNING.fewest_in_block]
+        self.noise = MAD_TO_SIGMA * median(spreads) if spreads else 0.0
 
     def _blocks(self) -> Iterator[list[float]]:
         """The rest in half-seconds, counted back from its end."""
         times_s = self._rest.times_s
-        edges_s = np.arange(times_s[-1], times_s[0], -_BLOCK_S)[:0:-1].tolist()
+        edges_s = np.arange(times_s[-1], times_s[0], -TUNING.block_s)[:0:-1].tolist()
         cuts = [0, *(bisect_left(times_s, edge_s) for edge_s in edges_s), len(times_s)]
         return (self._rest.values[first:last] for first, last in pairwise(cuts))
 
