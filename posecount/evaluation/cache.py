@@ -20,6 +20,7 @@ from posecount.exercises.spec import ExerciseSpec
 from posecount.pose.manifest import sha256_of
 from posecount.pose.model import ModelFile, cache_directory
 from posecount.recorded.layout import SUFFIX
+from posecount.recorded.source import is_landmarks
 
 MOST_BYTES = 4_000_000_000
 """Several times what a benchmark of 150 clips takes."""
@@ -38,8 +39,11 @@ def landmarks_of(
 ) -> Path:
     """The landmarks file of ``video`` as seen for ``spec``; ``look`` writes it where it is missing.
 
-    Where there is no room for it, the path of the video is returned, which counts the same.
+    Where there is no room for it, the path of the video is returned, which counts the same. A
+    landmarks file in place of the video is returned as it is.
     """
+    if is_landmarks(video):
+        return video
     followed = f"{spec.movement is not None} {spec.always_region} {spec.build_region is not None}"
     place = _place(sha256_of(video), model.sha256, followed, str(mirrored), looking_sha256())
     if place.is_file():

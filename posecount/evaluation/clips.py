@@ -9,11 +9,12 @@ from pydantic import BaseModel, Field, ValidationError
 
 from posecount.errors import InputError
 from posecount.evaluation.truth import SCHEMA_PREFIX, Clip, TrueRep, Truth, read_json, truth_of
+from posecount.recorded.layout import SUFFIX
 
 LABELS = "labels.json"
 REAL_SPLIT = "real"
 
-_VIDEO_SUFFIXES = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".gif")
+_VIDEO_SUFFIXES = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".gif", SUFFIX)
 _HEEL_RAISE = "heel raise"
 
 
@@ -36,7 +37,8 @@ def find_clips(
 ) -> list[Clip]:
     """Every clip under ``folder`` that has a truth, in order of name.
 
-    A truth is a ``posecount.truth/1`` file beside a recording of the same name, or an entry of a
+    A truth is a ``posecount.truth/1`` file beside a recording, or a landmarks file, of the same
+    name, or an entry of a
     ``labels.json``; the recordings that one names are looked for under its own folder and under
     ``also_in``. Clips labelled as holding nothing to count are evaluated as ``negatives_as``.
     Raises InputError where there is no folder or no truth in it.

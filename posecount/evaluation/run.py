@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from posecount.errors import PosecountError
 from posecount.evaluation.matching import match
@@ -16,6 +18,7 @@ from posecount.evaluation.strip import Picture, filmstrip
 from posecount.evaluation.truth import Clip, Truth
 from posecount.exercises import EXERCISES
 from posecount.pose.model import ModelFile
+from posecount.recorded.source import is_landmarks
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +44,7 @@ class LeftOut:
 
 Outcome = Evaluated | LeftOut
 Report = Callable[[Outcome], None]
+Found = TypeVar("Found")
 
 
 def evaluate_all(
@@ -56,8 +60,8 @@ def evaluate_all(
     ``pictures`` asks for a strip of frames of each. The outcomes are in the clips' order.
     """
     outcomes: dict[int, Outcome] = {}
-    ways = _in_turn if jobs <= 1 else _in_processes
-    for index, outcome in ways(clips, model, pictures, jobs):
+    work = partial(evaluate, pictures=pictures)
+    for index, outcome in for_each(work, clips, model, jobs):
         outcomes[index] = outcome
         done(outcome)
     return [outcomes[index] for index in range(len(clips))]
@@ -65,11 +69,8 @@ def evaluate_all(
 
 def evaluate(clip: Clip, model: ModelFile, *, pictures: bool = False) -> Outcome:
     """Evaluate one clip; what cannot be evaluated is LeftOut with the reason."""
-    if clip.problem or clip.video is None or clip.truth is None:
-        return LeftOut(clip.name, clip.problem or "there is no recording")
-    known = [spec.id for spec in EXERCISES]
-    if clip.truth.exercise not in known:
-        return LeftOut(clip.name, f"posecount does not count {clip.truth.exercise} yet")
+    if why := reason_left_out(clip):
+        return LeftOut(clip.name, why)
     try:
         return _counted(clip.name, clip, model, pictures)
     except PosecountError as error:
@@ -78,11 +79,21 @@ def evaluate(clip: Clip, model: ModelFile, *, pictures: bool = False) -> Outcome
         return LeftOut(clip.name, f"failed with {type(error).__name__}: {error}")
 
 
+def reason_left_out(clip: Clip) -> str:
+    """Why a clip cannot be evaluated; empty where it can."""
+    if clip.problem or clip.video is None or clip.truth is None:
+        return clip.problem or "there is no recording"
+    if clip.truth.exercise not in [spec.id for spec in EXERCISES]:
+        return f"posecount does not count {clip.truth.exercise} yet"
+    return ""
+
+
 def _counted(name: str, clip: Clip, model: ModelFile, pictures: bool) -> Evaluated:
     assert clip.video is not None and clip.truth is not None
     replay, seen = count_clip(clip.video, clip.truth, model)
     matches = tuple(match(clip.truth.reps, replay.reps))
     tops = clip.truth.reps or replay.reps
+    drawn = pictures and not is_landmarks(clip.video)
     return Evaluated(
         name=name,
         truth=clip.truth,
@@ -90,36 +101,36 @@ def _counted(name: str, clip: Clip, model: ModelFile, pictures: bool) -> Evaluat
         replay=replay,
         matches=matches,
         warnings=replay.warnings,
-        pictures=filmstrip(clip.video, seen, tops, replay.duration_s) if pictures else (),
+        pictures=filmstrip(clip.video, seen, tops, replay.duration_s) if drawn else (),
     )
 
 
-_Numbered = Iterator[tuple[int, Outcome]]
+def for_each(
+    work: Callable[[Clip, ModelFile], Found], clips: Sequence[Clip], model: ModelFile, jobs: int
+) -> Iterator[tuple[int, Found | LeftOut]]:
+    """Do ``work`` on every clip, in ``jobs`` processes; yields index and outcome as they come.
 
-
-def _in_turn(clips: Sequence[Clip], model: ModelFile, pictures: bool, _jobs: int) -> _Numbered:
-    for index, clip in enumerate(clips):
-        yield index, evaluate(clip, model, pictures=pictures)
-
-
-def _in_processes(clips: Sequence[Clip], model: ModelFile, pictures: bool, jobs: int) -> _Numbered:
-    """Fresh processes, not forks: the pose library's threads do not survive a fork."""
+    ``work`` must be a function of a module, or a partial of one.
+    """
+    if jobs <= 1:
+        for index, clip in enumerate(clips):
+            yield index, work(clip, model)
+        return
+    # Fresh processes, not forks: the pose library's threads do not survive a fork.
     fresh = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(max_workers=jobs, mp_context=fresh) as pool:
         try:
-            tasks: dict[Future[Outcome], int] = {
-                pool.submit(evaluate, clip, model, pictures=pictures): index
-                for index, clip in enumerate(clips)
-            }
+            tasks = {pool.submit(work, clip, model): index for index, clip in enumerate(clips)}
             for task in as_completed(tasks):
                 index = tasks[task]
-                yield index, _result(task, clips[index])
+                outcome = _result(task, clips[index])
+                yield index, outcome
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
 
 
-def _result(task: Future[Outcome], clip: Clip) -> Outcome:
+def _result(task: Future[Found], clip: Clip) -> Found | LeftOut:
     try:
         return task.result()
     except BrokenProcessPool:
