@@ -1,4 +1,4 @@
-"""posecount counts foot-exercise reps, sides, directions and holds from a recording."""
+"""posecount counts foot-exercise reps, sides, directions and holds from a recording or a camera."""
 
 from __future__ import annotations
 
@@ -10,35 +10,56 @@ if TYPE_CHECKING:
     from posecount.count import count_video
     from posecount.errors import InputError, ModelError, OutputError, PosecountError, VideoError
     from posecount.exercises import EXERCISES, find_exercise
+    from posecount.frame import Frame
+    from posecount.library import counter_for, observe
+    from posecount.observation.observed import Observation
     from posecount.result import CountedRep, CountResult
+
+_HOMES = {
+    "EXERCISES": "posecount.exercises",
+    "CountResult": "posecount.result",
+    "CountedRep": "posecount.result",
+    "Frame": "posecount.frame",
+    "InputError": "posecount.errors",
+    "ModelError": "posecount.errors",
+    "Observation": "posecount.observation.observed",
+    "OutputError": "posecount.errors",
+    "PosecountError": "posecount.errors",
+    "VideoError": "posecount.errors",
+    "count_video": "posecount.count",
+    "counter_for": "posecount.library",
+    "find_exercise": "posecount.exercises",
+    "observe": "posecount.library",
+}
 
 __all__ = [
     "EXERCISES",
     "CountResult",
     "CountedRep",
+    "Frame",
     "InputError",
     "ModelError",
+    "Observation",
     "OutputError",
     "PosecountError",
     "VideoError",
     "__version__",
     "count_video",
+    "counter_for",
     "find_exercise",
+    "observe",
 ]
-
-_HOMES = {
-    "count_video": "posecount.count",
-    "EXERCISES": "posecount.exercises",
-    "find_exercise": "posecount.exercises",
-    "CountResult": "posecount.result",
-    "CountedRep": "posecount.result",
-}
 
 
 def __getattr__(name: str) -> Any:
     """Load the public names on first use, so that 'posecount --help' need not load OpenCV."""
-    if name not in __all__:
+    if name not in _HOMES:
         raise AttributeError(f"module 'posecount' has no attribute '{name}'")
     from importlib import import_module
 
-    return getattr(import_module(_HOMES.get(name, "posecount.errors")), name)
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """What is public, for whoever presses Tab."""
+    return __all__

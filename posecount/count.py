@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from posecount import __version__
+from posecount.atomic_write import OutputFile
 from posecount.errors import InputError, OutputError
-from posecount.exercises import find_exercise
+from posecount.exercises import ExerciseId, find_exercise
 from posecount.exercises.spec import ExerciseSpec
-from posecount.observe.view import check_view
+from posecount.jobs import check_jobs
+from posecount.observation.view import WantedView, check_view
+from posecount.outputs import Named, check_outputs
 from posecount.pose.model import ModelFile
 from posecount.recorded.source import AnySource, LandmarksSource, open_again
 from posecount.recorded.to_count import is_mirrored, kept_landmarks, model_for, to_count
 from posecount.result import CountResult, SetupRemark, Source, Totals
 from posecount.setup.check import SetupCheck
+from posecount.signals.legs import Leg
 from posecount.sinks.annotated_video import AnnotatedVideo
 from posecount.sinks.mirror import Mirror
+from posecount.sinks.original_sound import OriginalSound
 from posecount.sinks.overlay import OverlayPainter
 from posecount.sinks.tally import Tally
+from posecount.sources.stretch import check_max_seconds
 from posecount.sources.video import Recording, VideoSource
 from posecount.stated_side import StatedSide, check_side
 from posecount.strategy import Job, Onlooker, choose_strategy
@@ -32,21 +37,23 @@ Watcher = Callable[[Tick, AnySource], None]
 def count_video(
     path: str | Path,
     *,
-    exercise: str,
+    exercise: ExerciseId | str,
     hold_target_s: float | None = None,
     overlay: str | Path | None = None,
     landmarks: str | Path | None = None,
     set_number: int | None = None,
-    view: str = "auto",
+    view: WantedView = "auto",
     mirrored: bool = False,
-    side: str | None = None,
+    side: Leg | None = None,
     model: str | Path | ModelFile | None = None,
     max_seconds: float | None = None,
+    fps: float | None = None,
     learning: Onlooker | None = None,
     watch: Watcher | None = None,
     pictures: bool = False,
     jobs: int | None = 1,
     stop: Callable[[], bool] = lambda: False,
+    replace: bool = True,
 ) -> CountResult:
     """Count the reps of ``exercise`` in the recording at ``path``.
 
@@ -58,24 +65,31 @@ def count_video(
     directions are swapped back; ``side`` which leg works, "left" or "right", for where that
     cannot be seen;
     ``model`` a pose model to use instead of the one posecount finds; only the first
-    ``max_seconds`` are analysed if given. Where points are followed instead of a pose the
-    recording is looked at twice: ``learning`` is called with every frame of the first look.
+    ``max_seconds`` are analysed if given; ``fps`` is the frame rate of a recording that does not
+    say when its pictures are shown, as bare H.264 (without it a rate is assumed, with a warning).
+    Where points are followed instead of a pose the recording is looked at twice: ``learning`` is
+    called with every frame of the first look.
     ``watch`` is called with every tick; its frame has a picture, never mirrored, where there is
     an ``overlay`` or ``pictures`` asks for them. When ``stop()`` turns true the rest of the
     recording is left out. With several ``jobs`` so many processes look for poses in long
     recordings, None for as many as there are cores; reps are the same, poses nearly so.
+    Without ``replace`` no file that is there is written over.
     Raises InputError (or its children) for input that cannot be used and ModelError where the
     model cannot be had.
     """
     spec = find_exercise(exercise)
     check_view(view)
     stated = StatedSide(check_side(side))
-    recording = to_count(path, mirrored, set_number, overlay, landmarks)
+    check_max_seconds(max_seconds)
+    recording = to_count(path, mirrored, set_number, overlay, landmarks, fps)
+    _check_files(path, overlay, landmarks, model)
     target_s = _target(spec, hold_target_s, recording)
     tally, setup = Tally(), SetupCheck(spec)
     with ExitStack() as stack:
-        source = stack.enter_context(closing(open_again(recording)))
-        video = stack.enter_context(_annotated(overlay, source, spec))
+        source = stack.enter_context(closing(open_again(recording, stop)))
+        # The names are taken before the work begins, not when there is something to write.
+        video = stack.enter_context(_annotated(overlay, source, spec, replace))
+        output = _taken(landmarks, replace, stack)
         picture = Mirror(video) if mirrored else video
         model_of, model_path = model_for(recording, model)
         drawn = pictures or overlay is not None
@@ -93,9 +107,7 @@ def count_video(
         )
         strategy = choose_strategy(job, source, stack)
         kept = stack.enter_context(
-            kept_landmarks(
-                landmarks, source, is_mirrored(recording), model_of, strategy.as_set(job)
-            )
+            kept_landmarks(output, source, is_mirrored(recording), model_of, strategy.as_set(job))
         )
         for tick in map(stated.filled_in, strategy.ticks):
             tally.handle(tick)
@@ -134,6 +146,7 @@ def count_video(
             *(warning.message for warning in lacking),
             *stated.remarks(),
             *tally.remarks(),
+            *video.remarks(),
         ],
         setup=[SetupRemark(code=w.code, message=w.message, share=w.share) for w in lacking],
     )
@@ -141,6 +154,29 @@ def count_video(
         if error is not None:
             raise OutputError(str(error), result) from error
     return result
+
+
+def _check_files(
+    path: str | Path,
+    overlay: str | Path | None,
+    landmarks: str | Path | None,
+    model: str | Path | ModelFile | None,
+) -> None:
+    outputs = [("the annotated video", overlay), ("the landmarks", landmarks)]
+    inputs: list[Named] = [("the recording", path)]
+    if model is not None:
+        inputs.append(("the pose model", model.path if isinstance(model, ModelFile) else model))
+    check_outputs([(what, wanted) for what, wanted in outputs if wanted is not None], inputs)
+
+
+def _taken(path: str | Path | None, replace: bool, stack: ExitStack) -> OutputFile | None:
+    """The file at ``path``, which nobody else may write meanwhile; what ``stack`` ends drops it,
+    unless it is finished."""
+    if path is None:
+        return None
+    output = OutputFile(path, sole=True, replace=replace)
+    stack.callback(output.drop)
+    return output
 
 
 def choose_target(spec: ExerciseSpec, hold_target_s: float | None) -> float | None:
@@ -164,22 +200,11 @@ def _target(
     return choose_target(spec, hold_target_s)
 
 
-def check_jobs(jobs: int | None) -> int:
-    """How many processes to use; InputError where there cannot be so many."""
-    if jobs is None:
-        # Where this process may not use all cores, that many would be in each other's way.
-        usable = getattr(os, "sched_getaffinity", None)
-        return len(usable(0)) if usable is not None else os.cpu_count() or 1
-    if jobs < 1:
-        raise InputError("--jobs must be at least 1.")
-    return jobs
-
-
 class _MaySpoil:
     """The annotated video, if one is wanted. Where it fails, the counting goes on without it."""
 
-    def __init__(self, video: AnnotatedVideo | None) -> None:
-        self._video = video
+    def __init__(self, video: AnnotatedVideo | None, sound: OriginalSound | None = None) -> None:
+        self._video, self._sound = video, sound
         self.error: OutputError | None = None
 
     def handle(self, tick: Tick) -> None:
@@ -189,6 +214,11 @@ class _MaySpoil:
     def close(self) -> None:
         """Finish the video."""
         self._try(lambda video: video.close())
+
+    def remarks(self) -> list[str]:
+        """What the video lacks."""
+        lacks = None if self._sound is None or self.error is not None else self._sound.remark
+        return [] if lacks is None else [lacks]
 
     def _try(self, step: Callable[[AnnotatedVideo], None]) -> None:
         if self._video is None or self.error is not None:
@@ -201,7 +231,7 @@ class _MaySpoil:
 
 @contextmanager
 def _annotated(
-    path: str | Path | None, source: AnySource, spec: ExerciseSpec
+    path: str | Path | None, source: AnySource, spec: ExerciseSpec, replace: bool
 ) -> Iterator[_MaySpoil]:
     """The sink for the annotated video; an unusable ``path`` is told before counting begins."""
     if path is None or not isinstance(source, VideoSource):
@@ -209,7 +239,16 @@ def _annotated(
         return
     painter = OverlayPainter(source.width, source.height, spec.title)
     size = (source.width, source.height)
-    with AnnotatedVideo(path, *size, painter, fps=source.fps, source=source.path) as video:
-        sink = _MaySpoil(video)
+    sound = OriginalSound(source.path, lambda: source.zero_s)
+    with AnnotatedVideo(
+        path,
+        *size,
+        painter,
+        fps=source.fps,
+        source=source.path,
+        replace=replace,
+        sound=sound,
+    ) as video:
+        sink = _MaySpoil(video, sound)
         yield sink
         sink.close()

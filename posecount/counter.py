@@ -16,7 +16,7 @@ from posecount.counting.events import Event, MachineState
 from posecount.cue import Cue, View
 from posecount.errors import InputError
 from posecount.exercises.spec import ExerciseSpec
-from posecount.observe.observation import Observation
+from posecount.observation.observed import Observation
 from posecount.pose.landmarks import Pose
 from posecount.signals.projection import MotionLearner
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from posecount.errors import ModelError
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from posecount.sinks.sound_synth import Wave
 
 OLDEST_PYTHON, NEWEST_PYTHON = (3, 10), (3, 14)
 OLDEST_MEDIAPIPE, FIRST_MEDIAPIPE_WITH_TELEMETRY = (0, 10, 31), (1,)
@@ -65,20 +65,12 @@ def run_checks(model: Path | None = None) -> list[Check]:
         *check_system_libraries(),
         check_model(model),
         *check_codecs(),
+        check_camera(),
+        check_screen(),
+        check_sound(),
+        check_speech(),
+        check_parquet(),
     ]
-
-
-def render(checks: list[Check]) -> Table:
-    """Return the checks as a table for the terminal."""
-    from rich.table import Table
-    from rich.text import Text
-
-    signs = {True: ("ok", "green"), None: ("note", "yellow"), False: ("missing", "red")}
-    table = Table("", "what", "found", "what to do", box=None, pad_edge=False)
-    for check in checks:
-        word, style = signs[check.ok]
-        table.add_row(Text(word, style), Text(check.name), Text(check.found), Text(check.advice))
-    return table
 
 
 def check_python() -> Check:
@@ -163,6 +155,73 @@ def check_codecs() -> list[Check]:
     found = ENCODER if writes else f"without {ENCODER}"
     advice = "" if writes else f"{_reinstall('av')} (needed only to write annotated videos)"
     return [reading, Check("video encoder", writes or None, found, advice)]
+
+
+def check_camera() -> Check:
+    """Check which cameras of this computer give a picture; a phone's will do as well."""
+    try:
+        from posecount.sources.local_camera import find_local_cameras
+
+        found = find_local_cameras()
+    except Exception as error:  # OpenCV may be missing, or its driver raise what it likes.
+        return Check("camera", None, _words(error), "see what is missing above")
+    if not found:
+        advice = "plug one in, or use a phone's by its address: posecount live --camera http://…"
+        return Check("camera", None, "none, or another program has it", advice)
+    return Check("camera", True, ", ".join(f"{c.number} ({c.width} x {c.height})" for c in found))
+
+
+def check_screen() -> Check:
+    """Check whether there is a screen to open a window on; only live and review need one."""
+    try:
+        from posecount.live.display import check_display
+
+        check_display()
+    except Exception as error:
+        says = f"{_words(error).rstrip('.')} (needed only for windows)"
+        return Check("screen", None, "none", says)
+    return Check("screen", True, "there is one")
+
+
+def check_sound() -> Check:
+    """Check whether a session can be heard."""
+    try:
+        from posecount.sinks.sound import NoLoudspeakerError, open_loudspeaker
+    except Exception as error:
+        return Check("sound", None, _words(error), "see what is missing above")
+    try:
+        open_loudspeaker(_silence).close()
+    except NoLoudspeakerError as error:
+        return Check("sound", None, f"none: {error}", "live sessions are silent without it")
+    return Check("sound", True, "a loudspeaker")
+
+
+def check_speech() -> Check:
+    """Check whether this computer can speak."""
+    try:
+        from posecount.sinks.sound_voice import HOW_TO_SPEAK, find_engine
+
+        engine = find_engine()
+    except Exception as error:
+        return Check("speech", None, _words(error), "see what is missing above")
+    if engine is None:
+        return Check("speech", None, "nothing that speaks", HOW_TO_SPEAK)
+    return Check("speech", True, engine.name)
+
+
+def check_parquet() -> Check:
+    """Check whether tables can be written as Parquet; without it they are CSV and JSON."""
+    trouble, version = _import_trouble("pyarrow"), _version("pyarrow")
+    if trouble or version is None:
+        advice = "pip install 'posecount[parquet]' (needed only to write Parquet)"
+        return Check("pyarrow", None, trouble or "not installed", advice)
+    return Check("pyarrow", True, version)
+
+
+def _silence(length: int) -> Wave:
+    import numpy as np
+
+    return np.zeros(length, np.float32)
 
 
 def _decodes(codec: str) -> bool:

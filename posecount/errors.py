@@ -6,6 +6,7 @@
     ├── InputError          wrong usage, or input that cannot be read      (exit code 2)
     │   ├── VideoError      the video file cannot be read
     │   ├── CameraError     the camera cannot be opened, or gives no picture any more
+    │   │   └── OddPictureError   one picture of it cannot be used; the camera goes on
     │   ├── HistoryError    what was remembered cannot be read, or nothing can be added to it
     │   └── OutputError     a result cannot be written where it was asked for
     └── ModelError          the pose model cannot be had or is not usable  (exit code 3)
@@ -15,10 +16,7 @@ The message is one sentence for the person at the keyboard: what is wrong and wh
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from posecount.result import CountResult
+from typing import Any
 
 
 class PosecountError(Exception):
@@ -39,6 +37,10 @@ class CameraError(InputError):
     """The camera cannot be opened, or gives no picture any more."""
 
 
+class OddPictureError(CameraError):
+    """One picture of a camera cannot be used; it is left out, and the camera goes on."""
+
+
 class HistoryError(InputError):
     """What was remembered cannot be read, or nothing can be added to it."""
 
@@ -46,10 +48,10 @@ class HistoryError(InputError):
 class OutputError(InputError):
     """A result cannot be written where it was asked for.
 
-    ``result`` is what was counted all the same, where counting had begun.
+    ``result`` is the `CountResult` of what was counted all the same, None where nothing was.
     """
 
-    def __init__(self, message: str, result: CountResult | None = None) -> None:
+    def __init__(self, message: str, result: Any = None) -> None:
         super().__init__(message)
         self.result = result
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from posecount.counter import Counter
-from posecount.observe.observation import Observation
+from posecount.observation.observed import Observation
 from posecount.tick import Tick
 
 

@@ -1,25 +1,59 @@
-"""Ending in good order when asked to."""
+"""Ending in good order when a signal asks for it."""
 
 from __future__ import annotations
 
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_TO_END = tuple(
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
+)
+"""What service managers, batch systems and closing terminals send."""
+
+_received: list[int] = []
+"""The signals that have asked this process to end, in order."""
+
+
+def exit_code_when_unwound() -> int:
+    """The exit code of a program that a signal has ended, as shells use it; 130 after Ctrl-C."""
+    return 128 + (_received[-1] if _received else signal.SIGINT)
+
+
+def unwind_when_asked_to_end() -> None:
+    """From now on a request to end (SIGTERM) is a KeyboardInterrupt, as Ctrl-C is.
+
+    Without this the process would be gone at once and leave its half-written files behind. What is
+    ignored (``nohup``) stays so. Only the first request is heard: it must not end its own tidying.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for number in _TO_END:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
+
+
+def _interrupt(number: int, _frame: FrameType | None) -> None:
+    for other in _TO_END:
+        signal.signal(other, signal.SIG_IGN)
+    _received.append(number)
+    raise KeyboardInterrupt
 
 
 @contextmanager
 def stoppable() -> Iterator[Callable[[], bool]]:
-    """Ctrl-C and a request to end are obeyed in good order; a second Ctrl-C at once."""
+    """Yield what answers whether Ctrl-C or a request to end has come; a second one unwinds."""
     asked: list[int] = []
 
     def ask(number: int, _frame: FrameType | None) -> None:
         asked.append(number)
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        unwind_when_asked_to_end()
 
-    before = {number: signal.signal(number, ask) for number in _SIGNALS}
+    heard = [signal.SIGINT, *(n for n in _TO_END if signal.getsignal(n) is not signal.SIG_IGN)]
+    before = {number: signal.signal(number, ask) for number in heard}
     try:
         yield lambda: bool(asked)
     finally:

@@ -13,10 +13,10 @@ from posecount.coverage import coverage_warnings
 from posecount.cue import Cue, View
 from posecount.exercises.spec import ExerciseSpec
 from posecount.frame import Frame
-from posecount.observe.file import FileObserver
-from posecount.observe.observation import Observation
-from posecount.observe.recorded import Observer, RecordedObserver
-from posecount.observe.steps import steps_per_px
+from posecount.observation.file import FileObserver
+from posecount.observation.observed import Observation
+from posecount.observation.recorded import Observer, RecordedObserver
+from posecount.observation.steps import steps_per_px
 from posecount.parallel.chunks import chunks_of
 from posecount.pipeline import run
 from posecount.recorded.layout import SeenSet
@@ -110,6 +110,7 @@ def _observer(job: Job, source: AnySource, stack: ExitStack) -> Observer:
             pictures=job.pictures,
             jobs=job.jobs,
             chunks=chunks_of(job.recording, job.max_seconds) if divided else (),
+            stop=job.stop,
         )
     )
 

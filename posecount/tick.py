@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from posecount.counting.events import Event, MachineState
-from posecount.observe.observation import Observation
+from posecount.observation.observed import Observation
 from posecount.pose.landmarks import Pose
 
 

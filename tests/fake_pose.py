@@ -52,12 +52,12 @@ class StickFigureEstimator:
 
 def stand_in(replace):
     """Put the stick figure in the model's place; ``replace(module, name, value)`` does it."""
-    import posecount.observe.recorded
-    import posecount.observe.view
+    import posecount.observation.recorded
+    import posecount.observation.view
     import posecount.pose.model
     import posecount.recorded.to_count
 
-    for module in (posecount.observe.recorded, posecount.observe.view):
+    for module in (posecount.observation.recorded, posecount.observation.view):
         replace(module, "MediaPipePoseEstimator", StickFigureEstimator)
     replace(posecount.recorded.to_count, "find_model", lambda *_args, **_kwargs: MODEL)
     replace(posecount.pose.model, "find_model", lambda *_args, **_kwargs: MODEL)

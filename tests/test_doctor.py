@@ -3,10 +3,14 @@ import io
 import sys
 
 import pytest
-from rich.console import Console
 
 from posecount import doctor
-from posecount.doctor import Check, render, run_checks
+from posecount.cli.console import Screen
+from posecount.cli.show_doctor import print_checks
+from posecount.doctor import Check, run_checks
+from posecount.errors import InputError
+from posecount.sinks.sound import NoLoudspeakerError
+from posecount.sources.local_camera import LocalCamera
 
 
 @pytest.fixture(autouse=True)
@@ -180,9 +184,89 @@ def test_the_codecs_here_are_really_asked():
 
 
 def test_the_table_shows_text_as_it_is():
-    console = Console(width=100, file=io.StringIO())
-    console.print(render([Check("a", None, "[red] path [/x]", "do [this]")]))
-    shown = console.file.getvalue()
+    file = io.StringIO()
+    print_checks([Check("a", None, "[red] path [/x]", "do [this]")], Screen(file=file, width=100))
+    shown = file.getvalue()
     assert "[red] path [/x]" in shown
     assert "do [this]" in shown
     assert "note" in shown
+
+
+def fails(error):
+    def fail(*_args, **_named):
+        raise error
+
+    return fail
+
+
+def test_what_a_session_needs_is_looked_at_as_well():
+    names = [check.name for check in run_checks()]
+    assert names[-5:] == ["camera", "screen", "sound", "speech", "pyarrow"]
+
+
+@pytest.mark.parametrize(
+    ("found", "ok", "says"),
+    [
+        ([], None, "none"),
+        ([LocalCamera(0, 640, 480, 30.0), LocalCamera(2, 1280, 720, 0.0)], True, "2 (1280 x 720)"),
+    ],
+)
+def test_cameras_are_named(monkeypatch, found, ok, says):
+    monkeypatch.setattr("posecount.sources.local_camera.find_local_cameras", lambda: found)
+    check = doctor.check_camera()
+    assert (check.ok, says in check.found) == (ok, True)
+    assert bool(check.advice) is not bool(ok)
+
+
+@pytest.mark.parametrize("error", [RuntimeError("no driver"), OSError(), ImportError("cv2")])
+def test_a_camera_driver_that_fails_is_no_end(monkeypatch, error):
+    monkeypatch.setattr("posecount.sources.local_camera.find_local_cameras", fails(error))
+    assert doctor.check_camera().ok is None
+
+
+@pytest.mark.parametrize(
+    ("error", "ok"), [(None, True), (InputError("There is no screen here."), None)]
+)
+def test_a_screen_is_worth_a_word(monkeypatch, error, ok):
+    answer = fails(error) if error else lambda: None
+    monkeypatch.setattr("posecount.live.display.check_display", answer)
+    check = doctor.check_screen()
+    assert check.ok is ok
+    assert ("There is no screen here" in check.advice) is (error is not None)
+
+
+def test_sound_is_tried_and_let_go(monkeypatch):
+    closed = []
+
+    class Speaker:
+        def close(self):
+            closed.append(True)
+
+    def opened(fill):
+        assert not fill(64).any()
+        return Speaker()
+
+    monkeypatch.setattr("posecount.sinks.sound.open_loudspeaker", opened)
+    assert doctor.check_sound().ok is True
+    assert closed == [True]
+    silent = fails(NoLoudspeakerError("no audio device was found"))
+    monkeypatch.setattr("posecount.sinks.sound.open_loudspeaker", silent)
+    check = doctor.check_sound()
+    assert (check.ok, check.found) == (None, "none: no audio device was found")
+
+
+@pytest.mark.parametrize(("program", "ok"), [("/usr/bin/espeak-ng", True), (None, None)])
+def test_what_speaks_is_named(monkeypatch, program, ok):
+    monkeypatch.setattr("shutil.which", lambda name: program if name == "espeak-ng" else None)
+    monkeypatch.setitem(sys.modules, "pyttsx3", None)
+    check = doctor.check_speech()
+    assert check.ok is ok
+    assert check.found == "espeak-ng" if ok else "espeak-ng" in check.advice
+
+
+def test_without_pyarrow_there_is_the_line_that_installs_it(installed, importing):
+    installed()
+    importing()
+    check = doctor.check_parquet()
+    assert check.ok is None
+    assert "posecount[parquet]" in check.advice

@@ -15,6 +15,8 @@ def test_the_public_names_are_these():
             "EXERCISES",
             "CountResult",
             "CountedRep",
+            "Frame",
+            "Observation",
             "InputError",
             "ModelError",
             "OutputError",
@@ -22,7 +24,9 @@ def test_the_public_names_are_these():
             "VideoError",
             "__version__",
             "count_video",
+            "counter_for",
             "find_exercise",
+            "observe",
         ]
     )
 

@@ -12,12 +12,16 @@ from pathlib import Path
 from posecount.count import choose_target
 from posecount.errors import InputError
 from posecount.exercises import find_exercise
-from posecount.observe.view import check_view
+from posecount.observation.view import check_view
 from posecount.recorded.layout import SUFFIX as LANDMARKS_SUFFIX
 from posecount.stated_side import check_side
 
 WRITTEN = ("results", "landmarks")
 """The folders below a batch's own in which results and landmarks are."""
+
+RESULT_SUFFIX = ".json"
+_ENDINGS = (RESULT_SUFFIX, LANDMARKS_SUFFIX)
+"""What is added to a clip's name, in the one folder and in the other."""
 
 _VIDEO_KINDS = "3gp avi flv gif m2ts m4v mkv mov mp4 mpeg mpg mts ogv ts webm wmv"
 VIDEO_SUFFIXES = frozenset(f".{kind}" for kind in _VIDEO_KINDS.split(" "))
@@ -83,7 +87,8 @@ def gather(paths: Sequence[Path], settings: Settings, out: Path) -> Gathered:
     found: list[Found] = []
     beside: list[Path] = []
     for path in map(absolute, paths):
-        if path.is_dir():
+        # Unlike Path's own, these take a name that is too long for one that is not there.
+        if os.path.isdir(path):  # noqa: PTH112
             inside = sorted(_below(path, absolute(out)))
             videos = {file.with_suffix("") for file in inside if _suffix(file) in VIDEO_SUFFIXES}
             twins = {f for f in inside if _is_landmarks(f) and f.with_suffix("") in videos}
@@ -91,15 +96,18 @@ def gather(paths: Sequence[Path], settings: Settings, out: Path) -> Gathered:
             beside += sorted(twins)
         else:
             found.append(Found(path, Path(path.name), settings))
-    if not any(one.path.exists() for one in found):
+    if not any(os.path.exists(one.path) for one in found):  # noqa: PTH110
         listed = ", ".join(map(str, paths))
         raise InputError(f"There is no recording in {listed}; give recordings or their folders.")
     return Gathered(tuple(found), tuple(beside))
 
 
 def absolute(path: Path) -> Path:
-    """The path from the root on; links in it stay as they are."""
-    return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100  (resolves no links)
+    """The path from the root on; links in it stay as they are.
+
+    As in a shell, ``~name`` is a file's name where there is no such user.
+    """
+    return Path(os.path.abspath(os.path.expanduser(path)))  # noqa: PTH100, PTH111
 
 
 def named(found: Iterable[Found]) -> list[Clip]:
@@ -112,7 +120,7 @@ def named(found: Iterable[Found]) -> list[Clip]:
     for one in found:
         if (one.path, one.settings) in clips:
             continue
-        name = _short(one.place.as_posix())
+        name = _short(_apart_from_results(one.place).as_posix())
         if name.casefold() in taken:
             name = f"{name}~{_mark(one)}"
         taken.add(name.casefold())
@@ -144,6 +152,16 @@ def _is_landmarks(path: Path) -> bool:
 
 def _suffix(path: Path) -> str:
     return path.suffix.lower()
+
+
+def _apart_from_results(place: Path) -> Path:
+    """The place with its folders renamed that are called as a result may be.
+
+    The result of ``a.mp4`` is the file ``a.mp4.json``, so nothing can be written into a folder
+    of that name beside it.
+    """
+    folders = [f"{name}~" if name.lower().endswith(_ENDINGS) else name for name in place.parts[:-1]]
+    return Path(*folders, place.name)
 
 
 def _short(name: str) -> str:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from posecount import __version__
-from posecount.batch.work import Failed, Outcome, Task, count_clip, unexpected
+from posecount.batch.work import Outcome, Task, count_clip, failed_with
 from posecount.errors import InputError
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _done(
             except FutureCancelledError as error:
                 raise _gone(address) from error
             except Exception as error:  # A worker's death, or what cannot be sent.
-                outcome = Failed(unexpected(error))
+                outcome = failed_with(error)
             task = pending.pop(future.key)
             give_out()
             yield task, outcome

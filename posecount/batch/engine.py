@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 
 from posecount.batch.work import Outcome, Task
 from posecount.errors import InputError
+from posecount.jobs import check_jobs
 
 Engine = Callable[[Iterable[Task]], Iterator[tuple[Task, Outcome]]]
 """Does the tasks, in any order, and yields each once, with its outcome, as it is finished."""
@@ -32,14 +32,8 @@ def choose_engine(name: str, jobs: int | None, address: str | None) -> Engine:
 def _processes(jobs: int | None, address: str | None) -> Engine:
     if address is not None:
         raise InputError("--address goes with --engine dask.")
+    from posecount.batch.work import count_clip
     from posecount.batch.workers import in_processes
 
-    count = jobs or cores()
-    return lambda tasks: in_processes(tasks, count)
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    count = check_jobs(jobs)
+    return lambda tasks: in_processes(tasks, count, count_clip)

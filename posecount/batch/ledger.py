@@ -5,22 +5,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from posecount import __version__
-from posecount.batch.clips import WRITTEN, Clip
+from posecount.atomic_write import PART_SUFFIX, not_written, write_whole
+from posecount.batch.clips import RESULT_SUFFIX, WRITTEN, Clip, Settings
 from posecount.batch.work import Counted, Known, Stamp
-from posecount.errors import OutputError
-from posecount.recorded.keeping import why_not_written
+from posecount.errors import InputError
 from posecount.recorded.layout import SUFFIX
 from posecount.result import CountResult
 
@@ -30,7 +30,7 @@ HIDDEN = ".batch"
 
 def result_file(folder: Path, name: str) -> Path:
     """Where the result of that name is."""
-    return folder / WRITTEN[0] / f"{name}.json"
+    return folder / WRITTEN[0] / f"{name}{RESULT_SUFFIX}"
 
 
 def landmarks_file(folder: Path, name: str) -> Path:
@@ -41,7 +41,19 @@ def landmarks_file(folder: Path, name: str) -> Path:
 def half_written(folder: Path) -> Iterator[Path]:
     """Files that a kill has kept from getting their names."""
     for inside in WRITTEN:
-        yield from (folder / inside).rglob(".*.part")
+        yield from (folder / inside).rglob(f".*{PART_SUFFIX}")
+
+
+def _below(name: str) -> str:
+    place = PurePosixPath(name)
+    if not name or "\0" in name or place.is_absolute() or ".." in place.parts:
+        raise ValueError("it leads out of the folder")
+    return name
+
+
+_Place = Annotated[str, AfterValidator(_below)]
+_Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+_WholeNumber = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +61,18 @@ class Entry:
     """One finished clip. ``work`` stands for settings, pose model and posecount's version, and
     ``written`` is the SHA-256 of its result file."""
 
-    name: str
+    name: _Place
     path: str
-    sha256: str
-    size: int
-    mtime_ns: int
+    sha256: _Sha256
+    size: _WholeNumber
+    mtime_ns: _WholeNumber
     work: str
-    written: str
-    settings: dict[str, Any]
-    seconds: float
+    written: _Sha256
+    settings: Settings
+    seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+_ENTRY = TypeAdapter(Entry)
 
 
 def work_of(clip: Clip, model_sha256: str | None) -> str:
@@ -107,7 +122,7 @@ class Ledger:
             mtime_ns=counted.stamp.mtime_ns,
             work=work,
             written=_sha256(text),
-            settings=asdict(clip.settings),
+            settings=clip.settings,
             seconds=round(counted.seconds, 3),
         )
         before = self._names.get(_asked(entry), clip.name)
@@ -136,24 +151,40 @@ class Ledger:
         return True
 
     def __iter__(self) -> Iterator[tuple[Entry, CountResult]]:
-        """Every finished clip with its result, read one at a time."""
+        """Every finished clip with its result, one at a time; raises what `read` does."""
+        for entry in self.entries():
+            yield entry, self.read(entry)
+
+    def entries(self) -> Iterator[Entry]:
+        """Every finished clip whose result file is as it was written, in order of name."""
         for name in sorted(self._written):
-            content = self._content(name)
-            entry = self._written[name].get(_sha256(content))
+            entry = self._written[name].get(_sha256(self._content(name)))
             if entry is not None:
-                yield entry, CountResult.model_validate_json(content)
+                yield entry
+
+    def read(self, entry: Entry) -> CountResult:
+        """Its result. Raises InputError where the file holds none that this version can read."""
+        try:
+            return CountResult.model_validate_json(self._content(entry.name))
+        except ValidationError as error:
+            raise InputError(
+                f"{result_file(self._folder, entry.name)} is no result that posecount "
+                f"{__version__} can read; remove it, and the recording is counted anew."
+            ) from error
 
     def _result(self, entry: Entry) -> CountResult | None:
-        """Its result; None where the file is gone or is another one by now."""
-        content = self._content(entry.name)
-        return (
-            CountResult.model_validate_json(content) if _sha256(content) == entry.written else None
-        )
+        """Its result; None where the file is gone, is another one by now, or cannot be read."""
+        if _sha256(self._content(entry.name)) != entry.written:
+            return None
+        try:
+            return self.read(entry)
+        except InputError:
+            return None
 
     def _content(self, name: str) -> bytes:
         try:
             return result_file(self._folder, name).read_bytes()
-        except OSError:
+        except (OSError, ValueError):
             return b""
 
     def _copy_landmarks(self, old: str, new: str) -> None:
@@ -183,7 +214,7 @@ class Ledger:
             with self._file.open("a", encoding="utf-8") as file:
                 file.write(line)
         except OSError as error:
-            raise _not_written(self._file, error) from error
+            raise not_written(self._file, error) from error
 
 
 def _sha256(content: bytes) -> str:
@@ -192,35 +223,31 @@ def _sha256(content: bytes) -> str:
 
 def _asked(entry: Entry) -> str:
     """Names what was asked of which file: there is one result of that."""
-    return json.dumps([entry.path, entry.settings], sort_keys=True)
+    return json.dumps([entry.path, asdict(entry.settings)], sort_keys=True)
 
 
 def _read(folder: Path) -> Iterator[Entry]:
-    """The lines of all runs, oldest first; one that was cut off by a kill is passed over."""
+    """The lines of all runs, oldest first.
+
+    A line that was cut off by a kill, or is not as it was written, is passed over, and so is a
+    file that cannot be read: what they tell of is counted anew.
+    """
     for file in sorted(folder.glob("*.jsonl")):
-        for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
-            try:
+        try:
+            lines = file.read_bytes().splitlines()
+        except OSError:
+            continue
+        for line in lines:
+            # A number of too many digits is a ValueError, deep brackets a RecursionError.
+            with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
                 told = json.loads(line)
                 if told.pop("schema") == SCHEMA:
-                    yield Entry(**told)
-            except (ValueError, TypeError, KeyError, AttributeError):
-                continue
+                    yield _ENTRY.validate_python(told)
 
 
 def _write(path: Path, content: bytes) -> None:
-    temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
     except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        raise _not_written(path, error) from error
-
-
-def _not_written(path: Path, error: OSError) -> OutputError:
-    return OutputError(f"{path} cannot be written: {why_not_written(error)}")
+        raise not_written(path, error) from error
+    write_whole(path, content)

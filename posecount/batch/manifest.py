@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,8 +12,17 @@ from typing import Any
 
 from posecount.batch.clips import Found, Settings, absolute, checked
 from posecount.errors import InputError
-from posecount.observe.view import VIEWS
+from posecount.observation.view import VIEWS
+from posecount.plain import check_name, shown
+from posecount.reading import read_small_text
+from posecount.recorded.layout import MOST_SETS
 from posecount.signals.legs import LEGS
+
+_MOST_BYTES = 1 << 26
+"""64 MiB: half a million recordings, each on a line of its own."""
+
+_LONGEST_CELL = 4096
+"""Characters: the longest path there is."""
 
 _YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
@@ -25,6 +36,13 @@ class _Cell:
     right: str
 
 
+def _set_number(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= MOST_SETS:
+        raise ValueError(text)
+    return number
+
+
 def _one_of(choices: Sequence[str]) -> Callable[[str], str]:
     return lambda text: choices[choices.index(text.lower())]
 
@@ -34,7 +52,7 @@ _CELLS = {
     "mirrored": _Cell("mirrored", lambda text: _YES_OR_NO[text.lower()], "true or false"),
     "side": _Cell("side", _one_of(LEGS), f"{' or '.join(LEGS)}, or empty"),
     "hold_target_s": _Cell("hold_target_s", float, "a number of seconds"),
-    "set": _Cell("set_number", int, "the number of a set"),
+    "set": _Cell("set_number", _set_number, "the number of a set, from 1"),
 }
 _NEEDED = ("path", "exercise")
 _COLUMNS = (*_NEEDED, *_CELLS)
@@ -48,18 +66,15 @@ def read_manifest(manifest: Path, usual: Settings) -> tuple[Found, ...]:
     first thing that is not.
     """
     folder = absolute(manifest).parent
+    text = read_small_text(manifest, _MOST_BYTES, "a manifest")
     try:
-        with manifest.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            _check_columns(manifest, reader.fieldnames)
-            found = [
-                _found(row, folder, usual, f"{manifest}, line {reader.line_num}: ")
-                for row in reader
-            ]
-    except OSError as error:
-        raise InputError(f"{manifest} cannot be read ({error.strerror}).") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{manifest} is no CSV file in UTF-8 ({error}).") from error
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        _check_columns(manifest, reader.fieldnames)
+        found = [
+            _found(row, folder, usual, f"{manifest}, line {reader.line_num}: ") for row in reader
+        ]
+    except csv.Error as error:
+        raise InputError(f"{manifest} is no CSV file ({error}).") from error
     if not found:
         raise InputError(f"{manifest} names no recording; give it a line for each.")
     return tuple(found)
@@ -67,10 +82,10 @@ def read_manifest(manifest: Path, usual: Settings) -> tuple[Found, ...]:
 
 def _check_columns(manifest: Path, names: Sequence[str] | None) -> None:
     names = names or ()
-    allowed = f"its first line names the columns, of {', '.join(_COLUMNS)}"
+    allowed = f"its first line names the columns, of {', '.join(_COLUMNS)}, with commas between"
     for name in names:
         if name not in _COLUMNS:
-            raise InputError(f"{manifest}, line 1: there is no column '{name}'; {allowed}.")
+            raise InputError(f"{manifest}, line 1: there is no column '{shown(name)}'; {allowed}.")
         if names.count(name) > 1:
             raise InputError(f"{manifest}, line 1: the column '{name}' is there twice.")
     for name in _NEEDED:
@@ -81,16 +96,20 @@ def _check_columns(manifest: Path, names: Sequence[str] | None) -> None:
 def _found(row: Mapping[str | None, Any], folder: Path, usual: Settings, line: str) -> Found:
     if row.get(None):
         raise InputError(f"{line}there are more cells than columns.")
-    cells = {str(name): (text or "").strip() for name, text in row.items()}
+    cells = {str(name): (text or "").strip() for name, text in row.items() if name is not None}
+    for name, text in cells.items():
+        if len(text) > _LONGEST_CELL:
+            raise InputError(f"{line}{name} is longer than {_LONGEST_CELL} characters.")
     for name in _NEEDED:
         if not cells[name]:
             raise InputError(f"{line}{name} is empty.")
     settings = replace(usual, exercise=cells["exercise"], **_read(cells, line))
     try:
         settings = checked(settings)
+        check_name(cells["path"])
     except InputError as error:
         raise InputError(f"{line}{error}") from error
-    path = absolute(folder / Path(cells["path"]).expanduser())
+    path = absolute(folder / os.path.expanduser(cells["path"]))  # noqa: PTH111
     return Found(path, _place(path, folder), settings)
 
 
@@ -103,7 +122,9 @@ def _read(cells: Mapping[str, str], line: str) -> dict[str, Any]:
         try:
             read[cell.setting] = cell.read(text)
         except (ValueError, KeyError) as error:
-            raise InputError(f"{line}{name} is '{text}'; it must be {cell.right}.") from error
+            raise InputError(
+                f"{line}{name} is '{shown(text)}'; it must be {cell.right}."
+            ) from error
     return read
 
 

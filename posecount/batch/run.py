@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
+from posecount.atomic_write import parts_of, why_not_written
 from posecount.batch.clips import Clip, absolute
 from posecount.batch.engine import Engine
-from posecount.batch.ledger import HIDDEN, Entry, Ledger, half_written, landmarks_file, work_of
+from posecount.batch.ledger import (
+    HIDDEN,
+    Entry,
+    Ledger,
+    half_written,
+    landmarks_file,
+    result_file,
+    work_of,
+)
 from posecount.batch.lock import only_one
-from posecount.batch.tables import Failure, write_tables
-from posecount.batch.work import Counted, Known, Outcome, Task, stamp_of
-from posecount.errors import InputError, OutputError
+from posecount.batch.tables import TABLES, Failure, Written, check_places, write_tables
+from posecount.batch.work import Counted, Failed, Known, Outcome, Task, failed_with, stamp_of
+from posecount.errors import OutputError
 from posecount.pose.model import ModelFile
-from posecount.recorded.keeping import why_not_written
 from posecount.recorded.source import is_landmarks
 
 Watcher = Callable[[Clip, Outcome], None]
@@ -23,7 +32,10 @@ Watcher = Callable[[Clip, Outcome], None]
 
 @dataclass
 class Summary:
-    """What came of a batch: clips ``counted`` now, and finished ``before``, in this folder."""
+    """What came of a batch: clips ``counted`` now, and finished ``before``, in this folder.
+
+    ``failures`` are the clips that could not be counted, or whose results could not be kept.
+    """
 
     before: int = 0
     counted: int = 0
@@ -31,6 +43,7 @@ class Summary:
     media_s: float = 0.0
     failures: list[Failure] = field(default_factory=list)
     interrupted: bool = False
+    tables: Written = field(default_factory=Written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +68,11 @@ def run_batch(
 ) -> Summary:
     """Count what is not finished yet and write the tables.
 
-    ``begun`` is told what is left to do, ``watch`` what came of each. KeyboardInterrupt ends the
-    counting: what is finished is kept, and stands in the tables. Raises OutputError where the
-    folder cannot be written or another batch is writing into it.
+    ``begun`` is called with what is left to do, ``watch`` with what came of each. Whatever goes
+    wrong with one clip is a failure of that clip alone. KeyboardInterrupt ends the counting: what
+    is finished is kept, and stands in the tables. Raises OutputError where the folder cannot be
+    written, another batch is writing into it, or a table would replace somebody's file; where a
+    table cannot be written in the end, the summary says so.
     """
     with _ready(batch.folder):
         ledger, summary = Ledger(batch.folder), Summary()
@@ -68,9 +83,22 @@ def run_batch(
                 tasks = _work_off(batch, tasks, engine, ledger, summary, watch)
         except KeyboardInterrupt:
             summary.interrupted = True
+            # Processes that were ended over their work have left theirs.
+            _tidy(batch.folder)
         # Read anew: where there are no locks, another batch may have added to it.
-        write_tables(Ledger(batch.folder), summary.failures, batch.folder)
+        summary.tables = write_tables(Ledger(batch.folder), summary.failures, batch.folder)
+        summary.failures += summary.tables.unfit
     return summary
+
+
+def written_files(clips: Sequence[Clip], folder: Path, keep: bool) -> Iterator[Path]:
+    """Every file that counting ``clips`` into ``folder`` may write over, their landmarks with
+    ``keep``."""
+    yield from (folder / table for table in TABLES)
+    for clip in clips:
+        yield result_file(folder, clip.name)
+        if keep:
+            yield landmarks_file(folder, clip.name)
 
 
 def _left(batch: Batch, ledger: Ledger, summary: Summary) -> list[Task]:
@@ -78,23 +106,30 @@ def _left(batch: Batch, ledger: Ledger, summary: Summary) -> list[Task]:
     tasks = []
     for clip in batch.clips:
         try:
-            stamp = stamp_of(clip.path)
-        except (OSError, InputError):
-            # Whatever is the matter with it is told by who is to count it.
-            tasks.append(Task(clip, batch.model))
-            continue
-        landmarks, work = _landmarks(batch, clip), _work(batch, clip)
-
-        def has_all(entry: Entry, wanted: Path | None = landmarks) -> bool:
-            return wanted is None or landmarks_file(batch.folder, entry.name).exists()
-
-        entry = ledger.finished(clip, stamp, work)
-        if entry is not None and entry.name == clip.name and has_all(entry):
+            task = _task(batch, clip, ledger)
+        except Exception:
+            # Whatever is the matter with the recording is found out again when it is counted.
+            task = Task(clip, batch.model)
+        if task is None:
             summary.before += 1
-            continue
-        known = {entry.sha256 for entry in filter(has_all, ledger.of_size(stamp, work))}
-        tasks.append(Task(clip, batch.model, tuple(known), landmarks))
+        else:
+            tasks.append(task)
     return tasks
+
+
+def _task(batch: Batch, clip: Clip, ledger: Ledger) -> Task | None:
+    """What is to be done about a clip; None where it is finished."""
+    stamp = stamp_of(clip.path)
+    landmarks, work = _landmarks(batch, clip), _work(batch, clip)
+
+    def has_all(entry: Entry) -> bool:
+        return landmarks is None or landmarks_file(batch.folder, entry.name).exists()
+
+    entry = ledger.finished(clip, stamp, work)
+    if entry is not None and entry.name == clip.name and has_all(entry):
+        return None
+    known = {entry.sha256 for entry in filter(has_all, ledger.of_size(stamp, work))}
+    return Task(clip, batch.model, tuple(known), landmarks)
 
 
 def _work_off(
@@ -109,21 +144,42 @@ def _work_off(
     left = []
     with closing(engine(tasks)) as done:  # type: ignore[type-var]
         for task, outcome in done:
-            work = _work(batch, task.clip)
-            if isinstance(outcome, Known):
-                if not ledger.adopt(task.clip, work, outcome):
-                    left.append(Task(task.clip, task.model, (), task.landmarks))
-                    continue
-                summary.before += 1
-            elif isinstance(outcome, Counted):
-                ledger.add(task.clip, work, outcome)
-                summary.counted += 1
-                summary.reps += outcome.result.totals.reps
-                summary.media_s += outcome.result.source.duration_s
-            else:
-                summary.failures.append(Failure(task.clip, outcome.why))
-            watch(task.clip, outcome)
+            kept = _kept(batch, task, outcome, ledger)
+            if kept is None:
+                left.append(Task(task.clip, task.model, (), task.landmarks))
+                continue
+            _note(summary, task.clip, kept)
+            watch(task.clip, kept)
     return left
+
+
+def _kept(batch: Batch, task: Task, outcome: Outcome, ledger: Ledger) -> Outcome | None:
+    """The outcome, its result kept; Failed where that cannot be, None where it is to be counted.
+
+    What fails here fails for this clip: a folder may lie where its result is to be.
+    """
+    try:
+        work = _work(batch, task.clip)
+        if isinstance(outcome, Known):
+            return outcome if ledger.adopt(task.clip, work, outcome) else None
+        if isinstance(outcome, Counted):
+            ledger.add(task.clip, work, outcome)
+        elif not isinstance(outcome, Failed):
+            raise TypeError(f"{type(outcome).__name__} came of it")
+    except Exception as error:
+        return failed_with(error)
+    return outcome
+
+
+def _note(summary: Summary, clip: Clip, outcome: Outcome) -> None:
+    if isinstance(outcome, Known):
+        summary.before += 1
+    elif isinstance(outcome, Counted):
+        summary.counted += 1
+        summary.reps += outcome.result.totals.reps
+        summary.media_s += outcome.result.source.duration_s
+    else:
+        summary.failures.append(Failure(clip, outcome.why))
 
 
 def _work(batch: Batch, clip: Clip) -> str:
@@ -148,7 +204,14 @@ def _ready(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise OutputError(f"{folder} cannot be written: {why_not_written(error)}") from error
     with held, only_one(folder, held):
-        for part in half_written(folder):
-            with suppress(OSError):
-                part.unlink()
+        check_places(folder)
+        _tidy(folder)
         yield
+
+
+def _tidy(folder: Path) -> None:
+    """Remove the part files of this folder; whoever calls this holds it."""
+    tables = (parts_of(folder / table) for table in TABLES)
+    for part in chain(half_written(folder), *tables):
+        with suppress(OSError):
+            part.unlink()

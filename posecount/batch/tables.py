@@ -1,24 +1,40 @@
 """The tables of a batch: a row a clip, a row a rep, and a row for each clip that failed.
 
-A clip and a rep are told by different columns, and a file of Parquet has one set of them: so
-these are two files, with ``clip`` in both.
+Clips and reps have different columns, so they are two files, with ``clip`` in both. They are
+Parquet where pyarrow, which writes it, is installed, and else CSV.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+import csv
+import math
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from posecount.batch.clips import Clip
 from posecount.batch.ledger import Entry, Ledger
-from posecount.history.export import write_parquet, write_rows
+from posecount.batch.work import failed_with
+from posecount.csv_table import harmless_row
+from posecount.errors import InputError, OutputError
+from posecount.history.export import check_parquet, write_parquet, write_rows
 from posecount.history.table import Column, Kind, Row
+from posecount.plain import encodable
+from posecount.reading import is_file
 from posecount.result import CountedRep, CountResult
 
-CLIPS, REPS, ERRORS = "clips.parquet", "reps.parquet", "errors.csv"
+CLIPS, REPS, ERRORS = "clips", "reps", "errors"
+_PARQUET, _CSV = ".parquet", ".csv"
+TABLES = (
+    *(f"{name}{kind}" for name in (CLIPS, REPS) for kind in (_PARQUET, _CSV)),
+    f"{ERRORS}{_CSV}",
+)
+"""Every table that a batch may write into its folder."""
+
+_LARGEST = 2**63
+"""Whole numbers from here on fit into no table and no database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,18 @@ class Failure:
 
     clip: Clip
     why: str
+
+
+@dataclass
+class Written:
+    """What came of writing the tables: the ``files``, and clips whose rows fit into none.
+
+    ``trouble`` is the first error of a table that could not be written.
+    """
+
+    files: list[Path] = field(default_factory=list)
+    unfit: list[Failure] = field(default_factory=list)
+    trouble: OutputError | None = None
 
 
 def _column(name: str, kind: Kind, meaning: str) -> Column:
@@ -82,34 +110,158 @@ REP_COLUMNS = (
     _column("wobble", "number", "spread in the hold, one sigma, as a share of the rep's height"),
 )
 _ERROR_COLUMNS = ("clip", "path", "exercise", "error")
+_COLUMNS = {CLIPS: CLIP_COLUMNS, REPS: REP_COLUMNS}
 
 
-def write_tables(ledger: Ledger, failures: Sequence[Failure], folder: Path) -> None:
+def check_places(folder: Path) -> None:
+    """Raise OutputError where a table would replace a file that posecount did not write."""
+    kind = _kind()
+    for place in (folder / f"{CLIPS}{kind}", folder / f"{REPS}{kind}", folder / f"{ERRORS}{_CSV}"):
+        if place.is_dir():
+            raise OutputError(f"{place} is a folder, and a table is to be there; rename it.")
+        if place.exists() and not _is_ours(place):
+            raise OutputError(
+                f"{place} is there and no table of posecount's; move it, or give --out another "
+                "folder."
+            )
+
+
+def write_tables(ledger: Ledger, failures: Sequence[Failure], folder: Path) -> Written:
     """Write all three, each whole or not at all.
 
-    They tell of all that stands in the folder, in order of name, and of what has failed now.
-    Raises OutputError where they cannot be written.
+    They hold all that stands in the folder, in order of name, and what has failed now. A finished
+    clip whose result cannot be read, or whose rows fit into no table, is a row among the errors.
     """
-    failures = sorted(failures, key=lambda failure: failure.clip.name)
+    written, kind = Written(), _kind()
     failed = {failure.clip.name for failure in failures}
-    rows = (row for entry, result in _of(ledger, failed) for row in rep_rows(entry, result))
-    write_parquet(rows, str(folder / REPS), REP_COLUMNS, "--out")
-    write_parquet(_clip_rows(ledger, failures, failed), str(folder / CLIPS), CLIP_COLUMNS, "--out")
-    errors = [_which(failure.clip) | {"error": failure.why} for failure in failures]
-    write_rows(errors, str(folder / ERRORS), _ERROR_COLUMNS, "--out")
+    finished = _Finished(ledger, failed)
+
+    def put(name: str, rows: Callable[[], Iterator[Row]]) -> None:
+        place = folder / f"{name}{kind if name in _COLUMNS else _CSV}"
+        try:
+            _write(rows(), place, name)
+            written.files.append(place)
+        except OutputError as error:
+            written.trouble = written.trouble or error
+        except Exception as error:
+            because = failed_with(error).why
+            written.trouble = written.trouble or OutputError(f"{place} is not written: {because}")
+
+    put(REPS, finished.rep_rows)
+    put(CLIPS, lambda: _clip_rows(finished, failures))
+    written.unfit = list(finished.unfit.values())
+    put(ERRORS, lambda: map(_error_row, _in_order([*failures, *written.unfit])))
+    _remove_older(written.files)
+    return written
 
 
-def _of(ledger: Ledger, failed: Collection[str]) -> Iterator[tuple[Entry, CountResult]]:
-    return ((entry, result) for entry, result in ledger if entry.name not in failed)
+class _Finished:
+    """The finished clips, and which of them fit into no table."""
+
+    def __init__(self, ledger: Ledger, failed: Collection[str]) -> None:
+        self._ledger, self._failed = ledger, failed
+        self.unfit: dict[str, Failure] = {}
+
+    def rep_rows(self) -> Iterator[Row]:
+        """The rows of all reps."""
+        for _, reps in self._rows():
+            yield from reps
+
+    def clip_rows(self) -> Iterator[Row]:
+        """The rows of all clips."""
+        for clip, _ in self._rows():
+            yield clip
+
+    def _rows(self) -> Iterator[tuple[Row, list[Row]]]:
+        for entry in self._ledger.entries():
+            if entry.name in self._failed or entry.name in self.unfit:
+                continue
+            try:
+                result = self._ledger.read(entry)
+                rows = clip_row(entry, result), list(rep_rows(entry, result))
+                _check_row(rows[0], CLIP_COLUMNS)
+                for row in rows[1]:
+                    _check_row(row, REP_COLUMNS)
+            except Exception as error:  # One clip's row must not cost all others theirs.
+                clip = Clip(Path(entry.path), entry.name, entry.settings)
+                self.unfit[entry.name] = Failure(clip, failed_with(error).why)
+                continue
+            yield rows
 
 
-def _clip_rows(
-    ledger: Ledger, failures: Sequence[Failure], failed: Collection[str]
-) -> Iterator[Row]:
-    for entry, result in _of(ledger, failed):
-        yield clip_row(entry, result)
-    for failure in failures:
+def _clip_rows(finished: _Finished, failures: Sequence[Failure]) -> Iterator[Row]:
+    yield from finished.clip_rows()
+    for failure in _in_order([*failures, *finished.unfit.values()]):
         yield _failed_row(failure)
+
+
+def _in_order(failures: Sequence[Failure]) -> list[Failure]:
+    return sorted(failures, key=lambda failure: failure.clip.name)
+
+
+def _kind() -> str:
+    """What clips and reps are written as."""
+    try:
+        check_parquet()
+    except InputError:
+        return _CSV
+    return _PARQUET
+
+
+def _write(rows: Iterator[Row], place: Path, name: str) -> None:
+    if place.suffix == _PARQUET:
+        write_parquet(rows, str(place), _COLUMNS[name], "--out")
+        return
+    columns = [c.name for c in _COLUMNS[name]] if name in _COLUMNS else _ERROR_COLUMNS
+    write_rows(map(harmless_row, rows), str(place), columns, "--out")
+
+
+def _remove_older(files: Sequence[Path]) -> None:
+    """Remove tables that were written when there was no pyarrow, where better ones are now."""
+    for file in files:
+        older = file.with_suffix(_CSV)
+        if file.suffix == _PARQUET and is_file(older) and _is_ours(older):
+            with suppress(OSError):
+                older.unlink()
+
+
+def _is_ours(place: Path) -> bool:
+    """Whether a table begins with the columns that all of posecount's begin with."""
+    try:
+        if place.suffix == _PARQUET:
+            from pyarrow import parquet
+
+            names: list[str] = parquet.read_schema(place).names
+        else:
+            with place.open(encoding="utf-8", newline="") as file:
+                names = next(csv.reader([file.readline(_LONGEST_HEADER)]), [])
+    except Exception:  # Whatever is the matter with it, it is not ours.
+        return False
+    return names[:2] == ["clip", "path"]
+
+
+_LONGEST_HEADER = 4096
+
+
+def _check_row(row: Row, columns: Sequence[Column]) -> None:
+    """Raise ValueError where a value fits into no table."""
+    for column in columns:
+        value = row[column.name]
+        if value is not None and not _FITS[column.kind](value):
+            raise ValueError(f"{column.name} is no {column.kind} that fits into a table")
+
+
+def _is_whole(value: Any) -> bool:
+    return type(value) is int and -_LARGEST <= value < _LARGEST
+
+
+_FITS: dict[Kind, Callable[[Any], bool]] = {
+    "text": lambda value: isinstance(value, str) and encodable(value) == value,
+    "whole number": _is_whole,
+    "number": lambda value: _is_whole(value) or (type(value) is float and math.isfinite(value)),
+    "yes or no": lambda value: type(value) is bool,
+    "time": lambda value: isinstance(value, str),
+}
 
 
 def clip_row(entry: Entry, result: CountResult) -> Row:
@@ -119,10 +271,10 @@ def clip_row(entry: Entry, result: CountResult) -> Row:
         **_told(entry, result),
         "status": "counted",
         "error": None,
-        "view_asked": settings["view"],
+        "view_asked": settings.view,
         "mirrored": result.mirrored,
         "side_stated": result.side_stated,
-        "set": settings["set_number"],
+        "set": settings.set_number,
         **result.totals.model_dump(),
         "view": result.view,
         "pose_found": result.pose_found,
@@ -167,7 +319,7 @@ def _failed_row(failure: Failure) -> Row:
         **_which(failure.clip),
         "hold_target_s": settings.hold_target_s,
         "status": "failed",
-        "error": failure.why,
+        "error": encodable(failure.why),
         "view_asked": settings.view,
         "mirrored": settings.mirrored,
         "side_stated": settings.side,
@@ -175,14 +327,13 @@ def _failed_row(failure: Failure) -> Row:
     }
 
 
+def _error_row(failure: Failure) -> Row:
+    return {**_which(failure.clip), "error": encodable(failure.why)}
+
+
 def _which(clip: Clip) -> dict[str, str]:
     return {
-        "clip": _writable(clip.name),
-        "path": _writable(str(clip.path)),
-        "exercise": clip.settings.exercise,
+        "clip": encodable(clip.name),
+        "path": encodable(str(clip.path)),
+        "exercise": encodable(clip.settings.exercise),
     }
-
-
-def _writable(text: str) -> str:
-    """File names that are no text in any encoding keep their odd bytes as escapes."""
-    return os.fsencode(text).decode("utf-8", "backslashreplace")

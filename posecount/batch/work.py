@@ -14,11 +14,15 @@ from pathlib import Path
 from posecount import __version__
 from posecount.batch.clips import Clip
 from posecount.count import count_video
-from posecount.errors import InputError, ModelError, PosecountError
+from posecount.errors import InputError, ModelError, OutputError, PosecountError
+from posecount.observation.view import check_view
+from posecount.plain import check_name, shown
 from posecount.pose.manifest import sha256_of
 from posecount.pose.model import ModelFile, find_model
+from posecount.reading import why
 from posecount.recorded.source import is_landmarks
 from posecount.result import CountResult
+from posecount.stated_side import check_side
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +74,28 @@ class Failed:
 
 Outcome = Counted | Known | Failed
 
+_LONGEST_REASON = 300
+"""Characters of an unexpected error's own text: it goes into a table."""
+
 
 def count_clip(task: Task) -> Outcome:
-    """Count one recording. Whatever goes wrong with it is told in the outcome, not raised."""
+    """Count one recording. Whatever goes wrong with it is in the outcome, and never raised."""
     try:
         return _count(task)
-    except PosecountError as error:
-        return Failed(str(error))
     except OSError as error:
-        return Failed(f"{task.clip.path} cannot be read ({error.strerror or error}).")
-    except Exception as error:  # A fault in one clip's counting is a finding, not the end.
-        return Failed(unexpected(error))
+        return Failed(f"{task.clip.path} cannot be read ({why(error)}).")
+    except (Exception, SystemExit) as error:  # A fault in one clip's counting is not the end.
+        return failed_with(error)
 
 
-def unexpected(error: Exception) -> str:
-    """What to say of an error that is nobody's input's fault, on one line."""
-    told = " ".join(str(error).split())
-    return f"Counting failed with {type(error).__name__}: {told}"
+def failed_with(error: BaseException) -> Failed:
+    """The outcome of a clip over which this was raised: one sentence, whatever the error."""
+    if isinstance(error, PosecountError):
+        return Failed(str(error))
+    if isinstance(error, MemoryError):
+        return Failed("There was not enough memory to count it; use fewer --jobs.")
+    reason = shown(" ".join(str(error).split()), _LONGEST_REASON)
+    return Failed(f"Counting failed with {type(error).__name__}{f': {reason}' * bool(reason)}.")
 
 
 def stamp_of(path: Path) -> Stamp:
@@ -104,8 +113,7 @@ def _count(task: Task) -> Counted | Known | Failed:
         raise InputError(
             f"This worker has posecount {__version__} and not {task.version}; install that there."
         )
-    if not _is_text(str(clip.path)):
-        raise InputError("The recording's name is no text in this machine's encoding; rename it.")
+    check_name(clip.path)
     stamp, sha256 = stamp_of(clip.path), sha256_of(clip.path)
     if sha256 in task.known:
         return Known(sha256, stamp)
@@ -116,9 +124,9 @@ def _count(task: Task) -> Counted | Known | Failed:
         hold_target_s=clip.settings.hold_target_s,
         landmarks=None if seen_before else _with_folder(task.landmarks),
         set_number=clip.settings.set_number,
-        view=clip.settings.view,
+        view=check_view(clip.settings.view),
         mirrored=clip.settings.mirrored,
-        side=clip.settings.side,
+        side=check_side(clip.settings.side),
         jobs=1,
         model=None if seen_before else _model_here(task.model),
     )
@@ -127,17 +135,12 @@ def _count(task: Task) -> Counted | Known | Failed:
     return Counted(sha256, stamp, result, time.perf_counter() - begun_s)
 
 
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def _with_folder(file: Path | None) -> Path | None:
     if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"{file} cannot be written ({why(error)}).") from error
     return file
 
 

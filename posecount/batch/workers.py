@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from enum import Enum
 from multiprocessing.connection import Connection, wait
+from typing import Generic, Literal, TypeVar
 
-from posecount.batch.work import Failed, Outcome, Task, count_clip
+from posecount.batch.work import Failed, failed_with
+from posecount.reading import why
 
-Work = Callable[[Task], Outcome]
-Done = tuple[Task, Outcome]
+_Task = TypeVar("_Task")
+_Outcome = TypeVar("_Outcome")
 
 MOST_TRIES = 2
 _ONE_THREAD = (
@@ -32,81 +36,113 @@ _ONE_THREAD = (
 _fresh = multiprocessing.get_context("spawn")
 
 
-def in_processes(tasks: Iterable[Task], jobs: int, work: Work = count_clip) -> Iterator[Done]:
+def in_processes(
+    tasks: Iterable[_Task], jobs: int, work: Callable[[_Task], _Outcome]
+) -> Iterator[tuple[_Task, _Outcome | Failed]]:
     """Do the tasks in ``jobs`` processes and yield each with its outcome, as they are finished.
 
-    A task whose process dies is tried once more and then failed. Leaving the iteration early
+    Whatever ``work`` raises is `Failed`, and so is a task or an outcome that cannot be sent. A
+    task whose process dies is tried once more and then failed. Leaving the iteration early
     ends the processes at once; where this process is killed they end by themselves. ``work`` is
     found by name, in a module that a fresh process can import.
     """
-    coming, again = iter(tasks), deque[tuple[Task, int]]()
-    workers = [_Worker(work) for _ in range(jobs)]
+    coming, again = iter(tasks), deque[tuple[_Task, int]]()
+    workers = [_Worker[_Task, _Outcome](work) for _ in range(jobs)]
     try:
         while True:
             for worker in workers:
-                if worker.task is None and (due := _next(again, coming)) is not None:
-                    worker.give(*due)
-            busy = {worker.answers: worker for worker in workers if worker.task is not None}
+                while worker.is_free and (due := _next(again, coming)) is not None:
+                    try:
+                        worker.give(*due)
+                    except Exception as error:
+                        yield due[0], _not_begun(error)
+            busy = {worker.answers: worker for worker in workers if not worker.is_free}
             if not busy:
                 return
             for ready in wait(list(busy)):
                 worker = busy[ready]  # type: ignore[index]
-                task, tries = worker.task, worker.tries
-                assert task is not None
+                task, tries = worker.given
                 outcome = worker.outcome()
-                if outcome is None and tries < MOST_TRIES:
+                if outcome is not _Died.ITS_PROCESS:
+                    yield task, outcome
+                elif tries < MOST_TRIES:
                     again.append((task, tries + 1))
                 else:
-                    yield task, outcome or Failed(_died(worker.ended_with))
+                    yield task, Failed(_died(worker.ended_with))
     finally:
         for worker in workers:
             worker.end()
 
 
-def _next(again: deque[tuple[Task, int]], coming: Iterator[Task]) -> tuple[Task, int] | None:
+def _next(again: deque[tuple[_Task, int]], coming: Iterator[_Task]) -> tuple[_Task, int] | None:
     if again:
         return again.popleft()
-    task = next(coming, None)
-    return None if task is None else (task, 1)
+    for task in coming:
+        return task, 1
+    return None
 
 
-class _Worker:
+class _Died(Enum):
+    """What comes back in place of an outcome."""
+
+    ITS_PROCESS = "died"
+
+
+class _Worker(Generic[_Task, _Outcome]):
     """One process, begun when there is work for it, and begun anew after it has died."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Callable[[_Task], _Outcome]) -> None:
         self._work = work
         self._process: multiprocessing.process.BaseProcess | None = None
         self._here: Connection | None = None
-        self.task: Task | None = None
-        self.tries = 0
+        self._given: tuple[_Task, int] | None = None
         self.ended_with: int | None = None
 
     @property
+    def is_free(self) -> bool:
+        """Whether it has nothing to do."""
+        return self._given is None
+
+    @property
+    def given(self) -> tuple[_Task, int]:
+        """The task it was given last and how often that has been tried."""
+        assert self._given is not None
+        return self._given
+
+    @property
     def answers(self) -> Connection:
+        """Where its outcomes come from."""
         assert self._here is not None
         return self._here
 
-    def give(self, task: Task, tries: int) -> None:
-        """Have it do this."""
-        self.task, self.tries = task, tries
+    def give(self, task: _Task, tries: int) -> None:
+        """Have it do this. Raises what keeps the task from being sent or the process from starting;
+        then it is free again."""
+        message = pickle.dumps(task)
         if self._process is not None:
+            try:
+                self.answers.send_bytes(message)
+            except OSError:
+                self.end()
+        if self._process is None:
+            self._begin()
+            # One that dies at once is found dead when its answer is read.
             with suppress(OSError):
-                self.answers.send(task)
-                return
-            self.end()
-        self._begin()
-        # One that dies at once is found dead when its answer is read.
-        with suppress(OSError):
-            self.answers.send(task)
+                self.answers.send_bytes(message)
+        self._given = task, tries
 
-    def outcome(self) -> Outcome | None:
-        """What came of the task; None where the process has died over it."""
-        self.task = None
+    def outcome(self) -> _Outcome | Failed | Literal[_Died.ITS_PROCESS]:
+        """What came of the task."""
+        self._given = None
         try:
-            outcome: Outcome = self.answers.recv()
+            message = self.answers.recv_bytes()
         except (EOFError, OSError):
             self.end()
-            return None
+            return _Died.ITS_PROCESS
+        try:
+            outcome: _Outcome = pickle.loads(message)
+        except Exception as error:
+            return failed_with(error)
         return outcome
 
     def end(self) -> None:
@@ -114,7 +150,7 @@ class _Worker:
         if self._process is None:
             return
         self.answers.close()
-        self._process.join(0.2 if self.task is None else 0)
+        self._process.join(0.2 if self.is_free else 0)
         self._process.kill()
         self._process.join()
         self.ended_with = self._process.exitcode
@@ -122,20 +158,33 @@ class _Worker:
         self._process = self._here = None
 
     def _begin(self) -> None:
-        self._here, there = _fresh.Pipe()
-        self._process = _fresh.Process(target=_serve, args=(there, self._work), daemon=True)
-        with _on_one_thread(), _deaf_to_interrupts():
-            self._process.start()
-        there.close()
+        here, there = _fresh.Pipe()
+        process = _fresh.Process(target=_serve, args=(there, self._work), daemon=True)
+        try:
+            with _on_one_thread(), _deaf_to_interrupts():
+                process.start()
+        except BaseException:
+            here.close()
+            raise
+        finally:
+            there.close()
+        self._here, self._process = here, process
 
 
-def _serve(tasks: Connection, work: Work) -> None:
+def _serve(tasks: Connection, work: Callable[[_Task], _Outcome]) -> None:
     """Do one task after the other until there are no more, or nobody is there to ask for any."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(EOFError, OSError):
         while True:
-            tasks.send(work(tasks.recv()))
+            tasks.send_bytes(_answer(tasks.recv_bytes(), work))
+
+
+def _answer(message: bytes, work: Callable[[_Task], _Outcome]) -> bytes:
+    try:
+        return pickle.dumps(work(pickle.loads(message)))
+    except (Exception, SystemExit) as error:
+        return pickle.dumps(failed_with(error))
 
 
 def _end_with_parent() -> None:
@@ -168,6 +217,12 @@ def _deaf_to_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _not_begun(error: Exception) -> Failed:
+    if isinstance(error, OSError):
+        return Failed(f"No process could be started to count it ({why(error)}); use fewer --jobs.")
+    return failed_with(error)
 
 
 def _died(ended_with: int | None) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import signal
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from posecount.cli.console import INTERRUPTED, messages, say
 from posecount.errors import InputError
+from posecount.jobs import MOST_JOBS
 
 if TYPE_CHECKING:
     from posecount.batch.clips import Clip, Found, Settings
@@ -45,7 +43,7 @@ def batch(
     ] = None,
     jobs: Annotated[
         int | None,
-        typer.Option(help="Count so many at a time; else one on each core.", min=1),
+        typer.Option(help="Count so many at a time; else one on each core.", min=1, max=MOST_JOBS),
     ] = None,
     view: Annotated[
         str, typer.Option(help="What is in view: body, close-up (feet only), or auto.")
@@ -74,11 +72,11 @@ def batch(
     """Count many recordings: a result each and tables of all; run again, it does what is left."""
     from posecount.batch.clips import Settings, named
     from posecount.batch.engine import choose_engine
-    from posecount.batch.run import Batch, run_batch
-    from posecount.batch.show import BatchProgress, summary_lines
-    from posecount.history.export import check_parquet
+    from posecount.batch.run import Batch, run_batch, written_files
+    from posecount.cli.files import check_files
+    from posecount.cli.show_batch import BatchProgress, summary_lines
+    from posecount.outputs import check_distinct
 
-    check_parquet()
     usual = Settings(exercise or "", view, mirrored, side, hold_target)
     if (exercise is None) == (manifest is None):
         raise InputError("Say what is done in the recordings: --exercise ID or --manifest FILE.")
@@ -87,14 +85,22 @@ def batch(
         if manifest is None
         else _listed(manifest, paths or [], usual, out)
     )
+    check_files(
+        [("--out", file) for file in written_files(clips, out, landmarks)],
+        [("the manifest", manifest), *(("a recording", clip.path) for clip in clips)],
+        model,
+        check_distinct,
+    )
     pose_model = _model(clips, model)
     began_s = time.monotonic()
     chosen = choose_engine(engine, jobs, address)
-    with _ended_by_signals(), BatchProgress(messages) as progress:
+    with BatchProgress(messages) as progress:
         work = Batch(clips, out, pose_model, landmarks)
         summary = run_batch(work, chosen, begun=progress.begun, watch=progress.watch)
-    for line in summary_lines(summary, len(clips), out, time.monotonic() - began_s):
+    for line in summary_lines(summary, len(clips), time.monotonic() - began_s):
         say(line)
+    if summary.tables.trouble is not None:
+        raise summary.tables.trouble
     if summary.interrupted:
         raise typer.Exit(INTERRUPTED)
     if summary.failures:
@@ -132,25 +138,11 @@ def _listed(manifest: Path, paths: Sequence[Path], usual: Settings, out: Path) -
 
 def _model(clips: Sequence[Clip], wanted: Path | None) -> ModelFile | None:
     """The pose model, fetched where it must be; landmarks alone need none."""
+    from posecount.cli.progress import terminal_progress
     from posecount.pose.model import find_model
-    from posecount.pose.progress import terminal_progress
     from posecount.recorded.source import is_landmarks
 
     if all(is_landmarks(clip.path) for clip in clips):
         return None
     with terminal_progress() as progress:
         return find_model(wanted, progress=progress)
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """A request to end, as batch systems send it, is what Ctrl-C is."""
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

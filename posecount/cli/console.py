@@ -1,16 +1,163 @@
-"""The two consoles every command prints to, and the one way to say a sentence."""
+"""The one place that prints. Every command says, shows and asks through what is here."""
 
 from __future__ import annotations
 
-from rich.console import Console
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import IO, Any, cast
+
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.live import Live
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TimeRemainingColumn,
+)
+from rich.segment import Segment
+from rich.spinner import Spinner
+from rich.text import Text
+
+from posecount.errors import InputError
+from posecount.standard_streams import steady
+from posecount.visible import visible, visible_lines
+
+__all__ = [
+    "INTERRUPTED",
+    "BarColumn",
+    "DownloadColumn",
+    "LiteralColumn",
+    "MofNCompleteColumn",
+    "Screen",
+    "TaskID",
+    "TimeRemainingColumn",
+    "ask",
+    "bar",
+    "confirmed",
+    "messages",
+    "output",
+    "say",
+    "say_lines",
+    "status_line",
+]
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells use it."""
 
-output = Console()
-messages = Console(stderr=True)
+
+class Screen(Console):
+    """A console that shows text as it stands: nothing in it is markup, an emoji or a control code.
+
+    Only the colours and cursor movements of its own reach the terminal. Printing never raises,
+    even where nobody reads any more.
+    """
+
+    def __init__(
+        self, *, stderr: bool = False, file: IO[str] | None = None, width: int | None = None
+    ) -> None:
+        super().__init__(
+            stderr=stderr, file=file, width=width, markup=False, emoji=False, highlight=False
+        )
+
+    @property
+    def file(self) -> IO[str]:
+        """Where it prints to."""
+        return steady(cast("Any", super().file))
+
+    @file.setter
+    def file(self, new_file: IO[str]) -> None:
+        self._file = new_file
+
+    def one_line(self, text: str, style: str | None = None) -> None:
+        """Print ``text`` on a line of its own; the terminal breaks it where it is too long."""
+        self.print(visible(text), style=style, soft_wrap=True)
+
+    def paragraph(self, text: str, style: str = "", indent: int = 0) -> None:
+        """Print ``text`` broken between words, ``indent`` columns from the left."""
+        room = max(1, self.width - indent)
+        for line in Text(visible(text)).wrap(self, room, overflow="fold"):
+            line.pad_left(indent)
+            self.print(line, style=style, soft_wrap=True)
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Take ``text`` literally, whoever prints it."""
+        return super().render_str(
+            visible_lines(text), **{**options, "markup": False, "emoji": False}
+        )
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """Everything that is about to be printed, with nothing invisible left in it."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=visible_lines(segment.text))
+
+
+_APART: Mapping[str, Any] = {"redirect_stdout": False, "redirect_stderr": False}
+"""While something moves on the screen, rich would draw what others print around it; but on the
+way it would carry out their escape sequences."""
+
+output = Screen()
+messages = Screen(stderr=True)
 
 
 def say(text: str, style: str | None = None) -> None:
-    """Print one sentence for the user to standard error, exactly as it stands."""
-    messages.print(text, style=style, highlight=False, markup=False, soft_wrap=True)
+    """Print one sentence for the user to standard error."""
+    messages.one_line(text, style)
+
+
+def say_lines(text: str) -> None:
+    """Print text of several lines to standard error, laid out as it is."""
+    messages.print(text, soft_wrap=True)
+
+
+def ask(question: str, instead: str) -> str:
+    """Put a question on standard error and take the answer, without spaces around it.
+
+    Raises InputError, which says ``instead``, where nobody answers.
+    """
+    messages.print(visible(question), end=" ", soft_wrap=True)
+    try:
+        answer = "" if sys.stdin is None else sys.stdin.readline()
+    except (OSError, ValueError):
+        answer = ""
+    if not answer:
+        messages.print()
+        raise InputError(f"Nobody answered; {instead}")
+    return answer.strip()
+
+
+def confirmed(question: str, instead: str) -> bool:
+    """Whether the answer to a question is yes; anything else is no. See ``ask``."""
+    return ask(f"{question} [y/N]:", instead).lower() in ("y", "yes")
+
+
+class LiteralColumn(ProgressColumn):
+    """A column of a progress bar: ``form`` with what is known of the ``task``, as it stands."""
+
+    def __init__(self, form: str) -> None:
+        super().__init__()
+        self._form = form
+
+    def render(self, task: Task) -> Text:
+        """The column's text now."""
+        return Text(visible(self._form.format(task=task)))
+
+
+def bar(*columns: ProgressColumn, screen: Screen = messages, **options: Any) -> Progress:
+    """A progress bar that leaves nothing behind."""
+    return Progress(*columns, console=screen, transient=True, **_APART, **options)
+
+
+@contextmanager
+def status_line(text: str, screen: Screen = messages) -> Iterator[Callable[[str], None]]:
+    """A line with a spinner for as long as something runs; call what it yields to change it."""
+    dots = "dots" if screen.encoding.startswith("utf") else "line"
+    spinner = Spinner(dots, text=Text(visible(text)))
+    with Live(spinner, console=screen, transient=True, **_APART):
+        yield lambda new: spinner.update(text=Text(visible(new)))

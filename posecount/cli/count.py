@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +10,8 @@ import typer
 from posecount.cli import history
 from posecount.cli.console import INTERRUPTED, messages, output, say
 from posecount.errors import OutputError
+from posecount.jobs import MOST_JOBS
+from posecount.stopping import stoppable
 
 if TYPE_CHECKING:
     from posecount.pose.model import ModelFile
@@ -67,13 +65,20 @@ def count(
     ] = None,
     model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
     max_seconds: Annotated[
-        float | None, typer.Option(help="Analyse only the first seconds.", min=0.0)
+        float | None, typer.Option(help="Analyse only the first seconds.")
+    ] = None,
+    fps: Annotated[
+        float | None,
+        typer.Option(
+            help="Pictures a second, for a recording that does not say when they are shown (.h264)."
+        ),
     ] = None,
     jobs: Annotated[
         int | None,
         typer.Option(
             help="So many processes look for poses in a long recording; else one for each core.",
             min=1,
+            max=MOST_JOBS,
         ),
     ] = None,
     remember: Annotated[
@@ -85,25 +90,34 @@ def count(
     ] = False,
 ) -> None:
     """Count the reps in a recording."""
-    from posecount.cli.show import CountProgress, check_target
+    from posecount.cli.files import check_files
+    from posecount.cli.show import CountProgress
     from posecount.count import choose_target, count_video
     from posecount.exercises import find_exercise
-    from posecount.observe.view import check_view
+    from posecount.observation.view import check_view
+    from posecount.outputs import is_standard_output
     from posecount.recorded.source import is_landmarks, open_again
     from posecount.recorded.to_count import to_count
+    from posecount.sources.stretch import check_max_seconds
     from posecount.stated_side import check_side
 
     choose_target(find_exercise(exercise), hold_target)
-    check_view(view)
-    check_side(side)
-    open_again(to_count(video, mirrored, set_number, overlay, landmarks)).close()
-    if json is not None:
-        check_target(json, "--json")
+    wanted_view = check_view(view)
+    leg = check_side(side)
+    check_max_seconds(max_seconds)
+    open_again(to_count(video, mirrored, set_number, overlay, landmarks, fps)).close()
+    if landmarks is not None and is_standard_output(landmarks):
+        raise OutputError("Landmarks go into a file; give --landmarks a file name.")
+    check_files(
+        [("--json", json), ("--overlay", overlay), ("--landmarks", landmarks)],
+        [("the recording", video)],
+        model,
+    )
     if remember:
         history.check_history()
     found = None if is_landmarks(video) else _found(model)
     failed: OutputError | None = None
-    with CountProgress(messages) as progress, _interruptible() as stop:
+    with CountProgress(messages) as progress, stoppable() as stop:
         try:
             result = count_video(
                 video,
@@ -112,11 +126,12 @@ def count(
                 overlay=overlay,
                 landmarks=landmarks,
                 set_number=set_number,
-                view=view,
+                view=wanted_view,
                 mirrored=mirrored,
-                side=side,
+                side=leg,
                 model=found,
                 max_seconds=max_seconds,
+                fps=fps,
                 learning=progress.learning,
                 watch=progress.watch,
                 jobs=jobs,
@@ -131,7 +146,8 @@ def count(
         history.remember(video, result, set_number, whole=not stop())
     if failed is not None:
         raise failed
-    if overlay is not None:
+    # Where it was stopped before the first picture was counted there is none.
+    if overlay is not None and overlay.exists():
         say(f"Annotated video: {overlay}")
     if landmarks is not None:
         say(f"Landmarks: {landmarks}")
@@ -141,27 +157,11 @@ def count(
 
 def _found(model: Path | None) -> ModelFile:
     """The pose model, fetched with a progress bar where it must be."""
+    from posecount.cli.progress import terminal_progress
     from posecount.pose.model import find_model
-    from posecount.pose.progress import terminal_progress
 
     with terminal_progress() as progress:
         return find_model(model, progress=progress)
-
-
-@contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
-    """The first Ctrl-C ends the counting in good order; a second one ends the program."""
-    asked: list[int] = []
-
-    def ask(number: int, _frame: FrameType | None) -> None:
-        asked.append(number)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield lambda: bool(asked)
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _tell(result: CountResult, json: str | None) -> None:

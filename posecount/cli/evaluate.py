@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from posecount.cli.console import messages, output, say
+from posecount.jobs import MOST_JOBS
 
 
 def register(app: typer.Typer) -> None:
@@ -20,7 +21,9 @@ def evaluate(
     report: Annotated[
         Path | None, typer.Option(help="Write a page with every clip here (.html).")
     ] = None,
-    jobs: Annotated[int, typer.Option(help="Count so many clips at a time.", min=1)] = 1,
+    jobs: Annotated[
+        int, typer.Option(help="Count so many clips at a time.", min=1, max=MOST_JOBS)
+    ] = 1,
     model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
     json: Annotated[
         str | None, typer.Option("--json", help="Write all figures here; - for standard output.")
@@ -38,23 +41,29 @@ def evaluate(
     ] = "toe_raise",
 ) -> None:
     """Compare counting with the truth, over a folder of clips."""
-    from posecount.cli.show import check_target, write_text
+    from posecount.cli.files import check_files
+    from posecount.cli.progress import terminal_progress
+    from posecount.cli.show import write_text
+    from posecount.cli.show_evaluation import EvaluationProgress, print_tables
     from posecount.evaluation.clips import find_clips, of_split, unreviewed
     from posecount.evaluation.report import page
     from posecount.evaluation.run import evaluate_all
-    from posecount.evaluation.show import EvaluationProgress, as_json, print_tables
+    from posecount.evaluation.show import as_json
     from posecount.evaluation.tables import tables
     from posecount.exercises import find_exercise
     from posecount.pose.model import find_model
-    from posecount.pose.progress import terminal_progress
 
     found = find_clips(folder, also_in=clips or [], negatives_as=find_exercise(negatives_as).id)
     if split is not None:
         found = of_split(found, split)
-    if json is not None:
-        check_target(json, "--json")
-    if report is not None:
-        check_target(str(report), "--report")
+    check_files(
+        [("--json", json), ("--report", report)],
+        [
+            *(("a recording", clip.video) for clip in found),
+            *(("a truth file", clip.truth_file) for clip in found),
+        ],
+        model,
+    )
     with terminal_progress() as progress_of_model:
         model_file = find_model(model, progress=progress_of_model)
     with EvaluationProgress(messages, len(found)) as progress:
@@ -64,9 +73,9 @@ def evaluate(
     if json != "-":
         print_tables(tables(outcomes), output, markdown=markdown)
     if json is not None:
-        write_text(as_json(outcomes), json, "--json")
+        write_text(as_json(outcomes), json)
     if report is not None:
-        write_text(page(outcomes), str(report), "--report")
+        write_text(page(outcomes), str(report))
         say(f"Page: {report}")
     if remark := unreviewed(found):
         say(f"! {remark}", style="yellow")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecount.cli.console import output, say
+from posecount.cli.console import confirmed, output, say
 from posecount.errors import InputError
 from posecount.history.table import legend
 
@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from posecount.history.overview import Overview
+    from posecount.history.store import History
     from posecount.result import CountResult
 
 _USUAL_DAYS = 30
+MOST_DAYS = 36500
+"""A hundred years back; nothing was counted before."""
 
 
 history_app = typer.Typer(
@@ -39,7 +42,8 @@ def register(app: typer.Typer) -> None:
 def history(
     context: typer.Context,
     days: Annotated[
-        int, typer.Option(help="Show the sessions of so many days up to today.", min=1, max=36500)
+        int,
+        typer.Option(help="Show the sessions of so many days up to today.", min=1, max=MOST_DAYS),
     ] = _USUAL_DAYS,
     exercise: Annotated[
         str | None, typer.Option("--exercise", "-e", help="Only this exercise; see 'exercises'.")
@@ -52,11 +56,14 @@ def history(
     from posecount.exercises import find_exercise
     from posecount.history.overview import overviews
     from posecount.history.store import History
-    from posecount.report.gather import gather
+    from posecount.report.gather import day_of, earliest_moment_of, gather
 
     wanted = None if exercise is None else find_exercise(exercise).id
-    with History.open(create=False) as kept:
-        found = overviews(kept, _first_moment(days), wanted)
+    with History.open(create=False, to_read=True) as kept:
+        _say_what_is_left_out(kept)
+        first = date.today() - timedelta(days=days - 1)
+        lately = overviews(kept, earliest_moment_of(first), wanted)
+        found = [one for one in lately if day_of(one.session) >= first]
         if not found:
             say(_nothing(overviews(kept, exercise=wanted)[-1:], days, wanted))
             return
@@ -75,10 +82,11 @@ def show(
     from posecount.history.overview import overviews
     from posecount.history.store import History
 
-    with History.open(create=False) as kept:
+    with History.open(create=False, to_read=True) as kept:
+        _say_what_is_left_out(kept)
         found = overviews(kept, session=session)
         if not found:
-            raise _no_session(session)
+            raise _no_session(session, kept)
         print_session(found[0], kept.sets(session=session), kept.reps(session=session), output)
 
 
@@ -86,6 +94,13 @@ def export(
     csv: Annotated[
         str | None, typer.Option("--csv", metavar="FILE", help="Write it as CSV; - for output.")
     ] = None,
+    csv_dialect: Annotated[
+        str,
+        typer.Option(
+            help="plain; excel, as spreadsheets expect it; or excel-eu, as they do where one "
+            "half is written 0,5: with semicolons and decimal commas."
+        ),
+    ] = "plain",
     json: Annotated[
         str | None, typer.Option("--json", metavar="FILE", help="Write it as JSON; - for output.")
     ] = None,
@@ -94,15 +109,19 @@ def export(
     ] = None,
 ) -> None:
     """Write the whole history as one long table, a row a rep."""
-    from posecount.cli.show import check_target
+    from functools import partial
+
+    from posecount.cli.files import check_files
+    from posecount.csv_dialect import find_csv_dialect
     from posecount.history import export as written
     from posecount.history.store import History
     from posecount.history.table import rows
 
+    dialect = find_csv_dialect(csv_dialect)
     wanted = [
         (option, target, write)
         for option, target, write in (
-            ("--csv", csv, written.write_csv),
+            ("--csv", csv, partial(written.write_csv, dialect=dialect)),
             ("--json", json, written.write_json),
             ("--parquet", parquet, written.write_parquet),
         )
@@ -110,9 +129,11 @@ def export(
     ]
     if not wanted:
         raise InputError("Say where to: --csv FILE, --json FILE or --parquet FILE.")
-    for option, target, _ in wanted:
-        check_target(target, option)
-    with History.open(create=False) as kept:
+    if parquet is not None:
+        written.check_parquet(parquet)
+    check_files([(option, target) for option, target, _ in wanted])
+    with History.open(create=False, to_read=True) as kept:
+        _say_what_is_left_out(kept)
         for _, target, write in wanted:
             count = write(rows(kept), target)
             if target != "-":
@@ -133,18 +154,22 @@ def forget(
     if (session is None) == (not everything):
         raise InputError("Say which session to forget by its number, or --all.")
     with History.open(create=False) as kept:
+        numbers = kept.numbers()
         if session is None:
-            count = len(kept.sessions())
+            count = len(numbers)
             what = f"all {count} sessions" if count != 1 else "the only session"
-            if count == 0:
+            if count == 0 and kept.left_out == 0:
                 say("There is nothing to forget.")
                 return
         else:
-            found = kept.session(session)
-            if found is None:
-                raise _no_session(session)
-            what = f"session {session}, {found.routine_title}, {when(found.started_at)}"
-        if not yes and not typer.confirm(f"Forget {what}, for good?", err=True):
+            if session not in numbers:
+                raise _no_session(session, kept)
+            what = f"session {session}"
+            if (found := kept.session(session)) is not None:
+                what += f", {found.routine_title}, {when(found)}"
+        if not yes and not confirmed(
+            f"Forget {what}, for good?", "with --yes it is forgotten without asking."
+        ):
             say("Nothing was forgotten.")
             return
         if session is None:
@@ -175,19 +200,13 @@ def remember(recording: Path, result: CountResult, set_number: int | None, *, wh
     say(f"Remembered as session {session}{anew}.")
 
 
-def _first_moment(days: int) -> datetime:
-    """Midnight here at the beginning of the first of so many days, today being the last."""
-    first = date.today() - timedelta(days=days - 1)
-    return datetime.combine(first, time.min).astimezone()
-
-
 def _nothing(last: list[Overview], days: int, exercise: str | None) -> str:
     """What to say where there is nothing to show."""
     from posecount.cli.show_history import when
 
     of = "" if exercise is None else f" of {exercise}"
     if last:
-        begun = when(last[0].session.started_at)
+        begun = when(last[0].session)
         return f"Nothing{of} in the last {days} days; the last session was on {begun} (--days)."
     return (
         f"There is no history{of} yet. A session of 'posecount live' is remembered, and so is a "
@@ -195,5 +214,18 @@ def _nothing(last: list[Overview], days: int, exercise: str | None) -> str:
     )
 
 
-def _no_session(session: int) -> InputError:
+def _say_what_is_left_out(history: History) -> None:
+    """Some rows may make no sense; what is shown of the others is right all the same."""
+    from posecount.cli.show_history import left_out
+
+    if sentence := left_out(history.left_out):
+        say(f"! {sentence}", style="yellow")
+
+
+def _no_session(session: int, history: History) -> InputError:
+    if session in history.numbers():
+        return InputError(
+            f"Session {session} cannot be read: its row in the history makes no sense. It can be "
+            f"deleted with 'posecount forget {session}'."
+        )
     return InputError(f"There is no session {session}; 'posecount history' lists them.")

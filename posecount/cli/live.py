@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecount.cli.console import INTERRUPTED, messages, output, say
+from posecount.cli.console import INTERRUPTED, ask, messages, output, say
 from posecount.errors import HistoryError, InputError
 
 if TYPE_CHECKING:
     from posecount.history.sink import HistorySink
     from posecount.live.around import SessionSink
     from posecount.routine.spec import Routine
+
+
+USUAL_REPS = 10
+"""Of an exercise that is done by itself."""
 
 
 def register(app: typer.Typer) -> None:
@@ -30,8 +34,12 @@ def live(
     exercise: Annotated[
         str | None, typer.Option("--exercise", "-e", help="Do this exercise only.")
     ] = None,
-    reps: Annotated[int, typer.Option(help="How many reps of it.", min=1)] = 10,
-    sets: Annotated[int, typer.Option(help="How many times so many.", min=1)] = 1,
+    reps: Annotated[
+        int | None, typer.Option(help=f"How many reps of it; {USUAL_REPS} if not given.", min=1)
+    ] = None,
+    sets: Annotated[
+        int | None, typer.Option(help="How many times so many; once if not given.", min=1)
+    ] = None,
     hold: Annotated[
         float | None, typer.Option(help="Seconds to hold each, if not as usual.")
     ] = None,
@@ -53,27 +61,38 @@ def live(
     ] = False,
 ) -> None:
     """Do a routine in front of the camera: it counts, times, rests and switches sides."""
-    from posecount.cli.show import check_target, write_text
+    from posecount.cli.files import check_files
+    from posecount.cli.progress import terminal_progress
+    from posecount.cli.show import write_text
+    from posecount.cli.show_live import print_summary
     from posecount.live.display import check_display
     from posecount.live.rep_list import RepList
     from posecount.live.run import LiveJob, run_live
-    from posecount.live.show_live import print_summary
     from posecount.pose.model import find_model
-    from posecount.pose.progress import terminal_progress
+    from posecount.recorded.places import landmarks_beside
     from posecount.stated_side import check_side
 
     if routine is not None and exercise is not None:
         raise InputError("Give either --routine or --exercise, not both.")
     leg = check_side(side)
-    if leg is not None and exercise is None:
-        raise InputError("--side goes with --exercise; a routine says itself which leg is due.")
-    if json is not None:
-        check_target(str(json), "--json")
+    if exercise is None:
+        _refuse_with_routine({"--side": side, "--reps": reps, "--sets": sets, "--hold": hold})
     place = _recording_place(record_to) if record or record_to is not None else None
+    check_files(
+        [
+            ("--json", json),
+            ("--record-to", place),
+            ("the recording's landmarks", None if place is None else landmarks_beside(place)),
+        ],
+        [("the routine", routine)],
+        model,
+    )
     if exercise is not None:
         from posecount.routine.load import single_exercise
 
-        chosen = single_exercise(exercise, reps, sets, hold, [leg] if leg else [])
+        chosen = single_exercise(
+            exercise, reps or USUAL_REPS, sets or 1, hold, [leg] if leg else []
+        )
     else:
         chosen = _choose(routine)
     check_display()
@@ -82,22 +101,30 @@ def live(
         found = find_model(model, progress=progress)
     kept = RepList()
     sinks: list[SessionSink] = [kept] if history is None else [history, kept]
-    job = LiveJob(chosen, camera, found, mirrored, mute, sinks, place)
+    job = LiveJob(chosen, camera, found, mirrored, mute, sinks, place, say)
     outcome = run_live(job)
     if outcome.summary is not None:
         print_summary(outcome.summary, output)
     if json is not None:
-        write_text(kept.to_json(), str(json), "--json")
-    if outcome.silent_because is not None and not mute:
-        say(f"There was no sound: {outcome.silent_because}.")
+        write_text(kept.to_json(), str(json))
     if history is not None:
         history.close()
         if history.trouble is not None:
             say(history.trouble)
-    for note in outcome.recorded:
+    for note in filter(None, (outcome.left_out, *outcome.recorded)):
         say(note)
     if outcome.interrupted:
         raise typer.Exit(INTERRUPTED)
+
+
+def _refuse_with_routine(given: dict[str, object]) -> None:
+    """Raise InputError for an option that says what only the routine's file may say."""
+    for option, value in given.items():
+        if value is not None:
+            raise InputError(
+                f"{option} goes with --exercise; a routine says itself what is done, how often, "
+                "how long and by which leg."
+            )
 
 
 def _recording_place(wanted: Path | None) -> Path:
@@ -108,10 +135,14 @@ def _recording_place(wanted: Path | None) -> Path:
 
 def cameras() -> None:
     """List the cameras of this computer, with size and frame rate."""
-    from posecount.live.show_live import print_cameras
+    from posecount.cli.show_live import print_cameras
     from posecount.sources.local_camera import find_local_cameras
+    from posecount.stopping import stoppable
 
-    found = find_local_cameras()
+    with stoppable() as stop:
+        found = find_local_cameras(stop)
+        if stop():
+            raise typer.Exit(INTERRUPTED)
     if not found:
         say(
             "No camera was found on this computer; plug one in, or use a phone's by its "
@@ -123,8 +154,8 @@ def cameras() -> None:
 
 def _choose(name: str | None) -> Routine:
     """The routine of that name, or the one picked from the menu; it is remembered."""
+    from posecount.cli.show_live import print_menu
     from posecount.live.remembered import last_routine, remember_routine
-    from posecount.live.show_live import print_menu
     from posecount.routine.load import built_in_routines, load_routine
 
     if name is None:
@@ -133,7 +164,8 @@ def _choose(name: str | None) -> Routine:
         last = last_routine()
         default = last if last in known or (last and Path(last).is_file()) else known[0]
         print_menu(routines, default, messages)
-        asked = typer.prompt("Number, id or file", default=default, err=True).strip()
+        instead = "say which routine to do with --routine ID or --exercise ID."
+        asked = ask(f"Number, id or file [{default}]:", instead) or default
         number = int(asked) if asked.isdecimal() else 0
         name = known[number - 1] if 1 <= number <= len(known) else asked
     routine = load_routine(name)

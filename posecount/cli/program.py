@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import sys
-from typing import Annotated
+import traceback
+from typing import Annotated, Any
 
 import typer
 
@@ -19,8 +21,14 @@ from posecount.cli import (
     review,
     routines,
 )
-from posecount.cli.console import output, say
+from posecount.cli.console import output, say, say_lines
 from posecount.errors import PosecountError
+from posecount.standard_streams import flush, guarded_streams, trouble
+from posecount.stopping import exit_code_when_unwound, unwind_when_asked_to_end
+
+_USAGE: type[Exception] = typer.BadParameter.__mro__[2]
+"""What every wrong use of the command line raises. It is click's ``ClickException``, which some
+releases of typer bring along under a name of their own."""
 
 app = typer.Typer(
     name="posecount",
@@ -33,7 +41,7 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"posecount {__version__}")
+        output.one_line(f"posecount {__version__}")
         raise typer.Exit
 
 
@@ -58,10 +66,11 @@ def exercises() -> None:
 @app.command()
 def doctor() -> None:
     """Check this machine and say what is missing."""
-    from posecount.doctor import render, run_checks
+    from posecount.cli.show_doctor import print_checks
+    from posecount.doctor import run_checks
 
     checks = run_checks()
-    output.print(render(checks))
+    print_checks(checks, output)
     if any(check.ok is False for check in checks):
         raise typer.Exit(2)
 
@@ -79,8 +88,38 @@ report.register(app)
 
 def main() -> None:
     """Run the command line; every error meant for the user is one sentence on stderr."""
+    unwind_when_asked_to_end()
+    with guarded_streams():
+        code = _run()
+        flush()
+        lost = trouble()
+        if lost is not None:
+            say(f"posecount: Not all could be printed ({lost.strerror}).", style="bold red")
+            code = code or PosecountError.exit_code
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command that was asked for; its exit code."""
     try:
-        app()
+        code = app(standalone_mode=False)
     except PosecountError as error:
         say(f"posecount: {error}", style="bold red")
-        sys.exit(error.exit_code)
+        return error.exit_code
+    except _USAGE as error:
+        return _show_usage(error)
+    except (KeyboardInterrupt, typer.Abort):
+        return exit_code_when_unwound()
+    except Exception:
+        # A fault of posecount's own, to be reported; what it quotes is printed like all else.
+        traceback.print_exc()
+        return 1
+    return code if isinstance(code, int) else 0
+
+
+def _show_usage(error: Any) -> int:
+    """How the command is used, and what is wrong with how it was."""
+    text = io.StringIO()
+    error.show(file=text)
+    say_lines(text.getvalue().rstrip("\n"))
+    return int(error.exit_code)

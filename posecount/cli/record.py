@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ParamSpec
 
 import typer
 
-from posecount.cli.console import INTERRUPTED, messages, output, say
+from posecount.cli.console import INTERRUPTED, messages, output, say, status_line
 from posecount.errors import InputError, OutputError
 
 if TYPE_CHECKING:
@@ -44,18 +44,21 @@ def record(
     model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
 ) -> None:
     """Record the camera's own picture, to be counted later."""
+    from posecount.cli.files import check_files
     from posecount.exercises import find_exercise
     from posecount.recorded.places import landmarks_beside, recording_place
     from posecount.recorded.record import record as run
+    from posecount.sources.camera_address import shown
     from posecount.stopping import stoppable
 
     spec = find_exercise(exercise) if exercise is not None else None
     place = recording_place(out, datetime.now(), overwrite=force)
+    check_files([("--out", place), ("the landmarks", landmarks_beside(place))], model=model)
     window = None if no_window else _window()
-    with stoppable() as stop, messages.status(f"Opening camera {camera} …") as line:
+    with stoppable() as stop, status_line(f"Opening camera {shown(camera)} …") as show:
 
         def watch(recording: CameraRecording, source: Camera) -> None:
-            line.update(_progress(recording, source))
+            show(_progress(recording, source))
 
         recorded = run(
             camera,
@@ -65,15 +68,18 @@ def record(
             stop=stop,
             open_window=window,
             watch=watch,
+            replace=force,
         )
-    if recorded.frames:
+    if recorded.frames and force:
         # Those of the video that was there would be taken for this one's.
         landmarks_beside(place).unlink(missing_ok=True)
     _tell(recorded)
     if spec is not None and recorded.frames:
-        _count(recorded, spec.id, model)
+        _count(recorded, spec.id, model, force=force)
     if recorded.trouble is not None:
         raise OutputError(recorded.trouble)
+    if not recorded.frames:
+        raise typer.Exit(INTERRUPTED)
 
 
 def _window() -> type[Window] | None:
@@ -97,16 +103,21 @@ def _progress(recording: CameraRecording, source: Camera) -> str:
 
 
 def _tell(recorded: Recorded) -> None:
+    if recorded.left_out is not None:
+        say(recorded.left_out)
+    if not recorded.frames:
+        say("Nothing was recorded.")
+        return
     left_out = f", {recorded.dropped} were left out" if recorded.dropped else ""
     say(f"Recorded {recorded.seconds:.1f} s, {recorded.frames} pictures{left_out}: {recorded.path}")
 
 
-def _count(recorded: Recorded, exercise: str, model: Path | None) -> None:
+def _count(recorded: Recorded, exercise: str, model: Path | None, *, force: bool) -> None:
     """Count what was recorded and keep its landmarks; Ctrl-C skips that."""
+    from posecount.cli.progress import terminal_progress
     from posecount.cli.show import CountProgress, print_result
     from posecount.count import count_video
     from posecount.pose.model import find_model
-    from posecount.pose.progress import terminal_progress
     from posecount.recorded.places import landmarks_beside
     from posecount.stopping import stoppable
 
@@ -122,6 +133,7 @@ def _count(recorded: Recorded, exercise: str, model: Path | None) -> None:
                 model=found,
                 learning=_unless(stop, progress.learning),
                 watch=_unless(stop, progress.watch),
+                replace=force,
             )
     except _SkippedError:
         say(

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from posecount.cli.console import say
+from posecount.cli.history import MOST_DAYS
 from posecount.errors import InputError
 
 USUAL_FILE = Path("posecount-report.html")
@@ -25,13 +26,19 @@ def report(
     show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     days: Annotated[
         int,
-        typer.Option(help="Report on so many days, from the Monday of their first week.", min=1),
+        typer.Option(
+            help="Report on so many days, from the Monday of their first week.",
+            min=1,
+            max=MOST_DAYS,
+        ),
     ] = 365,
 ) -> None:
     """Write a page on how the plan is going: days kept, reps, holds, left and right, reach."""
     from datetime import date
 
-    from posecount.cli.show import check_target, write_text
+    from posecount.cli.files import check_files
+    from posecount.cli.show import write_text
+    from posecount.cli.show_history import left_out
     from posecount.history.store import History
     from posecount.report.gather import gather
     from posecount.report.page import page
@@ -39,15 +46,18 @@ def report(
     target = str(html)
     if show and target == "-":
         raise InputError("--open needs a file; give --html a name, or leave --open out.")
-    check_target(target, "--html")
-    with History.open(create=False) as history:
+    check_files([("--html", target)])
+    with History.open(create=False, to_read=True) as history:
         gathered = gather(history, date.today(), days)
+        remark = left_out(history.left_out)
     if gathered is None:
         raise InputError(
             "There is nothing to report yet: do a session with 'posecount live', or add a "
             "recording with 'posecount count … --remember'."
         )
-    write_text(page(gathered), target, "--html")
+    write_text(page(gathered), target)
+    if remark:
+        say(f"! {remark}", style="yellow")
     if target != "-":
         say(f"Report: {html.absolute()}")
     if show:

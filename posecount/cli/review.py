@@ -41,23 +41,24 @@ def label(
     model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
 ) -> None:
     """Write a first truth file for a recording, from what is counted in it; then review it."""
-    from posecount.cli.show import CountProgress, check_target, print_result, write_text
+    from posecount.cli.files import check_files
+    from posecount.cli.progress import terminal_progress
+    from posecount.cli.show import CountProgress, print_result, write_text
     from posecount.count import choose_target, count_video
     from posecount.exercises import find_exercise
-    from posecount.observe.view import check_view
+    from posecount.observation.view import check_view
     from posecount.pose.model import find_model
-    from posecount.pose.progress import terminal_progress
     from posecount.review.first_truth import check_is_new, first_truth, truth_beside
     from posecount.review.truth_file import as_text
     from posecount.sources.video import open_video
     from posecount.stated_side import check_side
 
     choose_target(find_exercise(exercise), hold_target)
-    check_view(view)
-    check_side(side)
+    wanted_view = check_view(view)
+    leg = check_side(side)
     open_video(video).close()
     target = out if out is not None else truth_beside(video)
-    check_target(str(target), "--out")
+    check_files([("--out", target)], [("the recording", video)], model)
     check_is_new(target, force=force)
     with terminal_progress() as progress_of_model:
         found = find_model(model, progress=progress_of_model)
@@ -66,19 +67,19 @@ def label(
             video,
             exercise=exercise,
             hold_target_s=hold_target,
-            view=view,
+            view=wanted_view,
             mirrored=mirrored,
-            side=side,
+            side=leg,
             model=found,
             learning=progress.learning,
             watch=progress.watch,
         )
-    # It may have come to be while the recording was counted.
-    check_is_new(target, force=force)
-    write_text(as_text(first_truth(result)), str(target), "--out")
     print_result(result, output)
     for warning in result.warnings:
         say(f"! {warning}", style="yellow")
+    # It may have come to be while the recording was counted.
+    check_is_new(target, force=force)
+    write_text(as_text(first_truth(result)), str(target), result, replace=force)
     say(f"Truth file: {target}. Nobody has looked it over: posecount review {video} {target}")
     if target.absolute() != truth_beside(video).absolute():
         say(f"posecount evaluate reads it only as {truth_beside(video)}, beside the recording.")
@@ -89,7 +90,15 @@ def review(
     truth: Annotated[Path, typer.Argument(help="Its truth file, as 'label' writes it.")],
 ) -> None:
     """Look a truth file over in a window: accept, move, delete and add reps; press h for help."""
+    from posecount.cli.files import check_files
+    from posecount.outputs import check_distinct
     from posecount.review.run import run_review
+    from posecount.review.truth_file import draft_beside
 
+    check_files(
+        [("the truth file", truth), ("the draft of it", draft_beside(truth))],
+        [("the recording", video)],
+        check=check_distinct,
+    )
     outcome = run_review(video, truth)
     say(outcome)

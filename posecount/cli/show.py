@@ -2,43 +2,37 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import tempfile
-from pathlib import Path
 from types import TracebackType
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
-
+from posecount.atomic_write import write_whole
+from posecount.cli.console import BarColumn, LiteralColumn, Screen, TimeRemainingColumn, bar
+from posecount.cli.listing import Column, Listing
 from posecount.errors import OutputError
 from posecount.exercises import EXERCISES
 from posecount.frame import Frame
+from posecount.outputs import STANDARD_OUTPUT
 from posecount.recorded.source import AnySource
 from posecount.result import CountedRep, CountResult
+from posecount.standard_streams import DataOutput
 from posecount.tick import Tick
 
 _SHOWN_ABOUT_EVERY_FRAMES = 5
 
 
-def print_result(result: CountResult, console: Console) -> None:
+def print_result(result: CountResult, screen: Screen) -> None:
     """The table of reps and one line that sums them up."""
     holds = result.hold_target_s is not None
     turns = any(rep.direction for rep in result.reps)
-    table = Table(title=f"{result.exercise}: {_reps(result.totals.reps)}", title_justify="left")
-    for name in ("rep", "start s", "end s", "hold s"):
-        table.add_column(name, justify="right")
-    table.add_column("side")
+    columns = [Column(name, figures=True) for name in ("rep", "start s", "end s", "hold s")]
+    columns.append(Column("side"))
     if turns:
-        table.add_column("direction")
+        columns.append(Column("direction"))
     if holds:
-        table.add_column(f"hold of {result.hold_target_s:g} s")
-    table.add_column("confidence", justify="right")
-    for rep in result.reps:
-        table.add_row(*_row(rep, turns, holds))
-    console.print(table)
-    console.print(_summary(result), highlight=False)
+        columns.append(Column(f"hold of {result.hold_target_s:g} s"))
+    columns.append(Column("confidence", figures=True))
+    rows = [_row(rep, turns, holds) for rep in result.reps]
+    Listing(columns, rows, title=f"{result.exercise}: {_reps(result.totals.reps)}").show(screen)
+    screen.paragraph(_summary(result))
 
 
 def _row(rep: CountedRep, turns: bool, holds: bool) -> list[str]:
@@ -77,74 +71,59 @@ def _reps(count: int) -> str:
     return "1 rep" if count == 1 else f"{count} reps"
 
 
-def print_exercises(console: Console) -> None:
+def print_exercises(screen: Screen) -> None:
     """Every exercise with its aliases, what is counted and where to put the camera."""
-    table = Table(show_lines=True)
-    table.add_column("id (aliases)", no_wrap=True)
-    for name in ("what is counted", "hold", "camera"):
-        table.add_column(name)
-    for spec in EXERCISES:
-        names = "\n".join([spec.id, *(f"({alias})" for alias in spec.aliases)])
-        hold = f"{spec.hold_target_s:g} s" if spec.hold_target_s else "-"
-        table.add_row(names, spec.counts, hold, spec.camera)
-    console.print(table)
-
-
-def check_target(target: str, option: str) -> None:
-    """Raise OutputError now, not after the counting, where ``option``'s file cannot be written."""
-    if target == "-":
-        return
-    folder = Path(target).absolute().parent
-    if Path(target).is_dir():
-        raise OutputError(f"{target} is a folder; give {option} a file name.")
-    if not folder.is_dir():
-        raise OutputError(f"The folder {folder} does not exist; make it or give {option} another.")
-    if not os.access(folder, os.W_OK):
-        raise OutputError(f"{folder} cannot be written to; give {option} another place.")
+    columns = (
+        Column("id (aliases)"),
+        Column("what is counted", words=True),
+        Column("hold"),
+        Column("camera", words=True),
+    )
+    rows = [
+        (
+            [spec.id, *(f"({alias})" for alias in spec.aliases)],
+            spec.counts,
+            f"{spec.hold_target_s:g} s" if spec.hold_target_s else "-",
+            spec.camera,
+        )
+        for spec in EXERCISES
+    ]
+    Listing(columns, rows, ruled=True).show(screen)
 
 
 def write_json(result: CountResult, target: str) -> None:
     """Write the result file whole or not at all; ``-`` is standard output."""
-    write_text(result.to_json(), target, "--json", result)
+    write_text(result.to_json(), target, result)
 
 
-def write_text(text: str, target: str, option: str, result: CountResult | None = None) -> None:
+def write_text(
+    text: str, target: str, result: CountResult | None = None, *, replace: bool = True
+) -> None:
     """Write a file whole or not at all; ``-`` is standard output.
 
-    Raises OutputError, carrying ``result``, where ``option``'s file cannot be written.
+    Raises OutputError, carrying ``result``, where it cannot be written.
     """
-    if target == "-":
-        sys.stdout.write(text)
+    if target == STANDARD_OUTPUT:
+        DataOutput().write(text)
         return
-    path = Path(target).absolute()
-    temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        raise OutputError(
-            f"{target} could not be written ({error.strerror}); give {option} another place.",
-            result,
-        ) from error
+        write_whole(target, text, replace=replace)
+    except OutputError as error:
+        error.result = result
+        raise
 
 
 class CountProgress:
     """A bar over the recording with the reps so far."""
 
-    def __init__(self, console: Console) -> None:
-        self._progress = Progress(
-            TextColumn("{task.description}"),
+    def __init__(self, screen: Screen) -> None:
+        self._progress = bar(
+            LiteralColumn("{task.description}"),
             BarColumn(),
-            TextColumn("{task.percentage:>3.0f}%"),
-            TextColumn("{task.fields[reps]} reps"),
+            LiteralColumn("{task.percentage:>3.0f}%"),
+            LiteralColumn("{task.fields[reps]} reps"),
             TimeRemainingColumn(),
-            console=console,
-            transient=True,
+            screen=screen,
         )
         self._task = self._progress.add_task("counting", total=None, reps=0)
 

@@ -1,15 +1,13 @@
-"""What the commands print of what was done before. Days and times are this machine's own."""
+"""What the commands print of what was done before, by the clocks of where it was done."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
+from posecount.cli.console import Screen
+from posecount.cli.listing import Column, Listing
 from posecount.exercises import EXERCISES
 from posecount.history.overview import Done, Overview
 from posecount.history.records import RepRecord, SessionRecord, SetRecord
@@ -18,30 +16,30 @@ from posecount.report.adherence import Day
 _TITLES = {spec.id: spec.title for spec in EXERCISES}
 
 
-def print_sessions(found: Sequence[Overview], console: Console) -> None:
+def print_sessions(found: Sequence[Overview], screen: Screen) -> None:
     """The table of sessions, the newest one last: it stands next to the prompt."""
-    table = Table()
-    table.add_column("no.", justify="right")
-    table.add_column("begun", no_wrap=True)
-    table.add_column("session", overflow="fold")
-    table.add_column("sets", justify="right")
-    table.add_column("reps", justify="right")
-    table.add_column("short", justify="right")
-    table.add_column("length", justify="right")
-    for one in found:
-        table.add_row(
+    columns = (
+        Column("no.", figures=True),
+        Column("begun"),
+        Column("session", words=True),
+        *(Column(name, figures=True) for name in ("sets", "reps", "short", "length")),
+    )
+    rows = [
+        (
             str(one.session.id),
-            when(one.session.started_at),
-            Text(_name(one)),
+            when(one.session),
+            _name(one),
             _sets(one),
             str(sum(done.reps for done in one.done)),
             _or_nothing(sum(done.short for done in one.done)),
             _length(one.session),
         )
-    console.print(table)
+        for one in found
+    ]
+    Listing(columns, rows).show(screen)
 
 
-def print_today(day: Day, console: Console) -> None:
+def print_today(day: Day, screen: Screen) -> None:
     """How today's plan stands; nothing where there is no plan."""
     if day.plan is None:
         return
@@ -50,25 +48,35 @@ def print_today(day: Day, console: Console) -> None:
         for exercise, asked in day.plan.asked.items()
     ]
     done = "all done" if day.kept else "reps so far: " + ", ".join(stands)
-    console.print(Text(f"Today's plan ({day.plan.title}), {done}."))
+    screen.paragraph(f"Today's plan ({day.plan.title}), {done}.")
 
 
 def print_session(
-    one: Overview, sets: Iterable[SetRecord], reps: Iterable[RepRecord], console: Console
+    one: Overview, sets: Iterable[SetRecord], reps: Iterable[RepRecord], screen: Screen
 ) -> None:
     """One session: what it came to, and every rep."""
     session = one.session
-    console.print(Text(f"Session {session.id}: {session.routine_title}", style="bold"))
-    console.print(Text(f"{when(session.started_at)}, {_ended(session)}"), soft_wrap=True)
+    screen.one_line(f"Session {session.id}: {session.routine_title}", style="bold")
+    screen.one_line(f"{when(session)}, {_ended(session)}")
     if session.recording is not None:
-        console.print(Text(f"From {session.recording}"), soft_wrap=True)
-    _print_done(one.done, console)
-    _print_reps(sets, reps, console)
+        screen.one_line(f"From {session.recording}")
+    _print_done(one.done, screen)
+    _print_reps(sets, reps, screen)
 
 
-def when(moment: datetime) -> str:
-    """A moment as this machine's clock shows it."""
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+def left_out(rows: int) -> str:
+    """A sentence on rows of the history that make no sense; empty where there are none."""
+    if not rows:
+        return ""
+    they = "1 row of the history makes" if rows == 1 else f"{rows} rows of the history make"
+    return f"{they} no sense and {'was' if rows == 1 else 'were'} left out."
+
+
+def when(session: SessionRecord) -> str:
+    """When it began, by the clock of the place where it was done; which, if not that of here."""
+    begun, here = session.begun(), replace(session, utc_offset_min=None).begun()
+    shown = begun.strftime("%Y-%m-%d %H:%M")
+    return shown if begun.utcoffset() == here.utcoffset() else f"{shown} {begun.tzname()}"
 
 
 def _ended(session: SessionRecord) -> str:
@@ -87,12 +95,11 @@ def _length(session: SessionRecord) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
-def _print_done(done: Sequence[Done], console: Console) -> None:
-    table = Table()
-    for name in ("exercise", "sets", "reps", "left", "right", "held s", "short", "other"):
-        table.add_column(name, justify="left" if name == "exercise" else "right")
-    for each in done:
-        table.add_row(
+def _print_done(done: Sequence[Done], screen: Screen) -> None:
+    figures = ("sets", "reps", "left", "right", "held s", "short", "other")
+    columns = [Column("exercise", words=True), *(Column(name, figures=True) for name in figures)]
+    rows = [
+        (
             _TITLES.get(each.exercise, each.exercise),
             f"{each.sets_complete} of {each.sets}",
             *map(str, (each.reps, each.left, each.right)),
@@ -100,38 +107,38 @@ def _print_done(done: Sequence[Done], console: Console) -> None:
             _or_nothing(each.short),
             _or_nothing(each.other),
         )
-    console.print(table)
+        for each in done
+    ]
+    Listing(columns, rows).show(screen)
 
 
-def _print_reps(sets: Iterable[SetRecord], reps: Iterable[RepRecord], console: Console) -> None:
+def _print_reps(sets: Iterable[SetRecord], reps: Iterable[RepRecord], screen: Screen) -> None:
     """A table for every set that was begun, and one for what was done between them."""
+    shown = list(sets)
+    known = {one.id for one in shown}
     done: dict[int | None, list[RepRecord]] = {}
     for rep in reps:
-        done.setdefault(rep.set_id, []).append(rep)
-    for one in sets:
-        console.print()
-        console.print(_rep_table(_set_name(one), done.get(one.id, [])))
+        # Where its set cannot be read it is shown all the same.
+        done.setdefault(rep.set_id if rep.set_id in known else None, []).append(rep)
+    for one in shown:
+        screen.print()
+        _rep_table(_set_name(one), done.get(one.id, [])).show(screen)
     if None in done:
-        console.print()
-        console.print(_rep_table("Outside of a set", done[None]))
+        screen.print()
+        _rep_table("Outside of a set", done[None]).show(screen)
     if any(
         rep.reach is not None or rep.wobble is not None for some in done.values() for rep in some
     ):
-        console.print(
+        screen.paragraph(
             "Reach is in lengths of the shank; wobble is the hold's spread as a share of the rep's "
-            "height.",
-            highlight=False,
+            "height."
         )
 
 
-def _rep_table(title: str, reps: Sequence[RepRecord]) -> Table:
+def _rep_table(title: str, reps: Sequence[RepRecord]) -> Listing:
     shown = [column for column in _REP_COLUMNS if column[0] in _ALWAYS or any(map(column[1], reps))]
-    table = Table(title=Text(title), title_justify="left")
-    for name, _ in shown:
-        table.add_column(name, justify="left" if name in _WORDS else "right")
-    for rep in reps:
-        table.add_row(*(tell(rep) for _, tell in shown))
-    return table
+    columns = [Column(name, figures=name not in _WORDS) for name, _ in shown]
+    return Listing(columns, [[tell(rep) for _, tell in shown] for rep in reps], title=title)
 
 
 _REP_COLUMNS: tuple[tuple[str, Callable[[RepRecord], str]], ...] = (

@@ -4,47 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
+from posecount.cli.console import Screen
+from posecount.cli.listing import Column, Listing
 from posecount.routine.spec import Routine, Step
 
+_INDENT = 3
 
-def print_routines(routines: Sequence[Routine], console: Console) -> None:
+
+def print_routines(routines: Sequence[Routine], screen: Screen) -> None:
     """The table of routines."""
-    table = Table(show_lines=True)
-    table.add_column("id", no_wrap=True)
-    for name in ("routine", "when", "exercises"):
-        table.add_column(name)
-    for routine in routines:
-        steps = "\n".join(step.name for step in routine.steps)
-        table.add_row(routine.id, Text(f"{routine.title}\n{routine.about}"), when(routine), steps)
-    console.print(table)
-    console.print("'posecount routine show ID' shows one; a file of your own works as well.")
+    columns = (
+        Column("id"),
+        Column("routine", words=True),
+        Column("when", words=True),
+        Column("exercises", words=True),
+    )
+    rows = [
+        (
+            routine.id,
+            [routine.title, routine.about],
+            when(routine),
+            [step.name for step in routine.steps],
+        )
+        for routine in routines
+    ]
+    Listing(columns, rows, ruled=True).show(screen)
+    screen.paragraph("'posecount routine show ID' shows one; a file of your own works as well.")
 
 
-def print_routine(routine: Routine, console: Console) -> None:
+def print_routine(routine: Routine, screen: Screen) -> None:
     """One routine, step by step."""
-    console.print(Text(routine.title, style="bold"))
-    console.print(
-        Text(f"{routine.about} Planned: {_times(routine.times_per_day)} a day, {when(routine)}.")
+    screen.paragraph(routine.title, style="bold")
+    screen.paragraph(
+        f"{routine.about} Planned: {_times(routine.times_per_day)} a day, {when(routine)}."
     )
     for number, step in enumerate(routine.steps, 1):
-        console.print(Text(f"\n{number}. {step.name} ({step.exercise})", style="bold"))
-        console.print(Text(f"   {dose(step)}; {_how_often(step)}"))
+        screen.print()
+        screen.paragraph(f"{number}. {step.name} ({step.exercise})", style="bold")
+        screen.paragraph(f"{dose(step)}; {_how_often(step)}", indent=_INDENT)
         for line in (step.position, step.instruction, f"Camera: {step.placement}"):
-            console.print(Padding(Text(line), (0, 0, 0, 3)))
+            screen.paragraph(line, indent=_INDENT)
 
 
-def print_checked(routine: Routine, where: str, console: Console) -> None:
+def print_checked(routine: Routine, where: str, screen: Screen) -> None:
     """That a routine is in order, and what it is."""
     steps = "1 step" if len(routine.steps) == 1 else f"{len(routine.steps)} steps"
-    console.print(
-        Text(f"{where}: in order. {routine.title} ({routine.id}), {steps}, {when(routine)}."),
-        soft_wrap=True,
-    )
+    screen.one_line(f"{where}: in order. {routine.title} ({routine.id}), {steps}, {when(routine)}.")
 
 
 def when(routine: Routine) -> str:

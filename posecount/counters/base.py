@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Generic, Protocol, TypeVar
 
 from posecount.counting.events import Event, MachineState
-from posecount.observe.observation import Observation
+from posecount.observation.observed import Observation
 from posecount.pose.landmarks import Pose
 
 

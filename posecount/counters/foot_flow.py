@@ -17,7 +17,7 @@ from posecount.counting.side_attribution import MotionHistory
 from posecount.cue import Cue
 from posecount.motion.point_motion import PointMotion
 from posecount.motion.tracker import no_points
-from posecount.observe.observation import Observation
+from posecount.observation.observed import Observation
 from posecount.signals.leg_places import LegPlaces, LegPlacesReader
 from posecount.signals.legs import LEGS, FootSignalReader, Point
 from posecount.signals.legs import TUNING as SIGNALS

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from posecount.counters.base import MachineCounter
 from posecount.counting.events import Event, Rep, RepCounted, Side
 from posecount.counting.machine import ExerciseMachine
-from posecount.observe.observation import Observation
+from posecount.observation.observed import Observation
 from posecount.signals.legs import FootSignalReader, FootSignals
 from posecount.tuning import by_hand
 

@@ -6,7 +6,7 @@ from posecount.counters.base import MachineCounter
 from posecount.counting.events import Event
 from posecount.counting.machine import MotionMachine
 from posecount.motion.tracker import no_points
-from posecount.observe.observation import Observation
+from posecount.observation.observed import Observation
 from posecount.signals.legs import FootSignalReader
 from posecount.signals.projection import MotionProjector
 

@@ -20,9 +20,9 @@ from posecount.counting.excursion import Excursion
 from posecount.counting.motion_reps import MotionRepMachine
 from posecount.counting.movement import TUNING as MOVEMENT
 from posecount.counting.movement import LegMovement, Moment, Movement
-from posecount.motion.point_motion import MotionSignals
 from posecount.signals.legs import LEGS, FootSignals, Leg, Point
 from posecount.signals.legs import TUNING as SIGNALS
+from posecount.signals.motion_signals import MotionSignals
 from posecount.tuning import by_hand
 
 

@@ -24,8 +24,8 @@ from posecount.counting.events import (
 )
 from posecount.counting.phase_tracker import PhaseTracker
 from posecount.counting.usual_range import TUNING as RANGE
-from posecount.motion.point_motion import MotionSignals
 from posecount.signals.legs import FootSignals, Point
+from posecount.signals.motion_signals import MotionSignals
 from posecount.tuning import by_hand
 
 

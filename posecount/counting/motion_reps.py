@@ -28,8 +28,8 @@ from posecount.counting.excursion import Abandoned, Excursion, Limits
 from posecount.counting.excursion_tracker import ExcursionTracker
 from posecount.counting.landmark_reps import TUNING as REPS
 from posecount.counting.usual_range import UsualRange
-from posecount.motion.point_motion import MotionSignals
 from posecount.signals.legs import FootSignals, Leg
+from posecount.signals.motion_signals import MotionSignals
 from posecount.tuning import by_hand
 
 

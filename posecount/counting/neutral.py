@@ -11,7 +11,8 @@ from itertools import pairwise
 import numpy as np
 
 from posecount.counting.excursion import TUNING as EXCURSION
-from posecount.signals.quantiles import MAD_TO_SIGMA, median
+from posecount.robust import MAD_TO_SIGMA
+from posecount.signals.quantiles import median
 from posecount.signals.window import Trail
 from posecount.tuning import by_hand
 

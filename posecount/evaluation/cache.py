@@ -20,13 +20,16 @@ from posecount.exercises.spec import ExerciseSpec
 from posecount.pose.manifest import sha256_of
 from posecount.pose.model import ModelFile, cache_directory
 from posecount.recorded.layout import SUFFIX
-from posecount.recorded.source import is_landmarks
+from posecount.recorded.source import is_landmarks, is_whole
 
 MOST_BYTES = 4_000_000_000
 """Several times what a benchmark of 150 clips takes."""
 
-_LOOKERS = ("pose", "motion", "observe", "parallel", "sources")
-"""The rooms whose code decides what is seen in a clip."""
+_LOOKERS = (
+    *("pose/*.py", "motion/*.py", "observation/*.py", "parallel/*.py", "sources/*.py"),
+    *("recorded/frames.py", "recorded/members.py", "recorded/writer.py", "frame.py", "cue.py"),
+)
+"""The modules whose code decides what is seen in a clip, and how it is kept."""
 
 
 def landmarks_of(
@@ -46,7 +49,7 @@ def landmarks_of(
         return video
     followed = f"{spec.movement is not None} {spec.always_region} {spec.build_region is not None}"
     place = _place(sha256_of(video), model.sha256, followed, str(mirrored), looking_sha256())
-    if place.is_file():
+    if is_whole(place):
         with suppress(OSError):
             place.touch()
         return place
@@ -76,12 +79,16 @@ def make_room(folder: Path, most_bytes: int = MOST_BYTES) -> None:
 @cache
 def looking_sha256() -> str:
     """Of the source code of all that looks at pictures, and of the pose library's version."""
-    home = Path(posecount.__file__).parent
     digest = hashlib.sha256(_library_version().encode())
-    for room in _LOOKERS:
-        for path in sorted((home / room).rglob("*.py")):
-            digest.update(path.read_bytes())
+    for path in looking_modules():
+        digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def looking_modules() -> list[Path]:
+    """The files of all code that decides what is seen in a clip."""
+    home = Path(posecount.__file__).parent
+    return [path for pattern in _LOOKERS for path in sorted(home.glob(pattern))]
 
 
 def _place(*parts: str) -> Path:

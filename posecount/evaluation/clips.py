@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from posecount.errors import InputError
-from posecount.evaluation.truth import SCHEMA_PREFIX, Clip, TrueRep, Truth, read_json, truth_of
+from posecount.evaluation.truth import (
+    MOST_REPS,
+    SCHEMA_PREFIX,
+    Clip,
+    MediaTime,
+    TrueRep,
+    Truth,
+    Words,
+    read_json,
+    truth_of,
+    what_is_wrong,
+)
+from posecount.plain import check_name, encodable, plain, shown
+from posecount.reading import is_file
 from posecount.recorded.layout import SUFFIX
 
 LABELS = "labels.json"
@@ -18,18 +33,33 @@ _VIDEO_SUFFIXES = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".gif", SUFF
 _HEEL_RAISE = "heel raise"
 
 
+_MOST_LABELS = 100_000
+_LONGEST_PATH = 4096
+
+
+def _file_name(text: str) -> str:
+    if Path(plain(text)).name in ("", ".."):
+        raise ValueError("it names no file")
+    return text
+
+
+_FileName = Annotated[str, Field(max_length=_LONGEST_PATH), AfterValidator(_file_name)]
+_ManyWords = Annotated[str, Field(max_length=1000), AfterValidator(plain)]
+
+
 class _Label(BaseModel):
-    file: str
-    here: str | None = None
-    exercise: str | None
-    eye_count: int = Field(ge=0)
-    rep_peak_times_s: tuple[float, ...] | None
-    camera_view: str = ""
-    feet_visible: str = ""
+    file: _FileName
+    here: _FileName | None = None
+    exercise: Words | None
+    eye_count: int = Field(ge=0, le=MOST_REPS)
+    rep_peak_times_s: Annotated[tuple[MediaTime, ...], Field(max_length=MOST_REPS)] | None
+    camera_view: _ManyWords = ""
+    feet_visible: _ManyWords = ""
 
 
 class _Labels(BaseModel):
-    clips: tuple[_Label, ...]
+    # Each is checked by itself: one that is wrong is a clip that is left out, and no more.
+    clips: Annotated[tuple[Any, ...], Field(max_length=_MOST_LABELS)]
 
 
 def find_clips(
@@ -37,11 +67,11 @@ def find_clips(
 ) -> list[Clip]:
     """Every clip under ``folder`` that has a truth, in order of name.
 
-    A truth is a ``posecount.truth/1`` file beside a recording, or a landmarks file, of the same
-    name, or an entry of a
-    ``labels.json``; the recordings that one names are looked for under its own folder and under
-    ``also_in``. Clips labelled as holding nothing to count are evaluated as ``negatives_as``.
-    Raises InputError where there is no folder or no truth in it.
+    A truth is a ``posecount.truth/1`` file beside a recording or a landmarks file of the same
+    name, or an entry of a ``labels.json``; the recordings that one names are looked for under its
+    own folder and under ``also_in``. Clips labelled as holding nothing to count are evaluated as ``negatives_as``.
+    What is wrong with a truth, a label or a recording is its clip's problem. Raises InputError
+    where there is no folder or no truth in it.
     """
     for place in (folder, *also_in):
         if not place.is_dir():
@@ -52,6 +82,7 @@ def find_clips(
             clips += _labelled(path, also_in, negatives_as)
         elif (clip := _beside(path)) is not None:
             clips.append(clip)
+    clips = [_with_plain_name(clip) for clip in clips]
     if not clips:
         raise InputError(
             f"No truth files were found under {folder}; put a posecount.truth/1 file beside each "
@@ -82,36 +113,58 @@ def unreviewed(clips: Iterable[Clip]) -> str:
     )
 
 
+def _with_plain_name(clip: Clip) -> Clip:
+    """Names stand in tables and on a page; a file whose name is no text cannot be evaluated."""
+    name = shown(clip.name, _LONGEST_PATH)
+    try:
+        check_name(clip.video or "")
+    except InputError as error:
+        return Clip(name, None, clip.truth, str(error))
+    return replace(clip, name=name, problem=encodable(clip.problem))
+
+
 def _beside(path: Path) -> Clip | None:
     """The clip of a JSON file, None where that is something else."""
     found = (path.with_suffix(suffix) for suffix in _VIDEO_SUFFIXES)
-    video = next((candidate for candidate in found if candidate.is_file()), None)
+    video = next((candidate for candidate in found if is_file(candidate)), None)
+    if not is_file(path):
+        return None if video is None else Clip(path.stem, video, None, f"{path.name} is no file")
     try:
         data = read_json(path)
         if not _is_truth(data):
             return None
         truth = truth_of(data, path.name)
     except InputError as error:
-        return Clip(path.stem, video, None, str(error)) if video is not None else None
-    if video is None:
-        return Clip(path.stem, None, truth, f"there is no recording beside {path.name}")
-    return Clip(path.stem, video, truth)
+        return Clip(path.stem, video, None, str(error), path) if video is not None else None
+    problem = "" if video is not None else f"there is no recording beside {path.name}"
+    return Clip(path.stem, video, truth, problem, path)
 
 
 def _is_truth(data: object) -> bool:
-    return isinstance(data, dict) and str(data.get("schema", "")).startswith(SCHEMA_PREFIX)
+    schema = data.get("schema") if isinstance(data, dict) else None
+    return isinstance(schema, str) and schema.startswith(SCHEMA_PREFIX)
 
 
 def _labelled(path: Path, also_in: Sequence[Path], negatives_as: str) -> Iterator[Clip]:
     try:
-        labels = _Labels.model_validate(read_json(path))
+        labels = _Labels.model_validate(read_json(path)).clips
+    except InputError as error:
+        yield Clip(path.stem, None, None, str(error))
+        return
     except ValidationError as error:
-        place = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise InputError(f"{path}: {place} is not right.") from error
-    for label in labels.clips:
+        yield Clip(path.stem, None, None, f"{path}: {what_is_wrong(error)}")
+        return
+    files = _FilesByName((path.parent, *also_in))
+    for number, data in enumerate(labels):
+        try:
+            label = _Label.model_validate(data)
+        except ValidationError as error:
+            name = f"{path.stem}[{number}]"
+            yield Clip(name, None, None, f"{path}: clips[{number}].{what_is_wrong(error)}")
+            continue
         truth = _truth_of_label(label, negatives_as)
-        video = _find(label, path.parent, also_in)
-        yield Clip(Path(label.file).stem, video, truth, _problem(label, truth, video))
+        video = _find(label, path.parent, files)
+        yield Clip(Path(label.file).stem, video, truth, _problem(label, truth, video), path)
 
 
 def _problem(label: _Label, truth: Truth | None, video: Path | None) -> str:
@@ -122,13 +175,27 @@ def _problem(label: _Label, truth: Truth | None, video: Path | None) -> str:
     return "" if video is not None else f"{label.file} is not on this machine"
 
 
-def _find(label: _Label, folder: Path, also_in: Iterable[Path]) -> Path | None:
-    if label.here is not None and (folder / label.here).is_file():
+class _FilesByName:
+    """The files below some folders, which are walked through once, when one is asked for."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = folders
+        self._found: dict[str, Path] | None = None
+
+    def get(self, name: str) -> Path | None:
+        """The file of that name: of the first folder that has one, the first in order."""
+        if self._found is None:
+            self._found = {}
+            for folder in self._folders:
+                for path in sorted(folder.rglob("*")):
+                    self._found.setdefault(path.name, path)
+        return self._found.get(name)
+
+
+def _find(label: _Label, folder: Path, files: _FilesByName) -> Path | None:
+    if label.here is not None and is_file(folder / label.here):
         return folder / label.here
-    for place in (folder, *also_in):
-        if found := sorted(place.rglob(Path(label.file).name)):
-            return found[0]
-    return None
+    return files.get(Path(label.file).name)
 
 
 def _truth_of_label(label: _Label, negatives_as: str) -> Truth | None:

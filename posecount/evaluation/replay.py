@@ -16,7 +16,7 @@ from posecount.evaluation.cache import landmarks_of
 from posecount.evaluation.truth import Truth
 from posecount.exercises import find_exercise
 from posecount.exercises.spec import ExerciseSpec
-from posecount.observe.observation import Observation
+from posecount.observation.observed import Observation
 from posecount.pose.landmarks import Pose
 from posecount.pose.model import ModelFile
 from posecount.recorded.source import AnySource

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from posecount.errors import PosecountError
+from posecount.batch.work import Failed, failed_with
+from posecount.batch.workers import in_processes
 from posecount.evaluation.matching import match
 from posecount.evaluation.metrics import ClipScore, score
 from posecount.evaluation.replay import Replay, count_clip
 from posecount.evaluation.strip import Picture, filmstrip
 from posecount.evaluation.truth import Clip, Truth
 from posecount.exercises import EXERCISES
+from posecount.jobs import check_jobs
 from posecount.pose.model import ModelFile
 from posecount.recorded.source import is_landmarks
+from posecount.sources.video import Recording
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +58,9 @@ def evaluate_all(
     """Evaluate every clip, in ``jobs`` processes; ``done`` is called as each is finished.
 
     ``pictures`` asks for a strip of frames of each. The outcomes are in the clips' order.
+    Raises InputError where there cannot be so many processes.
     """
+    check_jobs(jobs)
     outcomes: dict[int, Outcome] = {}
     work = partial(evaluate, pictures=pictures)
     for index, outcome in for_each(work, clips, model, jobs):
@@ -73,10 +75,8 @@ def evaluate(clip: Clip, model: ModelFile, *, pictures: bool = False) -> Outcome
         return LeftOut(clip.name, why)
     try:
         return _counted(clip.name, clip, model, pictures)
-    except PosecountError as error:
-        return LeftOut(clip.name, str(error))
-    except Exception as error:  # A fault in one clip's counting is a finding, not the end.
-        return LeftOut(clip.name, f"failed with {type(error).__name__}: {error}")
+    except (Exception, SystemExit) as error:  # A fault in one clip's counting is not the end.
+        return LeftOut(clip.name, failed_with(error).why)
 
 
 def reason_left_out(clip: Clip) -> str:
@@ -94,6 +94,7 @@ def _counted(name: str, clip: Clip, model: ModelFile, pictures: bool) -> Evaluat
     matches = tuple(match(clip.truth.reps, replay.reps))
     tops = clip.truth.reps or replay.reps
     drawn = pictures and not is_landmarks(clip.video)
+    shown = Recording(clip.video, clip.truth.mirrored)
     return Evaluated(
         name=name,
         truth=clip.truth,
@@ -101,7 +102,7 @@ def _counted(name: str, clip: Clip, model: ModelFile, pictures: bool) -> Evaluat
         replay=replay,
         matches=matches,
         warnings=replay.warnings,
-        pictures=filmstrip(clip.video, seen, tops, replay.duration_s) if drawn else (),
+        pictures=filmstrip(shown, seen, tops, replay.duration_s) if drawn else (),
     )
 
 
@@ -116,22 +117,23 @@ def for_each(
         for index, clip in enumerate(clips):
             yield index, work(clip, model)
         return
-    # Fresh processes, not forks: the pose library's threads do not survive a fork.
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=fresh) as pool:
-        try:
-            tasks = {pool.submit(work, clip, model): index for index, clip in enumerate(clips)}
-            for task in as_completed(tasks):
-                index = tasks[task]
-                outcome = _result(task, clips[index])
-                yield index, outcome
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    # As batches do it: a process that dies costs the clip that it had in hand.
+    tasks = [_Task(index, clip, model) for index, clip in enumerate(clips)]
+    for task, outcome in in_processes(tasks, jobs, partial(_do, work)):
+        if isinstance(outcome, Failed):
+            yield task.index, LeftOut(task.clip.name, outcome.why)
+        else:
+            yield task.index, outcome
 
 
-def _result(task: Future[Found], clip: Clip) -> Found | LeftOut:
-    try:
-        return task.result()
-    except BrokenProcessPool:
-        return LeftOut(clip.name, "the process that counted it died; try again with --jobs 1")
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One clip for another process."""
+
+    index: int
+    clip: Clip
+    model: ModelFile
+
+
+def _do(work: Callable[[Clip, ModelFile], Found], task: _Task) -> Found:
+    return work(task.clip, task.model)

@@ -23,11 +23,11 @@ from typing import Any
 
 import numpy as np
 
+from posecount.batch.work import failed_with
 from posecount.counter import Counter, counter_for
 from posecount.counters.landmarks import LandmarkCounter, LandmarkReps
 from posecount.counting.events import Rep, RepCounted
 from posecount.cue import Cue
-from posecount.errors import PosecountError
 from posecount.evaluation.matching import match
 from posecount.evaluation.metrics import is_edge_on
 from posecount.evaluation.replay import SeenClip, see_clip
@@ -140,10 +140,9 @@ def try_clip(clip: Clip, model: ModelFile) -> Tried | LeftOut:
         return LeftOut(clip.name, why)
     assert clip.video is not None and clip.truth is not None
     try:
-        seen = see_clip(clip.video, clip.truth, model)
-    except PosecountError as error:
-        return LeftOut(clip.name, str(error))
-    counting = _Counting(seen)
+        counting = _Counting(see_clip(clip.video, clip.truth, model))
+    except (Exception, SystemExit) as error:  # A fault in one clip's counting is not the end.
+        return LeftOut(clip.name, failed_with(error).why)
     before = judge(clip.truth, counting.reps)
     changes = []
     for threshold in thresholds():

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from posecount.evaluation.matching import Interval
 from posecount.evaluation.replay import Seen
 from posecount.pose.landmarks import LandmarkIndex
-from posecount.sources.video import open_video
+from posecount.sources.video import Recording, open_video
 
 PICTURES = 12
 HEIGHT_PX = 150
@@ -47,7 +47,7 @@ class Picture:
 
 
 def filmstrip(
-    video: Path, seen: Seen, reps: Sequence[Interval], duration_s: float
+    video: Path | Recording, seen: Seen, reps: Sequence[Interval], duration_s: float
 ) -> tuple[Picture, ...]:
     """Pictures at the tops of ``reps`` and between them; VideoError if the video is unreadable."""
     times_s = np.array(seen.times_s)

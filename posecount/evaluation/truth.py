@@ -5,16 +5,51 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from posecount.errors import InputError
+from posecount.plain import is_plain, plain, shown
+from posecount.reading import read_small_text
+
+MOST_BYTES = 1 << 22
+"""4 MiB: 10,000 reps take one or two. In memory, JSON takes up to thirty times its size."""
+
+MOST_REPS = 10_000
+LATEST_S = 1e7
+"""About 116 days of media time."""
+
+_LONGEST_WORDS = 60
+_LONGEST_NOTES = 10_000
+_SHOWN_REASON = 200
 
 SCHEMA_PREFIX = "posecount.truth/"
 
 TrueSide = Literal["left", "right", "both"]
 TrueDirection = Literal["clockwise", "counterclockwise"]
+
+
+def _some_lines(text: str) -> str:
+    if not is_plain(text, also="\n\r\t"):
+        raise ValueError("it holds a control character")
+    return text
+
+
+Words = Annotated[str, Field(max_length=_LONGEST_WORDS), AfterValidator(plain)]
+"""A few words that stand in a table."""
+
+MediaTime = Annotated[float, Field(ge=0, le=LATEST_S, allow_inf_nan=False)]
+"""Seconds of media time."""
+
+_Notes = Annotated[str, Field(max_length=_LONGEST_NOTES), AfterValidator(_some_lines)]
 
 
 class TrueRep(BaseModel):
@@ -25,9 +60,9 @@ class TrueRep(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    start_s: float = Field(ge=0)
-    end_s: float = Field(ge=0)
-    hold_s: float | None = Field(default=None, ge=0)
+    start_s: MediaTime
+    end_s: MediaTime
+    hold_s: MediaTime | None = None
     side: TrueSide | None = None
     direction: TrueDirection | None = None
 
@@ -60,25 +95,27 @@ class Truth(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     schema_: Literal["posecount.truth/1"] = Field(default="posecount.truth/1", alias="schema")
-    exercise: str = Field(min_length=1)
-    reps: tuple[TrueRep, ...]
-    hold_target_s: float | None = Field(default=None, gt=0)
-    view: str = "unknown"
-    split: str = ""
+    exercise: Annotated[Words, Field(min_length=1)]
+    reps: Annotated[tuple[TrueRep, ...], Field(max_length=MOST_REPS)]
+    hold_target_s: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    view: Words = "unknown"
+    split: Words = ""
     mirrored: bool = False
-    disturbance: str | None = None
+    disturbance: Words | None = None
     reviewed: bool = True
-    notes: str = ""
+    notes: _Notes = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A recording and its truth; ``problem`` says why it cannot be evaluated, if so."""
+    """A recording and its truth, read from ``truth_file``; ``problem`` says why it cannot be
+    evaluated, if so."""
 
     name: str
     video: Path | None
     truth: Truth | None
     problem: str = ""
+    truth_file: Path | None = None
 
 
 def read_truth(path: Path) -> Truth:
@@ -91,19 +128,30 @@ def truth_of(data: object, name: str) -> Truth:
     try:
         return Truth.model_validate(data)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        field = _field(first["loc"])
-        raise InputError(f"{name}: {field} is not right ({_lower(first['msg'])}).") from error
+        raise InputError(f"{name}: {what_is_wrong(error)}.") from error
+
+
+def what_is_wrong(error: ValidationError) -> str:
+    """The first field that is wrong and why; a sentence but for its full stop."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    message = shown(_lower(first["msg"]), _SHOWN_REASON)
+    return f"{shown(_field(first['loc']))} is not right ({message})"
 
 
 def read_json(path: Path) -> Any:
-    """The data in a JSON file; InputError where there is none."""
+    """The data in a JSON file; InputError where there is none, or more than a truth file takes."""
+    text = read_small_text(path, MOST_BYTES, "a truth file")
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror}).") from error
+        data = json.loads(text)
+        # Half a character can be written in JSON, and then in no other file.
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise InputError(f"{path} holds half a character, which is no text.") from error
+    except RecursionError as error:
+        raise InputError(f"{path} is nested too deeply for a truth file.") from error
     except ValueError as error:
-        raise InputError(f"{path} is not JSON ({error}).") from error
+        raise InputError(f"{path} is not JSON ({shown(str(error), _SHOWN_REASON)}).") from error
+    return data
 
 
 def _field(places: tuple[int | str, ...]) -> str:

@@ -6,6 +6,7 @@ To add one: write its file beside the others, ending in a ``SPEC``, and name it 
 from __future__ import annotations
 
 import difflib
+from typing import Literal
 
 from posecount.errors import InputError
 from posecount.exercises import (
@@ -18,6 +19,7 @@ from posecount.exercises import (
     toe_walk,
 )
 from posecount.exercises.spec import ExerciseSpec
+from posecount.plain import shown
 
 EXERCISES: tuple[ExerciseSpec, ...] = (
     toe_raise.SPEC,
@@ -30,6 +32,18 @@ EXERCISES: tuple[ExerciseSpec, ...] = (
 )
 
 
+ExerciseId = Literal[
+    "toe_raise",
+    "toe_walk",
+    "ankle_circles",
+    "resisted_dorsiflexion",
+    "resisted_plantar_flexion",
+    "toe_press",
+    "toe_pencil_pickup",
+]
+"""The same list for type checkers and editors, which cannot read the one above."""
+
+
 def find_exercise(name: str) -> ExerciseSpec:
     """The exercise of that id or alias; InputError with the nearest name where there is none."""
     wanted = name.strip().lower().replace("-", "_").replace(" ", "_")
@@ -38,4 +52,4 @@ def find_exercise(name: str) -> ExerciseSpec:
         return by_name[wanted]
     near = difflib.get_close_matches(wanted, by_name, n=1, cutoff=0.4)
     hint = f"did you mean '{near[0]}'?" if near else "'posecount exercises' lists them."
-    raise InputError(f"There is no exercise '{name}'; {hint}")
+    raise InputError(f"There is no exercise '{shown(name)}'; {hint}")

@@ -3,35 +3,46 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
-import os
-import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
+from posecount.atomic_write import OutputFile
+from posecount.csv_dialect import PLAIN, CsvDialect
+from posecount.csv_table import harmless
 from posecount.errors import InputError, OutputError
 from posecount.history.table import COLUMNS, Column, Row
+from posecount.outputs import STANDARD_OUTPUT
+from posecount.standard_streams import DataOutput
 
 SCHEMA = "posecount.history/1"
 _ROWS_AT_A_TIME = 10_000
 
 
-def write_csv(rows: Iterable[Row], target: str) -> int:
-    """Comma-separated, UTF-8, with a header; true and false, and nothing where it is empty."""
-    return write_rows(rows, target, [column.name for column in COLUMNS], "--csv")
+def write_csv(rows: Iterable[Row], target: str, dialect: CsvDialect = PLAIN) -> int:
+    """UTF-8 with a header; true and false, and nothing where it is empty."""
+    return write_rows(rows, target, [column.name for column in COLUMNS], "--csv", dialect)
 
 
-def write_rows(rows: Iterable[Row], target: str, names: Sequence[str], option: str) -> int:
-    """The same, of columns of these names."""
+def write_rows(
+    rows: Iterable[Row],
+    target: str,
+    names: Sequence[str],
+    option: str,
+    dialect: CsvDialect = PLAIN,
+) -> int:
+    """The same, of columns of these names. No spreadsheet takes a text in it for a formula."""
     with _text(target, option) as file:
-        writer = csv.DictWriter(file, names, lineterminator="\n")
+        file.write(dialect.mark)
+        writer = csv.DictWriter(
+            file, names, delimiter=dialect.delimiter, lineterminator=dialect.line_end
+        )
         writer.writeheader()
-        return _each(rows, lambda row: writer.writerow({k: _plain(v) for k, v in row.items()}))
+        return _each(rows, lambda row: writer.writerow(_cells(row, dialect)))
 
 
 def write_json(rows: Iterable[Row], target: str) -> int:
@@ -51,8 +62,10 @@ def write_json(rows: Iterable[Row], target: str) -> int:
         return written
 
 
-def check_parquet() -> None:
-    """Raise InputError where pyarrow, which writes Parquet, is not installed."""
+def check_parquet(target: str | None = None) -> None:
+    """Raise InputError where pyarrow is not installed, or ``target`` cannot be Parquet."""
+    if target == STANDARD_OUTPUT:
+        raise InputError("Parquet goes into a file; give --parquet a file name.")
     try:
         import pyarrow.parquet  # noqa: F401
     except ImportError as error:
@@ -71,17 +84,15 @@ def write_parquet(
 
     Raises InputError where pyarrow, which writes it, is not installed.
     """
-    check_parquet()
+    check_parquet(target)
     import pyarrow as pa
     from pyarrow import parquet
 
-    if target == "-":
-        raise InputError("Parquet goes into a file; give --parquet a file name.")
     schema = pa.schema([_field(pa, column) for column in columns])
     written, coming = 0, iter(rows)
     with (
-        _whole_or_not(target, option) as temporary,
-        parquet.ParquetWriter(temporary, schema) as writer,
+        _whole_or_not(target, option) as file,
+        parquet.ParquetWriter(file, schema) as writer,
     ):
         while part := [_typed(row) for row in islice(coming, _ROWS_AT_A_TIME)]:
             writer.write_table(pa.Table.from_pylist(part, schema))
@@ -106,6 +117,10 @@ def _typed(row: Row) -> Row:
     return {**row, "started_at": datetime.fromisoformat(row["started_at"])}
 
 
+def _cells(row: Row, dialect: CsvDialect) -> Row:
+    return {name: dialect.number(harmless(_plain(value))) for name, value in row.items()}
+
+
 def _plain(value: Any) -> Any:
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else value
 
@@ -119,33 +134,25 @@ def _each(rows: Iterable[Row], write: Any) -> int:
 
 
 @contextmanager
-def _text(target: str, option: str) -> Iterator[TextIO]:
-    if target == "-":
-        yield sys.stdout
+def _text(target: str, option: str) -> Iterator[TextIO | DataOutput]:
+    if target == STANDARD_OUTPUT:
+        yield DataOutput()
         return
-    with (
-        _whole_or_not(target, option) as temporary,
-        temporary.open("w", encoding="utf-8", newline="") as file,
-    ):
-        yield file
+    with _whole_or_not(target, option) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        yield text
+        text.flush()
+        text.detach()
 
 
 @contextmanager
-def _whole_or_not(target: str, option: str) -> Iterator[Path]:
-    """A file beside the target that takes its place when all is written."""
-    path = Path(target).absolute()
-    temporary: Path | None = None
+def _whole_or_not(target: str, option: str) -> Iterator[BinaryIO]:
+    """What to write to; it is at the target when all is written."""
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        os.close(handle)
-        temporary = Path(name)
-        yield temporary
-        temporary.chmod(0o644)
-        temporary.replace(path)
+        with OutputFile(target) as output:
+            yield output.file
     except OSError as error:
         raise OutputError(
-            f"{target} could not be written ({error.strerror}); give {option} another place."
+            f"{target} could not be written ({error.strerror or error}); give {option} another "
+            "place."
         ) from error
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
@@ -9,10 +10,16 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from posecount.errors import HistoryError
+from posecount.history.private import keep_private, make_private_folder
+from posecount.history.read_only import copy_of_read_only
+from posecount.history.readable import prepare
 from posecount.history.schema import APPLICATION_ID, NEWEST, migrate, version_of
 
 _FILE = "history.sqlite3"
 _MAGIC = b"SQLite format 3\0"
+_ODD_ROW = re.compile(r"(NULL|NUMERIC|TEXT) value in |CHECK constraint failed in ")
+"""What SQLite says of a row that makes no sense in a file that is whole."""
+
 WAIT_S = 5.0
 """How long another process may write before this one gives up."""
 
@@ -22,13 +29,16 @@ def history_path() -> Path:
     return user_data_path("posecount", appauthor=False) / _FILE
 
 
-def connect(path: Path, *, create: bool = True, wait_s: float = WAIT_S) -> sqlite3.Connection:
+def connect(
+    path: Path, *, create: bool = True, wait_s: float = WAIT_S, to_read: bool = False
+) -> sqlite3.Connection:
     """The history at ``path``, brought to the newest layout, in autocommit mode.
 
-    Where there is none it is made or, without ``create``, an empty one in memory stands in.
-    What is committed is on the disk: a power cut loses none of it. Raises HistoryError, and has
-    changed nothing, where the file is damaged, not a history, from a newer posecount or out of
-    reach.
+    Where there is none it is made or, without ``create``, an empty one in memory stands in. Nobody
+    but its owner can read it. What is committed is on the disk: a power cut loses none of it. Where
+    reading will do (``to_read``) and nothing can be written, a copy in memory stands in. Raises
+    HistoryError, and has changed nothing, where the file is damaged, not a history, from a newer
+    posecount or out of reach.
     """
     try:
         if not path.exists() and not create:
@@ -36,21 +46,42 @@ def connect(path: Path, *, create: bool = True, wait_s: float = WAIT_S) -> sqlit
         if path.exists():
             _check(path, wait_s)
         else:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(path.parent)
+        keep_private(path, history_path().parent)
         return _ready(sqlite3.connect(path, isolation_level=None), wait_s)
-    except OSError as error:
-        raise HistoryError(
-            f"The history {path} is out of reach ({error.strerror}); make its folder accessible."
-        ) from error
+    except (OSError, sqlite3.Error) as error:
+        if to_read and not _is_locked(error):
+            return _read_only(path, wait_s, error)
+        raise _out_of_reach(path, error) from error
+
+
+def _read_only(path: Path, wait_s: float, before: OSError | sqlite3.Error) -> sqlite3.Connection:
+    """A copy in memory; ``before`` is why the file itself could not be opened."""
+    try:
+        return _ready(copy_of_read_only(path, _check), wait_s)
+    except OSError:
+        raise _out_of_reach(path, before) from before
     except sqlite3.Error as error:
         raise trouble(path, error) from error
+
+
+def _out_of_reach(path: Path, error: OSError | sqlite3.Error) -> HistoryError:
+    if isinstance(error, sqlite3.Error):
+        return trouble(path, error)
+    return HistoryError(
+        f"The history {path} is out of reach ({error.strerror}); make its folder accessible."
+    )
+
+
+def _is_locked(error: Exception) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 
 
 def trouble(path: Path, error: sqlite3.Error) -> HistoryError:
     """What SQLite complains of, in a sentence."""
     says = str(error)
     if isinstance(error, sqlite3.OperationalError):
-        if "locked" in says:
+        if _is_locked(error):
             return HistoryError(
                 f"The history {path} is in use by another program; try again when it is done."
             )
@@ -68,13 +99,13 @@ def _damaged(path: Path) -> HistoryError:
     )
 
 
-def _check(path: Path, wait_s: float) -> None:
+def _check(path: Path, wait_s: float = 0.0, how: str = "mode=ro") -> None:
     """Look at the file without changing a byte of it."""
     with path.open("rb") as file:
         begins = file.read(len(_MAGIC))
     if begins and begins != _MAGIC:
         raise _damaged(path)
-    looking = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    looking = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
     with closing(looking):
         _set_wait(looking, wait_s)
         version = version_of(looking)
@@ -89,7 +120,9 @@ def _check(path: Path, wait_s: float) -> None:
                 f"The history {path} was written by a newer posecount (its layout is version "
                 f"{version}, this one reads up to {NEWEST}); update posecount to use it."
             )
-        if looking.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        looking.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        found = looking.execute("PRAGMA quick_check").fetchall()
+        if any(says != "ok" and not _ODD_ROW.match(says) for (says,) in found):
             raise _damaged(path)
 
 
@@ -100,6 +133,7 @@ def _ready(connection: sqlite3.Connection, wait_s: float) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
         migrate(connection)
+        prepare(connection)
         # Two that begin at once may be in each other's way here; either way nothing is lost.
         with suppress(sqlite3.OperationalError):
             connection.execute("PRAGMA journal_mode = WAL")

@@ -8,7 +8,7 @@ from datetime import datetime
 from posecount.history.records import SessionRecord
 from posecount.history.rows import stamp
 from posecount.history.store import History
-from posecount.report.plan import read_routine_json
+from posecount.routine.daily_plan import read_routine_json
 from posecount.routine.plan import plan
 
 
@@ -89,7 +89,7 @@ _DONE = f"""
 WITH begun AS (
     SELECT session_id, exercise, min(sets.id) AS first,
         sum(NOT discarded) AS sets, sum(sets.complete AND NOT discarded) AS sets_complete
-    FROM sessions JOIN sets ON session_id = sessions.id
+    FROM readable_sessions AS sessions JOIN readable_sets AS sets ON session_id = sessions.id
     WHERE {_WITHIN} GROUP BY session_id, exercise
 ), counted AS (
     SELECT reps.session_id, reps.exercise,
@@ -99,7 +99,8 @@ WITH begun AS (
         sum(verdict = 'counted' AND reps.side IN ('left', 'both')) AS left_side,
         sum(verdict = 'counted' AND reps.side IN ('right', 'both')) AS right_side,
         total(CASE WHEN verdict IN ('counted', 'hold too short') THEN hold_s END) AS hold_s
-    FROM sessions JOIN reps ON reps.session_id = sessions.id LEFT JOIN sets ON sets.id = set_id
+    FROM readable_sessions AS sessions JOIN readable_reps AS reps ON reps.session_id = sessions.id
+    LEFT JOIN readable_sets AS sets ON sets.id = set_id
     WHERE {_WITHIN.replace("exercise =", "reps.exercise =")} AND NOT coalesce(discarded, 0)
     GROUP BY reps.session_id, reps.exercise
 )

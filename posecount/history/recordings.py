@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-import av
-from av.error import FFmpegError
-
-from posecount.errors import InputError
+from posecount.errors import InputError, VideoError
 from posecount.exercises import find_exercise
 from posecount.history.opening import trouble
-from posecount.history.rows import in_one, insert, measured, stamp
+from posecount.history.rows import in_one, insert, measured, stamp, utc_offset_min
 from posecount.history.store import History
 from posecount.result import CountResult
 from posecount.routine.events import Verdict
+from posecount.sources.container import in_time, open_container
 
 _CHUNK = 1 << 20
+_AT_THE_PLACE = "com.apple.quicktime.creationdate"
+"""What phones write beside ``creation_time``, which is in UTC: when it was where it was filmed."""
 _NO_CAMERA_BEFORE = 1990
 """A clock that was never set writes 1904 or 1970."""
+
+_NOBODY_AFTER = 2190
+"""A damaged file may say anything; the history knows no time that is far off."""
 
 
 def remember_recording(
@@ -52,6 +57,7 @@ def remember_recording(
                 "sessions",
                 **known,
                 started_at=stamp(started_at),
+                utc_offset_min=utc_offset_min(started_at),
                 ended_at=stamp(started_at + timedelta(seconds=result.source.duration_s)),
                 origin="recording",
                 routine_id=result.exercise.replace("_", "-"),
@@ -68,17 +74,41 @@ def remember_recording(
 
 
 def filmed_at(path: Path) -> datetime:
-    """When the file says that it was filmed; where it does not, when it was last written."""
+    """When the file says that it was filmed; where it does not, when it was last written.
+
+    By the clock of the place where it was filmed if the file names it, else of this machine. Where
+    neither can be known, it is now.
+    """
     try:
-        with av.open(f"file:{path}", options={"protocol_whitelist": "file"}) as container:
-            made = datetime.fromisoformat(
-                container.metadata.get("creation_time", "").replace("Z", "+00:00")
-            )
-    except (FFmpegError, ValueError):
+        made = in_time(path, lambda: _stated_in(path))
+    except (VideoError, ValueError):
         made = datetime.min
-    if made.year < _NO_CAMERA_BEFORE:
-        return datetime.fromtimestamp(path.stat().st_mtime, timezone.utc)
-    return made if made.tzinfo is not None else made.replace(tzinfo=timezone.utc)
+    if not _NO_CAMERA_BEFORE <= made.year < _NOBODY_AFTER:
+        return _last_written(path)
+    return made
+
+
+def _stated(metadata: Mapping[str, str]) -> datetime:
+    """When a container was made, by its own words; ValueError where they are no moment."""
+    with suppress(KeyError, ValueError):
+        return datetime.strptime(metadata[_AT_THE_PLACE], "%Y-%m-%dT%H:%M:%S%z")
+    made = datetime.fromisoformat(metadata.get("creation_time", "").replace("Z", "+00:00"))
+    utc = made if made.tzinfo is not None else made.replace(tzinfo=timezone.utc)
+    return utc.astimezone() if _NO_CAMERA_BEFORE <= utc.year < _NOBODY_AFTER else utc
+
+
+def _last_written(path: Path) -> datetime:
+    now = datetime.now().astimezone()
+    try:
+        written = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    except (OverflowError, ValueError):
+        return now
+    return written if 1900 <= written.year < _NOBODY_AFTER else now
+
+
+def _stated_in(path: Path) -> datetime:
+    with open_container(path) as container:
+        return _stated(container.metadata)
 
 
 def sha256_of(path: Path) -> str:

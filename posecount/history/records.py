@@ -1,12 +1,13 @@
 """What is remembered: sessions, their sets and their reps, as the database gives them back.
 
-Moments are aware datetimes in UTC; seconds within a session are its own media time.
+Moments are aware datetimes in UTC; seconds within a session are its own media time. The day of a
+session is that of the place where it was done, wherever its history is read.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Literal
 
 from posecount.counting.events import Direction, Side
@@ -25,7 +26,8 @@ class SessionRecord:
     ``spec_json`` is the whole routine it was done against, and ``spec_sha256`` names that
     version of it; ``complete`` whether everything it asks for was done. A recording was done
     against no routine: there ``routine_id`` is the exercise's, both of the spec are "", and
-    ``complete`` is true. A session in which no set was begun is none.
+    ``complete`` is true. A session in which no set was begun is none. ``utc_offset_min`` is how
+    many minutes the clocks were ahead of UTC where it was done; None where that is not known.
     """
 
     id: int
@@ -38,6 +40,19 @@ class SessionRecord:
     spec_json: str
     complete: bool
     recording: str | None = None
+    utc_offset_min: int | None = None
+
+    def begun(self, zone: tzinfo | None = None) -> datetime:
+        """When it began by the clock of the place where it was done.
+
+        Where that place is not known, by the clock of ``zone``, or of this machine.
+        """
+        try:
+            if self.utc_offset_min is not None:
+                zone = timezone(timedelta(minutes=self.utc_offset_min))
+            return self.started_at.astimezone(zone)
+        except (TypeError, ValueError, OverflowError):  # Something else wrote this row.
+            return self.started_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,12 @@ def measured(rep: Rep | CountedRep) -> dict[str, Any]:
     return {name: getattr(rep, name) for name in _MEASURED} | named_otherwise
 
 
+def utc_offset_min(moment: datetime) -> int | None:
+    """How far, in whole minutes, an aware moment's own clock is ahead of UTC."""
+    offset = moment.utcoffset()
+    return None if offset is None else round(offset.total_seconds() / 60)
+
+
 def stamp(moment: datetime) -> str:
     """A moment as it is written down: in UTC, so that it sorts as text."""
     return moment.astimezone(timezone.utc).isoformat(timespec="milliseconds")

@@ -73,7 +73,10 @@ _MEASURES = (
     "ALTER TABLE reps ADD COLUMN wobble REAL",
 )
 
-MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _MEASURES)
+_PLACES = ("ALTER TABLE sessions ADD COLUMN utc_offset_min INTEGER",)
+"""What the clocks showed beside UTC where the session was done, unknown for earlier ones."""
+
+MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _MEASURES, _PLACES)
 """From nothing to version 1, from 1 to 2, and so on."""
 
 NEWEST = len(MIGRATIONS)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import datetime
 
-from posecount.history.rows import in_one, insert, measured, stamp
+from posecount.history.rows import in_one, insert, measured, stamp, utc_offset_min
 from posecount.history.store import History
 from posecount.routine.events import (
     RepDone,
@@ -28,9 +28,9 @@ SHORT_WAIT_S = 1.0
 """How long a session may be held up by another process that writes."""
 
 
-def now_utc() -> datetime:
-    """The wall clock."""
-    return datetime.now(timezone.utc)
+def now_here() -> datetime:
+    """The wall clock of this place, aware of how far it is ahead of UTC."""
+    return datetime.now().astimezone()
 
 
 class HistorySink:
@@ -41,7 +41,7 @@ class HistorySink:
     ``now`` stamps the session; all else in it is media time.
     """
 
-    def __init__(self, history: History, now: Callable[[], datetime] = now_utc) -> None:
+    def __init__(self, history: History, now: Callable[[], datetime] = now_here) -> None:
         self._history = history
         self._now = now
         self._waiting: list[tuple[datetime, _Told]] = []
@@ -118,6 +118,7 @@ def _begin(connection: sqlite3.Connection, at: datetime, routine: Routine) -> in
         connection,
         "sessions",
         started_at=stamp(at),
+        utc_offset_min=utc_offset_min(at),
         origin="live",
         routine_id=routine.id,
         routine_title=routine.title,

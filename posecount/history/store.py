@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -12,14 +13,17 @@ from types import TracebackType
 from typing import Any
 
 from posecount.history.opening import WAIT_S, connect, history_path, trouble
+from posecount.history.readable import count_odd
 from posecount.history.records import RepRecord, SessionRecord, SetRecord
 from posecount.history.rows import in_one, stamp
 from posecount.routine.events import Verdict
 
 _SESSION = (
     "SELECT sessions.id, started_at, ended_at, origin, routine_id, routine_title,"
-    " coalesce(spec_sha256, '') AS spec_sha256, coalesce(json, '') AS spec_json, complete,"
-    " recording FROM sessions LEFT JOIN specs ON sha256 = spec_sha256"
+    " coalesce(spec_sha256, '') AS spec_sha256,"
+    " CASE WHEN typeof(json) = 'text' THEN json ELSE '' END AS spec_json, complete, recording,"
+    " utc_offset_min"
+    " FROM readable_sessions AS sessions LEFT JOIN specs ON sha256 = spec_sha256"
 )
 _SET = (
     "sets.id, session_id, step_index, set_number, attempt, exercise, side, direction, reps_asked,"
@@ -27,11 +31,15 @@ _SET = (
 )
 
 
+_INNERMOST_FIRST = ("reps", "sets", "sessions")
+
+
 class History:
     """The history on this machine; close it, or use it in a ``with``.
 
     Every method raises HistoryError where the file turns out to be damaged or out of reach.
-    Moments asked by are aware datetimes; what comes back is in order of time.
+    Moments asked by are aware datetimes; what comes back is in order of time. Rows that make no
+    sense are left out of it; ``left_out`` says how many there are.
     """
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
@@ -40,11 +48,24 @@ class History:
 
     @classmethod
     def open(
-        cls, path: Path | None = None, *, create: bool = True, wait_s: float = WAIT_S
+        cls,
+        path: Path | None = None,
+        *,
+        create: bool = True,
+        wait_s: float = WAIT_S,
+        to_read: bool = False,
     ) -> History:
         """The history at ``path``, or this user's own; see ``opening.connect``."""
         path = path or history_path()
-        return cls(connect(path, create=create, wait_s=wait_s), path)
+        return cls(connect(path, create=create, wait_s=wait_s, to_read=to_read), path)
+
+    @property
+    def left_out(self) -> int:
+        """How many rows make no sense and are left out of whatever is read."""
+        try:
+            return count_odd(self.connection)
+        except sqlite3.Error as error:
+            raise trouble(self.path, error) from error
 
     def sessions(
         self, since: datetime | None = None, until: datetime | None = None
@@ -67,7 +88,8 @@ class History:
     ) -> Iterator[SetRecord]:
         """Sets of the sessions begun from ``since`` on, or of one session, one by one."""
         rows = self.select(
-            f"SELECT {_SET} FROM sessions JOIN sets ON session_id = sessions.id"
+            f"SELECT {_SET} FROM readable_sessions AS sessions"
+            " JOIN readable_sets AS sets ON session_id = sessions.id"
             " WHERE (:since IS NULL OR started_at >= :since)"
             " AND (:session IS NULL OR sessions.id = :session)"
             " ORDER BY started_at, sessions.id, sets.id",
@@ -83,7 +105,8 @@ class History:
     ) -> Iterator[RepRecord]:
         """Reps of the sessions begun from ``since`` on, or of one, one by one: they may be many."""
         rows = self.select(
-            f"SELECT {_REP} FROM sessions JOIN reps ON session_id = sessions.id"
+            f"SELECT {_REP} FROM readable_sessions AS sessions"
+            " JOIN readable_reps AS reps ON session_id = sessions.id"
             " WHERE (:since IS NULL OR started_at >= :since)"
             " AND (:exercise IS NULL OR exercise = :exercise)"
             " AND (:session IS NULL OR sessions.id = :session)"
@@ -92,14 +115,18 @@ class History:
         )
         return (_rep(row) for row in rows)
 
+    def numbers(self) -> list[int]:
+        """The number of every session there is, also of those that cannot be read."""
+        return [row[0] for row in self.select("SELECT id FROM main.sessions ORDER BY id", {})]
+
     def forget(self, number: int) -> bool:
-        """Delete one session for good; whether there was one."""
-        forgotten = self._forget("DELETE FROM sessions WHERE id = ?", (number,))
+        """Delete one session for good, readable or not; whether there was one."""
+        forgotten = self._forget(["DELETE FROM main.sessions WHERE id = ?"], (number,))
         return forgotten == 1
 
     def forget_all(self) -> int:
-        """Delete every session for good; how many there were."""
-        return self._forget("DELETE FROM sessions", ())
+        """Delete everything for good, readable or not; how many sessions there were."""
+        return self._forget([f"DELETE FROM main.{table}" for table in _INNERMOST_FIRST], ())
 
     def close(self) -> None:
         """Let go of the file."""
@@ -116,11 +143,17 @@ class History:
     ) -> None:
         self.close()
 
-    def _forget(self, delete: str, which: Sequence[Any]) -> int:
-        """What is deleted is overwritten in the file, and gone from its log."""
+    def _forget(self, deletes: Sequence[str], which: Sequence[Any]) -> int:
+        """Delete for good, and say how many rows the last of ``deletes`` took.
+
+        What is deleted is overwritten in the file, and gone from its log.
+        """
+        forgotten = 0
         try:
             with in_one(self.connection):
-                forgotten = self.connection.execute(delete, which).rowcount
+                for delete in deletes:
+                    storable = [*map(_storable, which)]
+                    forgotten = self.connection.execute(delete, storable).rowcount
                 self.connection.execute(
                     "DELETE FROM specs WHERE sha256 NOT IN"
                     " (SELECT spec_sha256 FROM sessions WHERE spec_sha256 IS NOT NULL)"
@@ -136,7 +169,7 @@ class History:
     def select(self, query: str, asked: Mapping[str, Any]) -> Iterator[sqlite3.Row]:
         """The rows of a query, one by one."""
         try:
-            cursor = self.connection.execute(query, asked)
+            cursor = self.connection.execute(query, {k: _storable(v) for k, v in asked.items()})
             cursor.row_factory = sqlite3.Row
             # Not "yield from": that would close the cursor, which may outlive its connection.
             for row in cursor:  # noqa: UP028
@@ -145,6 +178,16 @@ class History:
             raise
         except sqlite3.Error as error:
             raise trouble(self.path, error) from error
+
+
+def _storable(value: Any) -> Any:
+    """The value, or for an integer beyond SQLite's 64 bits a number that compares as it would."""
+    if isinstance(value, int) and not _LEAST <= value <= _MOST:
+        return math.inf if value > 0 else -math.inf
+    return value
+
+
+_LEAST, _MOST = -(2**63), 2**63 - 1
 
 
 def _stamp(moment: datetime | None) -> str | None:

@@ -23,9 +23,21 @@ class Column:
     decimals: int | None = None
 
 
+_DAY = """coalesce(
+    date(started_at, utc_offset_min || ' minutes'), date(started_at, 'localtime')
+)"""
+"""Where the place is not known, it is taken to be this one."""
+
 COLUMNS = (
     Column("session", "whole number", "the session's number, as 'history' shows it", "sessions.id"),
     Column("started_at", "time", "when the session began, UTC, ISO 8601", "started_at"),
+    Column("day", "text", "the day it was where the session was done, ISO 8601", _DAY),
+    Column(
+        "utc_offset_min",
+        "whole number",
+        "minutes that clocks there were ahead of UTC",
+        "utc_offset_min",
+    ),
     Column("origin", "text", "live or recording", "origin"),
     Column("routine", "text", "the routine's id; of a recording, the exercise", "routine_id"),
     Column("spec_sha256", "text", "SHA-256 of the routine as it was then", "spec_sha256"),
@@ -95,8 +107,10 @@ def rows(history: History) -> Iterator[Row]:
     """Every rep there is, oldest first, by column name; None where a column is empty."""
     asked = ", ".join(f'{column.source} AS "{column.name}"' for column in COLUMNS)
     query = (
-        f"SELECT {asked} FROM sessions JOIN reps ON reps.session_id = sessions.id"
-        " LEFT JOIN sets ON sets.id = set_id ORDER BY started_at, sessions.id, number"
+        f"SELECT {asked} FROM readable_sessions AS sessions"
+        " JOIN readable_reps AS reps ON reps.session_id = sessions.id"
+        " LEFT JOIN readable_sets AS sets ON sets.id = set_id"
+        " ORDER BY started_at, sessions.id, number"
     )
     for found in history.select(query, {}):
         yield {column.name: _value(column, found[column.name]) for column in COLUMNS}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from posecount.frame import Frame
-from posecount.observe.observation import Observation
+from posecount.observation.observed import Observation
 from posecount.pose.landmarks import Pose
 from posecount.recorded.layout import SeenSet
 from posecount.routine.events import SessionEvent

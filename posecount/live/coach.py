@@ -16,8 +16,8 @@ from posecount.live.learned_set import LearnedSetMachine, learned_set
 from posecount.live.points import FollowedPoints
 from posecount.live.setup_watch import SetupWatch
 from posecount.motion.point_motion import PointMotion
-from posecount.observe.observation import FrameFacts, facts_of, observation
-from posecount.observe.view import is_body
+from posecount.observation.observed import FrameFacts, facts_of, observation
+from posecount.observation.view import is_body
 from posecount.pose.landmarks import Pose
 from posecount.recorded.layout import SeenSet
 from posecount.recorded.session import seen_set

@@ -14,6 +14,7 @@ import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from posecount.counter import Counter, counter_for
 from posecount.counters.foot_flow import FootFlowCounter
@@ -31,11 +32,10 @@ from posecount.counting.events import (
 from posecount.cue import Cue
 from posecount.exercises.spec import ExerciseSpec
 from posecount.live.onset import Onset
-from posecount.live.points import FollowedPoints
 from posecount.live.recent import RecentObservations
-from posecount.observe.compact import CompactObservation
-from posecount.observe.observation import nothing_seen
-from posecount.observe.steps import steps_per_px
+from posecount.observation.compact import CompactObservation
+from posecount.observation.observed import Observation, nothing_seen
+from posecount.observation.steps import steps_per_px
 from posecount.pose.landmarks import Pose
 from posecount.signals.legs import FootSignals
 
@@ -52,6 +52,19 @@ _OVERLAP_S = 0.5
 _LANDMARKS_LATE_S = 0.8
 """Landmarks notice the end of a movement later than points do."""
 
+
+class NewestObservation(Protocol):
+    """Follows points of a cue; `FollowedPoints` does in front of a camera."""
+
+    @property
+    def cue(self) -> Cue:
+        """What is followed."""
+
+    @property
+    def newest(self) -> Observation | None:
+        """The newest frame's observation."""
+
+
 MakeCounter = Callable[[Sequence[CompactObservation], LandmarkReps | None], Counter]
 
 
@@ -65,7 +78,7 @@ class _Pass:
 
 
 def learned_set(
-    points: FollowedPoints, spec: ExerciseSpec, hold_target_s: float | None, executor: Executor
+    points: NewestObservation, spec: ExerciseSpec, hold_target_s: float | None, executor: Executor
 ) -> LearnedSetMachine:
     """The machine for a set of ``spec`` that is counted by the cue that ``points`` follows."""
 
@@ -86,7 +99,7 @@ class LearnedSetMachine:
 
     def __init__(
         self,
-        points: FollowedPoints,
+        points: NewestObservation,
         make: MakeCounter,
         executor: Executor,
         landmarks: LandmarkCounter | None = None,

@@ -13,9 +13,9 @@ from posecount.frame import Frame
 from posecount.motion.close_up import CloseUp
 from posecount.motion.foot_flow import FootFlow
 from posecount.motion.point_motion import PointMotion
-from posecount.observe.observation import FrameFacts, Observation, observation
-from posecount.observe.recorded import tracker_for
-from posecount.observe.steps import rounded, steps_per_px
+from posecount.observation.observed import FrameFacts, Observation, observation
+from posecount.observation.recorded import tracker_for
+from posecount.observation.steps import rounded, steps_per_px
 from posecount.pose.landmarks import Pose
 from posecount.pose.person import trusted
 from posecount.routine.sighting import Sighting

@@ -6,8 +6,8 @@ import math
 from collections import deque
 from collections.abc import Iterator, Sequence
 
-from posecount.observe.compact import CompactObservation
-from posecount.observe.observation import Observation
+from posecount.observation.compact import CompactObservation
+from posecount.observation.observed import Observation
 
 _KEPT_S = 120.0
 """Longer than any exercise needs to show its range; memory does not grow with the set."""

@@ -13,12 +13,17 @@ from posecount.sinks.session_landmarks import SessionLandmarks
 class SessionRecording:
     """The video at ``path`` and the landmarks beside it; close it when the session is over.
 
-    Neither ever stops the session: what went wrong is told by ``notes``.
+    Neither ever stops the session: what went wrong is told by ``notes``. Before it begins, names
+    that are taken raise OutputError.
     """
 
     def __init__(self, path: Path, model: ModelFile, *, mirrored: bool) -> None:
         self.video = CameraRecording(path)
-        self.landmarks = SessionLandmarks(landmarks_beside(path), model, mirrored=mirrored)
+        try:
+            self.landmarks = SessionLandmarks(landmarks_beside(path), model, mirrored=mirrored)
+        except BaseException:
+            self.video.close()
+            raise
 
     @property
     def word(self) -> str:

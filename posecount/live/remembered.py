@@ -7,13 +7,16 @@ from pathlib import Path
 
 from platformdirs import user_state_path
 
+from posecount.atomic_write import write_whole
+from posecount.errors import OutputError
+
 _FILE = "live.json"
 
 
 def last_routine() -> str | None:
     """The id or file of the routine done last; None where there was none."""
     try:
-        routine = json.loads(_path().read_text(encoding="utf-8"))["routine"]
+        routine = json.loads(remembered_file().read_text(encoding="utf-8"))["routine"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return routine if isinstance(routine, str) else None
@@ -21,13 +24,14 @@ def last_routine() -> str | None:
 
 def remember_routine(routine: str) -> None:
     """Keep it for next time; where that cannot be written, nothing is lost but a default."""
-    path = _path()
+    path = remembered_file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({"routine": routine}) + "\n", encoding="utf-8")
-    except OSError:
+        write_whole(path, json.dumps({"routine": routine}) + "\n")
+    except (OSError, OutputError):
         return
 
 
-def _path() -> Path:
+def remembered_file() -> Path:
+    """Where it is remembered."""
     return user_state_path("posecount", appauthor=False) / _FILE

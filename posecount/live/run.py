@@ -27,11 +27,16 @@ from posecount.stopping import stoppable
 _SWITCH_S = 0.0001
 """A look beside gives way to the loop after so long; Python's own 5 ms are half an inference."""
 
+_SPEECH_WITHIN_S = 2.0
+"""How long the session waits to hear whether this computer can speak. Mostly that is known by the
+time the camera is open."""
+
 
 @dataclass(frozen=True, slots=True)
 class LiveJob:
     """What to do in front of which camera; ``sinks`` are told what happens. The session is recorded
-    to ``record_to`` if given."""
+    to ``record_to`` if given. ``announce`` is called before the window opens with each sentence
+    that whoever exercises should know by then."""
 
     routine: Routine
     camera: str
@@ -40,20 +45,22 @@ class LiveJob:
     muted: bool = False
     sinks: Sequence[SessionSink] = ()
     record_to: Path | None = None
+    announce: Callable[[str], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
 class LiveOutcome:
-    """How it went. ``interrupted`` where a signal ended it; ``silent_because`` says why there
-    were no sounds, None where there were; ``dropped`` frames came too fast to be looked at;
-    ``recorded`` says in sentences what became of the recording."""
+    """How it went. ``interrupted`` where a signal ended it; ``dropped`` frames came too fast to be
+    looked at, or could not be used, which ``left_out`` says in a sentence; ``recorded`` says in
+    sentences what became of the recording. Where it was interrupted while the camera was being
+    opened there is no summary, and nothing was counted."""
 
     summary: SessionSummary | None
     interrupted: bool
-    silent_because: str | None
     frames: int
     dropped: int
     recorded: Sequence[str] = ()
+    left_out: str | None = None
 
 
 def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) -> LiveOutcome:
@@ -66,13 +73,18 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
         recording = _recording(job)
         if recording is not None:
             stack.enter_context(closing(recording))
+        sound = stack.enter_context(closing(Sound(muted=job.muted)))
         listener = recording.video.take if recording is not None else None
-        camera = open_camera(job.camera, mirrored=job.mirrored, listener=listener)
+        camera = open_camera(job.camera, mirrored=job.mirrored, listener=listener, stop=stop)
+        if camera is None:
+            return LiveOutcome(None, True, frames=0, dropped=0)
         stack.enter_context(closing(camera))
         model = job.model.path
         estimator = stack.enter_context(LiveEstimator(lambda: MediaPipePoseEstimator(model)))
+        if not job.muted:
+            for sentence in sound.lacking(_SPEECH_WITHIN_S):
+                job.announce(sentence)
         window = stack.enter_context(closing(open_window()))
-        sound = stack.enter_context(closing(Sound(muted=job.muted)))
         heard = SessionSound(sound)
         # What is announced is kept already.
         sinks = [*job.sinks, heard]
@@ -89,10 +101,10 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
         return LiveOutcome(
             summary=coach.state.summary,
             interrupted=stop(),
-            silent_because=sound.silent_because,
             frames=coach.frames,
             dropped=camera.dropped,
             recorded=recording.notes() if recording is not None else (),
+            left_out=camera.left_out,
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from posecount.exercises.spec import ExerciseSpec
-from posecount.observe.observation import FrameFacts
+from posecount.observation.observed import FrameFacts
 from posecount.pose.landmarks import Pose
 from posecount.setup.check import SetupCheck, SetupWarning
 

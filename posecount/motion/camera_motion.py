@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posecount.signals.quantiles import MAD_TO_SIGMA
+from posecount.robust import MAD_TO_SIGMA, OUTLYING
 from posecount.tuning import by_hand, tuned
 
 Series = NDArray[np.float64]
@@ -34,9 +34,6 @@ class Tuning:
 
 TUNING = Tuning()
 
-
-OUTLYING = 4.7
-"""Standard deviations from which a point has no say: Tukey's biweight, 95% efficient at 4.685."""
 
 _ROUNDS = 5
 """Rounds of reweighting in which the common motion settles."""

@@ -22,6 +22,10 @@ _WORTH_IT_S = 30.0
 _FEW_UP_TO_S, _USUAL_S = 120.0, 30.0
 _FEWEST, _FEW, _FEWEST_UP_TO_S = 2, 4, 40.0
 
+_MOST = 500
+"""More than four hours are cut into longer parts: a file may claim any length, and each part costs
+a seek."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
@@ -66,4 +70,6 @@ def _starts(length_s: float, key_frame_before: Callable[[float], float | None]) 
 def _how_many(length_s: float) -> int:
     if length_s < _FEWEST_UP_TO_S:
         return _FEWEST
-    return _FEW if length_s < _FEW_UP_TO_S else math.ceil(length_s / _USUAL_S)
+    if length_s < _FEW_UP_TO_S:
+        return _FEW
+    return math.ceil(min(length_s / _USUAL_S, _MOST))

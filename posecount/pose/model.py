@@ -5,20 +5,22 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-import uuid
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
-from posecount.errors import ModelError
+from posecount.atomic_write import OutputFile
+from posecount.errors import ModelError, OutputError
+from posecount.plain import shown
+from posecount.pose.archive import ArchiveError, member_names
 from posecount.pose.bundle import build_bundle
 from posecount.pose.download import download_bundle
 from posecount.pose.manifest import Manifest, load_manifest, sha256_of
 from posecount.pose.progress import Progress, no_progress
 from posecount.pose.wheel import fetch_wheel, find_wheel, pip_arguments
+from posecount.reading import is_file, why
 
 MODEL_VARIABLE = "POSECOUNT_MODEL"
 CACHE_VARIABLE = "POSECOUNT_CACHE"
@@ -61,24 +63,36 @@ def cache_directory() -> Path:
     return chosen or platformdirs.user_cache_path("posecount", appauthor=False)
 
 
+def model_places(model: Path | None = None) -> list[Path]:
+    """Return every file that may be read as the pose model."""
+    own = cache_directory() / load_manifest().file_name
+    return [place for place in (model, _path_from_environment(MODEL_VARIABLE), own) if place]
+
+
 def _path_from_environment(variable: str) -> Path | None:
     value = os.environ.get(variable)
-    return Path(value).expanduser() if value else None
+    # As in a shell, ~name is a file's name where there is no such user.
+    return Path(os.path.expanduser(value)) if value else None  # noqa: PTH111
 
 
 def _read(path: Path, manifest: Manifest) -> ModelFile:
+    told = shown(str(path), 300)
+    if os.path.exists(path) and not is_file(path):  # noqa: PTH110  (takes names that are too long)
+        raise ModelError(f"The model {told} is no file; give a MediaPipe .task file.")
     try:
-        with zipfile.ZipFile(path) as archive:
-            missing = {part.name for part in manifest.parts}.difference(archive.namelist())
+        missing = {part.name for part in manifest.parts} - member_names(path)
         checksum = sha256_of(path)
-    except zipfile.BadZipFile as error:
-        raise ModelError(f"The model {path} is not a MediaPipe .task file.") from error
-    except OSError as error:
-        raise ModelError(f"The model {path} cannot be read: {error.strerror}.") from error
+    except ArchiveError as error:
+        raise ModelError(f"The model {told} is not a MediaPipe .task file: {error}.") from error
+    except (OSError, ValueError) as error:
+        raise ModelError(f"The model {told} cannot be read: {why(error)}.") from error
     if missing:
         lacking = " and ".join(sorted(missing))
-        raise ModelError(f"The model {path} is not a pose landmarker: it has no {lacking}.")
-    name = manifest.name if checksum in manifest.checksums else path.stem
+        raise ModelError(
+            f"The model {told} is not a pose landmarker: it has no {lacking} that can be read."
+        )
+    # The name stands in results and landmarks, which a file's name may not fit into.
+    name = manifest.name if checksum in manifest.checksums else shown(path.stem)
     return ModelFile(path, checksum, name)
 
 
@@ -151,14 +165,11 @@ def _no_cache(cache: Path, reason: object) -> ModelError:
 
 def _store(bundle: bytes, target: Path, manifest: Manifest) -> ModelFile:
     """Put the whole bundle at `target` at once; of several processes the last one wins."""
-    part = target.with_name(f".{target.name}.{uuid.uuid4().hex}.part")
     try:
-        part.write_bytes(bundle)
-        part.replace(target)
-    except OSError as error:
+        with OutputFile(target) as output:
+            output.file.write(bundle)
+    except (OSError, OutputError) as error:
         # Windows refuses to replace a file another process has just stored and is reading.
         if not _cached(manifest):
             raise _no_cache(target.parent, error) from error
-    finally:
-        part.unlink(missing_ok=True)
     return ModelFile(target, hashlib.sha256(bundle).hexdigest(), manifest.name)

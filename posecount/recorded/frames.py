@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.motion.point_motion import PointMotion
-from posecount.observe.observation import FrameFacts, Observation, observation
-from posecount.observe.steps import in_px, in_steps
+from posecount.observation.observed import FrameFacts, Observation, observation
+from posecount.observation.steps import in_px, in_steps
 from posecount.pose.landmarks import LANDMARK_COUNT, Pose
-from posecount.recorded.members import Arrays, DamagedError
+from posecount.recorded.members import Arrays
 
 _SHAPES = {
     "points_px": (LANDMARK_COUNT, 2),
@@ -91,33 +91,25 @@ class Packer:
 
 
 class Unpacker:
-    """Turns a set's arrays back into frames of a picture of that size, numbered from 0 on."""
+    """Turns a set's arrays back into frames of a picture of that size, numbered from 0 on.
+
+    Arrays must be as `Packer` makes them; those of a file are checked before, by `Validated`.
+    """
 
     def __init__(self, width_px: int, height_px: int, per_px: int = 1) -> None:
         self._size, self._per_px = (width_px, height_px), per_px
         self._origin_px = _NO_POINTS
         self._steps: NDArray[np.int16] = np.empty((0, 2), np.int16)
-        self._latest_s = -np.inf
         self._index = 0
 
     def frames(self, arrays: Arrays) -> Iterator[Observation]:
-        """The frames of one packing; DamagedError where the arrays do not fit together."""
-        try:
-            yield from self._frames(arrays)
-        except (KeyError, IndexError, ValueError) as error:
-            raise DamagedError from error
-
-    def _frames(self, arrays: Arrays) -> Iterator[Observation]:
+        """The frames of one packing, which follow on those unpacked before."""
         t_s, luma, found = (arrays[name] for name in ("t_s", "luma", "found"))
-        steps_s = np.diff(t_s, prepend=self._latest_s)
-        if not (np.isfinite(t_s).all() and (steps_s > 0).all()):
-            raise ValueError("t_s")
         poses = _poses(arrays)
         motions = self._motions(arrays) if "epoch" in arrays else None
         for at_s, bright, seen in zip(t_s.tolist(), luma.tolist(), found.tolist(), strict=True):
             pose = next(poses) if seen else None
             motion = _at(at_s, next(motions)) if motions is not None else None
-            self._latest_s = at_s
             yield observation(self._index, at_s, pose, motion, FrameFacts(*self._size, bright))
             self._index += 1
 
@@ -137,8 +129,6 @@ class Unpacker:
                 origin += points
             else:
                 steps = steps + self._steps
-            if not len(steps) == len(self._origin_px) == points:
-                raise ValueError("shift_steps")
             self._steps = steps
             yield epoch, self._origin_px, in_px(steps, self._per_px)
 
@@ -152,6 +142,4 @@ def _at(t_s: float, motion: _Motion) -> PointMotion | None:
 
 def _poses(arrays: Arrays) -> Iterator[Pose]:
     fields = [arrays[name].astype(np.float64) for name in _SHAPES]
-    if any(f.shape[1:] != shape for f, shape in zip(fields, _SHAPES.values(), strict=True)):
-        raise ValueError("points_px")
     return (Pose(*field) for field in zip(*fields, strict=True))

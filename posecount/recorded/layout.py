@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+)
 
 from posecount.counting.events import Direction
 from posecount.cue import Cue, View
+from posecount.plain import plain
 from posecount.signals.legs import Leg
 
 SCHEMA: Literal["posecount.landmarks/1"] = "posecount.landmarks/1"
@@ -29,10 +37,30 @@ def _cue_of(following: object) -> object:
 
 FiledCue = Annotated[Cue, BeforeValidator(_cue_of), PlainSerializer(lambda cue: _FOLLOWING[cue])]
 
+LARGEST_SIDE_PX = 1 << 16
+"""Four times what any camera or codec makes."""
+
+MOST_SETS = 10_000
+"""Sets of a session, attempts at one of them, reps it asks for: months of exercise."""
+
+_FASTEST_FPS = 1e6
+_LONGEST_HOLD_S = 600.0
+_FINEST_STEPS_PER_PX = 1 << 15
+"""So that the farthest step, 32,767, is about a pixel at least."""
+
+_MOST_WARNINGS = 100
+
+_Name = Annotated[str, Field(max_length=300), AfterValidator(plain)]
+_Sentence = Annotated[str, Field(max_length=2000), AfterValidator(plain)]
+_Number = Annotated[int, Field(ge=1, le=MOST_SETS)]
+_SidePx = Annotated[int, Field(gt=0, le=LARGEST_SIDE_PX)]
+
 
 class _Part(BaseModel):
     # A later posecount may add what this one does not need; what it cannot read has another schema.
-    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(
+        extra="ignore", frozen=True, populate_by_name=True, allow_inf_nan=False
+    )
 
 
 class Heading(_Part):
@@ -44,14 +72,14 @@ class Heading(_Part):
     """
 
     schema_: Literal["posecount.landmarks/1"] = Field(alias="schema")
-    posecount: str
-    width: int = Field(gt=0)
-    height: int = Field(gt=0)
-    fps: float = Field(ge=0)
+    posecount: _Name
+    width: _SidePx
+    height: _SidePx
+    fps: float = Field(ge=0, le=_FASTEST_FPS)
     duration_s: float | None
     mirrored: bool
-    model: str
-    model_sha256: str
+    model: _Name
+    model_sha256: _Name
 
 
 class SeenSet(_Part):
@@ -62,16 +90,16 @@ class SeenSet(_Part):
     """
 
     kind: Literal["set"] = "set"
-    number: int = Field(ge=1)
-    exercise: str
-    hold_target_s: float | None
+    number: _Number
+    exercise: _Name
+    hold_target_s: Annotated[float, Field(gt=0, le=_LONGEST_HOLD_S)] | None
     cue: FiledCue = Field(validation_alias="following", serialization_alias="following")
-    steps_per_px: int = Field(gt=0)
-    planned: int | None = None
+    steps_per_px: int = Field(gt=0, le=_FINEST_STEPS_PER_PX)
+    planned: _Number | None = None
     side: Leg | None = None
     direction: Direction | None = None
-    reps: int | None = None
-    attempt: int = 1
+    reps: _Number | None = None
+    attempt: _Number = 1
 
     @property
     def view(self) -> View:
@@ -90,4 +118,4 @@ class End(_Part):
     """The last member: what was wrong with the recording, one sentence each."""
 
     kind: Literal["end"] = "end"
-    warnings: tuple[str, ...]
+    warnings: Annotated[tuple[_Sentence, ...], Field(max_length=_MOST_WARNINGS)]

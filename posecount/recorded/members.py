@@ -3,6 +3,9 @@
 A member holds one line of JSON and then the arrays that the line lists, little-endian, one after
 the other. A file that is cut off or damaged loses the members from there on and no others, and
 any gzip program can open it.
+
+A file from elsewhere may hold anything, and gzip makes a thousand bytes of one: what a member may
+hold is bounded, and nothing is decompressed beyond its bound.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator, Mapping
+from math import prod
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -27,13 +31,25 @@ _GZIP = 31
 
 _BEGINS = b"\x1f\x8b"
 _PIECE_BYTES = 1 << 16
-_MOST_BYTES = 1 << 28
 _LEVEL = 5
-_KINDS = {"f": (2, 4, 8), "i": (2, 4), "u": (1, 4)}
+
+_LONGEST_LINE_BYTES = 1 << 16
+"""Lines are some hundred bytes long. JSON takes up to a hundred times its size in memory, so a
+longer line is not even parsed."""
+
+_MOST_ARRAY_BYTES = 1 << 25
+"""Of one member, 32 MiB: two seconds at 45 pictures a second with 3,000 points take 1.1 MiB, and
+counting them takes several times the memory."""
+
+_MOST_MEMBERS = 1 << 20
+"""Of two seconds each: 24 days."""
+
+_MOST_AXES = 3
+_ITEM_BYTES = {"<f2": 2, "<f4": 4, "<f8": 8, "<i2": 2, "<i4": 4, "<u4": 4, "|u1": 1}
 
 
 class DamagedError(Exception):
-    """What was read is no whole member."""
+    """What was read is no whole member, or none that posecount writes."""
 
 
 def packed(head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]] | None = None) -> bytes:
@@ -54,53 +70,107 @@ def members(path: Path) -> Iterator[tuple[Head, Arrays]]:
     """Every member in order.
 
     Raises VideoError where the file cannot be read, and DamagedError at the first member that
-    is not whole.
+    is not whole or goes beyond a bound.
     """
     try:
         with path.open("rb") as file:
-            for content in _contents(file):
-                yield _unpacked(content)
+            left = file.read(_PIECE_BYTES)
+            for _ in range(_MOST_MEMBERS):
+                if not left:
+                    return
+                member = _Member(file, left)
+                yield _unpacked(member)
+                left = member.left or file.read(_PIECE_BYTES)
+            raise DamagedError
     except OSError as error:
         raise VideoError(f"{path} cannot be read; check who may read it.") from error
 
 
-def _contents(file: BinaryIO) -> Iterator[bytes]:
-    """Every member's content; its checksum has been compared."""
-    left = file.read(_PIECE_BYTES)
-    while left:
-        member, parts, total = zlib.decompressobj(_GZIP), [], 0
-        while not member.eof:
-            if not left:
-                raise DamagedError
+class _Member:
+    """The content of the gzip member that begins with ``left`` and goes on in ``file``.
+
+    It is decompressed as far as it is asked for. Raises DamagedError where it is cut off, or its
+    checksum is not right.
+    """
+
+    def __init__(self, file: BinaryIO, left: bytes) -> None:
+        self._file, self._given = file, left
+        self._inflate = zlib.decompressobj(_GZIP)
+
+    @property
+    def left(self) -> bytes:
+        """What was read of the file beyond the member's end."""
+        return self._inflate.unused_data
+
+    def more(self, most_bytes: int) -> bytes:
+        """Some more of it, at least one byte and at most so many; nothing at its end."""
+        while not self._inflate.eof:
+            packed_bytes = self._inflate.unconsumed_tail or self._take()
             try:
-                parts.append(member.decompress(left, _MOST_BYTES))
+                found = self._inflate.decompress(packed_bytes, most_bytes)
             except zlib.error as error:
                 raise DamagedError from error
-            total += len(parts[-1])
-            if total > _MOST_BYTES or member.unconsumed_tail:
+            if found:
+                return found
+            if not packed_bytes and not self._inflate.eof:
                 raise DamagedError
-            left = member.unused_data or file.read(_PIECE_BYTES)
-        yield b"".join(parts)
+        return b""
+
+    def _take(self) -> bytes:
+        given, self._given = self._given, b""
+        return given or self._file.read(_PIECE_BYTES)
 
 
-def _unpacked(content: bytes) -> tuple[Head, Arrays]:
-    line, _, rest = content.partition(b"\n")
+def _unpacked(member: _Member) -> tuple[Head, Arrays]:
+    line, begun = _line(member)
     try:
-        head = json.loads(line)
-        arrays, start = {}, 0
-        for name, (kind, *shape) in head.pop("arrays", {}).items():
-            arrays[name] = _array(rest, start, kind, shape)
-            start += arrays[name].nbytes
-    except (ValueError, TypeError, AttributeError, KeyError) as error:
+        head: Head = json.loads(line.decode())
+        listed = [_listed(name, *entry) for name, entry in head.pop("arrays", {}).items()]
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise DamagedError from error
+    sizes = [prod(shape) * _ITEM_BYTES[kind] for _, kind, shape in listed]
+    content, start = _exactly(member, begun, sum(sizes)), 0
+    arrays: Arrays = {}
+    for (name, kind, shape), size in zip(listed, sizes, strict=True):
+        numbers = np.frombuffer(content, kind, prod(shape), start).reshape(shape)
+        # They lie anywhere in the bytes; where numbers belong they are quicker to work with.
+        arrays[name] = numbers.copy()
+        start += size
     return head, arrays
 
 
-def _array(data: bytes, start: int, kind: str, shape: list[int]) -> NDArray[Any]:
-    dtype = np.dtype(kind)
-    if dtype.itemsize not in _KINDS.get(dtype.kind, ()) or any(side < 0 for side in shape):
-        raise ValueError(kind)
-    count = int(np.prod(shape, dtype=np.int64))
-    # They lie anywhere in the bytes; copied to where numbers belong they are quicker to work with.
-    numbers: NDArray[Any] = np.frombuffer(data, dtype, count, start).reshape(shape).copy()
-    return numbers
+def _line(member: _Member) -> tuple[bytes, bytes]:
+    """The line a member begins with, and what was read behind it."""
+    read = b""
+    while b"\n" not in read:
+        more = member.more(_LONGEST_LINE_BYTES + 1 - len(read))
+        read += more
+        if not more or len(read) > _LONGEST_LINE_BYTES:
+            break
+    line, ends, rest = read.partition(b"\n")
+    if not ends:
+        raise DamagedError
+    return line, rest
+
+
+def _exactly(member: _Member, begun: bytes, size: int) -> bytes:
+    """The rest of a member, which is to be that long, ``begun`` included."""
+    if size > _MOST_ARRAY_BYTES:
+        raise DamagedError
+    parts, total = [begun], len(begun)
+    # One byte more than there should be; and only at its end is the checksum compared.
+    while total <= size and (more := member.more(size + 1 - total)):
+        parts.append(more)
+        total += len(more)
+    if total != size:
+        raise DamagedError
+    return b"".join(parts)
+
+
+def _listed(name: str, kind: str, *shape: int) -> tuple[str, str, tuple[int, ...]]:
+    """One entry of the list of arrays. Raises ValueError where it is none that can be read."""
+    if not isinstance(kind, str) or kind not in _ITEM_BYTES or len(shape) > _MOST_AXES:
+        raise ValueError(name)
+    if any(type(side) is not int or not 0 <= side <= _MOST_ARRAY_BYTES for side in shape):
+        raise ValueError(name)
+    return name, kind, shape

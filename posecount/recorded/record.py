@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
@@ -11,7 +12,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from posecount.errors import CameraError
+from posecount.errors import InputError
 from posecount.frame import Frame
 from posecount.live.window import Window
 from posecount.sinks.camera_recording import CameraRecording
@@ -19,14 +20,14 @@ from posecount.sinks.overlay_style import WHITE, Image, Typeface
 from posecount.sources.camera import Camera, open_camera
 
 _STEP_S = 0.05
-_FIRST_WITHIN_S = 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """How a recording went: pictures written and left out, seconds from the first to the last.
 
-    ``trouble`` is why it ended early, in a sentence, None where it did not.
+    ``trouble`` is why it ended early, in a sentence, None where it did not. ``left_out`` says how
+    many of the camera's pictures could not be used, and why; None where all could.
     """
 
     path: Path
@@ -34,6 +35,7 @@ class Recorded:
     dropped: int
     seconds: float
     trouble: str | None
+    left_out: str | None = None
 
 
 def record(
@@ -45,22 +47,27 @@ def record(
     stop: Callable[[], bool] = lambda: False,
     open_window: Callable[[], Window] | None = None,
     watch: Callable[[CameraRecording, Camera], None] = lambda *_: None,
+    replace: bool = False,
 ) -> Recorded:
     """Record ``camera`` to ``path`` until ``stop()``, q, a closed window or for some ``seconds``.
 
-    ``watch`` is called some times a second. Raises CameraError where there is no camera, or it
-    shows nothing.
+    ``watch`` is called some times a second. Where ``stop()`` is true before the camera is open
+    nothing is recorded. Raises CameraError where there is no camera, or it shows nothing, and
+    OutputError where another recording is made at ``path`` or, without ``replace``, something is
+    there. InputError where
+    ``seconds`` is no length of time.
     """
+    if seconds is not None and not (math.isfinite(seconds) and seconds > 0):
+        raise InputError("A recording takes a number of seconds that is more than 0.")
     with ExitStack() as stack:
-        recording = stack.enter_context(closing(CameraRecording(path)))
-        source = open_camera(camera, mirrored=mirrored, listener=recording.take)
+        recording = stack.enter_context(closing(CameraRecording(path, replace=replace)))
+        source = open_camera(camera, mirrored=mirrored, listener=recording.take, stop=stop)
+        if source is None:
+            return Recorded(path, frames=0, dropped=0, seconds=0.0, trouble=None)
         stack.enter_context(closing(source))
         window = stack.enter_context(closing(open_window())) if open_window is not None else None
-        began_s = time.monotonic()
         while recording.trouble is None and not stop():
             picture = _next(source, window)
-            if recording.frames == 0 and time.monotonic() - began_s > _FIRST_WITHIN_S:
-                raise CameraError(source.trouble or "The camera was opened, but shows nothing.")
             if seconds is not None and source.now_s >= seconds:
                 break
             watch(recording, source)
@@ -74,6 +81,7 @@ def record(
             dropped=recording.dropped,
             seconds=recording.newest_s if recording.frames else 0.0,
             trouble=recording.trouble,
+            left_out=source.left_out,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from posecount.cue import Cue
-from posecount.observe.steps import steps_per_px
+from posecount.observation.steps import steps_per_px
 from posecount.recorded.layout import SeenSet
 from posecount.routine.plan import PlannedSet
 

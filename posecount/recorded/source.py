@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -10,14 +11,23 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from posecount.errors import InputError, VideoError
-from posecount.observe.observation import Observation
+from posecount.observation.observed import Observation
+from posecount.plain import shown
 from posecount.recorded.frames import Unpacker
 from posecount.recorded.layout import SCHEMA, SUFFIX, End, Heading, SeenSet
 from posecount.recorded.members import Arrays, DamagedError, Head, begins_like_one, members
+from posecount.recorded.validated import Validated
 from posecount.sources.video import Recording, VideoSource, open_video
+from posecount.sources.watch import never
 
 _FAMILY = SCHEMA.rpartition("/")[0] + "/"
 _Part = TypeVar("_Part", bound=BaseModel)
+
+_MOST_FRAMES = 10_000_000
+"""Of a whole file: 92 hours at 30 pictures a second."""
+
+_SETS_LISTED = 20
+"""In a message: more would bury what it says."""
 
 
 def is_landmarks(path: str | Path) -> bool:
@@ -25,8 +35,17 @@ def is_landmarks(path: str | Path) -> bool:
     path = Path(path)
     try:
         return path.is_file() and (path.suffix == SUFFIX or begins_like_one(path))
-    except OSError:
+    except (OSError, ValueError):
         return False
+
+
+def is_whole(path: Path) -> bool:
+    """Whether ``path`` is a landmarks file that is undamaged up to the end that it was given."""
+    try:
+        parts = list(_parts(path))
+    except (DamagedError, VideoError):
+        return False
+    return bool(parts) and isinstance(parts[-1], End)
 
 
 def open_landmarks(path: str | Path, number: int | None = None) -> LandmarksSource:
@@ -52,7 +71,7 @@ class LandmarksSource:
         self.width, self.height = heading.width, heading.height
         self.fps, self.duration_s = heading.fps, heading.duration_s
         self.warnings: list[str] = []
-        self._members = _members(path)
+        self._parts = _parts(path)
 
     def again(self) -> LandmarksSource:
         """The same set from its beginning."""
@@ -61,19 +80,16 @@ class LandmarksSource:
     def __iter__(self) -> Iterator[Observation]:
         """Yield the frames in order, numbered from 0. A source can be read once."""
         unpacker = Unpacker(self.width, self.height, self.seen.steps_per_px)
-        latest_s, wanted = 0.0, False
+        latest_s = 0.0
         try:
-            for head, arrays in self._members:
-                kind = head.get("kind")
-                if kind == "set":
-                    wanted = head.get("number") == self.seen.number
-                elif kind == "frames" and wanted:
-                    for frame in unpacker.frames(arrays):
+            for part in self._parts:
+                if isinstance(part, End):
+                    self.warnings += part.warnings
+                    return
+                if part.seen.number == self.seen.number:
+                    for frame in unpacker.frames(part.arrays):
                         latest_s = frame.t_s
                         yield frame
-                elif kind == "end":
-                    self.warnings += _read(End, head).warnings
-                    return
         except DamagedError:
             pass
         self.warnings.append(
@@ -82,7 +98,7 @@ class LandmarksSource:
 
     def close(self) -> None:
         """Release the file; closing twice does no harm."""
-        self._members.close()
+        self._parts.close()
 
     def __enter__(self) -> LandmarksSource:
         return self
@@ -99,23 +115,49 @@ class LandmarksSource:
 def sets_of(path: Path) -> list[SeenSet]:
     """The sets with frames in a landmarks file, in order, as far as it is whole."""
     found: dict[int, SeenSet] = {}
-    newest: SeenSet | None = None
     try:
-        for head, _ in _members(path):
-            if head.get("kind") == "set":
-                newest = _read(SeenSet, head) if head.get("number") is not None else None
-            elif head.get("kind") == "frames" and newest is not None:
-                found[newest.number] = newest
+        for part in _parts(path):
+            if not isinstance(part, End):
+                found[part.seen.number] = part.seen
     except DamagedError:
         pass
     return list(found.values())
 
 
-def _members(path: Path) -> Generator[tuple[Head, Arrays], None, None]:
+@dataclass(frozen=True, slots=True)
+class _Frames:
+    """The arrays of some frames of a set; they have been checked."""
+
+    seen: SeenSet
+    arrays: Arrays
+
+
+def _parts(path: Path) -> Generator[_Frames | End, None, None]:
+    """What a file holds behind its heading, to its end; all of it has been checked.
+
+    Frames between two sets are left out. Raises DamagedError where what comes next is not right.
+    """
+    seen: SeenSet | None = None
+    latest, frames = 0, 0
+    arrays_of_set = Validated()
     for head, arrays in members(path):
-        if not isinstance(head, dict):
-            raise DamagedError
-        yield head, arrays
+        kind = head.get("kind")
+        if kind == "end":
+            yield _read(End, head)
+            return
+        if kind == "set":
+            seen = _read(SeenSet, head) if head.get("number") is not None else None
+            if seen is not None and seen.number <= latest:
+                raise DamagedError
+            latest = latest if seen is None else seen.number
+            arrays_of_set = Validated()
+        elif kind == "frames":
+            checked = arrays_of_set.checked(arrays)
+            frames += len(checked["t_s"])
+            if frames > _MOST_FRAMES:
+                raise DamagedError
+            if seen is not None and len(checked["t_s"]):
+                yield _Frames(seen, checked)
 
 
 def _read(kind: type[_Part], head: Head) -> _Part:
@@ -127,11 +169,12 @@ def _read(kind: type[_Part], head: Head) -> _Part:
 
 def _heading(path: Path) -> Heading:
     try:
-        head, _ = next(_members(path), ({}, {}))
+        head, _ = next(members(path), ({}, {}))
         schema = head.get("schema")
         if isinstance(schema, str) and schema.startswith(_FAMILY) and schema != SCHEMA:
             raise VideoError(
-                f"{path} was written by a newer posecount ({schema}); update posecount to read it."
+                f"{path} was written by a newer posecount ({shown(schema)}); update posecount to "
+                "read it."
             )
         return _read(Heading, head)
     except DamagedError as error:
@@ -149,18 +192,28 @@ def _chosen(path: Path, sets: list[SeenSet], number: int | None) -> SeenSet:
             return seen
     if not sets:
         raise VideoError(
-            f"{path} holds no frame of an exercise, or is cut off before the first; there is "
-            "nothing to count in it."
+            f"{path} holds no frame of an exercise, or is cut off or damaged before the "
+            "first; there is nothing to count in it."
         )
-    listed = "; ".join(seen.words for seen in sets)
-    raise InputError(f"{path} holds these sets, choose one with --set NUMBER: {listed}.")
+    raise InputError(f"{path} holds these sets, choose one with --set NUMBER: {_listed(sets)}.")
+
+
+def _listed(sets: Sequence[SeenSet]) -> str:
+    words = [seen.words for seen in sets[:_SETS_LISTED]]
+    more = [f"and {len(sets) - _SETS_LISTED} more"] if len(sets) > _SETS_LISTED else []
+    return "; ".join([*words, *more])
 
 
 AnySource = VideoSource | LandmarksSource
 
 
-def open_again(recording: str | Path | Recording | LandmarksSource) -> AnySource:
-    """The recording from its beginning. Raises VideoError where a video cannot be read."""
+def open_again(
+    recording: str | Path | Recording | LandmarksSource, stop: Callable[[], bool] = never
+) -> AnySource:
+    """The recording from its beginning. Raises VideoError where a video cannot be read.
+
+    After ``stop()`` turned true a read that hangs is not waited for.
+    """
     if isinstance(recording, LandmarksSource):
         return recording.again()
-    return open_video(recording, analysed=True)
+    return open_video(recording, analysed=True, stop=stop)

@@ -7,12 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from posecount import __version__
-from posecount.errors import InputError, OutputError
+from posecount.atomic_write import OutputFile
+from posecount.errors import InputError
+from posecount.plain import check_name
 from posecount.pose.model import ModelFile, find_model
 from posecount.recorded.keeping import KeptLandmarks
 from posecount.recorded.layout import SCHEMA, Heading, SeenSet
 from posecount.recorded.source import AnySource, LandmarksSource, is_landmarks, open_landmarks
 from posecount.result import Model
+from posecount.sources.container import check_fps
 from posecount.sources.video import Recording
 
 
@@ -22,17 +25,17 @@ def to_count(
     set_number: int | None,
     overlay: str | Path | None,
     landmarks: str | Path | None,
+    fps: float | None = None,
 ) -> Recording | LandmarksSource:
-    """What is to be counted; InputError where something else is asked of it than it can give."""
+    """Open what is to be counted; InputError for options it does not support, or an odd name."""
+    check_name(path)
     if not is_landmarks(path):
         if set_number is not None:
             raise InputError(f"{path} is no landmarks file and has no sets; leave out --set.")
-        if landmarks is not None and Path(landmarks).exists() and Path(landmarks).samefile(path):
-            raise OutputError(
-                f"{landmarks} is the recording itself; give --landmarks another name."
-            )
-        return Recording(path, mirrored)
+        return Recording(path, mirrored, check_fps(fps))
     source = open_landmarks(path, set_number)
+    if fps is not None:
+        raise InputError(f"{path} holds landmarks with their times; leave out --fps.")
     if overlay is not None:
         raise InputError(f"{path} holds landmarks and no picture; make the overlay of the video.")
     if landmarks is not None:
@@ -65,14 +68,14 @@ def model_for(
 
 @contextmanager
 def kept_landmarks(
-    path: str | Path | None,
+    output: OutputFile | None,
     source: AnySource,
     mirrored: bool,
     model: Model,
     seen: SeenSet,
 ) -> Iterator[KeptLandmarks | None]:
     """The sink for landmarks; what is not finished is dropped."""
-    if path is None:
+    if output is None:
         yield None
         return
     heading = Heading(
@@ -86,7 +89,7 @@ def kept_landmarks(
         model=model.name,
         model_sha256=model.sha256,
     )
-    kept = KeptLandmarks(path, heading, seen)
+    kept = KeptLandmarks(output, heading, seen)
     try:
         yield kept
     finally:

@@ -5,25 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
-from posecount.observe.observation import Observation
+from posecount.observation.observed import Observation
 from posecount.recorded.frames import Packer
 from posecount.recorded.layout import End, Heading, SeenSet
 from posecount.recorded.members import packed
 
 
 class LandmarksWriter:
-    """Writes frames, ``every_s`` seconds of them at a time, to a new file at ``path``.
+    """Writes frames, ``every_s`` seconds of them at a time, to an open file or a new one.
 
     What was written is safe from whatever happens to this process. Raises OSError where the file
     cannot be written; what is in it then stays readable. Close it when done; without ``end`` a
     reader says that the file was cut off.
     """
 
-    def __init__(self, path: Path, heading: Heading, every_s: float = 2.0) -> None:
+    def __init__(self, file: BinaryIO | Path, heading: Heading, every_s: float = 2.0) -> None:
         self._every_s = every_s
         self._packer = Packer()
         self._waiting: list[Observation] = []
-        self._file: BinaryIO = path.open("wb", buffering=0)
+        self._file: BinaryIO = file.open("wb") if isinstance(file, Path) else file
         self._put(packed(heading.model_dump(by_alias=True)))
 
     def begin_set(self, seen: SeenSet | None) -> None:
@@ -57,6 +57,6 @@ class LandmarksWriter:
         self._file.close()
 
     def _put(self, member: bytes) -> None:
-        left = memoryview(member)
-        while left:
-            left = left[self._file.write(left) :]
+        self._file.write(member)
+        # Only what has left this process is safe from what happens to it.
+        self._file.flush()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from itertools import groupby
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from posecount.errors import InputError
 from posecount.history.records import RepRecord, SessionRecord, SetRecord
 from posecount.report.adherence import (
     DAYS_A_WEEK,
@@ -22,8 +23,8 @@ from posecount.report.adherence import (
     monday_of,
     week_streak,
 )
-from posecount.report.plan import Plan, plan_of, read_routine_json
 from posecount.report.progress import ExerciseProgress, ProgressBook
+from posecount.routine.daily_plan import Plan, plan_of, read_routine_json
 from posecount.routine.events import Verdict
 
 if TYPE_CHECKING:
@@ -99,19 +100,30 @@ def gather(
     """The report on the last ``days``, or on everything; None where nothing was ever done.
 
     It begins on the Monday of the week in which those days begin. A session belongs to the day
-    on which it began, in ``zone`` or where this machine is.
+    on which it began; see ``day_of``. Raises InputError where ``days`` is
+    less than 1.
     """
+    if days is not None and days < 1:
+        raise InputError("A report is on at least 1 day.")
     sessions = history.sessions()
     if not sessions:
         return None
-    oldest = monday_of(min(day_of(sessions[0], zone), today))
+    oldest = monday_of(min(today, *(day_of(session, zone) for session in sessions)))
     first = oldest
-    if days is not None:
+    if days is not None and days <= (today - oldest).days:
         first = max(oldest, monday_of(today - timedelta(days=days - 1)))
-    # Zones differ by less than a day, and what is too early is left out again.
-    since = datetime.combine(first, time.min).astimezone(zone) - timedelta(days=1)
+    since = earliest_moment_of(first)
     sets, reps = history.sets(since), history.reps(since)
     return add_up(sessions, sets, reps, first=first, today=today, zone=zone)
+
+
+def earliest_moment_of(day: date) -> datetime:
+    """A moment before that day begins anywhere on earth, to ask the history by.
+
+    What is of the day before must be left out again.
+    """
+    before = day if day == date.min else day - timedelta(days=1)
+    return datetime.combine(before, time.min, timezone.utc)
 
 
 def add_up(
@@ -151,9 +163,12 @@ def add_up(
     )
 
 
-def day_of(session: SessionRecord, zone: tzinfo | None) -> date:
-    """The day on which it began; one that runs past midnight belongs to the day before."""
-    return session.started_at.astimezone(zone).date()
+def day_of(session: SessionRecord, zone: tzinfo | None = None) -> date:
+    """The day on which it began, where it was done; ``zone`` is for where that is not known.
+
+    One that runs past midnight belongs to the day before.
+    """
+    return session.begun(zone).date()
 
 
 class _Plans:

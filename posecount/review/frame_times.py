@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from itertools import islice
 from pathlib import Path
-from typing import cast
 
 import av
 import numpy as np
-from av.container import InputContainer
-from av.stream import Disposition
-from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
+from posecount.sources.container import (
+    choose_stream,
+    has_own_times,
+    in_time,
+    open_container,
+    start_s,
+)
 from posecount.sources.timestamps import ForwardClock
 from posecount.sources.video import open_video
+from posecount.sources.watch import Pulse
 
 _SAME_S = 1e-4
 _PROBED = 50
@@ -38,10 +42,11 @@ class FrameTimes:
     @classmethod
     def of(cls, path: Path) -> FrameTimes:
         """The times of the recording at ``path``; VideoError where it cannot be read."""
+        pulse = Pulse()
         with open_video(path) as source:
             step_s = 1 / source.fps
             beginning_s = [frame.t_s for frame in islice(source, _PROBED)]
-        claimed_s = _claimed_s(path)
+        claimed_s = in_time(path, lambda: _claimed_s(path, pulse), pulse)
         if claimed_s is not None:
             clock = ForwardClock(step_s)
             shown_s = np.array([clock.repair(float(t_s)) for t_s in claimed_s])
@@ -77,36 +82,22 @@ class FrameTimes:
         return None
 
 
-def video_stream(container: InputContainer) -> VideoStream:
-    """The recording itself, not a cover picture."""
-    return next(
-        stream
-        for stream in container.streams.video
-        if not stream.disposition & Disposition.attached_pic
-    )
-
-
-def media_start_s(container: InputContainer) -> float:
-    """Where the recording's own clock starts."""
-    start = cast("int | None", container.start_time)
-    return 0.0 if start is None else start / av.time_base
-
-
 def _begins_with(times_s: NDArray[np.float64], beginning_s: list[float]) -> bool:
     first_s = times_s[: len(beginning_s)]
     is_long_enough = len(first_s) == len(beginning_s)
     return is_long_enough and np.allclose(first_s, beginning_s, rtol=0, atol=_SAME_S)
 
 
-def _claimed_s(path: Path) -> NDArray[np.float64] | None:
+def _claimed_s(path: Path, pulse: Pulse) -> NDArray[np.float64] | None:
     """The timestamps of all packets in the order they are shown; None where some have none."""
     ticks: list[int] = []
-    with av.open(f"file:{path}", options={"protocol_whitelist": "file"}) as container:
-        stream = video_stream(container)
-        if stream.time_base is None or container.start_time is None:
+    with open_container(path) as container:
+        stream = choose_stream(path, container)
+        zero_s = start_s(container)
+        if stream.time_base is None or zero_s is None or not has_own_times(container):
             return None
         try:
-            for packet in container.demux(stream):
+            for packet in pulse.each(container.demux(stream)):
                 if packet.size == 0 or packet.is_discard:
                     continue
                 if packet.pts is None:
@@ -115,4 +106,4 @@ def _claimed_s(path: Path) -> NDArray[np.float64] | None:
         except av.FFmpegError:
             return None
         in_order = np.array(sorted(ticks), np.float64)
-        return in_order * float(stream.time_base) - media_start_s(container) if ticks else None
+        return in_order * float(stream.time_base) - zero_s if ticks else None

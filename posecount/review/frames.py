@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
-import av
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
 
 from posecount.errors import VideoError
-from posecount.review.frame_times import FrameTimes, media_start_s, video_stream
+from posecount.review.frame_times import FrameTimes
 from posecount.sinks.overlay_style import Image
+from posecount.sources.container import in_time, start_s
+from posecount.sources.decoder import Decoded, Decoder
 from posecount.sources.picture import PictureReader
 from posecount.sources.video import open_video
+from posecount.sources.watch import Pulse
 
 _KEPT_BYTES = 96_000_000
 _BYTES_PER_PX = 1.5
@@ -36,17 +39,16 @@ class FrameReader:
         # What is wrong with a recording is told in the same words as when it is counted.
         open_video(path).close()
         self.times = FrameTimes.of(path)
-        self._container = av.open(f"file:{path}", options={"protocol_whitelist": "file"})
-        self._stream = video_stream(self._container)
-        self._stream.thread_type = "AUTO"
-        self._start_s = media_start_s(self._container)
+        self._pulse = Pulse()
+        self._path = path
+        self._decoder = in_time(path, lambda: Decoder(path, self._pulse), self._pulse)
+        self._start_s = start_s(self._decoder.container) or 0.0
         self._mirrored = mirrored
         self._kept: OrderedDict[int, VideoFrame] = OrderedDict()
         self._most_kept = _MOST_KEPT
         self._coming: Iterator[tuple[int, VideoFrame]] | None = None
         self._next = 0
         self._pictures: PictureReader | None = None
-        self._path = path
 
     @property
     def duration_s(self) -> float:
@@ -60,21 +62,23 @@ class FrameReader:
         """
         index = min(max(index, 0), len(self.times) - 1)
         if index not in self._kept:
-            self._decode_to(index)
+            in_time(self._path, lambda: self._decode_to(index), self._pulse)
         frame = self._kept.get(index) or self._nearest(index)
         if frame is None:
             raise VideoError(f"{self._path} holds no picture that can be read there.")
         if index in self._kept:
             self._kept.move_to_end(index)
         if self._pictures is None:
-            self._pictures = PictureReader(frame, self._stream.sample_aspect_ratio, self._mirrored)
+            pixel_aspect = self._decoder.stream.sample_aspect_ratio
+            self._pictures = PictureReader(frame, pixel_aspect, self._mirrored)
         return self._pictures.bgr(frame)
 
     def close(self) -> None:
         """Release the file."""
         self._coming = None
         self._kept.clear()
-        self._container.close()
+        if not self._pulse.is_in_use:
+            self._decoder.close()
 
     def _decode_to(self, index: int) -> None:
         """Decode until ``index`` is kept; the pictures on the way are kept, too."""
@@ -84,7 +88,7 @@ class FrameReader:
         for earlier_s in _EARLIER_S:
             if self._seek(index, earlier_s) and self._run_to(index):
                 return
-        self._reopen()
+        self._restart()
         self._run_to(index)
 
     def _seek(self, index: int, earlier_s: float) -> bool:
@@ -92,22 +96,19 @@ class FrameReader:
         if not self.times.by_timestamp:
             return False
         t_s = self.times.claimed_s(index) + self._start_s - earlier_s
-        assert self._stream.time_base is not None
         try:
-            self._container.seek(round(t_s / self._stream.time_base), stream=self._stream)
+            self._decoder.seek(t_s)
         except FFmpegError:
             return False
-        self._coming = self._numbered_by_time()
+        self._coming = self._numbered_by_time(self._decoder.frames)
         self._next = -1
         return True
 
-    def _reopen(self) -> None:
-        self._container.close()
-        self._container = av.open(f"file:{self._path}", options={"protocol_whitelist": "file"})
-        self._stream = video_stream(self._container)
-        self._stream.thread_type = "AUTO"
+    def _restart(self) -> None:
+        self._decoder.restart()
+        decoded = chain(self._decoder.opening, self._decoder.frames)
         by_time = self.times.by_timestamp
-        self._coming = self._numbered_by_time() if by_time else enumerate(self._decoded())
+        self._coming = self._numbered_by_time(decoded) if by_time else enumerate(_whole(decoded))
         self._next = 0
 
     def _run_to(self, index: int) -> bool:
@@ -123,8 +124,8 @@ class FrameReader:
         self._coming = None
         return False
 
-    def _numbered_by_time(self) -> Iterator[tuple[int, VideoFrame]]:
-        for frame in self._decoded():
+    def _numbered_by_time(self, decoded: Iterable[Decoded]) -> Iterator[tuple[int, VideoFrame]]:
+        for frame in _whole(decoded):
             ticks = frame.pts if frame.pts is not None else frame.dts
             if ticks is None or frame.time_base is None:
                 continue
@@ -132,21 +133,6 @@ class FrameReader:
             number = self.times.index_of_claimed(claimed_s)
             if number is not None:
                 yield number, frame
-
-    def _decoded(self) -> Iterator[VideoFrame]:
-        """As `VideoSource` does: one broken packet costs no more than itself."""
-        packets = self._container.demux(self._stream)
-        while True:
-            try:
-                packet = next(packets, None)
-            except FFmpegError:
-                return
-            if packet is None:
-                return
-            try:
-                yield from packet.decode()
-            except FFmpegError:
-                continue
 
     def _keep(self, number: int, frame: VideoFrame) -> None:
         if not self._kept:
@@ -163,3 +149,8 @@ class FrameReader:
         if place:
             return self._kept[numbers[place - 1]]
         return self._kept[numbers[0]] if numbers else None
+
+
+def _whole(decoded: Iterable[Decoded]) -> Iterator[VideoFrame]:
+    """What could be decoded."""
+    return (frame for frame in decoded if frame is not None)

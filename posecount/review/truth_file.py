@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from posecount.cli.show import write_text
+from posecount.atomic_write import write_whole
 from posecount.errors import InputError, OutputError
 from posecount.evaluation.truth import TrueRep, Truth, read_json, truth_of
 from posecount.review.edit import Entry, Sheet
@@ -46,13 +46,13 @@ class TruthFile:
         if self.path.exists() and read_json(self.path) != self.data:
             raise OutputError(f"{self.path} was changed by another program meanwhile.")
         data = self._with(sheet)
-        write_text(as_text(data), str(self.path), "TRUTH")
+        write_whole(self.path, as_text(data))
         self.remove_draft()
         return replace(self, data=data, truth=truth_of(data, str(self.path)))
 
     def keep_draft(self, sheet: Sheet) -> None:
         """Write the draft; OutputError where that fails."""
-        write_text(as_text(self._with(sheet)), str(draft_beside(self.path)), "TRUTH")
+        write_whole(draft_beside(self.path), as_text(self._with(sheet)))
 
     def draft(self) -> TruthFile | None:
         """What was edited and not saved last time; None where there is no such thing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Sequence
 from importlib import resources
@@ -15,14 +16,21 @@ from pydantic_core import ErrorDetails
 from posecount.errors import InputError
 from posecount.exercises import find_exercise
 from posecount.exercises.spec import ExerciseSpec
-from posecount.routine.spec import SCHEMA, Routine, Step, Turning
+from posecount.plain import shown
+from posecount.reading import is_file, read_small_text
+from posecount.routine.spec import MOST_SETS, SCHEMA, Routine, Step, Turning
 from posecount.routine.toml_place import TOMLDecodeError, line_of, read_toml
 from posecount.signals.legs import Leg
 
 BUILT_IN = ("five-exercises", "four-exercises")
 
 _REST_BETWEEN_BOUTS_S = 10.0
-_MOST_BYTES = 64 * 1024
+_MOST_BYTES = 1 << 16
+"""64 KiB: 50 steps with all texts as long as they may be take 45."""
+
+_LONGEST_VALUE = 40
+"""Characters of a wrong value that a message quotes."""
+
 _AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -35,15 +43,17 @@ def load_routine(name: str | Path) -> Routine:
     if name in BUILT_IN:
         return _built_in(str(name))
     path = Path(name)
-    if path.is_file():
-        return read_routine(_read(path), str(name))
-    if path.is_dir():
-        raise InputError(f"{name} is a folder; give a routine's id or its .toml file.")
-    if path.exists() or path.suffix == ".toml" or len(path.parts) > 1:
-        raise InputError(f"There is no file {name}; give a routine's id or its .toml file.")
+    if is_file(path):
+        return read_routine(read_small_text(path, _MOST_BYTES, "a routine"), str(name))
+    told = shown(str(name), 300)
+    # Unlike Path's own, these take a name that is too long for one that is not there.
+    if os.path.isdir(path):  # noqa: PTH112
+        raise InputError(f"{told} is a folder; give a routine's id or its .toml file.")
+    if os.path.exists(path) or path.suffix == ".toml" or len(path.parts) > 1:  # noqa: PTH110
+        raise InputError(f"There is no file {told}; give a routine's id or its .toml file.")
     near = difflib.get_close_matches(str(name).lower(), BUILT_IN, n=1, cutoff=0.4)
     hint = f"did you mean '{near[0]}'?" if near else "'posecount routines' lists them."
-    raise InputError(f"There is no routine '{name}'; {hint}")
+    raise InputError(f"There is no routine '{told}'; {hint}")
 
 
 def built_in_routines() -> list[Routine]:
@@ -92,6 +102,10 @@ def single_exercise(
         "directions": list(directions) or None,
     }
     if spec.in_bouts:
+        if reps * sets > MOST_SETS:
+            raise InputError(
+                f"{spec.title}: reps times sets is how many bouts there are, at most {MOST_SETS}."
+            )
         bouts = {"sets": reps * sets, "duration_s": target_s, "rest_s": _REST_BETWEEN_BOUTS_S}
         step = {**step, **bouts, "reps": None, "hold_s": None}
     given = {key: value for key, value in step.items() if value is not None}
@@ -118,24 +132,11 @@ def _built_in(name: str) -> Routine:
     return read_routine(file.read_text(encoding="utf-8"), file.name)
 
 
-def _read(path: Path) -> str:
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise InputError(f"{path} is too large for a routine (more than 64 kB).")
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror}).") from error
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path} is not a text file in UTF-8; save it as UTF-8 and try again."
-        ) from error
-
-
 def _not_toml(text: str, where: str, says: str) -> str:
     found = _AT.search(says)
     line, column = found.groups() if found else (None, None)
     place = f"line {line}, column {column}" if line else f"line {max(1, len(text.splitlines()))}"
-    reason = _AT.sub("", says)
+    reason = shown(_AT.sub("", says))
     return f"{where}, {place}: this is not TOML ({reason[:1].lower()}{reason[1:]})."
 
 
@@ -166,7 +167,7 @@ def _says(fault: ErrorDetails, values: dict[str, Any]) -> str:
     if fault["type"] == "extra_forbidden":
         near = difflib.get_close_matches(key, fields, n=1, cutoff=0.6)
         hint = f" (did you mean {near[0]}?)" if near else ""
-        return f"there is no {key!r} in a {what}{hint}; it takes {', '.join(fields)}"
+        return f"there is no {_shown(key)} in a {what}{hint}; it takes {', '.join(fields)}"
     if fault["type"] == "model_type":
         return f"a step is a table that begins with [[steps]], not {_shown(fault['input'])}"
     allowed = fields[key].description
@@ -184,5 +185,8 @@ def _given(values: Any, path: tuple[str | int, ...]) -> Any:
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    shown = repr(value)
-    return shown if len(shown) <= 40 else f"{shown[:37]}..."
+    try:
+        return shown(repr(value), _LONGEST_VALUE)
+    except ValueError:
+        # A whole number that is written with a hexadecimal digit may have too many decimal ones.
+        return "a number of thousands of digits"

@@ -19,7 +19,7 @@ from typing import Protocol
 from posecount.counting.events import Event, MachineState
 from posecount.counting.machine import ExerciseMachine
 from posecount.exercises.spec import ExerciseSpec
-from posecount.observe.observation import FrameFacts
+from posecount.observation.observed import FrameFacts
 from posecount.pose.landmarks import Pose
 from posecount.pose.person import trusted
 from posecount.routine.advice import FormCoach

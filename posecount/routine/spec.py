@@ -8,15 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from posecount.exercises import EXERCISES, find_exercise
 from posecount.exercises.spec import ExerciseSpec
+from posecount.plain import is_plain
 from posecount.signals.legs import Leg
 
 SCHEMA = "posecount.routine/1"
+
+MOST_SETS = 50
+"""Of one step; of an exercise done in bouts, as many bouts."""
 
 Turning = Literal["clockwise", "counterclockwise"]
 
@@ -34,10 +38,19 @@ def _seconds(least: float, most: float) -> FieldInfo:
 
 
 def _words(most: int) -> FieldInfo:
-    says = f"text of 1 to {most} characters"
+    says = f"text of 1 to {most} characters, without control characters"
     field: FieldInfo = Field(min_length=1, max_length=most, description=says)
     return field
 
+
+def _readable(text: str) -> str:
+    """Texts of several lines are for reading; what else commands a terminal is not."""
+    if not is_plain(text, also="\n\r\t"):
+        raise PydanticCustomError("control_character", "a control character")
+    return text
+
+
+_Text = Annotated[str, AfterValidator(_readable)]
 
 _IDS = ", ".join(spec.id for spec in EXERCISES)
 _SIDES = "one or both of 'left' and 'right' in the order they are done, each once"
@@ -61,12 +74,12 @@ class Step(_Record):
     """
 
     exercise: Annotated[str, Field(description=f"one of {_IDS}")]
-    title: Annotated[str | None, _words(60)] = None
-    position: Annotated[str, _words(200)]
-    instruction: Annotated[str, _words(400)]
-    camera: Annotated[str | None, _words(200)] = None
+    title: Annotated[_Text | None, _words(60)] = None
+    position: Annotated[_Text, _words(200)]
+    instruction: Annotated[_Text, _words(400)]
+    camera: Annotated[_Text | None, _words(200)] = None
     times_per_day: Annotated[int | None, _whole(1, 24)] = None
-    sets: Annotated[int, _whole(1, 50)] = 1
+    sets: Annotated[int, _whole(1, MOST_SETS)] = 1
     reps: Annotated[int | None, _whole(1, 500)] = None
     duration_s: Annotated[float | None, _seconds(2, 600)] = None
     hold_s: Annotated[float | None, _seconds(0.5, 120)] = None
@@ -166,8 +179,8 @@ class Routine(_Record):
             description="small letters and digits, with single hyphens between, at most 40",
         ),
     ]
-    title: Annotated[str, _words(80)]
-    about: Annotated[str, _words(400)] = "A routine of foot exercises."
+    title: Annotated[_Text, _words(80)]
+    about: Annotated[_Text, _words(400)] = "A routine of foot exercises."
     days_per_week: Annotated[tuple[int, int], Field(strict=False, description=_DAYS)] = (7, 7)
     times_per_day: Annotated[int, _whole(1, 24)] = 1
     steps: Annotated[

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecount.exercises.spec import ExerciseSpec
-from posecount.observe.observation import FrameFacts
+from posecount.observation.observed import FrameFacts
 from posecount.pose.landmarks import Pose
 from posecount.setup.look import Look
 from posecount.setup.rules import Code, Rule, rules_for

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from posecount.observe.observation import FrameFacts
+from posecount.observation.observed import FrameFacts
 from posecount.pose.landmarks import Pose
 from posecount.signals.legs import FootSignals
 

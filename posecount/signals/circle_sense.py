@@ -23,9 +23,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posecount.motion.camera_motion import OUTLYING
+from posecount.robust import MAD_TO_SIGMA, OUTLYING
 from posecount.signals.modes import Modes
-from posecount.signals.quantiles import MAD_TO_SIGMA
 from posecount.tuning import by_hand, tuned
 
 Series = NDArray[np.float64]

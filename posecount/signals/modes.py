@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.cue import Cue
-from posecount.motion.camera_motion import OUTLYING
 from posecount.motion.camera_motion import TUNING as CAMERA
-from posecount.signals.quantiles import MAD_TO_SIGMA, quantiles_of_seen, range_ends
+from posecount.robust import MAD_TO_SIGMA, OUTLYING
+from posecount.signals.quantiles import quantiles_of_seen, range_ends
 from posecount.tuning import by_hand, tuned
 
 Series = NDArray[np.float64]

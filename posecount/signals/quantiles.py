@@ -27,9 +27,6 @@ class Tuning:
 TUNING = Tuning()
 
 
-MAD_TO_SIGMA = 1.4826
-"""Standard deviation of a normal distribution over its median absolute deviation."""
-
 _FEW = 100
 """Up to here sorting a list is quicker than numpy; the result is the same."""
 

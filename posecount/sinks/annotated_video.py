@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
@@ -16,8 +14,11 @@ import numpy as np
 from av.error import FFmpegError
 from numpy.typing import NDArray
 
+from posecount.atomic_write import OutputFile, not_written
 from posecount.errors import OutputError
+from posecount.outputs import check_outputs
 from posecount.sinks.h264 import CONTAINER_FORMATS, H264Writer
+from posecount.sinks.original_sound import OriginalSound
 from posecount.tick import Tick
 
 # Enough to bridge a slow frame, and few enough to keep memory small at 4K.
@@ -36,7 +37,8 @@ class AnnotatedVideo:
 
     Every frame keeps its own media time, at variable rates too; an odd ``width`` or ``height``
     (pixels) is padded by one. ``fps`` is a hint for players, ``source`` the recording that must
-    not be overwritten.
+    not be overwritten. Without ``replace`` nothing is, and a second writer of ``path`` is refused.
+    ``sound`` becomes the file's sound track.
 
     The file appears at ``path`` when the sink is closed; until then it grows under a hidden name
     beside it, and it is removed by ``abort`` or when anything goes wrong.
@@ -55,18 +57,23 @@ class AnnotatedVideo:
         *,
         fps: float = 30.0,
         source: str | Path | None = None,
+        replace: bool = True,
+        sound: OriginalSound | None = None,
     ) -> None:
         self.path = Path(path)
         _check_target(self.path, source)
         self._painter = painter
-        self._part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
+        self._output = OutputFile(self.path, sole=True, replace=replace)
         self._encoding: deque[Future[None]] = deque()
         self._has_frames = self._closed = False
+        self._sound = sound
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="encoder")
         self._writer: H264Writer | None = None
         with self._reporting_failure():
             container_format = CONTAINER_FORMATS[self.path.suffix.lower()]
-            self._writer = H264Writer(self._part, container_format, width, height, fps)
+            self._writer = H264Writer(
+                self._output.part, container_format, width, height, fps, sound=sound
+            )
 
     def handle(self, tick: Tick) -> None:
         """Paint one tick and queue it for encoding; the tick's own picture stays as it is."""
@@ -91,7 +98,8 @@ class AnnotatedVideo:
         with self._reporting_failure():
             self._wait_for_encoding(at_most=0)
             self._writer.finish()
-            self._part.replace(self.path)
+            self._close_sound()
+            self._output.finish()
         self._worker.shutdown()
         self._closed = True
 
@@ -101,8 +109,8 @@ class AnnotatedVideo:
         self._worker.shutdown(cancel_futures=True)
         if self._writer is not None:
             self._writer.drop()
-        with suppress(OSError):
-            self._part.unlink(missing_ok=True)
+        self._close_sound()
+        self._output.drop()
 
     def __enter__(self) -> AnnotatedVideo:
         return self
@@ -118,6 +126,10 @@ class AnnotatedVideo:
         else:
             self.abort()
 
+    def _close_sound(self) -> None:
+        if self._sound is not None:
+            self._sound.close()
+
     def _wait_for_encoding(self, *, at_most: int) -> None:
         """Wait until no more than so many frames are queued; raise what their encoding raised."""
         while len(self._encoding) > at_most:
@@ -127,29 +139,16 @@ class AnnotatedVideo:
     def _reporting_failure(self) -> Iterator[None]:
         try:
             yield
-        except (FFmpegError, OSError) as error:
+        except BaseException as error:
             self.abort()
-            raise OutputError(f"{self.path} cannot be written: {_reason(error)}") from error
+            if isinstance(error, FFmpegError | OSError):
+                raise not_written(self.path, error) from error
+            raise
 
 
 def _check_target(path: Path, source: str | Path | None) -> None:
-    if path.is_dir():
-        raise OutputError(f"{path} is a folder; give the name of a video file to write.")
+    recording = [] if source is None else [("the recording", source)]
+    check_outputs([("the annotated video", path)], recording)
     if path.suffix.lower() not in CONTAINER_FORMATS:
         known = ", ".join(CONTAINER_FORMATS)
         raise OutputError(f"{path} does not end in one of {known}; rename the video to write.")
-    if not path.parent.is_dir():
-        raise OutputError(
-            f"There is no folder {path.parent} to write {path.name} to; make it first."
-        )
-    if source is not None and path.exists() and path.samefile(source):
-        raise OutputError(f"{path} is the recording itself; give the annotated video another name.")
-
-
-def _reason(error: OSError | FFmpegError) -> str:
-    code = getattr(error, "errno", None)
-    if code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return "there is no space left; free some or write it elsewhere."
-    if code in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return "its folder is write-protected; choose another one."
-    return f"{getattr(error, 'strerror', None) or error}; try another place."

@@ -6,15 +6,15 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 
-import cv2
 import numpy as np
 from av.error import FFmpegError
 from numpy.typing import NDArray
 
+from posecount.atomic_write import OutputFile, why_not_written
 from posecount.errors import CameraError
-from posecount.recorded.keeping import why_not_written
 from posecount.sinks.beside import Beside
 from posecount.sinks.h264 import H264Writer
+from posecount.sources.picture_bounds import fitted
 
 Picture = Callable[[], NDArray[np.uint8]]
 """Makes a picture, uint8 of shape (height, width, 3), BGR; CameraError where it is broken."""
@@ -31,10 +31,15 @@ class CameraRecording:
     out and counted in ``dropped``. Every half second is written as soon as it is over. What goes
     wrong ends the recording and nothing else: ``trouble`` says it in a sentence, and what was
     written until then can be played. Times are taken as they are, to a millisecond.
+
+    The name is taken at once, so that no other recording gets it: raises OutputError where another
+    one is written there or, without ``replace``, something is there. Where no picture comes there
+    is no file, and what ``replace`` would have replaced stays.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, replace: bool = False) -> None:
         self.path = path
+        self._output = OutputFile(path, sole=True, replace=replace, at_once=True)
         self.frames = 0
         self.newest_s = math.nan
         """The media time of the newest picture written."""
@@ -74,11 +79,10 @@ class CameraRecording:
         height, width = image.shape[:2]
         if self._writer is None:
             self._size = width, height
-            self._writer = H264Writer(
-                self.path, "matroska", width, height, _USUAL_FPS, at_once=True
-            )
+            part = self._output.part
+            self._writer = H264Writer(part, "matroska", width, height, _USUAL_FPS, at_once=True)
         elif (width, height) != self._size:
-            image = np.asarray(cv2.resize(image, self._size), dtype=np.uint8)
+            image = fitted(image, *self._size)
         try:
             self._writer.write(image, t_s)
         except (FFmpegError, OSError):
@@ -89,5 +93,11 @@ class CameraRecording:
         self.newest_s = t_s
 
     def _finish(self) -> None:
-        if self._writer is not None:
-            self._writer.finish()
+        try:
+            if self._writer is not None:
+                self._writer.finish()
+        finally:
+            if self.frames:
+                self._output.finish()
+            else:
+                self._output.drop()

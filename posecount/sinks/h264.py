@@ -5,9 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
+from typing import Protocol
 
 import av
 import numpy as np
+from av.container import OutputContainer
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace, VideoReformatter
@@ -28,11 +30,25 @@ _AT_ONCE_MATROSKA = {"cluster_time_limit": "500", "flush_packets": "1"}
 _LIMITED_RANGE, _BT709 = 1, 1
 
 
+class SoundTrack(Protocol):
+    """Sound that is written into the same file, piece by piece as the picture goes on."""
+
+    def join(self, container: OutputContainer, container_format: str) -> None:
+        """Add the track to a file of which nothing has been written yet."""
+
+    def write_until(self, t_s: float) -> None:
+        """Write all sound before ``t_s`` that has not been written yet."""
+
+    def finish(self) -> None:
+        """Write what an encoder has kept back."""
+
+
 class H264Writer:
     """Writes pictures of one size, in pixels, each with its own time, to one file.
 
     H.264 needs even sizes: an odd width or height is padded by repeating the last column or row.
     With ``at_once`` a file in Matroska is whole at any moment but for the last half second.
+    ``sound`` is written beside it, until the last picture has been shown.
     Raises av.error.FFmpegError or OSError where the file cannot be written.
     """
 
@@ -45,9 +61,11 @@ class H264Writer:
         fps: float,
         *,
         at_once: bool = False,
+        sound: SoundTrack | None = None,
     ) -> None:
         self._padding = ((0, height % 2), (0, width % 2), (0, 0))
         self._latest_ticks = -1
+        self._sound, self._step_s, self._latest_s = sound, 1 / max(fps, 1.0), 0.0
         self._reformatter = VideoReformatter()
         # The index goes to the front, so that a browser can play while it still loads.
         options = {} if container_format == "matroska" else {"movflags": "faststart"}
@@ -64,6 +82,8 @@ class H264Writer:
         codec.thread_count = 1 if width * height <= _ONE_THREAD_UP_TO_PX else 0
         codec.color_range = _LIMITED_RANGE
         codec.colorspace = codec.color_primaries = codec.color_trc = _BT709
+        if sound is not None:
+            sound.join(self._container, container_format)
 
     def write(self, image_bgr: NDArray[np.uint8], t_s: float) -> None:
         """Encode a picture, uint8 of shape (height, width, 3), to be shown at ``t_s`` seconds."""
@@ -77,9 +97,15 @@ class H264Writer:
         self._latest_ticks = max(self._latest_ticks + 1, round(t_s / _TIME_BASE))
         frame.pts, frame.time_base = self._latest_ticks, _TIME_BASE
         self._container.mux(self._stream.encode(frame))
+        self._latest_s = t_s
+        if self._sound is not None:
+            self._sound.write_until(t_s)
 
     def finish(self) -> None:
         """Write what is left and the index, and close the file."""
+        if self._sound is not None:
+            self._sound.write_until(self._latest_s + self._step_s)
+            self._sound.finish()
         self._container.mux(self._stream.encode(None))
         self._container.close()
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from posecount import __version__
-from posecount.observe.observation import FrameFacts, Observation
+from posecount.atomic_write import OutputFile, why_not_written
+from posecount.observation.observed import FrameFacts, Observation
 from posecount.pose.model import ModelFile
-from posecount.recorded.keeping import why_not_written
 from posecount.recorded.layout import SCHEMA, End, Heading, SeenSet
 from posecount.recorded.writer import LandmarksWriter
 from posecount.sinks.beside import Beside
@@ -20,11 +20,13 @@ _MOST_WAITING = 240
 class SessionLandmarks:
     """Writes every frame looked at to ``path``, a second at a time, in a thread of its own.
 
-    What goes wrong ends it and nothing else: ``trouble`` says it in a sentence.
+    What goes wrong ends it and nothing else: ``trouble`` says it in a sentence. The name is taken
+    at once: raises OutputError where something is there.
     """
 
     def __init__(self, path: Path, model: ModelFile, *, mirrored: bool) -> None:
         self._path, self._model, self._mirrored = path, model, mirrored
+        self._output = OutputFile(path, sole=True, replace=False, at_once=True)
         self._writer: LandmarksWriter | None = None
         self._set: SeenSet | None = None
         self._index = 0
@@ -55,19 +57,21 @@ class SessionLandmarks:
     def _write(self, taken: tuple[Observation, SeenSet | None]) -> None:
         frame, seen = taken
         if self._writer is None:
-            self._writer = LandmarksWriter(self._path, self._heading(frame.facts), _EVERY_S)
+            self._writer = LandmarksWriter(self._output.file, self._heading(frame.facts), _EVERY_S)
         if seen != self._set:
             self._set = seen
             self._writer.begin_set(seen)
         self._writer.add(frame)
 
     def _finish(self) -> None:
-        if self._writer is not None:
-            try:
-                if self._beside.error is None:
-                    self._writer.end(End(warnings=self._remarks()))
-            finally:
-                self._writer.close()
+        if self._writer is None:
+            self._output.drop()
+            return
+        try:
+            if self._beside.error is None:
+                self._writer.end(End(warnings=self._remarks()))
+        finally:
+            self._output.finish()
 
     def _remarks(self) -> tuple[str, ...]:
         dropped = self._beside.dropped

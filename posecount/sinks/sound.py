@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from posecount.sinks.sound_synth import RATE_HZ, Mixer, Wave, beep, chime, tick
-from posecount.sinks.sound_voice import Voice
+from posecount.sinks.sound_voice import HOW_TO_SPEAK, Voice
 
 _BLOCK = 1024
 
@@ -32,7 +32,9 @@ def open_loudspeaker(fill: Fill) -> Loudspeaker:
     except ImportError as error:
         raise NoLoudspeakerError("pip install 'posecount[sound]' brings it") from error
     except OSError as error:
-        raise NoLoudspeakerError("the PortAudio library is missing") from error
+        raise NoLoudspeakerError(
+            "the PortAudio library is missing (Debian and Ubuntu: sudo apt install libportaudio2)"
+        ) from error
 
     def callback(out: Any, length: int, *_: object) -> None:
         out[:, 0] = fill(length)
@@ -92,6 +94,18 @@ class Sound:
         """Speak ``text``; where it would come late it is left out unless ``urgent``."""
         if not self.muted:
             self._voice.say(text, urgent=urgent)
+
+    def lacking(self, within_s: float) -> list[str]:
+        """What will not be heard and how to have it, in sentences.
+
+        Looking for speech may take long; after ``within_s`` nothing is said of it.
+        """
+        lacking = []
+        if self.silent_because is not None:
+            lacking.append(f"There will be no sounds: {self.silent_because}.")
+        if self._voice.is_missing(within_s):
+            lacking.append(f"Nothing will be spoken: {HOW_TO_SPEAK}.")
+        return lacking
 
     def mute(self, muted: bool) -> None:
         """Silence, at once, or sounds again."""

@@ -8,15 +8,21 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 _STALE_S = 2.5
 _LONGEST_S = 10.0
+HOW_TO_SPEAK = "install espeak-ng, or on Windows: pip install 'posecount[sound]'"
 _PROGRAMS = {"espeak-ng": ("-s", "165"), "espeak": ("-s", "165"), "say": ()}
 
 
 class Engine(Protocol):
     """Something that can speak."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
 
     def say(self, text: str) -> None:
         """Speak ``text`` and come back when it is said."""
@@ -42,6 +48,11 @@ class _Program:
 
     command: tuple[str, ...]
 
+    @property
+    def name(self) -> str:
+        """The program."""
+        return Path(self.command[0]).name
+
     def say(self, text: str) -> None:
         subprocess.run(
             [*self.command, "--", text],
@@ -58,6 +69,11 @@ class _Pyttsx:
     """The speech of Windows, by way of pyttsx3."""
 
     engine: Any
+
+    @property
+    def name(self) -> str:
+        """The library."""
+        return "pyttsx3"
 
     def say(self, text: str) -> None:
         self.engine.say(text)
@@ -88,6 +104,8 @@ class Voice:
         self._changed = threading.Condition()
         self._waiting: list[_Utterance] = []
         self._closed = False
+        self._engine: Engine | None = None
+        self._looked = threading.Event()
         # Finding an engine may take seconds; that, too, is not the caller's time.
         self._thread = threading.Thread(target=self._speak, name="voice", daemon=True)
         self._thread.start()
@@ -98,6 +116,10 @@ class Voice:
             self._waiting = [one for one in self._waiting if one.urgent]
             self._waiting.append(_Utterance(text, self._now(), urgent))
             self._changed.notify()
+
+    def is_missing(self, within_s: float) -> bool:
+        """Whether this computer cannot speak; False where that takes longer to find out."""
+        return self._looked.wait(within_s) and self._engine is None
 
     def hush(self) -> None:
         """Forget what waits to be said."""
@@ -112,7 +134,8 @@ class Voice:
         self._thread.join(0.5)
 
     def _speak(self) -> None:
-        engine = self._find()
+        engine = self._engine = self._find()
+        self._looked.set()
         while (utterance := self._next()) is not None:
             late = not utterance.urgent and self._now() - utterance.asked_s > _STALE_S
             if engine is None or late:

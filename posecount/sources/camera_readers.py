@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 
 from posecount.errors import CameraError
+from posecount.sources.camera_address import is_stream, shown
 from posecount.sources.camera_reader import CameraReader
 from posecount.sources.local_camera import LocalCameraReader
 from posecount.sources.stream_camera import open_stream
 
-_ADDRESS = re.compile(r"(https?|rtsps?|rtmp|tcp|udp|rtp)://.+", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9]{1,3}")
+_DEVICE = re.compile(r"/dev/(?!.*\.\.)[A-Za-z0-9_./:-]{1,200}")
 
 
 def open_reader(camera: str) -> CameraReader:
     """Open the camera of that number, device path or stream address, or raise CameraError."""
     wanted = camera.strip()
-    if _ADDRESS.fullmatch(wanted):
+    if is_stream(wanted):
         return open_stream(wanted)
-    if wanted.isdecimal():
+    if _NUMBER.fullmatch(wanted):
         return LocalCameraReader(int(wanted))
-    if wanted.startswith("/dev/"):
+    if _DEVICE.fullmatch(wanted):
         return LocalCameraReader(wanted)
     raise CameraError(
-        f"'{camera}' is no camera; give its number (0 is the first) or a stream's address, "
+        f"'{shown(camera)}' is no camera; give its number (0 is the first) or a stream's address, "
         "such as http://192.168.1.20:8080/video or rtsp://…"
     )

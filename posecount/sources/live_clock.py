@@ -4,35 +4,55 @@ from __future__ import annotations
 
 import math
 
+from posecount.errors import OddPictureError
+
 _APART_S = 2.0
 _STEP_S = 0.001
+
+_LEAP_S = 0.5
+"""How much further than arrival a claim may go on at once; networks hold pictures up for less."""
+
+_GLITCH_PICTURES = 3
+"""So many odd claims on end are stumbles; with one more the camera's clock was set anew."""
+
+_LATEST_CLAIM_S = 1e10
+"""Cameras claim seconds since they were switched on, or since 1970: this is the year 2286. Beyond
+it a number is no time, and at last too coarse to tell two pictures apart."""
 
 
 class LiveClock:
     """Gives each picture of a camera its media time, from 0 on and strictly increasing.
 
     A stream's own timestamps are free of the network's jitter and are followed where there are
-    any, as long as they keep pace with arrival: two seconds apart, the stream was restarted or
-    its clock runs wrong, and it is set by the time of arrival anew. Without any, arrival counts.
-    Times differ by at least a millisecond, which is as fine as the pose model can tell.
+    any, as long as they keep pace with arrival. A claim that is two seconds apart from it, or
+    leaps ahead of it, is passed over, and time goes on as pictures arrive; after some such claims
+    on end the stream was restarted or its clock runs wrong, and it is set by arrival anew.
+    Without any claims arrival counts, and so it does for one that is no time, such as infinity.
+    Times differ by at least a millisecond, which is as fine as the pose model can tell, and are
+    never more than two seconds ahead of arrival.
     """
 
     def __init__(self) -> None:
         self._first_arrival_s = math.nan
         self._offset_s = math.nan
+        self._arrival_s = 0.0
         self._latest_s = -math.inf
+        self._glitches = 0
 
     def stamp(self, arrived_s: float, claimed_s: float | None) -> float:
         """The media time of a picture that arrived at ``arrived_s``, by any steady clock.
 
-        ``claimed_s`` is what the stream says, None where it says nothing to be believed.
+        ``claimed_s`` is what the stream says, None where it says nothing. Raises OddPictureError
+        for a picture that has no time left: they come faster than one a millisecond.
         """
         if math.isnan(self._first_arrival_s):
             self._first_arrival_s = arrived_s
-        since_first_s = arrived_s - self._first_arrival_s
-        t_s = since_first_s if claimed_s is None else self._claimed(since_first_s, claimed_s)
-        self._latest_s = max(t_s, self._latest_s + _STEP_S)
-        return self._latest_s
+        arrival_s = arrived_s - self._first_arrival_s
+        t_s = max(self._time(arrival_s, claimed_s), self._latest_s + _STEP_S)
+        if t_s > arrival_s + _APART_S + _STEP_S:
+            raise OddPictureError("The camera sends more pictures than can be told apart.")
+        self._arrival_s, self._latest_s = arrival_s, t_s
+        return t_s
 
     def at(self, arrived_s: float) -> float:
         """The media time of any moment, by the same clock as arrivals; 0 before the first."""
@@ -40,8 +60,21 @@ class LiveClock:
             return 0.0
         return arrived_s - self._first_arrival_s
 
-    def _claimed(self, since_first_s: float, claimed_s: float) -> float:
-        apart_s = abs(claimed_s + self._offset_s - since_first_s)
-        if not apart_s <= _APART_S:
-            self._offset_s = since_first_s - claimed_s
-        return claimed_s + self._offset_s
+    def _time(self, arrival_s: float, claimed_s: float | None) -> float:
+        if claimed_s is None:
+            return arrival_s
+        at_arrivals_pace_s = self._latest_s + arrival_s - self._arrival_s
+        # An infinite claim, or one that is no number, fails the comparison.
+        if not abs(claimed_s) <= _LATEST_CLAIM_S:
+            return max(at_arrivals_pace_s, 0.0)
+        t_s = claimed_s + self._offset_s
+        if abs(t_s - arrival_s) <= _APART_S and t_s <= at_arrivals_pace_s + _LEAP_S:
+            self._glitches = 0
+            return t_s
+        self._glitches += 1
+        first = math.isnan(self._offset_s)
+        if not first and self._glitches <= _GLITCH_PICTURES:
+            return at_arrivals_pace_s
+        self._glitches = 0
+        self._offset_s = arrival_s - claimed_s
+        return arrival_s

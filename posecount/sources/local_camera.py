@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -17,16 +19,23 @@ from posecount.errors import CameraError
 from posecount.sources.camera_reader import Shot
 
 _MOST_LOCAL_CAMERAS = 10
+_ASK_EVERY_S = 0.05
+_ANSWERS_WITHIN_S = 6.0
+"""A camera that was asleep takes up to 3 s to its first picture."""
 
 
 class LocalCameraReader:
-    """A camera of this computer."""
+    """A camera of this computer; opening it may take as long as its driver likes."""
 
     def __init__(self, camera: int | str) -> None:
         self._name = f"camera {camera}" if isinstance(camera, int) else camera
         api = cv2.CAP_V4L2 if sys.platform.startswith("linux") else cv2.CAP_ANY
-        with _quiet():
+        # OpenCV writes a page about a camera that is not there; one sentence is enough.
+        cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+        try:
             self._capture = cv2.VideoCapture(camera, api)
+        except cv2.error as error:
+            raise CameraError(_why_no_local_camera(self._name)) from error
         if not self._capture.isOpened():
             self._capture.release()
             raise CameraError(_why_no_local_camera(self._name))
@@ -36,10 +45,10 @@ class LocalCameraReader:
     def read(self) -> Shot:
         """The next picture."""
         seen, image = self._capture.read()
-        if not seen:
+        if not seen or image is None:
             raise CameraError(f"The {self._name} gives no picture; is it plugged in?")
         picture = cast("NDArray[np.uint8]", image)
-        return Shot(None, lambda: picture)
+        return Shot(None, (picture.shape[1], picture.shape[0]), lambda: picture)
 
     def size_and_fps(self) -> tuple[int, int, float]:
         """Width and height in pixels, and pictures per second (0 where it does not say)."""
@@ -62,22 +71,31 @@ class LocalCamera:
     fps: float
 
 
-def find_local_cameras() -> list[LocalCamera]:
-    """Every camera of this computer that can be opened now."""
-    found = []
-    for number in _candidates():
-        try:
-            reader = LocalCameraReader(number)
-        except CameraError:
-            continue
-        try:
-            reader.read()
-            found.append(LocalCamera(number, *reader.size_and_fps()))
-        except CameraError:
-            continue
-        finally:
-            reader.close()
-    return found
+def find_local_cameras(stop: Callable[[], bool] = lambda: False) -> list[LocalCamera]:
+    """Every camera of this computer that can be opened and shows something within 6 s.
+
+    They are all tried at once, each in a thread of its own: a driver that hangs keeps nobody
+    else waiting. Once ``stop()`` is true the search ends with what was found.
+    """
+    found: dict[int, LocalCamera] = {}
+    threads = [
+        threading.Thread(target=_try, args=(number, found), name=f"camera {number}", daemon=True)
+        for number in _candidates()
+    ]
+    for thread in threads:
+        thread.start()
+    ends_s = time.monotonic() + _ANSWERS_WITHIN_S
+    for thread in threads:
+        while thread.is_alive() and not stop() and time.monotonic() < ends_s:
+            thread.join(_ASK_EVERY_S)
+    return [found[number] for number in sorted(found.copy())]
+
+
+def _try(number: int, found: dict[int, LocalCamera]) -> None:
+    """Add the camera of that number to those found, if it shows something."""
+    with suppress(CameraError), closing(LocalCameraReader(number)) as reader:
+        reader.read()
+        found[number] = LocalCamera(number, *reader.size_and_fps())
 
 
 def _candidates() -> list[int]:
@@ -92,14 +110,3 @@ def _why_no_local_camera(name: str) -> str:
         f"There is no {name} here, or another program has it; "
         "'posecount cameras' lists what there is."
     )
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """OpenCV writes a page about a camera that is not there; one sentence is enough."""
-    before = cv2.utils.logging.getLogLevel()
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
-    try:
-        yield
-    finally:
-        cv2.utils.logging.setLogLevel(before)

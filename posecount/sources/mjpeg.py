@@ -6,113 +6,158 @@ is never looked at costs next to nothing, and a busy computer does not fall behi
 
 from __future__ import annotations
 
-import http.client
-import urllib.error
-import urllib.request
-from email.message import Message
-from typing import cast
+import re
+from collections.abc import Mapping
+from typing import Protocol
 
-import cv2
-import numpy as np
-from numpy.typing import NDArray
-
-from posecount.errors import CameraError
-
-_TYPE = "multipart/x-mixed-replace"
-_OPEN_WITHIN_S = 8.0
 _READ_WITHIN_S = 3.0
-_MOST_BYTES = 64 * 1024 * 1024
-_MOST_HEADER_LINES = 40
+"""For a whole picture. One that takes longer is too old to be shown when it is there."""
+
+_MOST_BYTES = 16 * 1024 * 1024
+"""A byte for each pixel of the largest picture that is used: twice what the finest JPEG takes."""
+
+_MOST_HEADER_LINES, _MOST_LINE_BYTES = 40, 1024
+_LENGTH = re.compile(r"[0-9]{1,12}", re.ASCII)
+_LEAST_BARE_BOUNDARY = 5
+"""From two dashes and three characters on, a boundary is not met by chance inside a picture."""
+
 # What mjpg-streamer, and others after it, call the moment a picture was taken.
 _TIMESTAMP = "x-timestamp"
 
-Jpeg = tuple[float | None, bytes]
+Part = tuple[float | None, bytes]
+"""When a picture was taken by the camera's clock, in seconds, None where it does not say; and
+its bytes, whatever they are."""
 
 
-class NotMjpegError(Exception):
-    """The address answers, but not with pictures of known length one after the other."""
+class NotPartsError(Exception):
+    """What comes are no parts, or such large ones as no picture is."""
+
+
+class Body(Protocol):
+    """An answer's body, as it comes."""
+
+    boundary: str
+
+    def allow(self, within_s: float) -> None:
+        """Let what is read from now on take so long altogether."""
+
+    def read_some(self) -> bytes:
+        """Whatever has come next; empty at the end. Raises OSError where nothing comes in time."""
+
+    def close(self) -> None:
+        """End the connection."""
 
 
 class MjpegStream:
-    """An open stream; raises NotMjpegError where there is another kind, OSError where none."""
+    """An open stream of parts.
 
-    def __init__(self, address: str) -> None:
-        request = urllib.request.Request(address, headers={"User-Agent": "posecount"})
-        try:
-            self._answer = cast(
-                "http.client.HTTPResponse", urllib.request.urlopen(request, timeout=_OPEN_WITHIN_S)
-            )
-        except (http.client.HTTPException, ValueError, urllib.error.HTTPError) as error:
-            raise NotMjpegError from error
-        if self._answer.headers.get_content_type() != _TYPE:
-            self._answer.close()
-            raise NotMjpegError
-        try:
-            self._next: Jpeg | None = self._read_part()
-        except (OSError, NotMjpegError):
-            self._answer.close()
-            raise
-        self._limit_waiting()
+    The first part is read at once, within the time that the body has left. Raises NotPartsError
+    where there is none, and OSError where the camera keeps silent.
+    """
 
-    def read(self) -> Jpeg:
-        """The next picture's bytes and the time it says it was taken at, None for none.
+    def __init__(self, body: Body) -> None:
+        self._body = body
+        self._bytes = _Bytes(body)
+        self._boundary = b""
+        self._declared = body.boundary.strip("-").encode("latin-1", "replace")
+        self._next: Part | None = self._read_part()
 
-        Raises OSError or NotMjpegError where none comes.
-        """
+    def read(self) -> Part:
+        """The next part. Raises OSError or NotPartsError where none comes within 3 s."""
         if self._next is not None:
-            jpeg, self._next = self._next, None
-            return jpeg
+            part, self._next = self._next, None
+            return part
+        self._body.allow(_READ_WITHIN_S)
         return self._read_part()
 
     def close(self) -> None:
         """End the connection."""
-        self._answer.close()
+        self._body.close()
 
-    def _limit_waiting(self) -> None:
-        """From now on a camera that keeps silent is given up sooner."""
-        raw = getattr(getattr(self._answer, "fp", None), "raw", None)
-        connection = getattr(raw, "_sock", None)
-        if connection is not None:
-            connection.settimeout(_READ_WITHIN_S)
-
-    def _read_part(self) -> Jpeg:
+    def _read_part(self) -> Part:
         headers = self._read_headers()
-        try:
-            length = int(headers["content-length"])
-        except (TypeError, ValueError):
-            raise NotMjpegError from None
-        if not 0 < length <= _MOST_BYTES:
-            raise NotMjpegError
-        return _seconds(headers[_TIMESTAMP]), self._read_exactly(length)
+        length = headers.get("content-length", "")
+        if not _LENGTH.fullmatch(length):
+            return _seconds(headers.get(_TIMESTAMP)), self._read_to_boundary()
+        if int(length) > _MOST_BYTES:
+            raise NotPartsError("a part is too large")
+        return _seconds(headers.get(_TIMESTAMP)), self._bytes.exactly(int(length))
 
-    def _read_headers(self) -> Message:
+    def _read_headers(self) -> Mapping[str, str]:
         """The headers of the next part; what comes before them are empty lines and a boundary."""
-        headers = Message()
+        headers: dict[str, str] = {}
         for _ in range(_MOST_HEADER_LINES):
-            line = self._answer.readline(1024)
-            if not line:
-                raise ConnectionError("the stream has ended")
-            text = line.decode("latin-1").strip()
-            name, colon, value = text.partition(":")
-            if colon and not text.startswith("--"):
-                headers[name] = value.strip()
-            elif not text and len(headers):
+            line = self._bytes.line(_MOST_LINE_BYTES).strip()
+            if self._is_boundary(line):
+                self._boundary = self._boundary or line
+                continue
+            name, colon, value = line.decode("latin-1").partition(":")
+            if colon:
+                headers[name.strip().lower()] = value.strip()
+            elif not line and headers:
                 return headers
-        raise NotMjpegError
+        if not self._boundary:
+            raise NotPartsError("there are no headers")
+        # The one before was longer than it said: go on at the next.
+        return {}
 
-    def _read_exactly(self, length: int) -> bytes:
-        data = self._answer.read(length)
-        if len(data) < length:
+    def _is_boundary(self, line: bytes) -> bool:
+        if line.startswith(b"--"):
+            return True
+        return bool(self._declared) and line.strip(b"-") == self._declared
+
+    def _read_to_boundary(self) -> bytes:
+        """The bytes of a part that does not say how many it has."""
+        if not self._boundary:
+            raise NotPartsError("nothing says where a picture ends")
+        bare = len(self._boundary) >= _LEAST_BARE_BOUNDARY and self._boundary.startswith(b"--")
+        mark = self._boundary if bare else b"\n" + self._boundary
+        return self._bytes.until(mark, _MOST_BYTES)
+
+
+class _Bytes:
+    """Takes lines and blocks of bytes from a body; ConnectionError where it ends before."""
+
+    def __init__(self, body: Body) -> None:
+        self._body = body
+        self._held = bytearray()
+
+    def line(self, most: int) -> bytes:
+        """The next line, or the first ``most`` bytes of a longer one."""
+        searched = 0
+        while (end := self._held.find(b"\n", searched)) < 0 and len(self._held) < most:
+            searched = len(self._held)
+            self._more()
+        return self._take(min(end + 1 if end >= 0 else most, most))
+
+    def exactly(self, count: int) -> bytes:
+        """So many bytes."""
+        while len(self._held) < count:
+            self._more()
+        return self._take(count)
+
+    def until(self, mark: bytes, most: int) -> bytes:
+        """Everything before ``mark``, which is passed over; NotPartsError beyond ``most`` bytes."""
+        searched = 0
+        while (end := self._held.find(mark, searched)) < 0:
+            if len(self._held) > most:
+                raise NotPartsError("a part is too large")
+            searched = max(0, len(self._held) - len(mark))
+            self._more()
+        before = self._take(end)
+        self._take(len(mark))
+        return before
+
+    def _take(self, count: int) -> bytes:
+        taken = bytes(self._held[:count])
+        del self._held[:count]
+        return taken
+
+    def _more(self) -> None:
+        more = self._body.read_some()
+        if not more:
             raise ConnectionError("the stream has ended")
-        return data
-
-
-def picture(jpeg: bytes) -> NDArray[np.uint8]:
-    """The picture, BGR, upright; CameraError where the bytes are none."""
-    image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
-    if image is None:
-        raise CameraError("The camera sent a broken picture.")
-    return cast("NDArray[np.uint8]", image)
+        self._held += more
 
 
 def _seconds(text: str | None) -> float | None:

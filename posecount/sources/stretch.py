@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 
+from posecount.errors import InputError
 from posecount.frame import Frame
+
+
+def check_max_seconds(max_seconds: float | None) -> float | None:
+    """The limit asked for, in seconds; InputError where nothing could be analysed up to there."""
+    if max_seconds is None or (math.isfinite(max_seconds) and max_seconds > 0):
+        return max_seconds
+    raise InputError(
+        "The seconds to analyse must be a number above 0; leave out --max-seconds to analyse all."
+    )
 
 
 class Stretch:

@@ -11,7 +11,11 @@ class ForwardClock:
 
     Good timestamps pass through unchanged. What comes out is in seconds from 0 on, and strictly
     increasing even when rounded to whole milliseconds. ``repairs`` counts the frames whose
-    timestamp had to be changed.
+    timestamp had to be changed. ``zero_s`` is the claimed time that comes out as 0, None as long
+    as no frame has claimed any.
+
+    Where the first frames claim no time they are ``frame_step_s`` apart, and the first time that
+    is claimed goes on from there: Matroska readers drop times before zero.
 
     A frame that does not come after the previous one is put a millisecond behind it, so that the
     good timestamps which follow still fit. Where this goes on for more than a few frames the
@@ -21,6 +25,7 @@ class ForwardClock:
 
     def __init__(self, frame_step_s: float) -> None:
         self.repairs = 0
+        self.zero_s: float | None = None
         self._frame_step_s = max(frame_step_s, 0.001)
         self._offset_s = 0.0
         self._latest_s: float | None = None
@@ -33,6 +38,10 @@ class ForwardClock:
             self._latest_s = self._first(claimed_s)
         elif claimed_s is None:
             self._latest_s = self._step_after(latest_s)
+            self.repairs += 1
+        elif self.zero_s is None:
+            self._latest_s = self._step_after(latest_s)
+            self._go_on_from(claimed_s, self._latest_s)
         elif _milliseconds(claimed_s + self._offset_s) > _milliseconds(latest_s):
             self._stalled_frames = 0
             self._latest_s = claimed_s + self._offset_s
@@ -45,20 +54,23 @@ class ForwardClock:
             self.repairs += 1
             return 0.0
         # Only a start before zero is moved: a late start is what a player shows too.
-        self._offset_s = max(0.0, -claimed_s)
+        self._go_on_from(claimed_s, max(0.0, claimed_s))
         return claimed_s + self._offset_s
 
+    def _go_on_from(self, claimed_s: float, shown_s: float) -> None:
+        self._offset_s = shown_s - claimed_s
+        self.zero_s = -self._offset_s
+
     def _unstall(self, latest_s: float, claimed_s: float) -> float:
+        self.repairs += 1
         self._stalled_frames += 1
         if self._stalled_frames <= _GLITCH_FRAMES:
-            self.repairs += 1
             return (_milliseconds(latest_s) + 1) / 1000
         repaired_s = self._step_after(latest_s)
         self._offset_s = repaired_s - claimed_s
         return repaired_s
 
     def _step_after(self, latest_s: float) -> float:
-        self.repairs += 1
         # Rounding may swallow a part of the step; a whole millisecond always has to remain.
         return max(latest_s + self._frame_step_s, (_milliseconds(latest_s) + 1) / 1000)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -15,8 +16,8 @@ from synthetic import HEEL_RISE, poses, standing_leg, train
 
 from posecount.batch.clips import Clip, Settings
 from posecount.batch.work import Task, count_clip
-from posecount.observe.observation import FrameFacts
-from posecount.recorded.frames import known_frame
+from posecount.cue import Cue
+from posecount.observation.observed import FrameFacts, observation
 from posecount.recorded.layout import SCHEMA, End, Heading, SeenSet
 from posecount.recorded.writer import LandmarksWriter
 
@@ -39,7 +40,7 @@ def write_recording(path: Path, reps: int, *, brightness=120.0, fps=10):
         model_sha256="0" * 64,
     )
     seen = SeenSet(
-        number=1, exercise="toe_raise", hold_target_s=None, following="feet", steps_per_px=32
+        number=1, exercise="toe_raise", hold_target_s=None, cue=Cue.FOOT_FLOW, steps_per_px=32
     )
     writer = LandmarksWriter(path, heading)
     writer.begin_set(seen)
@@ -47,7 +48,7 @@ def write_recording(path: Path, reps: int, *, brightness=120.0, fps=10):
     raised = standing_leg(train(reps, HEEL_RISE))
     done = poses(4.0 + 3.5 * reps, raised, standing_leg(), fps)
     for index, (t_s, pose) in enumerate(done):
-        writer.add(known_frame(index, t_s, pose, None, facts))
+        writer.add(observation(index, t_s, pose, None, facts))
     writer.end(End(warnings=()))
     writer.close()
     return path
@@ -106,3 +107,39 @@ def is_running(pid):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def faulty_work(given: Task):
+    """Counting that ends as a recording's name says, in ways that work should not end."""
+    name = given.clip.path.stem
+    if "exits" in name:
+        sys.exit(3)
+    if "memory" in name:
+        raise MemoryError
+    if "odd" in name:
+        raise RuntimeError("\x1b[2J\n half \ud800")
+    if "unsendable" in name:
+        return lambda: None
+    if "unreadable" in name:
+        return Unreadable()
+    if "nothing" in name:
+        return None
+    return count_clip(given)
+
+
+class Unreadable:
+    """Can be sent to another process and not be read there."""
+
+    def __reduce__(self):
+        return _fail, ()
+
+
+class Unsendable(type(Path())):
+    """A path that cannot be sent to another process."""
+
+    def __reduce__(self):
+        raise TypeError("this path stays here")
+
+
+def _fail():
+    raise ValueError("cannot be made again")

@@ -170,16 +170,42 @@ def test_wrong_usage_is_one_sentence_before_anything_is_done(tmp_path, words, to
     assert not (tmp_path / "out").exists()
 
 
-def test_without_pyarrow_it_says_so_before_anything_is_done(tmp_path):
-    write_recording(tmp_path / "in" / "a.landmarks", 1)
+def test_without_pyarrow_the_tables_are_csv_and_with_it_they_are_replaced(tmp_path):
+    write_recording(tmp_path / "in" / "=1+1.landmarks", 2)
     script = tmp_path / "without.py"
     script.write_text(
-        "import sys; sys.modules['pyarrow'] = None\nfrom posecount.cli import main\nmain()"
+        "import sys; sys.modules['pyarrow'] = None\nfrom posecount.cli import main\n"
+        "if __name__ == '__main__':\n    main()"
     )
-    code, err = end(begin(tmp_path, "in", "-e", "toe_raise", entry=[str(script)]))
+    words = ("in", "-e", "toe_raise", "--jobs", 1)
+    code, err = end(begin(tmp_path, *words, entry=[str(script)]))
+    assert code == 0, err
+    assert "out/clips.csv, out/errors.csv" in err
+    (clip,), reps = csv_rows(tmp_path, "clips"), csv_rows(tmp_path, "reps")
+    assert (clip["clip"], clip["reps"], clip["status"]) == ("'=1+1.landmarks", "2", "counted")
+    assert (clip["mirrored"], clip["hold_target_s"]) == ("false", "")
+    assert [(row["clip"], row["rep"]) for row in reps] == [(clip["clip"], "1"), (clip["clip"], "2")]
+    assert float(reps[0]["start_s"]) > 0
+    assert not list((tmp_path / "out").glob("*.parquet"))
+    assert posecount(tmp_path, *words)[0] == 0
+    assert [row["reps"] for row in rows(tmp_path, "clips")] == [2]
+    assert sorted(path.name for path in (tmp_path / "out").glob("*.csv")) == ["errors.csv"]
+
+
+def csv_rows(folder, name):
+    with (folder / "out" / f"{name}.csv").open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_no_table_replaces_a_file_of_the_users(tmp_path):
+    """The manifest lies where the tables go, under the name of one of them."""
+    write_recording(tmp_path / "out" / "a.landmarks", 1)
+    manifest = tmp_path / "out" / "errors.csv"
+    manifest.write_text("path,exercise\na.landmarks,toe_raise\n")
+    code, err = posecount(tmp_path, "--manifest", "out/errors.csv")
     assert code == 2
-    assert "pip install 'posecount[parquet]'" in err
-    assert not (tmp_path / "out").exists()
+    assert "no table of posecount's" in err
+    assert manifest.read_text() == "path,exercise\na.landmarks,toe_raise\n"
 
 
 @pytest.mark.model

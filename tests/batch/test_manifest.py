@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from posecount.batch.clips import Settings
@@ -72,6 +74,20 @@ HEAD = "path,exercise,view,mirrored,side,hold_target_s\n"
         ("path,path,exercise\n", ("line 1", "twice")),
         ("", ("line 1", "missing")),
         (HEAD, ("names no recording",)),
+        (HEAD + "a\0b.mp4,toe_raise,,,,\n", ("line 2", "NUL")),
+        (HEAD + "a.mp4,toe_raise\0,,,,\n", ("line 2", "toe_raise\\x00")),
+        (HEAD + f"{'x' * 5000},toe_raise,,,,\n", ("line 2", "path is longer than 4096")),
+        (HEAD + f"a.mp4,{'x' * 4000},,,,\n", ("line 2", "xxx...")),
+        (HEAD + f"{'x' * 200_000},toe_raise,,,,\n", ("is no CSV file",)),
+        (HEAD + '"a.mp4,toe_raise,,,,\n', ("is no CSV file",)),
+        (HEAD + "a.mp4,toe_raise,\x1b[2J,,,\n", ("line 2", "\\x1b[2J")),
+        (HEAD + "a.mp4,toe_raise,,,,1e999\n", ("line 2", "at most 600")),
+        (HEAD + "a.mp4,toe_raise,,,,nan\n", ("line 2", "at most 600")),
+        ("path,exercise,set\na.mp4,toe_raise,9223372036854775808\n", ("line 2", "from 1")),
+        (f"path,exercise,set\na.mp4,toe_raise,{'9' * 4000}\n", ("line 2", "9...")),
+        ("path,exercise,set\na.mp4,toe_raise,0\n", ("line 2", "from 1")),
+        ("path;exercise\na.mp4;toe_raise\n", ("line 1", "with commas between")),
+        ("\x1b[31mpath,exercise\n", ("line 1", "\\x1b[31mpath")),
     ],
 )
 def test_what_is_not_right_is_told_with_its_line_and_what_would_be(read, text, told):
@@ -79,7 +95,23 @@ def test_what_is_not_right_is_told_with_its_line_and_what_would_be(read, text, t
         read(text)
     for part in told:
         assert part in str(caught.value)
-    assert "\n" not in str(caught.value)
+    assert str(caught.value).isprintable() and len(str(caught.value)) < 500
+
+
+def test_a_user_who_is_not_there_is_a_name_as_any_other(read, tmp_path):
+    (one,) = read("path,exercise\n~nosuchuser/a.mp4,toe_walk\n")
+    assert one.path == tmp_path / "~nosuchuser" / "a.mp4"
+
+
+def test_no_more_than_its_bound_is_read_of_what_has_no_end():
+    with pytest.raises(InputError, match="too large for a manifest"):
+        read_manifest(Path("/dev/zero"), USUAL)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_other_encodings_are_told(read, encoding):
+    with pytest.raises(InputError, match="UTF-8"):
+        read("path,exercise\nä.mp4,toe_walk\n", encoding)
 
 
 def test_what_cannot_be_read(tmp_path):

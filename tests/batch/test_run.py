@@ -37,13 +37,6 @@ class Here:
             yield task, count_clip(task)
 
 
-@pytest.fixture
-def folder(tmp_path):
-    for reps, name in enumerate(("a", "deep/b", "deep/c"), start=1):
-        write_recording(tmp_path / "in" / f"{name}.landmarks", reps)
-    return tmp_path
-
-
 def run(folder, settings=RAISES, *, engine=None, paths=("in",), out="out"):
     engine = engine or Here()
     found = gather([folder / path for path in paths], settings, folder / out).found
@@ -208,6 +201,21 @@ def test_what_a_kill_left_half_written_is_cleared_away(folder):
     assert not any(part.exists() for part in parts)
 
 
+def test_breaking_it_off_leaves_nothing_half_written(folder):
+    parts = [folder / "out" / name for name in ("results/.x.part", "landmarks/a/.y.1.part")]
+
+    def engine(tasks):
+        yield from Here()(tasks[:1])
+        for part in parts:
+            part.parent.mkdir(parents=True, exist_ok=True)
+            part.touch()
+        raise KeyboardInterrupt
+
+    summary, _ = run(folder, engine=engine)
+    assert (summary.interrupted, summary.counted) == (True, 1)
+    assert not any(part.exists() for part in parts)
+
+
 def test_another_folder_is_added_to_what_stands_there(folder):
     write_recording(folder / "more" / "d.landmarks", 4)
     run(folder)
@@ -296,7 +304,7 @@ def test_where_locks_are_not_to_be_had_two_batches_do_no_harm(folder, monkeypatc
     def no_locks(_file):
         raise OSError("not here")
 
-    monkeypatch.setattr("posecount.batch.lock._lock", no_locks)
+    monkeypatch.setattr("posecount.file_lock._lock", no_locks)
 
     def engine(tasks):
         yield from Here(break_off_after=None)(tasks[:1])
@@ -306,7 +314,7 @@ def test_where_locks_are_not_to_be_had_two_batches_do_no_harm(folder, monkeypatc
     run(folder, engine=engine)
     stated = {row["clip"]: row["side_stated"] for row in table(folder, "clips")}
     for entry, result in Ledger(folder / "out"):
-        assert result.side_stated == entry.settings["side"] == stated[entry.name]
+        assert result.side_stated == entry.settings.side == stated[entry.name]
 
 
 def test_a_file_is_no_folder_to_write_to(folder):

@@ -5,11 +5,14 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from batch_clips import (
+    Unsendable,
     endless_work,
+    faulty_work,
     is_running,
     task,
     times_begun,
@@ -99,3 +102,42 @@ def test_they_end_when_the_process_that_began_them_is_killed(tmp_path):
     parent.send_signal(signal.SIGKILL)
     parent.wait()
     wait_until(lambda: not is_running(workers_of(path)[0]))
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("exits", "SystemExit: 3"),
+        ("memory", "not enough memory"),
+        ("odd", r"RuntimeError: \x1b[2J half \ud800."),
+        ("unsendable", "Counting failed with"),
+        ("unreadable", "cannot be made again"),
+    ],
+)
+def test_whatever_the_work_raises_is_an_outcome_and_the_next_is_done(tmp_path, name, why):
+    bad, good = (write_recording(tmp_path / f"{stem}.landmarks", 2) for stem in (name, "good"))
+    found = outcomes([bad, good], 1, faulty_work)
+    assert isinstance(found[bad], Failed)
+    assert why in found[bad].why
+    assert found[bad].why.endswith(".") and found[bad].why.isprintable()
+    assert found[good].result.totals.reps == 2
+
+
+def test_a_task_that_cannot_be_sent_is_an_outcome_and_the_next_is_done(tmp_path):
+    good = write_recording(tmp_path / "good.landmarks", 2)
+    bad = task("bad")
+    bad = replace(bad, clip=replace(bad.clip, path=Unsendable("bad")))
+    found = dict(in_processes([bad, task(good)], 1, faulty_work))
+    assert "this path stays here" in found[bad].why
+    assert found[task(good)].result.totals.reps == 2
+
+
+def test_where_no_process_can_be_started_each_task_says_so(monkeypatch):
+    def no_more(*_):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("multiprocessing.context.SpawnProcess.start", no_more)
+    tasks = [task("a"), task("b"), task("c")]
+    found = dict(in_processes(tasks, 2, faulty_work))
+    assert list(found) == tasks
+    assert all("use fewer --jobs" in outcome.why for outcome in found.values())

@@ -169,14 +169,14 @@ def measure(address, minutes, exercise):
 
 
 def watch_stages(stages):
-    from posecount.live import coach, loop, point_set, points, screen, window
+    from posecount.live import coach, learned_set, loop, points, screen, window
     from posecount.live.meter import Meter
     from posecount.pose.estimator import MediaPipePoseEstimator
     from posecount.routine.runner import SessionRunner
-    from posecount.sources import camera, camera_reader
+    from posecount.sources import camera, camera_pictures
 
     stages.watch(camera.Camera, "newest", "wait and decode")
-    stages.watch(camera_reader.PictureOnce, "__call__", "decode")
+    stages.watch(camera_pictures.PictureOnce, "__call__", "decode")
     stages.watch(MediaPipePoseEstimator, "estimate", "inference")
     stages.watch(points.FollowedPoints, "update", "points at the feet")
     stages.watch(coach, "facts_of", "facts")
@@ -184,7 +184,7 @@ def watch_stages(stages):
     stages.watch(screen.ScreenPainter, "paint", "painting")
     stages.watch(window.DesktopWindow, "show", "imshow")
     stages.watch(window.DesktopWindow, "keys", "window and keys")
-    stages.watch(point_set, "_look_at", "a look beside")
+    stages.watch(learned_set, "_go_through", "a pass beside")
     stages.watch(loop, "scene_of", "scene")
     show, note, take = window.DesktopWindow.show, Meter.note, camera.Camera.newest
 

@@ -36,10 +36,10 @@ def main(folder):
             same = told(made) == told(again)
             different += not same
             frames, length_s = made.source.frames, made.source.duration_s
-            following = open_landmarks(kept).seen.following or "landmarks alone"
+            cue = open_landmarks(kept).seen.cue.value
             print(
                 f"| {clip.stem} | {exercise} | {made.totals.reps} | {'yes' if same else 'NO'} "
-                f"| {following} | {kept.stat().st_size / length_s * 60 / 1e6:.2f} "
+                f"| {cue} | {kept.stat().st_size / length_s * 60 / 1e6:.2f} "
                 f"| {frames / took_s:,.0f} | {length_s / took_s:.0f} |",
                 flush=True,
             )

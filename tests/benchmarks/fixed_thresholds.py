@@ -18,10 +18,9 @@ import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
 from numpy.typing import NDArray
 
-from posecount.evaluation.keep import Arrays, kept, place_of
 from posecount.pose.landmarks import LandmarkIndex
 from posecount.pose.manifest import sha256_of
-from posecount.pose.model import ModelFile
+from posecount.pose.model import ModelFile, cache_directory
 
 FIXED_DEG = {
     "ankle_circles": (119.0, 128.0),
@@ -57,17 +56,14 @@ def count_fixed(angles_deg: Angles, low_deg: float, high_deg: float) -> int:
 
 def ankle_angles(video: Path, model: ModelFile) -> Angles:
     """The angle knee-ankle-toe of both legs, as `count_fixed` takes it; kept for the next time."""
-
-    def pack(angles_deg: Angles) -> Arrays:
-        return {"angles_deg": angles_deg}
-
-    place = place_of("plain_ankles", sha256_of(video), model.sha256)
-    return kept(
-        place,
-        lambda: np.array(list(_look(video, model)), np.float64).reshape(-1, 2),
-        pack,
-        lambda arrays: arrays["angles_deg"],
-    )
+    name = f"{sha256_of(video)[:32]}-{model.sha256[:32]}.npy"
+    place = cache_directory() / "plain_ankles" / name
+    if place.is_file():
+        return np.load(place)
+    angles_deg = np.array(list(_look(video, model)), np.float64).reshape(-1, 2)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    np.save(place, angles_deg)
+    return angles_deg
 
 
 def _look(video: Path, model: ModelFile) -> Iterator[tuple[float, ...]]:

@@ -21,7 +21,7 @@ from test_foot_flow_reps import play as play_points
 from posecount.counting.hold import measure
 from posecount.counting.motion_reps import MotionRepMachine
 from posecount.exercises import find_exercise
-from posecount.motion.point_motion import MotionSignals
+from posecount.signals.motion_signals import MotionSignals
 
 
 def held(shake, shakes_a_second=1.0, height=0.2, hold_s=4.0, fps=30):

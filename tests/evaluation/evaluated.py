@@ -37,7 +37,7 @@ def evaluated(
         name=name,
         truth=truth,
         score=score(truth, counted, 30.0),
-        replay=Replay("body", tuple(counted), tuple(dropped), trace, 1.0),
+        replay=Replay("body", tuple(counted), tuple(dropped), trace, 1.0, 30.0, ()),
         matches=tuple(match(reps, counted)),
         warnings=(),
         pictures=(),

@@ -6,12 +6,14 @@ The figure raises its left heel three times, at 2, 5.5 and 9 s, each for 2.2 s.
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
+from pathlib import Path
 
-import numpy as np
 import pytest
-from fake_pose import LENGTH_S, MODEL, stand_in
-from synthetic import train, true_hold_s
+from fake_pose import LENGTH_S, stand_in
+from synthetic import true_hold_s
 from tiny_clips import write_clip
 from typer.testing import CliRunner
 
@@ -20,6 +22,8 @@ from posecount.errors import InputError, OutputError
 from posecount.evaluation import run
 from posecount.evaluation.strip import moments
 from posecount.evaluation.truth import Clip, TrueRep, Truth
+from posecount.observation.recorded import prepared_estimator
+from posecount.pose.model import ModelFile
 
 STARTS_S = (2.0, 5.5, 9.0)
 
@@ -132,7 +136,7 @@ def test_a_fault_in_the_counting_is_a_row_too(monkeypatch, tmp_path):
     monkeypatch.setattr(run, "count_clip", fails)
     video = tmp_path / "a.mp4"
     outcome = run.evaluate(Clip("a", video, Truth(exercise="toe_raise", reps=())), None)
-    assert outcome == run.LeftOut("a", "failed with ZeroDivisionError: by nought")
+    assert outcome == run.LeftOut("a", "Counting failed with ZeroDivisionError: by nought.")
 
 
 def test_outcomes_keep_the_order_of_the_clips_over_processes():
@@ -183,39 +187,6 @@ def test_a_replayed_clip_is_counted_as_the_clip_itself_is(evaluate, tmp_path):
         assert rep.confidence == pytest.approx(again["confidence"], abs=6e-3)
 
 
-def lifted_patch(height_px):
-    """A patch of many greys, lifted over a still floor of many greys."""
-    rng = np.random.default_rng(7)
-    image = np.kron(rng.integers(40, 220, (30, 40)), np.ones((8, 8))).astype(np.uint8)
-    patch = np.kron(rng.integers(20, 240, (16, 24)), np.ones((6, 6))).astype(np.uint8)
-    top = 120 - round(height_px)
-    image[top : top + 96, 90:234] = patch
-    return np.dstack([image] * 3)
-
-
-def test_a_replayed_close_up_is_counted_as_the_clip_itself_is(tmp_path, monkeypatch):
-    """Nobody is found, so points are followed: the view is chosen, and both looks are replayed."""
-    from posecount.count import count_video
-
-    stand_in(monkeypatch.setattr)
-    monkeypatch.setenv("NOBODY", "1")
-    monkeypatch.setenv("POSECOUNT_CACHE", str(tmp_path / "cache"))
-    lift = train(3, 24.0)
-    images = [lifted_patch(lift(i / 15)) for i in range(13 * 15)]
-    video = write_clip(
-        tmp_path / "patch.mp4", frames=len(images), fps=15, size=(320, 240), images=images
-    )
-    live = count_video(video, exercise="toe_raise")
-    clip = Clip("patch", video, Truth.model_validate(truth()))
-    for _ in range(2):
-        found = run.evaluate(clip, MODEL)
-        assert (found.replay.view, live.view) == ("close-up", "close-up")
-        assert len(live.reps) == len(found.replay.reps) == len(found.matches) == 3
-        for rep, again in zip(live.reps, found.replay.reps, strict=True):
-            assert (rep.start_s, rep.end_s) == pytest.approx((again.start_s, again.end_s), abs=2e-3)
-            assert (rep.side, rep.complete) == (again.side, again.complete)
-
-
 def test_one_split_alone(evaluate, tmp_path):
     evaluate(a=truth(split="tune"), b=truth(split="test"))
     runner = CliRunner()
@@ -226,3 +197,57 @@ def test_one_split_alone(evaluate, tmp_path):
     assert str(done.exception) == (
         "No clip is of a split 'exam'; use --split with one of 'test', 'tune'."
     )
+
+
+def test_what_is_in_one_truth_never_ends_the_evaluation_of_the_others(evaluate, tmp_path):
+    """It was read as rich's markup, and a tag that closes nothing is an error there."""
+    (tmp_path / "bad.mp4").write_text("no video")
+    (tmp_path / "bad.json").write_text(json.dumps(truth()))
+    evaluate(**{"[bold]a": truth(view="[/red]", split="[/blue]"), "b": truth()})
+    done = CliRunner().invoke(app, ["evaluate", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    assert all(text in done.stdout for text in ("[/red]", "Split [/blue]", "is not a video file"))
+
+
+def test_a_model_is_not_left_open_where_the_recording_cannot_be_read(tmp_path, monkeypatch):
+    """A model that is left open prints a traceback when the program ends."""
+    made = []
+
+    class Counted:
+        def __init__(self, _model):
+            made.append(self)
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            made.remove(self)
+
+        def estimate(self, _frame):
+            raise ValueError
+
+    monkeypatch.setattr("posecount.observation.recorded.MediaPipePoseEstimator", Counted)
+    video = tmp_path / "no.mp4"
+    video.write_text("no video")
+    good = write_clip(tmp_path / "clip.mp4", frames=5, fps=15)
+    for path, error in ((video, InputError), (good, ValueError)):
+        with pytest.raises(error):
+            prepared_estimator(Path("model.task"), path)
+        assert made == []
+
+
+def test_a_process_that_dies_costs_one_clip(tmp_path, monkeypatch, clip):
+    video = tmp_path / "a.mp4"
+    video.write_bytes(clip.read_bytes())
+    model = ModelFile(tmp_path / "none.task", "0" * 64, "none")
+    clips = [Clip(name, video, Truth(exercise="toe_raise", reps=())) for name in ("deadly", "b")]
+    monkeypatch.setattr(run, "_done", dying)
+    deadly, other = run.evaluate_all(clips, model, jobs=2)
+    assert "SIGKILL" in deadly.why
+    assert "SIGKILL" not in other.why
+
+
+def dying(given):
+    if given.clip.name == "deadly":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return run.evaluate(given.clip, given.model)

@@ -1,18 +1,13 @@
 from __future__ import annotations
 
 import re
-from types import SimpleNamespace
 
-import numpy as np
 import pytest
 from evaluated import evaluated, rep
 
-from posecount.counter import Counter
-from posecount.counting.events import RepCounted, RepDropped
+from posecount.counting.events import RepDropped
 from posecount.evaluation.cells import as_markdown
 from posecount.evaluation.chart import chart
-from posecount.evaluation.recording import PoseRecording
-from posecount.evaluation.replay import replay_poses
 from posecount.evaluation.tables import accuracy_table, missed_table, wrongs
 
 RIGHT = evaluated([(1, "left", None)], [rep(1)])
@@ -97,20 +92,3 @@ def test_the_signal_is_broken_where_there_is_none():
     (value,) = re.findall(r'class="value" d="([^"]+)"', drawing)
     assert value.count("M") == 2
     assert value.count("L") == 4
-
-
-def test_what_the_end_of_a_recording_settles_is_counted():
-    machine = SimpleNamespace(
-        state=SimpleNamespace(trace=None),
-        update=lambda _signals: [],
-        finish=lambda t_s: [RepCounted(t_s, rep(0.0))],
-    )
-    nobody = np.zeros((0, 33, 3), np.float32)
-    recording = PoseRecording(
-        np.array([0.0, 0.1]), np.array([False, False]), nobody[:, :, :2], nobody, nobody[:, :, 0],
-        64, 48, 10.0, 0.2, "", "", (),
-    )  # fmt: skip
-    again = replay_poses(recording, Counter(machine))
-    assert len(again.reps) == 1
-    assert again.trace.shape == (2, 4)
-    assert np.isnan(again.trace[:, 1:]).all()

@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 import pytest
 from fake_pose import LENGTH_S, stand_in
@@ -19,7 +19,7 @@ from posecount.history.opening import history_path
 from posecount.history.store import History
 from posecount.routine.load import load_routine, single_exercise
 
-ONE_AGO = datetime.now(timezone.utc) - timedelta(minutes=1)
+ONE_AGO = datetime.now().astimezone() - timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
@@ -118,6 +118,41 @@ def test_forgetting_asks_first(two_sessions, answers, left):
         assert len(history.sessions()) == left
 
 
+@pytest.mark.parametrize("words", [["1"], ["--all"]])
+def test_forgetting_where_nobody_answers_says_what_to_do(two_sessions, words):
+    done = run("forget", *words)
+    assert isinstance(done.exception, InputError)
+    assert "--yes" in str(done.exception)
+    with History.open() as history:
+        assert len(history.sessions()) == 2
+
+
+@pytest.mark.parametrize("width", ["20", "40", "59", "80"])
+def test_nothing_is_lost_at_any_width(two_sessions, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", width)
+    shown = run("history", "--days", "60").stdout
+    for word in ("Four", "exercises", "Toe", "raises", "86", "13 of 13", ONE_AGO.strftime("%Y-")):
+        assert word in shown, word
+    assert all(len(line) <= int(width) for line in shown.splitlines())
+    shown = run("history", "show", 2).stdout
+    assert shown.count("counted") == 86
+    assert "counterclockwise" in "".join(shown.split())
+
+
+def test_a_routine_of_the_history_cannot_steer_the_terminal(two_sessions):
+    with History.open() as history:
+        history.connection.execute(
+            "UPDATE sessions SET routine_title = ?, recording = ?",
+            ("[red]\x1b[2J[/x]", "/a/\x9b\u202e.mp4"),
+        )
+    for words in (["history", "--days", "60"], ["history", "show", 2], ["forget", 2, "--yes"]):
+        done = run(*words)
+        assert done.exit_code == 0, done.exception
+        assert r"[red]\x1b[2J[/x]" in done.stdout + done.stderr
+        assert "\x1b" not in done.stdout + done.stderr
+        assert "\x9b" not in done.stdout + done.stderr
+
+
 def test_forgetting_without_being_asked(two_sessions):
     assert run("forget", 2, "--yes").exit_code == 0
     assert run("forget", "--all", "-y").exit_code == 0
@@ -188,7 +223,7 @@ def test_what_was_broken_off_is_not_remembered(here, clip, monkeypatch):
     def stopped():
         yield lambda: True
 
-    monkeypatch.setattr(cli.program.count, "_interruptible", stopped)
+    monkeypatch.setattr(cli.program.count, "stoppable", stopped)
     done = run("count", clip, "-e", "toe_raise", "--remember")
     assert done.exit_code == 130
     assert "broken off" in done.stderr

@@ -27,7 +27,7 @@ def live(monkeypatch, tmp_path, capsys):
                 heard.append(event)
                 for sink in job.sinks:
                     sink.handle(event)
-        return LiveOutcome(None, False, None, 0, 0)
+        return LiveOutcome(None, False, 0, 0)
 
     monkeypatch.setattr("posecount.live.run.run_live", scripted)
 

@@ -144,3 +144,13 @@ def test_bugs_are_not_taken_for_damage(history):
     history.close()
     with pytest.raises(sqlite3.ProgrammingError):
         history.sessions()
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**400, -(10**400), -1, 0])
+def test_a_number_that_no_session_can_have_is_none(tmp_path, number):
+    with History.open(tmp_path / "history.sqlite3") as history:
+        do_whole_session(history, single_exercise("toe_raise", 3), Clock())
+        assert history.session(number) is None
+        assert list(history.sets(session=number)) == list(history.reps(session=number)) == []
+        assert history.forget(number) is False
+        assert len(history.sessions()) == 1

@@ -1,12 +1,21 @@
 """What happens around a session: the menu, what is remembered, the screen that is not there."""
 
+import io
+from contextlib import nullcontext
+from functools import partial
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
 from posecount.cli import app
 from posecount.cli import live as cli_live
 from posecount.errors import InputError
-from posecount.live import display, remembered
+from posecount.live import display, remembered, run
+from posecount.pose.model import ModelFile
+from posecount.routine.load import single_exercise
+from posecount.sinks.sound import NoLoudspeakerError, Sound
+from posecount.sinks.sound_voice import Voice
 
 
 @pytest.fixture(autouse=True)
@@ -15,7 +24,7 @@ def state_of_its_own(tmp_path, monkeypatch):
 
 
 def choose(monkeypatch, answer):
-    monkeypatch.setattr("typer.prompt", lambda *_args, default, **_kwargs: answer or default)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{answer}\n"))
     return cli_live._choose(None)
 
 
@@ -74,7 +83,18 @@ def test_no_screen_is_one_sentence(monkeypatch, name, says):
     ("words", "says"),
     [
         (["--routine", "a", "--exercise", "b"], "not both"),
-        (["--side", "left"], "goes with --exercise"),
+        (["--side", "left"], "--side goes with --exercise"),
+        (["--routine", "four-exercises", "--side", "left"], "--side goes with --exercise"),
+        (["--routine", "four-exercises", "--reps", "5"], "--reps goes with --exercise"),
+        (["--routine", "four-exercises", "--reps", "10"], "--reps goes with --exercise"),
+        (["--routine", "four-exercises", "--sets", "1"], "--sets goes with --exercise"),
+        (["--routine", "four-exercises", "--hold", "3"], "--hold goes with --exercise"),
+        (["--hold", "0"], "--hold goes with --exercise"),
+        (["-e", "toe_raise", "--reps", "1000000000"], "from 1 to 500"),
+        (["-e", "toe_raise", "--sets", "1000000000"], "from 1 to 50"),
+        (["-e", "toe_walk", "--reps", "9" * 4000, "--sets", "9" * 4000], "Toe walking"),
+        (["-e", "toe_press", "--hold", "nan"], "from 0.5 to 120"),
+        (["-e", "toe_press", "--hold", "inf"], "from 0.5 to 120"),
         (["--exercise", "toe_raise", "--side", "middle"], "no side"),
         (["--exercise", "swimming"], "no exercise"),
         (["--routine", "swimming"], "no routine"),
@@ -90,3 +110,40 @@ def test_no_camera_is_one_sentence(monkeypatch):
     monkeypatch.setattr("posecount.sources.local_camera.find_local_cameras", list)
     done = CliRunner().invoke(app, ["cameras"])
     assert done.exit_code == 0
+
+
+def test_a_menu_that_nobody_answers_says_how_to_do_without(monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    with pytest.raises(InputError, match="--routine ID"):
+        cli_live._choose(None)
+
+
+class NoWindowYetError(Exception):
+    """The window is about to open."""
+
+
+@pytest.mark.parametrize(
+    ("muted", "says"), [(False, ["There will be no sounds: none."]), (True, [])]
+)
+def test_what_will_not_be_heard_is_told_before_the_window_opens(monkeypatch, muted, says):
+    def no_loudspeaker(_fill):
+        raise NoLoudspeakerError("none")
+
+    class Camera:
+        def close(self):
+            pass
+
+    def open_window():
+        raise NoWindowYetError
+
+    silent = partial(Sound, no_loudspeaker, Voice(object))
+    monkeypatch.setattr(run, "Sound", silent)
+    monkeypatch.setattr(run, "open_camera", lambda *_args, **_named: Camera())
+    monkeypatch.setattr(run, "LiveEstimator", lambda _make: nullcontext())
+    told = []
+    model = ModelFile(Path("stick.task"), "0" * 64, "stick")
+    routine = single_exercise("toe_raise")
+    job = run.LiveJob(routine, "0", model, muted=muted, announce=told.append)
+    with pytest.raises(NoWindowYetError):
+        run.run_live(job, open_window)
+    assert told == says

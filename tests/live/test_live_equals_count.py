@@ -8,7 +8,7 @@ from cutting import cut
 from feeding import STILL_S, count_live, frames_of
 
 from posecount import count_video
-from posecount.observe.recorded import prepared_estimator
+from posecount.observation.recorded import prepared_estimator
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.live_mirror_choice import LiveEstimator
 from posecount.pose.mirror_choice import PROBE_S

@@ -111,6 +111,18 @@ def test_a_broken_wheel_is_refused(tmp_path):
         build_bundle(wheel, tiny_manifest())
 
 
+@pytest.mark.parametrize(("offset", "value"), [(6, 99), (8, 0x1), (10, 99)])
+def test_a_wheel_of_an_odd_kind_is_refused(tmp_path, offset, value):
+    """Of another version of zip, encrypted, packed in an unknown way."""
+    wheel = write_wheel(tmp_path)
+    content, at = bytearray(wheel.read_bytes()), -1
+    while (at := content.find(b"PK\1\2", at + 1)) >= 0:
+        content[at + offset : at + offset + 2] = value.to_bytes(2, "little")
+    wheel.write_bytes(content)
+    with pytest.raises(ModelError, match="cannot be read"):
+        build_bundle(wheel, tiny_manifest())
+
+
 def test_a_bundle_with_another_checksum_is_refused(tmp_path):
     manifest = tiny_manifest()
     wrong = manifest.built.model_copy(update={"sha256": sha256(b"another")})

@@ -12,11 +12,12 @@ import pytest
 from rich.console import Console
 from tiny_model import NOWHERE, sha256, tiny_bundle, tiny_manifest, write_wheel
 
+from posecount.cli.console import Screen
+from posecount.cli.progress import terminal_progress
 from posecount.errors import ModelError
 from posecount.pose import download, model, wheel
 from posecount.pose.bundle import pack_bundle
 from posecount.pose.model import find_model, local_model
-from posecount.pose.progress import terminal_progress
 
 OFFICIAL = b"the official bundle" * 5000
 PIP_COMPLAINT = "ERROR: No matching distribution found for mediapipe==0.10.21"
@@ -133,6 +134,14 @@ def test_the_environment_names_the_model_and_the_argument_beats_it(tmp_path, mon
     assert find_model(asked).path == asked
 
 
+def changed(record, offset, value):
+    """The tiny bundle with a number of 16 bits changed in each of its records of that kind."""
+    bundle, at = bytearray(tiny_bundle()), -1
+    while (at := bundle.find(record, at + 1)) >= 0:
+        bundle[at + offset : at + offset + 2] = value.to_bytes(2, "little")
+    return bytes(bundle)
+
+
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
@@ -140,7 +149,10 @@ def test_the_environment_names_the_model_and_the_argument_beats_it(tmp_path, mon
         (b"", "not a MediaPipe .task file"),
         (b"<html>not found</html>", "not a MediaPipe .task file"),
         (tiny_bundle()[:500], "not a MediaPipe .task file"),
-        ("folder", "Is a directory|Permission denied"),
+        (changed(b"PK\1\2", 6, 99), "odd kind: zip file version 9.9"),
+        (changed(b"PK\1\2", 8, 0x1), "has no pose_detector.tflite"),
+        (changed(b"PK\1\2", 10, 99), "has no pose_detector.tflite"),
+        ("folder", "is no file"),
     ],
 )
 def test_a_file_that_is_no_model_is_refused_in_one_sentence(tmp_path, content, complaint):
@@ -153,6 +165,25 @@ def test_a_file_that_is_no_model_is_refused_in_one_sentence(tmp_path, content, c
         find_model(path)
     assert caught.value.exit_code == 3
     assert "\n" not in str(caught.value)
+
+
+def test_a_file_larger_than_any_model_is_not_read(tmp_path):
+    path = tmp_path / "large.task"
+    with path.open("wb") as file:
+        file.truncate(65 << 20)
+        file.seek(0, 2)
+        file.write(tiny_bundle())
+    with pytest.raises(ModelError, match="larger than 64 MB"):
+        find_model(path)
+
+
+def test_the_name_of_a_model_fits_into_a_result(tmp_path):
+    path = tmp_path / os.fsdecode(b"odd\xff\x1b[2J.task")
+    path.write_bytes(tiny_bundle())
+    assert find_model(path).name == "odd\\xff\\x1b[2J"
+    for name in ("~nosuchuser/a.task", "x" * 300):
+        with pytest.raises(ModelError, match="cannot be read"):
+            find_model(Path(name))
 
 
 def test_a_bundle_for_another_task_is_refused(tmp_path):
@@ -355,10 +386,10 @@ def test_processes_that_start_at_once_all_get_the_whole_model(tmp_path, cache):
 @pytest.mark.parametrize("terminal", [True, False])
 def test_progress_goes_to_stderr_and_only_once_something_happens(capfd, monkeypatch, terminal):
     monkeypatch.setattr(Console, "is_terminal", terminal)
-    with terminal_progress():
+    with terminal_progress(Screen(stderr=True)):
         pass
     assert capfd.readouterr() == ("", "")
-    with terminal_progress() as progress:
+    with terminal_progress(Screen(stderr=True)) as progress:
         progress("Fetching the model", 0, None)
         progress("Fetching the model", 1000, 2000)
     printed = capfd.readouterr()

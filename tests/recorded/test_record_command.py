@@ -140,6 +140,52 @@ def test_what_is_there_is_not_overwritten_unasked(camera, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["a.mkv"]
 
 
+@pytest.mark.parametrize("force", [[], ["--force"]])
+@pytest.mark.parametrize("there", [False, True])
+def test_of_two_that_record_into_one_file_the_second_is_refused(pictures, tmp_path, force, there):
+    if there and not force:
+        return
+    if there:
+        (tmp_path / "a.mkv").write_text("older")
+    (tmp_path / "link.mkv").symlink_to("a.mkv")
+    with MjpegServer(pictures) as camera, MjpegServer(pictures) as other:
+        first = recording(camera, tmp_path, "--out", "a.mkv", "--seconds", "30", *force)
+        until(lambda: [p for p in tmp_path.glob("*a.mkv*") if p.stat().st_size > 9000])
+        for name in ("a.mkv", "link.mkv"):
+            code, _, err = ended(recording(other, tmp_path, "--out", name, "--force"))
+            assert (code, "Another posecount is writing" in err) == (2, True), err
+            assert "Recorded" not in err
+        code, _, err = ended(recording(other, tmp_path, "--out", "a.mkv"))
+        assert (code, err.count("\n")) == (2, 1), err
+        assert not other.connected.is_set(), "it was refused after the camera was opened"
+        first.send_signal(signal.SIGINT)
+        code, _, err = ended(first)
+    assert (code, "Recorded" in err) == (0, True), err
+    assert len(times_in(tmp_path / "a.mkv")) > 5
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.mkv", "link.mkv"]
+
+
+def test_what_is_replaced_stays_until_the_new_recording_is_whole(camera, tmp_path):
+    (tmp_path / "a.mkv").write_text("older")
+    process = recording(camera, tmp_path, "--out", "a.mkv", "--force")
+    until(lambda: [p for p in tmp_path.glob(".a.mkv.*.part") if p.stat().st_size > 9000])
+    process.kill()
+    process.communicate()
+    assert (tmp_path / "a.mkv").read_text() == "older"
+    (part,) = tmp_path.glob(".a.mkv.*.part")
+    assert len(times_in(part)) > 2, "what was recorded is lost"
+
+
+def test_landmarks_that_came_meanwhile_are_somebodys(camera, tmp_path):
+    process = recording(camera, tmp_path, "--seconds", "3", "--out", "a.mkv", "-e", "toe_walk")
+    until((tmp_path / "a.mkv").exists)
+    (tmp_path / "a.landmarks").write_text("mine")
+    code, _, err = ended(process)
+    assert (code, "a.landmarks is there already" in err) == (2, True), err
+    assert (tmp_path / "a.landmarks").read_text() == "mine"
+    assert len(times_in(tmp_path / "a.mkv")) > 2
+
+
 def test_no_camera_is_one_sentence_and_leaves_no_file(camera, tmp_path):
     camera.close()
     code, _, err = ended(recording(camera, tmp_path, "--out", "a.mkv"))

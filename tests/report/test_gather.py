@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from made_up import add_session, at
 
+from posecount.errors import InputError
 from posecount.history.store import History
 from posecount.report.gather import gather
 from posecount.routine.load import load_routine, single_exercise
@@ -183,3 +184,15 @@ def test_what_is_dated_in_the_future_is_not_reported(history):
     found = report(history)
     assert (found.sessions, found.reps, found.plan) == (0, 0, None)
     assert found.days[-1].date == TODAY
+
+
+@pytest.mark.parametrize("days", [10**6, 10**9, 10**400])
+def test_more_days_than_the_calendar_has_are_all_there_are(history, days):
+    three_times(history, at(TODAY))
+    assert report(history, days) == report(history)
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_a_report_on_no_day_is_refused(history, days):
+    with pytest.raises(InputError):
+        report(history, days)

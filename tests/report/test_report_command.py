@@ -90,4 +90,4 @@ def test_an_empty_history_is_told_in_a_sentence_and_nothing_is_written(home):
 def test_a_place_that_cannot_be_written_to_is_told_first(home):
     result = run("--html", "nowhere/page.html")
     assert isinstance(result.exception, InputError)
-    assert "does not exist" in str(result.exception)
+    assert "There is no folder" in str(result.exception)

@@ -17,10 +17,10 @@ from synthetic import (
     still,
 )
 
-from posecount.exercises import EXERCISES
+from posecount.exercises import EXERCISES, find_exercise
 from posecount.routine.load import single_exercise
 from posecount.routine.plan import plan
-from posecount.routine.position import PositionReader, out_of_position
+from posecount.routine.position import PositionReader
 from posecount.signals.legs import FootSignalReader
 
 
@@ -101,13 +101,13 @@ def test_somebody_else_at_once_is_not_still():
     ],
 )
 def test_the_position_each_exercise_asks_for(exercise, side, left, right, says):
-    advice = out_of_position(exercise, side, signals(left, right))
+    advice = find_exercise(exercise).posture(signals(left, right), side)
     assert advice is None if says is None else says in advice
 
 
-def test_a_hidden_leg_is_no_witness_of_the_wrong_one_being_up():
+def test_a_hidden_leg_does_not_say_that_the_wrong_one_is_up():
     hidden = signals(SITTING, RAISED, visibility=(0.3, 0.95))
-    assert out_of_position("ankle_circles", "left", hidden) is None
+    assert find_exercise("ankle_circles").posture(hidden, "left") is None
 
 
 def test_every_exercise_has_a_position():
@@ -115,7 +115,7 @@ def test_every_exercise_has_a_position():
     upside_down = np.array([[5.0, 2.0], [5.0, 3.0], [5.0, 4.0], [5.1, 4.1], [5.5, 4.0]])[::-1]
     for spec in EXERCISES:
         told = [
-            out_of_position(spec.id, None, FootSignalReader().update(0.0, stick_figure(leg, leg)))
+            spec.posture(FootSignalReader().update(0.0, stick_figure(leg, leg)), None)
             for leg in (lying_flat, upside_down, STANDING(0.0))
         ]
         assert any(advice is not None for advice in told), spec.id

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import posecount.routine
 from posecount.errors import InputError
+from posecount.routine import toml_place
 from posecount.routine.load import (
     BUILT_IN,
     built_in_routines,
@@ -210,6 +211,72 @@ def test_a_file_that_is_no_text_is_told(tmp_path, content, says):
 def test_a_name_that_leads_nowhere_is_told(name, says):
     with pytest.raises(InputError, match=says):
         load_routine(name)
+
+
+ODD = {
+    "brackets": "x = " + "[" * 900 + "]" * 900,
+    "headers in headers": "[" * 60_000,
+    "tables in tables": "x = " + "{a = " * 12_000,
+    "a key of many parts": ".".join("a" * 30_000) + " = 1",
+    "a header of many parts": "[" + ".".join("a" * 30_000) + "]",
+    "a long number": SMALL + "\nx = " + "9" * 5_000,
+    "a long hexadecimal number": SMALL.replace("= 3", "= 0x" + "f" * 50_000, 1),
+    "a text that never ends": 'x = """' + '""\\"' * 15_000,
+    "another": "x = '''" + "''x" * 20_000,
+    "backslashes": '"\\' * 30_000,
+    "many keys": "".join(f"k{number} = 1\n" for number in range(6_000)),
+    "many steps": "[[steps]]\n" * 6_000,
+    "a wrong key after many lines": SMALL.replace("reps = 10", "# \n" * 10_000 + "rep = 10"),
+    "a long wrong key": SMALL.replace("reps = 10", "r" * 50_000 + " = 10"),
+    "a long wrong value": SMALL.replace("reps = 10", f"reps = '{'r' * 50_000}'"),
+    "a control character": SMALL.replace('"Turn."', r'"\u001b[2J"'),
+    "one in a key": SMALL.replace("reps = 10", r'"\u001b[2J" = 10'),
+    "one in a value": SMALL.replace("reps = 10", r'reps = "\u001b[2J"'),
+    "writing turned round": SMALL.replace('"Turn."', r'"\u202e.nruT"'),
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_the_oddest_text_is_one_short_sentence(text, odd_texts_take_no_time):
+    with pytest.raises(InputError) as caught:
+        read_routine(text, "mine.toml")
+    message = str(caught.value)
+    assert message.startswith("mine.toml, line ")
+    assert message.endswith(".") and message.isprintable() and len(message) < 500
+
+
+@pytest.fixture
+def odd_texts_take_no_time(monkeypatch):
+    """However long a text is, it is read no more often than it has lines, and each line once."""
+    read = []
+    loads = toml_place.tomllib.loads
+
+    def counted(text):
+        read.append(len(text))
+        return loads(text)
+
+    monkeypatch.setattr(toml_place.tomllib, "loads", counted)
+    yield
+    assert sum(read) < 4 * 65_536
+
+
+def test_the_lines_of_what_is_wrong_are_right_however_much_stands_before():
+    late = SMALL.replace("reps = 10", "# \n" * 10_000 + "rep = 10")
+    with pytest.raises(InputError, match=r"line 10020: .*did you mean reps"):
+        read_routine(late, "mine.toml")
+    with pytest.raises(InputError, match=r"line 26, column 1: .*too many digits"):
+        read_routine(ODD["a long number"], "mine.toml")
+
+
+def test_no_more_than_its_bound_is_read_of_what_has_no_end(tmp_path):
+    endless = tmp_path / "mine.toml"
+    endless.symlink_to("/dev/zero")
+    with pytest.raises(InputError, match="There is no file"):
+        load_routine(endless)
+    with pytest.raises(InputError, match="There is no file"):
+        load_routine("x" * 300 + ".toml")
+    with pytest.raises(InputError, match="There is no routine"):
+        load_routine("x" * 300)
 
 
 def test_one_exercise_makes_a_routine():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from synthetic import poses, standing_leg, stick_figure, still, train
 
-from posecount.observe.observation import FrameFacts
+from posecount.observation.observed import FrameFacts
 from posecount.routine.command import Command
 from posecount.routine.events import SetStarted
 from posecount.routine.load import single_exercise

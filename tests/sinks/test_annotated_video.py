@@ -99,7 +99,7 @@ def test_the_drawing_is_in_the_video_and_not_in_the_tick(tmp_path):
 
 @pytest.mark.parametrize("size", [(65, 48), (64, 49), (65, 49)])
 def test_odd_sizes_are_padded_by_one(tmp_path, size):
-    write(tmp_path / "out.mp4", grey_ticks([0.0, 0.1], size=size))
+    write(tmp_path / "out.mp4", grey_ticks([0.0, 0.1, 0.2], size=size))
     with open_video(tmp_path / "out.mp4") as video:
         assert (video.width, video.height) == (size[0] + size[0] % 2, size[1] + size[1] % 2)
         assert next(iter(video)).image_bgr.min() > 50

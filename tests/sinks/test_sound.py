@@ -179,3 +179,42 @@ def test_closing_does_not_wait_for_a_long_sentence():
     assert mouth.speaking.wait(5.0)
     voice.close()
     mouth.go_on.set()
+
+
+class Silent:
+    """A loudspeaker that is there."""
+
+    def close(self):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("speaker", "engine", "says"),
+    [
+        (lambda _fill: Silent(), Mouth(), []),
+        (lambda _fill: Silent(), None, ["Nothing will be spoken: install espeak-ng"]),
+        (None, Mouth(), ["There will be no sounds: no audio device was found."]),
+        (None, None, ["There will be no sounds", "Nothing will be spoken"]),
+    ],
+)
+def test_what_will_not_be_heard_is_known_beforehand(speaker, engine, says):
+    def none(_fill):
+        raise NoLoudspeakerError("no audio device was found")
+
+    sound = Sound(speaker or none, Voice(lambda: engine))
+    lacking = sound.lacking(30.0)
+    sound.close()
+    assert len(lacking) == len(says)
+    assert all(one.startswith(start) for one, start in zip(lacking, says, strict=True))
+
+
+def test_a_search_for_speech_that_takes_long_holds_nobody_up():
+    found = threading.Event()
+
+    def slow():
+        found.wait(30.0)
+
+    sound = Sound(lambda _fill: Silent(), Voice(slow))
+    assert sound.lacking(0.01) == []
+    found.set()
+    sound.close()

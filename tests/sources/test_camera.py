@@ -1,15 +1,18 @@
 import threading
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
 from waiting import wait_until
 
-from posecount.errors import CameraError
+from posecount.errors import CameraError, OddPictureError
+from posecount.sources import local_camera
 from posecount.sources.camera import Camera, open_camera
 from posecount.sources.camera_reader import Shot
-from posecount.sources.camera_readers import open_reader
 from posecount.sources.local_camera import find_local_cameras
 from posecount.sources.newest import Newest
+
+SIZE = WIDE, HIGH = 32, 24
 
 
 class Plug:
@@ -46,7 +49,7 @@ class Plug:
             value = self.wire.pop(0)
         if isinstance(value, Exception):
             raise value
-        return Shot(None, lambda: np.full((2, 2, 3), value, np.uint8))
+        return Shot(None, SIZE, lambda: np.full((HIGH, WIDE, 3), value, np.uint8))
 
     def close(self):
         self.closed += 1
@@ -170,8 +173,8 @@ def test_closing_releases_the_camera_and_lets_a_waiting_reader_go():
 def test_a_camera_that_is_not_there_is_told_at_once():
     plug = Plug()
     plug.pull()
-    with pytest.raises(CameraError, match="no camera 0"):
-        Camera(plug.open)
+    with Camera(plug.open) as camera, pytest.raises(CameraError, match="no camera 0"):
+        camera.wait_for_first()
 
 
 def test_a_slot_closed_answers_nothing():
@@ -187,6 +190,16 @@ def test_a_slot_closed_answers_nothing():
         ("clip.mp4", "is no camera"),
         ("file:///etc/passwd", "is no camera"),
         ("99", "no camera 99 here"),
+        ("99999999999999999999", "is no camera"),
+        ("٣", "is no camera"),
+        ("/dev/../etc/passwd", "is no camera"),
+        ("/dev/video\0", "is no camera"),
+        ("http://127.0.0.1/a b", "is no camera"),
+        ("http://127.0.0.1/\r\nHost: b", "is no camera"),
+        ("http://", "is no camera"),
+        ("http://[", "does not answer"),
+        ("http://127.0.0.1:99999/", "does not answer"),
+        ("http://.../", "does not answer"),
         ("/dev/video99", "no /dev/video99 here"),
         ("http://127.0.0.1:1/video", "does not answer"),
     ],
@@ -194,12 +207,6 @@ def test_a_slot_closed_answers_nothing():
 def test_what_is_no_camera_is_one_clear_sentence(camera, says):
     with pytest.raises(CameraError, match=says):
         open_camera(camera)
-
-
-def test_a_password_is_not_repeated():
-    with pytest.raises(CameraError) as raised:
-        open_reader("http://me:secret@127.0.0.1:1/video")
-    assert "secret" not in str(raised.value)
 
 
 def test_looking_for_cameras_finds_only_those_that_show_something():
@@ -226,7 +233,7 @@ def test_a_picture_is_ready_when_it_is_asked_for_and_none_is_made_that_gave_way(
     class Wary(Plug):
         def read(self):
             picture = super().read().bgr()
-            return Shot(None, lambda: made.append(int(picture[0, 0, 0])) or picture)
+            return Shot(None, SIZE, lambda: made.append(int(picture[0, 0, 0])) or picture)
 
     plug = Wary()
     with Camera(plug.open) as camera:
@@ -244,33 +251,266 @@ def test_a_picture_is_ready_when_it_is_asked_for_and_none_is_made_that_gave_way(
 def test_a_broken_picture_is_passed_over():
     def whole(picture):
         if picture[0, 0, 0] == 13:
-            raise CameraError("The camera sent a broken picture.")
+            raise OddPictureError("The camera sent a broken picture.")
         return picture
 
     class Broken(Plug):
         def read(self):
             picture = super().read().bgr()
-            return Shot(None, lambda: whole(picture))
+            return Shot(None, SIZE, lambda: whole(picture))
 
     plug = Broken()
     with Camera(plug.open) as camera:
+        plug.send(12)
+        assert value(camera.newest(5.0)) == 12
         plug.send(13)
-        wait_until(lambda: camera.captured == 1)
+        wait_until(lambda: camera.captured == 2)
         assert camera.newest(1.0) is None
         plug.send(14)
         assert value(camera.newest(5.0)) == 14
-        assert (plug.opened, camera.trouble) == (1, None)
+        assert (plug.opened, camera.trouble, camera.dropped) == (1, None, 1)
+        assert camera.left_out == "1 picture was left out: The camera sent a broken picture."
 
 
 def test_a_listener_gets_the_picture_turned_back_where_the_camera_mirrors():
     class Halves(Plug):
         def read(self):
             shot = super().read()
-            return Shot(None, lambda: np.hstack([shot.bgr(), np.zeros((2, 2, 3), np.uint8)]))
+            return Shot(
+                None, SIZE, lambda: np.hstack([shot.bgr(), np.zeros((HIGH, 2, 3), np.uint8)])
+            )
 
     plug, heard = Halves(), []
     with Camera(plug.open, mirrored=True, listener=lambda *told: heard.append(told)) as camera:
         plug.send(9)
         wait_until(lambda: camera.captured == 1)
         plug.pull()
-    assert heard[0][1]()[0, :, 0].tolist() == [0, 0, 9, 9]
+    assert heard[0][1]()[0, :, 0].tolist() == [0] * 2 + [9] * WIDE
+
+
+# -- pictures and times that no camera should send ------------------------------------------------
+
+
+class Album(Plug):
+    """It sends pictures as they are put on its wire: an image and the time it claims."""
+
+    def read(self):
+        with self._more:
+            self._more.wait_for(lambda: self.wire or not self.present.is_set(), 2.0)
+            if not self.wire:
+                raise CameraError("The camera 0 gives no picture.")
+            image, claimed_s = self.wire.pop(0)
+        return Shot(claimed_s, (image.shape[1], image.shape[0]), lambda: image)
+
+
+@contextmanager
+def camera_of(album, **options):
+    """The camera, pulled out in the end, so that nobody waits for its next picture."""
+    with Camera(album.open, **options) as camera:
+        yield camera
+        album.pull()
+
+
+def image(width, height, value=200):
+    return np.full((height, width, 3), value, np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("odd", "why"),
+    [
+        (image(4000, 3), "too small"),
+        (image(3, 4000), "too small"),
+        (image(1, 1), "too small"),
+        (image(400, 20), "a shape that no camera films"),
+        (np.broadcast_to(np.uint8(0), (12_000, 12_000, 3)), "at most 16 megapixels"),
+        (np.full((24, 32), 9, np.uint8), "unknown kind"),
+        (np.full((24, 32, 4), 9, np.uint8), "unknown kind"),
+        (np.full((24, 32, 3), 9, np.float32), "unknown kind"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "x".join(map(str, value.shape)),
+)
+def test_a_picture_no_camera_films_is_left_out_with_its_reason_and_the_next_is_seen(odd, why):
+    album = Album()
+    with camera_of(album) as camera:
+        album.send((image(64, 48), None))
+        assert camera.newest(5.0).image_bgr.shape == (48, 64, 3)
+        album.send((odd, None))
+        wait_until(lambda: camera.left_out is not None)
+        assert why in camera.left_out
+        album.send((image(64, 48, 7), None))
+        # The one that is left out may be noticed only when it is looked at.
+        wait_until(lambda: (frame := camera.newest(0.1)) is not None and value(frame) == 7)
+        assert (camera.dropped, album.opened, camera.trouble) == (1, 1, None)
+
+
+def test_odd_pictures_at_the_beginning_are_passed_over_and_do_not_start_the_clock():
+    album = Album()
+    with camera_of(album) as camera:
+        album.send((image(4000, 3), None))
+        wait_until(lambda: camera.dropped == 1)
+        assert camera.now_s == 0.0
+        album.send((image(64, 48), None))
+        assert camera.wait_for_first()
+        frame = camera.newest(5.0)
+        assert (frame.index, frame.t_s) == (0, 0.0)
+
+
+@pytest.mark.parametrize("size", [(48, 64), (32, 24), (128, 96), (640, 90)])
+def test_a_picture_of_another_size_is_fitted_into_that_of_the_first(size):
+    """A phone is turned upright, or the stream goes on in another quality."""
+    album, heard = Album(), []
+    with camera_of(album, listener=lambda _, picture: heard.append(picture())) as camera:
+        album.send((image(64, 48), None))
+        assert camera.newest(5.0) is not None
+        album.send((image(*size), None))
+        frame = camera.newest(5.0)
+    assert frame.image_bgr.shape == heard[1].shape == (48, 64, 3)
+    seen = frame.image_bgr[:, :, 0] == 200
+    wide, high = seen.any(axis=0).sum(), seen.any(axis=1).sum()
+    assert wide / high == pytest.approx(size[0] / size[1], rel=0.15)
+    assert camera.left_out is None
+
+
+def test_one_odd_time_changes_nothing_but_its_own():
+    album, clock, times_s = Album(), Clock(), []
+    with camera_of(album, now=clock) as camera:
+        for number in range(10):
+            claimed_s = float("nan") if number == 5 else 700.0 + number / 10
+            album.send((image(64, 48), claimed_s))
+            times_s.append(camera.newest(5.0).t_s)
+            clock.now_s += 0.1
+    assert times_s == pytest.approx([number / 10 for number in range(10)], abs=0.001)
+
+
+def test_a_flood_of_pictures_does_not_run_ahead_of_time():
+    """A millisecond each: all that come in no time at all cannot be told apart."""
+    album, heard = Album(), []
+    with camera_of(album, now=lambda: 5.0, listener=lambda t_s, _: heard.append(t_s)) as camera:
+        for _ in range(2100):
+            album.send((image(64, 48), None))
+        wait_until(lambda: camera.captured + camera.dropped >= 2100 and not album.wire)
+        assert "more pictures than can be told apart" in camera.left_out
+    assert heard[-1] <= 2.002
+
+
+def test_nothing_but_odd_pictures_is_a_trouble_with_its_reason():
+    album, clock = Album(), Clock()
+    with camera_of(album, now=clock) as camera:
+        album.send((image(64, 48), None))
+        wait_until(lambda: camera.captured == 1)
+        album.send((image(4000, 3), None))
+        wait_until(lambda: camera.dropped == 1)
+        assert camera.trouble is None
+        clock.now_s += 2.0
+        assert "4000 x 3 pixels" in camera.trouble
+        album.send((image(64, 48), None))
+        wait_until(lambda: camera.captured == 2)
+        camera.newest(1.0)
+        assert camera.trouble is None
+
+
+def test_what_a_driver_says_is_shown_without_control_characters_and_in_short():
+    plug = Plug()
+    with Camera(plug.open) as camera:
+        plug.send(ValueError("\x1b]52;c;aGk=\x07\u202e" + "a" * 5000))
+        wait_until(lambda: camera.trouble is not None)
+        assert camera.trouble.isprintable()
+        assert len(camera.trouble) < 300
+
+
+# -- opening and ending ---------------------------------------------------------------------------
+
+
+class Hanging:
+    """A driver that never comes back: neither from opening, nor from reading, as it is asked."""
+
+    def __init__(self, in_opening):
+        self._in_opening = in_opening
+        self.reached, self.released = threading.Event(), threading.Event()
+
+    def open(self):
+        if self._in_opening:
+            self.reached.set()
+            self.released.wait(120.0)
+        return self
+
+    def read(self):
+        self.reached.set()
+        self.released.wait(120.0)
+        raise CameraError("late")
+
+    def close(self):
+        pass
+
+
+@pytest.fixture(params=[True, False], ids=["while it is opened", "while it is read"])
+def hanging(request):
+    driver = Hanging(request.param)
+    yield driver
+    driver.released.set()
+
+
+def test_a_camera_that_hangs_is_not_waited_for_beyond_the_deadline(hanging):
+    clock = Clock()
+    with Camera(hanging.open, now=clock) as camera:
+        assert hanging.reached.wait(20.0)
+        clock.now_s += 13.0
+        with pytest.raises(CameraError, match="does not send any picture"):
+            camera.wait_for_first()
+
+
+def test_asked_to_stop_nobody_waits_for_a_camera_that_hangs(hanging):
+    with Camera(hanging.open, now=lambda: 0.0) as camera:
+        assert camera.wait_for_first(stop=hanging.reached.is_set) is False
+    assert not hanging.released.is_set()
+
+
+def test_a_camera_left_behind_while_it_hangs_captures_nothing_more(hanging):
+    heard = []
+    camera = Camera(hanging.open, listener=lambda *told: heard.append(told))
+    assert hanging.reached.wait(20.0)
+    hanging.read = lambda: Shot(None, SIZE, lambda: image(*SIZE))
+    camera.close()
+    hanging.released.set()
+    camera._thread.join(20.0)
+    assert (camera._thread.is_alive(), heard, camera.captured) == (False, [], 0)
+
+
+def test_a_camera_that_shows_only_what_cannot_be_used_says_why_it_is_given_up():
+    album, clock = Album(), Clock()
+    with camera_of(album, now=clock) as camera:
+        album.send((image(4000, 3), None))
+        wait_until(lambda: camera.dropped == 1)
+        clock.now_s += 13.0
+        with pytest.raises(CameraError, match="4000 x 3 pixels"):
+            camera.wait_for_first()
+
+
+def test_looking_for_cameras_does_not_wait_for_one_that_hangs(monkeypatch):
+    released = threading.Event()
+
+    def open_this(number):
+        if number == 1:
+            released.wait(120.0)
+            raise CameraError("late")
+        return Ready()
+
+    monkeypatch.setattr(local_camera, "_candidates", lambda: [0, 1, 2])
+    monkeypatch.setattr(local_camera, "LocalCameraReader", open_this)
+    monkeypatch.setattr(local_camera, "_ANSWERS_WITHIN_S", 0.5)
+    found = find_local_cameras()
+    released.set()
+    assert [camera.number for camera in found] == [0, 2]
+
+
+class Ready:
+    """A camera that shows something at once."""
+
+    def read(self):
+        pass
+
+    def size_and_fps(self):
+        return 640, 480, 30.0
+
+    def close(self):
+        pass

@@ -95,3 +95,19 @@ def test_one_bad_timestamp_changes_no_other(gaps_ms, data):
     times_s, clock = repaired(bad_s)
     assert times_s[:place] + times_s[place + 1 :] == good_s[:place] + good_s[place + 1 :]
     assert clock.repairs == 1
+
+
+def test_the_first_time_that_is_claimed_goes_on_from_the_frames_before_it():
+    clock = ForwardClock(0.1)
+    claimed_s = [None, None, None, -0.05, 0.05, 0.15]
+    assert [clock.repair(t_s) for t_s in claimed_s] == pytest.approx([0, 0.1, 0.2, 0.3, 0.4, 0.5])
+    assert clock.repairs == 3
+    assert clock.zero_s == pytest.approx(-0.35)
+
+
+@pytest.mark.parametrize(("first_s", "zero_s"), [(0.0, 0.0), (-0.5, -0.5), (2.0, 0.0)])
+def test_which_claimed_time_is_zero(first_s, zero_s):
+    clock = ForwardClock(0.1)
+    assert clock.zero_s is None
+    clock.repair(first_s)
+    assert clock.zero_s == pytest.approx(zero_s)

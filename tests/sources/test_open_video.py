@@ -4,6 +4,7 @@ import os
 from fractions import Fraction
 from itertools import pairwise
 
+import av
 import numpy as np
 import pytest
 from tiny_clips import (
@@ -11,6 +12,7 @@ from tiny_clips import (
     GREEN,
     RED,
     WHITE,
+    four_corners,
     noise_images,
     set_display_matrix,
     write_clip,
@@ -220,12 +222,83 @@ def test_damage_in_the_middle_costs_only_what_it_hit(tmp_path, capfd, codec, pix
     assert capfd.readouterr().err == ""
 
 
-def test_a_stream_without_timestamps_plays_at_its_nominal_rate(tmp_path):
-    with open_video(write_clip(tmp_path / "raw.h264", fps=10)) as source:
+@pytest.mark.parametrize("codec", ["libx264", "mjpeg"])
+def test_a_stream_without_timestamps_says_which_rate_was_assumed(tmp_path, codec):
+    name, pixels = ("raw.h264", "yuv420p") if codec == "libx264" else ("raw.mjpeg", "yuvj420p")
+    path = write_clip(tmp_path / name, fps=10, codec=codec, pixel_format=pixels)
+    with open_video(path) as source:
         times_s = [frame.t_s for frame in source]
-        assert len(source.warnings) == 1
-    steps_s = [late_s - early_s for early_s, late_s in pairwise(times_s)]
-    assert steps_s == pytest.approx([1 / source.fps] * 11)
+        (warning,) = source.warnings
+    assert f"{source.fps:g} a second were assumed" in warning and "--fps" in warning
+    assert times_s == pytest.approx([index / source.fps for index in range(12)])
+
+
+@pytest.mark.parametrize("codec", ["libx264", "mjpeg"])
+def test_a_rate_that_was_given_is_that_of_a_stream_without_timestamps(tmp_path, codec):
+    name, pixels = ("raw.h264", "yuv420p") if codec == "libx264" else ("raw.mjpeg", "yuvj420p")
+    path = write_clip(tmp_path / name, fps=10, codec=codec, pixel_format=pixels)
+    with open_video(Recording(path, fps=8.0)) as source:
+        times_s = [frame.t_s for frame in source]
+        assert source.warnings == []
+    assert (source.fps, source.frames_fps) == (8.0, 8.0)
+    assert times_s == pytest.approx([index / 8 for index in range(12)])
+
+
+def test_a_stream_without_timestamps_is_skipped_by_that_rate_too(tmp_path):
+    path = write_clip(tmp_path / "raw.h264", fps=10, frames=40)
+    with open_video(Recording(path, fps=10.0)) as source:
+        assert source.key_frame_before(2.0) is None
+        source.skip_to(2.0)
+        assert [frame.t_s for frame in source] == pytest.approx([i / 10 for i in range(20, 40)])
+
+
+def test_the_rate_of_a_stream_without_timestamps_is_the_one_its_codec_states(tmp_path):
+    """libav's own idea of it is 25, whatever the stream says."""
+    path = tmp_path / "raw.m2v"
+    with av.open(str(path), "w", format="mpeg2video") as container:
+        stream = container.add_stream("mpeg2video", rate=50)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        for index in range(20):
+            frame = av.VideoFrame.from_ndarray(four_corners(64, 48), format="bgr24")
+            frame.pts = index
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    source, _ = read(path)
+    assert source.fps == 50
+    assert "50 a second were assumed" in source.warnings[0]
+
+
+def test_a_rate_that_is_not_needed_changes_nothing_and_is_told(tmp_path):
+    path = write_clip(tmp_path / "clip.mp4", fps=10)
+    with open_video(Recording(path, fps=60.0)) as source:
+        times_s = [frame.t_s for frame in source]
+        assert source.fps == 10
+        assert "the frame rate given is not used" in source.warnings[0]
+    assert times_s == pytest.approx([index / 10 for index in range(12)])
+
+
+def before_zero(path, start_s, *, frames=60, options=None):
+    """A Matroska file at 10 frames a second that begins at a time before zero."""
+    with av.open(str(path), "w", options={"avoid_negative_ts": "disabled"}) as container:
+        stream = container.add_stream("libx264", rate=10, options=options or {})
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        for index in range(frames):
+            frame = av.VideoFrame.from_ndarray(four_corners(64, 48), format="bgr24")
+            frame.pts, frame.time_base = index + round(start_s * 10), Fraction(1, 10)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
+
+
+@pytest.mark.parametrize("start_s", [-0.1, -0.5, -3.0])
+@pytest.mark.parametrize("options", [{"bf": "0"}, {"bf": "0", "g": "7"}])
+def test_matroska_that_begins_before_zero_is_timed_from_its_first_frame(tmp_path, start_s, options):
+    path = before_zero(tmp_path / "early.mkv", start_s, options=options)
+    _, frames = read(path)
+    assert [frame.t_s for frame in frames] == pytest.approx([i / 10 for i in range(60)], abs=0.002)
+    with open_video(path) as source:
+        source.skip_to(3.95)
+        assert [frame.t_s for frame in source] == pytest.approx([i / 10 for i in range(40, 60)])
 
 
 def test_a_source_is_read_once(tmp_path):

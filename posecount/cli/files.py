@@ -1,0 +1,40 @@
+"""The files of a command: checked once, before any work begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from posecount.outputs import Named, check_outputs
+
+
+def check_files(
+    outputs: Sequence[tuple[str, str | Path | None]],
+    inputs: Sequence[tuple[str, str | Path | None]] = (),
+    model: Path | None = None,
+    check: Callable[[Sequence[Named], Sequence[Named]], None] = check_outputs,
+) -> None:
+    """Raise OutputError where an output cannot be written, or would destroy another file.
+
+    Those are the other outputs, the inputs, the pose model (``model`` where one is asked for) and
+    posecount's own history and preferences. What is None is not asked for. ``check`` can be
+    ``check_distinct`` where the places are looked at later, one by one.
+    """
+    check(_given(outputs), [*_given(inputs), *_always(model)])
+
+
+def _given(files: Sequence[tuple[str, str | Path | None]]) -> list[Named]:
+    return [(what, path) for what, path in files if path is not None]
+
+
+def _always(model: Path | None) -> list[Named]:
+    from posecount.history.opening import history_path
+    from posecount.history.private import beside
+    from posecount.live.remembered import remembered_file
+    from posecount.pose.model import model_places
+
+    return [
+        *(("the pose model", place) for place in model_places(model)),
+        *(("the history", file) for file in beside(history_path())),
+        ("what posecount remembers", remembered_file()),
+    ]

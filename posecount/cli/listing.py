@@ -1,0 +1,149 @@
+"""Rows under named columns: a table where the terminal is wide enough, else a list.
+
+A terminal too narrow for a table would cut cells off, or leave columns out. A list of the same
+loses nothing at any width.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rich import box
+from rich.cells import cell_len
+from rich.table import Table
+from rich.text import Text
+
+from posecount.cli.console import Screen
+from posecount.visible import visible
+
+NARROWEST_TABLE = 60
+"""Columns of the terminal below which rows are listed; hardly two columns of words fit."""
+
+_NARROWEST_WORDS = 16
+"""Columns that words are given at least; what is longer is broken within a word."""
+
+_INDENT = 2
+
+Cell = str | Sequence[str]
+"""What stands in a cell; a sequence stands on several lines."""
+
+
+_Cells = Sequence[Sequence[Sequence[str]]]
+"""Rows of cells of lines, made visible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``figures`` are aligned on the right; ``words`` may be broken into several lines."""
+
+    name: str
+    figures: bool = False
+    words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What to show. ``ruled`` draws lines between rows, ``bare`` none at all.
+
+    Cells that hold exactly one of the texts in ``styles`` are drawn in its style.
+    """
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    title: str = ""
+    ruled: bool = False
+    bare: bool = False
+    styles: Mapping[str, str] = field(default_factory=dict)
+
+    def show(self, screen: Screen) -> None:
+        """Print it, as a table if it fits."""
+        cells = [[_lines(cell) for cell in row] for row in self.rows]
+        least = self._width(cells, _NARROWEST_WORDS)
+        if not _is_width_known(screen):
+            widest = self._width(cells)
+            wide = Screen(file=screen.file, width=max(screen.width, widest))
+            wide.print(self._table(cells))
+        elif screen.width < max(NARROWEST_TABLE, least):
+            self._show_list(cells, screen)
+        else:
+            screen.print(self._table(cells))
+
+    def _width(self, cells: _Cells, most_words: int | None = None) -> int:
+        """Columns of the terminal that a table takes; words are given ``most_words`` at most."""
+        total = 0 if self.bare else 1
+        for place, column in enumerate(self.columns):
+            lines = [column.name, *(line for row in cells for line in row[place])]
+            wide = max(map(cell_len, lines))
+            if column.words and most_words is not None:
+                wide = min(wide, max(most_words, cell_len(column.name)))
+            total += wide + (1 if self.bare else 3)
+        return total
+
+    def _table(self, cells: _Cells) -> Table:
+        table = Table(
+            title=self.title or None,
+            title_justify="left",
+            box=None if self.bare else box.HEAVY_HEAD,
+            pad_edge=not self.bare,
+            show_lines=self.ruled,
+        )
+        for column in self.columns:
+            table.add_column(
+                column.name,
+                justify="right" if column.figures else "left",
+                no_wrap=not column.words,
+                overflow="fold",
+            )
+        for row in cells:
+            texts = ("\n".join(lines) for lines in row)
+            table.add_row(*(Text(text, self.styles.get(text, "")) for text in texts))
+        return table
+
+    def _show_list(self, cells: _Cells, screen: Screen) -> None:
+        if self.title:
+            screen.paragraph(self.title, style="italic")
+        for number, row in enumerate(cells):
+            if number or self.title:
+                screen.print()
+            pieces = [
+                _piece(column, lines, first=place == 0)
+                for place, (column, lines) in enumerate(zip(self.columns, row, strict=True))
+                if any(lines)
+            ]
+            first, *others = pieces or [""]
+            screen.paragraph(first, style="bold")
+            for line in _packed(others, screen.width - _INDENT):
+                screen.paragraph(line, indent=_INDENT)
+
+
+def _lines(cell: Cell) -> list[str]:
+    return [visible(cell)] if isinstance(cell, str) else [visible(line) for line in cell]
+
+
+def _piece(column: Column, lines: Sequence[str], *, first: bool) -> str:
+    """A cell with the name of its column, which the first needs only where it is a number."""
+    text = ", ".join(lines)
+    if first:
+        return f"{column.name} {text}" if column.figures else text
+    return f"{column.name}: {text}" if column.name else text
+
+
+def _packed(pieces: Sequence[str], width: int) -> Iterator[str]:
+    """As many pieces to a line as there is room for."""
+    line = ""
+    for piece in pieces:
+        longer = f"{line}, {piece}" if line else piece
+        if line and cell_len(longer) > width:
+            yield line
+            line = piece
+        else:
+            line = longer
+    if line:
+        yield line
+
+
+def _is_width_known(screen: Screen) -> bool:
+    """Whether somebody looks at a terminal, or says how wide it is to be."""
+    return screen.is_terminal or "COLUMNS" in os.environ

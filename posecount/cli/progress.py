@@ -1,0 +1,58 @@
+"""How the commands show that a long step is under way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from posecount.cli.console import (
+    BarColumn,
+    DownloadColumn,
+    LiteralColumn,
+    Screen,
+    TaskID,
+    bar,
+    messages,
+)
+
+if TYPE_CHECKING:
+    from posecount.pose.progress import Progress
+
+
+@contextmanager
+def terminal_progress(screen: Screen = messages) -> Iterator[Progress]:
+    """Yield a Progress that draws a bar on stderr, or plain lines where that is no terminal."""
+    if screen.is_terminal:
+        with _bar(screen) as progress:
+            yield progress
+        return
+    said: set[str] = set()
+
+    def say_once(what: str, done: int, total: int | None) -> None:
+        if what not in said:
+            said.add(what)
+            screen.one_line(f"{what} ...")
+
+    yield say_once
+
+
+@contextmanager
+def _bar(screen: Screen) -> Iterator[Progress]:
+    """Yield a Progress that draws a bar, from the first report until the end."""
+    bars = bar(LiteralColumn("{task.description}"), BarColumn(), DownloadColumn(), screen=screen)
+    known: dict[str, TaskID] = {}
+
+    def report(what: str, done: int, total: int | None) -> None:
+        if what not in known:
+            for earlier in known.values():
+                bars.update(earlier, visible=False)
+            known[what] = bars.add_task(what, total=total)
+            bars.start()
+        bars.update(known[what], completed=done, total=total)
+
+    try:
+        yield report
+    finally:
+        if known:
+            bars.stop()

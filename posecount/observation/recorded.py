@@ -1,0 +1,215 @@
+"""Observes a recording: its view, its poses and the points that move in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from functools import cached_property, partial
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol
+
+from posecount.cue import Cue, View
+from posecount.frame import Frame
+from posecount.motion.close_up import CloseUp
+from posecount.motion.foot_flow import FootFlow
+from posecount.motion.toe_edges import ToeEdges
+from posecount.motion.tracker import MotionTracker
+from posecount.observation.observed import Observation, observed
+from posecount.observation.spool import Spool
+from posecount.observation.steps import rounded, steps_per_px
+from posecount.observation.view import choose_view
+from posecount.parallel.chunks import Chunk
+from posecount.parallel.sequential import SequentialChunks
+from posecount.parallel.workers import ParallelChunks, Workers
+from posecount.pose.estimator import MediaPipePoseEstimator, PoseEstimator
+from posecount.pose.mirror_choice import PROBE_S, MirrorChoosingEstimator
+from posecount.pose.stride import looked_at, pose_pace, with_poses
+from posecount.pose.telemetry import refuse_telemetry
+from posecount.prefetch import prefetch
+from posecount.sources.pace import Pace
+from posecount.sources.stretch import Stretch
+from posecount.sources.video import Recording, open_video
+from posecount.sources.watch import never
+
+Observations = Generator[Observation, None, None]
+
+
+class Observer(Protocol):
+    """Looks at frames, or knows already what was seen in them."""
+
+    def view(self, wanted: str) -> View:
+        """What is in view; ``wanted`` is a View or "auto"."""
+
+    def observe(self, frames: Iterable[Frame], cue: Cue) -> Observations:
+        """What is seen in the frames where this cue is followed."""
+
+    def replay(self) -> Iterable[Observation]:
+        """What was observed, once more from the beginning; nothing is looked at again."""
+
+
+class RecordedObserver:
+    """Looks at the pictures of a video, with the pose model of that file; close it when done.
+
+    Replayed observations have their pictures only where ``pictures`` asks for them. Decoding,
+    inference, following points, and whoever takes the observations have a thread each. The poses
+    of the recording's ``chunks`` are estimated one chunk after the other, or by as many processes
+    as there are ``jobs``, if there are several. ``fps`` is the frames' nominal rate; with
+    ``strided`` the model sees only every so many of them. Once ``stop()`` is true, no read that
+    hangs is waited for.
+    """
+
+    def __init__(
+        self,
+        recording: Recording,
+        model: Path,
+        fps: float,
+        *,
+        strided: bool = False,
+        pictures: bool = False,
+        jobs: int = 1,
+        chunks: Sequence[Chunk] = (),
+        stop: Callable[[], bool] = never,
+    ) -> None:
+        self._recording, self._model, self._pictures = recording, model, pictures
+        self._fps, self._strided = fps, strided
+        self._stack, self._chunks, self._stop = ExitStack(), chunks, stop
+        processes = min(jobs, len(chunks)) if jobs > 1 else 0
+        self._workers = Workers(processes, recording, model) if processes else None
+        self._spool: Spool | None = None
+
+    def view(self, wanted: str) -> View:
+        """What is in view."""
+        if wanted == "auto":
+            return choose_view(self._estimator, self._model, self._recording, self._stop)
+        return "body" if wanted == "body" else "close-up"
+
+    @cached_property
+    def _estimator(self) -> MirrorChoosingEstimator:
+        prepared = prepared_estimator(
+            self._model, self._recording, strided=self._strided, stop=self._stop
+        )
+        return self._stack.enter_context(prepared)
+
+    def observe(self, frames: Iterable[Frame], cue: Cue) -> Observations:
+        """The frames with their pictures and what is seen in them, as it is looked for."""
+        # The recording is decoded in a thread of its own already.
+        decoded = (frame for frame in frames)
+        if cue is Cue.CLOSE_UP:
+            self._dismiss_workers()
+            seen = _without_poses(decoded)
+        else:
+            pace = pose_pace(self._fps, sparing=self._strided)
+            seen = prefetch(_with_poses(decoded, self._poses(), pace))
+        if cue.is_learned:
+            seen = prefetch(self._spooled(_with_motions(seen, cue), cue))
+        return self._stack.enter_context(closing(seen))
+
+    def _poses(self) -> PoseEstimator:
+        if not self._chunks:
+            return self._estimator
+        if self._workers is None:
+            alone = SequentialChunks(self._chunks, self._estimator, self._new_model)
+            return self._stack.enter_context(closing(alone))
+        self._workers.begin(self._chunks, self._estimator.mirrors)
+        return ParallelChunks(self._workers, self._estimator)
+
+    def _new_model(self) -> MediaPipePoseEstimator:
+        return MediaPipePoseEstimator(self._model)
+
+    def _dismiss_workers(self) -> None:
+        if self._workers is not None:
+            self._workers.close()
+
+    def _spooled(self, observations: Observations, cue: Cue) -> Observations:
+        with closing(observations):
+            for seen in observations:
+                if self._spool is None:
+                    size = seen.facts.width_px, seen.facts.height_px
+                    self._spool = Spool(*size, steps_per_px(cue))
+                    self._stack.callback(self._spool.close)
+                self._spool.add(seen)
+                yield seen
+
+    def replay(self) -> Iterable[Observation]:
+        """What was observed where points were followed; they are not followed again."""
+        if self._spool is None:
+            return ()
+        known = self._spool.observations()
+        if not self._pictures:
+            return known
+        opened = open_video(self._recording, analysed=True, stop=self._stop)
+        source = self._stack.enter_context(opened)
+        pairs = zip(known, source, strict=False)
+        return (replace(seen, image_bgr=frame.image_bgr) for seen, frame in pairs)
+
+    def close(self) -> None:
+        """End what is under way and free the models."""
+        self._dismiss_workers()
+        self._stack.close()
+
+    def __enter__(self) -> RecordedObserver:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def tracker_for(cue: Cue) -> MotionTracker:
+    """What follows the points of this cue, which is a learned one."""
+    if cue is Cue.CLOSE_UP:
+        return CloseUp()
+    return FootFlow() if cue is Cue.FOOT_FLOW else ToeEdges()
+
+
+def _without_poses(frames: Generator[Frame, None, None]) -> Observations:
+    with closing(frames):
+        for frame in frames:
+            yield observed(frame, None)
+
+
+def _with_poses(
+    frames: Generator[Frame, None, None], estimator: PoseEstimator, pace: Pace
+) -> Observations:
+    with closing(frames):
+        for frame, pose in with_poses(frames, estimator, pace):
+            yield observed(frame, pose)
+
+
+def _with_motions(observations: Observations, cue: Cue) -> Observations:
+    tracker, per_px = tracker_for(cue), steps_per_px(cue)
+    with closing(observations):
+        for seen in observations:
+            motion = tracker.update(seen, seen.person)
+            yield replace(seen, motion=rounded(motion, per_px))
+
+
+def prepared_estimator(
+    model: Path,
+    recording: str | Path | Recording,
+    *,
+    strided: bool = False,
+    stop: Callable[[], bool] = never,
+) -> MirrorChoosingEstimator:
+    """An estimator that has seen the first seconds of the recording; close it when done.
+
+    With ``strided`` it sees only every so many of the frames, as whoever asks it later does.
+    """
+    refuse_telemetry()
+    # A model that is left open complains on stderr when the program ends.
+    with (
+        open_video(recording, analysed=True, stop=stop) as source,
+        ExitStack() as unless_ready,
+    ):
+        make = partial(MediaPipePoseEstimator, model)
+        estimator = unless_ready.enter_context(MirrorChoosingEstimator(make))
+        pace = pose_pace(source.frames_fps, sparing=strided)
+        estimator.prepare(looked_at(Stretch(source, PROBE_S), pace))
+        unless_ready.pop_all()
+    return estimator

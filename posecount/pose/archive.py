@@ -1,0 +1,65 @@
+"""Reads zip archives that hold a pose model: a bundle, or the wheel it is built from."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from posecount.plain import shown
+from posecount.reading import is_file
+
+_LARGEST_BYTES = 1 << 26
+"""64 MiB, twice the largest pose model; the wheel is smaller. The list of a larger archive's
+members would take a gigabyte."""
+
+_ENCRYPTED = 0x1
+_READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+_Found = TypeVar("_Found")
+
+
+class ArchiveError(Exception):
+    """It is no archive that can be read; the message says why, in a few words."""
+
+
+def member_names(path: Path) -> set[str]:
+    """The names of the members that can be read. Raises ArchiveError, or OSError."""
+    return _read(path, lambda archive: {i.filename for i in archive.infolist() if _readable(i)})
+
+
+def member(path: Path, name: str, size: int) -> bytes:
+    """The member of that name, which is to be of that ``size`` in bytes.
+
+    Raises ArchiveError, or OSError; KeyError where there is no such member.
+    """
+
+    def content(archive: zipfile.ZipFile) -> bytes:
+        found = archive.getinfo(name)
+        if found.file_size != size or not _readable(found):
+            raise ArchiveError(f"{name} in it is not the expected file")
+        with archive.open(found) as file:
+            return file.read(size)
+
+    return _read(path, content)
+
+
+def _read(path: Path, read: Callable[[zipfile.ZipFile], _Found]) -> _Found:
+    if is_file(path) and path.stat().st_size > _LARGEST_BYTES:
+        raise ArchiveError(f"it is larger than {_LARGEST_BYTES >> 20} MB")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return read(archive)
+    except (OSError, KeyError, ArchiveError):
+        raise
+    except zipfile.BadZipFile as error:
+        raise ArchiveError("it is no zip archive, or damaged") from error
+    except Exception as error:
+        # Of a version, a compression or a date that zipfile does not know, it raises all kinds.
+        reason = shown(str(error)) or type(error).__name__
+        raise ArchiveError(f"it is a zip archive of an odd kind: {reason}") from error
+
+
+def _readable(found: zipfile.ZipInfo) -> bool:
+    return not found.flag_bits & _ENCRYPTED and found.compress_type in _READABLE
