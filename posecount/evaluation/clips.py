@@ -69,9 +69,9 @@ def find_clips(
 
     A truth is a ``posecount.truth/1`` file beside a recording or a landmarks file of the same
     name, or an entry of a ``labels.json``; the recordings that one names are looked for under its
-    own folder and under ``also_in``. Clips labelled as holding nothing to count are evaluated as ``negatives_as``.
-    What is wrong with a truth, a label or a recording is its clip's problem. Raises InputError
-    where there is no folder or no truth in it.
+    own folder and under ``also_in``. Clips labelled as holding nothing to count are evaluated as
+    ``negatives_as``. What is wrong with a truth, a label or a recording is its clip's problem.
+    Raises InputError where there is no folder or no truth in it.
     """
     for place in (folder, *also_in):
         if not place.is_dir():

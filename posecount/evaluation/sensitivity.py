@@ -14,7 +14,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, fields, is_dataclass
@@ -33,6 +33,7 @@ from posecount.evaluation.metrics import is_edge_on
 from posecount.evaluation.replay import SeenClip, see_clip
 from posecount.evaluation.run import LeftOut, for_each, reason_left_out
 from posecount.evaluation.truth import Clip, Truth
+from posecount.jobs import check_jobs
 from posecount.pipeline import run
 from posecount.pose.model import ModelFile
 
@@ -126,7 +127,11 @@ def try_all(
     jobs: int = 1,
     done: Callable[[Tried | LeftOut], None] = lambda _: None,
 ) -> list[Tried | LeftOut]:
-    """Move every threshold over every clip, in ``jobs`` processes; in the clips' order."""
+    """Move every threshold over every clip, in ``jobs`` processes; in the clips' order.
+
+    Raises InputError where there cannot be so many processes.
+    """
+    check_jobs(jobs)
     outcomes: dict[int, Tried | LeftOut] = {}
     for index, outcome in for_each(try_clip, clips, model, jobs):
         outcomes[index] = outcome
@@ -140,7 +145,7 @@ def try_clip(clip: Clip, model: ModelFile) -> Tried | LeftOut:
         return LeftOut(clip.name, why)
     assert clip.video is not None and clip.truth is not None
     try:
-        counting = _Counting(see_clip(clip.video, clip.truth, model))
+        counting = Counting(see_clip(clip.video, clip.truth, model))
     except (Exception, SystemExit) as error:  # A fault in one clip's counting is not the end.
         return LeftOut(clip.name, failed_with(error).why)
     before = judge(clip.truth, counting.reps)
@@ -155,7 +160,7 @@ def try_clip(clip: Clip, model: ModelFile) -> Tried | LeftOut:
     return Tried(clip.name, frozenset(counting.read), tuple(changes))
 
 
-def _counted_with(threshold: Threshold, value: float, counting: _Counting, truth: Truth) -> Counted:
+def _counted_with(threshold: Threshold, value: float, counting: Counting, truth: Truth) -> Counted:
     with _moved(threshold, value), warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
@@ -181,7 +186,7 @@ def _agrees(true: str | None, said: str | None) -> bool:
     return true is None or said in (true, None, "unknown")
 
 
-class _Counting:
+class Counting:
     """The steps of counting one clip, with what each came to and which thresholds it read."""
 
     def __init__(self, seen: SeenClip) -> None:
@@ -294,10 +299,3 @@ def _noting(module: str, kind: type, read: set[str]) -> type:
         return object.__getattribute__(self, name)
 
     return type(kind.__name__, (kind,), {"__slots__": (), "__getattribute__": note})
-
-
-def changes_of(outcomes: Iterable[Tried | LeftOut]) -> list[Change]:
-    """All changes of all clips."""
-    return [
-        change for outcome in outcomes if isinstance(outcome, Tried) for change in outcome.changes
-    ]
