@@ -12,11 +12,12 @@ from posecount.errors import InputError, OutputError
 from posecount.exercises import ExerciseId, find_exercise
 from posecount.exercises.spec import ExerciseSpec
 from posecount.jobs import check_jobs
+from posecount.media.time_limit import check_max_seconds
+from posecount.media.video import Recording, VideoSource
+from posecount.observation.landmarks_file import AnySource, LandmarksSource, open_again
 from posecount.observation.view import WantedView, check_view
 from posecount.outputs import Named, check_outputs
-from posecount.pose.model import ModelFile
-from posecount.recorded.source import AnySource, LandmarksSource, open_again
-from posecount.recorded.to_count import is_mirrored, kept_landmarks, model_for, to_count
+from posecount.pose.model.find import ModelFile
 from posecount.result import CountResult, SetupRemark, Source, Totals
 from posecount.setup.check import SetupCheck
 from posecount.signals.legs import Leg
@@ -25,11 +26,10 @@ from posecount.sinks.mirror import Mirror
 from posecount.sinks.original_sound import OriginalSound
 from posecount.sinks.overlay import OverlayPainter
 from posecount.sinks.tally import Tally
-from posecount.sources.stretch import check_max_seconds
-from posecount.sources.video import Recording, VideoSource
 from posecount.stated_side import StatedSide, check_side
 from posecount.strategy import Job, Onlooker, choose_strategy
 from posecount.tick import Tick
+from posecount.to_count import is_mirrored, kept_landmarks, model_for, to_count
 
 Watcher = Callable[[Tick, AnySource], None]
 

@@ -127,8 +127,8 @@ def check_system_libraries() -> list[Check]:
 def check_model(model: Path | None = None) -> Check:
     """Check the pose model: where it is, or that it is still to be fetched."""
     try:
-        from posecount.pose.manifest import load_manifest
-        from posecount.pose.model import cache_directory, local_model
+        from posecount.pose.model.find import cache_directory, local_model
+        from posecount.pose.model.manifest import load_manifest
 
         found = local_model(model)
         size = f"about {load_manifest().built.size / 1e6:.0f} MB"
@@ -160,7 +160,7 @@ def check_codecs() -> list[Check]:
 def check_camera() -> Check:
     """Check which cameras of this computer give a picture; a phone's will do as well."""
     try:
-        from posecount.sources.local_camera import find_local_cameras
+        from posecount.media.local_camera import find_local_cameras
 
         found = find_local_cameras()
     except Exception as error:  # OpenCV may be missing, or its driver raise what it likes.

@@ -27,19 +27,19 @@ from posecount.exercises import ExerciseId, find_exercise
 from posecount.exercises.spec import ExerciseSpec
 from posecount.frame import Frame
 from posecount.live.learned_set import learned_set
-from posecount.observation.file import FileObserver
+from posecount.media.camera import open_camera
+from posecount.media.video import Recording, open_video
+from posecount.observation.known import FileObserver
+from posecount.observation.landmarks_file import is_landmarks, open_landmarks
 from posecount.observation.observed import Observation, observed
 from posecount.observation.recorded import RecordedObserver, tracker_for
 from posecount.observation.steps import rounded, steps_per_px
 from posecount.observation.view import check_view
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.live_mirror_choice import LiveEstimator
-from posecount.pose.model import find_model
+from posecount.pose.model.find import find_model
 from posecount.pose.telemetry import refuse_telemetry
-from posecount.recorded.source import is_landmarks, open_landmarks
 from posecount.signals.legs import FootSignals
-from posecount.sources.camera import open_camera
-from posecount.sources.video import Recording, open_video
 
 _CAMERA_WAIT_S = 0.5
 """How long to wait for a camera's next picture before looking again whether it is still wanted."""

@@ -13,16 +13,16 @@ from posecount.coverage import coverage_warnings
 from posecount.cue import Cue, View
 from posecount.exercises.spec import ExerciseSpec
 from posecount.frame import Frame
-from posecount.observation.file import FileObserver
+from posecount.media.time_limit import TimeLimit
+from posecount.media.video import Recording
+from posecount.observation.known import FileObserver
+from posecount.observation.landmarks_file import AnySource, LandmarksSource
+from posecount.observation.layout import SeenSet
 from posecount.observation.observed import Observation
 from posecount.observation.recorded import Observer, RecordedObserver
 from posecount.observation.steps import steps_per_px
 from posecount.parallel.chunks import chunks_of
 from posecount.pipeline import run
-from posecount.recorded.layout import SeenSet
-from posecount.recorded.source import AnySource, LandmarksSource
-from posecount.sources.stretch import Stretch
-from posecount.sources.video import Recording
 from posecount.tick import Tick
 
 Onlooker = Callable[[Frame, AnySource], None]
@@ -58,7 +58,7 @@ class Strategy:
     """
 
     cue: Cue
-    frames: Stretch
+    frames: TimeLimit
     counter: Counter
     ticks: Iterator[Tick]
     cut_short: tuple[str, ...] = ()
@@ -85,14 +85,14 @@ def choose_strategy(job: Job, source: AnySource, stack: ExitStack) -> Strategy:
     """
     observer = _observer(job, source, stack)
     cue = cue_for(job.spec, _view(job, observer))
-    frames = Stretch(source, job.max_seconds, job.stop)
+    frames = TimeLimit(source, job.max_seconds, job.stop)
     observations = observer.observe(frames, cue)
     if not cue.is_learned:
         counter = counter_for(job.spec, cue, job.target_s, ())
         return Strategy(cue, frames, counter, run(observations, counter))
     first = _FirstPass(frames, observations, job.learning, source)
     counter = counter_for(job.spec, cue, job.target_s, first)
-    again = Stretch(observer.replay(), first.until_s, job.stop if first.is_whole else _never)
+    again = TimeLimit(observer.replay(), first.until_s, job.stop if first.is_whole else _never)
     return Strategy(cue, again, counter, run(_observed(again), counter), tuple(frames.warnings))
 
 
@@ -127,7 +127,7 @@ class _FirstPass:
 
     def __init__(
         self,
-        frames: Stretch,
+        frames: TimeLimit,
         observations: Iterable[Observation],
         onlooker: Onlooker | None,
         source: AnySource,

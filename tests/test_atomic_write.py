@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from waiting import wait_until
+from helpers.waiting import wait_until
 
 from posecount import atomic_write
 from posecount.atomic_write import OutputFile, parts_of, write_whole, writes_through

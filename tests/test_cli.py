@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
-from fake_pose import LENGTH_S, stand_in
-from tiny_clips import four_corners, noise_images, write_clip, write_song
+from helpers.fake_pose import LENGTH_S, stand_in
+from helpers.tiny_clips import four_corners, noise_images, write_clip, write_song
 
 from posecount import CountResult, cli
 
@@ -52,7 +52,7 @@ def posecount(monkeypatch, capsys):
 
 def process(*arguments, real=False, **environment):
     """The command in a process of its own, with the stick figure unless ``real``."""
-    entry = ["-m", "posecount"] if real else [str(HERE / "fake_pose.py")]
+    entry = ["-m", "posecount"] if real else [str(HERE / "helpers" / "fake_pose.py")]
     return subprocess.Popen(
         [sys.executable, *entry, *map(str, arguments)],
         stdout=subprocess.PIPE,

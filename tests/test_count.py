@@ -1,12 +1,12 @@
 import av
 import pytest
-from fake_pose import LENGTH_S, MODEL, stand_in
-from tiny_clips import four_corners, write_clip
+from helpers.fake_pose import LENGTH_S, MODEL, stand_in
+from helpers.tiny_clips import four_corners, write_clip
 
 from posecount import CountResult, InputError, OutputError, VideoError, count_video
 from posecount.count import choose_target
 from posecount.exercises import find_exercise
-from posecount.sources.video import open_video
+from posecount.media.video import open_video
 
 FPS = 10
 

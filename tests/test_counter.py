@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from observations import of_poses, reps_counted
-from synthetic import HEEL_RISE, standing_leg, still, train
-from synthetic import poses as stick_poses
+from helpers.observations import of_poses, reps_counted
+from helpers.synthetic import HEEL_RISE, standing_leg, still, train
+from helpers.synthetic import poses as stick_poses
 
 from posecount.counter import counter_for, cue_for
 from posecount.counters.foot_flow import FootFlowCounter

@@ -9,8 +9,8 @@ from posecount.cli.console import Screen
 from posecount.cli.show_doctor import print_checks
 from posecount.doctor import Check, run_checks
 from posecount.errors import InputError
+from posecount.media.local_camera import LocalCamera
 from posecount.sinks.sound import NoLoudspeakerError
-from posecount.sources.local_camera import LocalCamera
 
 
 @pytest.fixture(autouse=True)
@@ -212,7 +212,7 @@ def test_what_a_session_needs_is_looked_at_as_well():
     ],
 )
 def test_cameras_are_named(monkeypatch, found, ok, says):
-    monkeypatch.setattr("posecount.sources.local_camera.find_local_cameras", lambda: found)
+    monkeypatch.setattr("posecount.media.local_camera.find_local_cameras", lambda: found)
     check = doctor.check_camera()
     assert (check.ok, says in check.found) == (ok, True)
     assert bool(check.advice) is not bool(ok)
@@ -220,7 +220,7 @@ def test_cameras_are_named(monkeypatch, found, ok, says):
 
 @pytest.mark.parametrize("error", [RuntimeError("no driver"), OSError(), ImportError("cv2")])
 def test_a_camera_driver_that_fails_is_no_end(monkeypatch, error):
-    monkeypatch.setattr("posecount.sources.local_camera.find_local_cameras", fails(error))
+    monkeypatch.setattr("posecount.media.local_camera.find_local_cameras", fails(error))
     assert doctor.check_camera().ok is None
 
 

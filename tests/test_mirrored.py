@@ -12,18 +12,18 @@ from itertools import product
 import cv2
 import numpy as np
 import pytest
-from fake_pose import stand_in
-from lying_figure import HEIGHT_PX, WIDTH_PX, lying_pose
-from observations import reps_counted
-from recording import SAMPLES, counted_clips, golden_of, load, truth_of
-from tiny_clips import BLUE, GREEN, RED, WHITE, four_corners, write_clip
+from helpers.fake_pose import stand_in
+from helpers.golden import SAMPLES, counted_clips, golden_of, load, truth_of
+from helpers.lying_figure import HEIGHT_PX, WIDTH_PX, lying_pose
+from helpers.observations import reps_counted
+from helpers.tiny_clips import BLUE, GREEN, RED, WHITE, four_corners, write_clip
 
 from posecount import count_video
 from posecount.counter import counter_for
 from posecount.cue import Cue
 from posecount.exercises import find_exercise
+from posecount.media.video import open_video
 from posecount.pose.landmarks import mirrored
-from posecount.sources.video import open_video
 
 FPS = 20
 STARTS_S, TURN_S, TURNS = 2.0, 1.5, 3

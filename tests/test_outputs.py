@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from unprivileged import nobody, open_folder  # noqa: F401  (a fixture)
+from helpers.unprivileged import nobody, open_folder  # noqa: F401  (a fixture)
 
 from posecount import outputs
 from posecount.errors import OutputError

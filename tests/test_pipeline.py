@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from observations import of_poses
-from synthetic import HEEL_RISE, pulse, standing_leg, still, train
-from synthetic import poses as stick_poses
+from helpers.observations import of_poses
+from helpers.synthetic import HEEL_RISE, pulse, standing_leg, still, train
+from helpers.synthetic import poses as stick_poses
 
 from posecount.counter import counter_for
 from posecount.counting.events import RepCounted, RepDropped

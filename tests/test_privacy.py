@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from cutting import cut
-from desktop import needs_desktop
-from sealed import WAYS, Sealed, allowed, sealed_or_skip
+from helpers.cutting import cut
+from helpers.desktop import needs_desktop
+from helpers.sealed import WAYS, Sealed, allowed, sealed_or_skip
 
-from posecount.pose.model import find_model
+from posecount.pose.model.find import find_model
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "sample_videos"
@@ -62,7 +62,7 @@ def test_counting_remembering_and_reporting_need_no_network(tmp_path):
 def test_a_live_session_needs_no_network_but_the_camera(tmp_path):
     """The camera is a stream on the loopback, the only address there is in that namespace."""
     sealed = sealed_with_model(tmp_path)
-    ran = sealed.run(HERE / "private_live.py", tmp_path, *sealed.ways)
+    ran = sealed.run(HERE / "helpers" / "private_live.py", tmp_path, *sealed.ways)
     assert ran.code == 0, (ran.out, ran.err)
     assert ran.attempts == []
     counted = json.loads((tmp_path / "reps.json").read_text())["reps"]

@@ -13,12 +13,6 @@ import posecount
 from posecount.exercises import EXERCISES
 
 PACKAGE = Path(posecount.__file__).parent
-CORE = sorted(
-    path
-    for folder in ("signals", "counting", "exercises")
-    for path in PACKAGE.glob(f"{folder}/*.py")
-)
-CORE += [PACKAGE / "counter.py", PACKAGE / "pipeline.py"]
 ALL = sorted(PACKAGE.rglob("*.py"))
 HEAVY = {"cv2", "mediapipe", "av"}
 CLOCKS = {"time", "datetime"}
@@ -37,27 +31,6 @@ def imports(path):
 
 def top(name):
     return name.split(".")[0]
-
-
-@pytest.mark.parametrize("path", CORE, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_the_core_imports_no_clock_no_picture_and_no_machine(path):
-    found = {top(name) for name in imports(path)}
-    assert found & (HEAVY | CLOCKS | WORLD) == set()
-
-
-@pytest.mark.parametrize("path", CORE, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_the_core_does_not_look_outwards(path):
-    outer = ("posecount.sinks", "posecount.sources", "posecount.cli", "posecount.cli.show")
-    assert [name for name in imports(path) if name.startswith(outer)] == []
-
-
-@pytest.mark.parametrize("path", sorted(PACKAGE.glob("signals/*.py")), ids=lambda path: path.name)
-def test_signals_know_nothing_of_exercises(path):
-    assert [
-        name
-        for name in imports(path)
-        if name.startswith(("posecount.counting", "posecount.exercises"))
-    ] == []
 
 
 def test_mediapipe_has_one_door():

@@ -10,10 +10,10 @@ import time
 from pathlib import Path
 
 import pytest
-from fake_pose import LENGTH_S, stand_in
-from not_videos import lists
-from tiny_clips import four_corners, write_clip
-from waiting import wait_until
+from helpers.fake_pose import LENGTH_S, stand_in
+from helpers.not_videos import lists
+from helpers.tiny_clips import four_corners, write_clip
+from helpers.waiting import wait_until
 
 from posecount import CountResult, cli
 
@@ -89,6 +89,7 @@ def test_a_frame_rate_is_taken_for_a_recording_without_times(posecount, tmp_path
 def test_a_batch_counts_what_is_beside_lists_and_tells_of_each(posecount, tmp_path, monkeypatch):
     """Before, one of them was counted as the recording it names, and another never ended."""
     monkeypatch.setattr("posecount.batch.engine._processes", _in_this_process)
+    monkeypatch.setattr("posecount.batch.work._model_here", lambda wanted: wanted)
     folder = tmp_path / "in"
     folder.mkdir()
     named = [name for name in lists(folder) if name.endswith(".mp4")]
@@ -107,7 +108,7 @@ def _in_this_process(_jobs, _address):
 
 def hanging(*arguments, after, mark):
     return subprocess.Popen(
-        [sys.executable, str(HERE / "hanging_library.py"), *map(str, arguments)],
+        [sys.executable, str(HERE / "helpers" / "hanging_library.py"), *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

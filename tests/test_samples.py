@@ -12,7 +12,7 @@ import sys
 
 import numpy as np
 import pytest
-from recording import (
+from helpers.golden import (
     SAMPLES,
     counted_clips,
     golden_files,
@@ -29,9 +29,9 @@ from posecount.counter import counter_for
 from posecount.counting.events import RepCounted, RepDropped
 from posecount.cue import Cue
 from posecount.exercises import find_exercise
+from posecount.media.video import open_video
 from posecount.pipeline import run
-from posecount.pose.model import ModelFile
-from posecount.sources.video import open_video
+from posecount.pose.model.find import ModelFile
 
 HOLD_WITHIN_S = 0.15
 EDGES_WITHIN_S = 0.5

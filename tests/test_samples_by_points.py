@@ -6,17 +6,17 @@ The model is not needed: its landmarks are the golden ones, and the points come 
 from dataclasses import replace
 
 import pytest
-from observations import reps_counted
-from recording import golden_of, load, truth_of
+from helpers.golden import golden_of, load, truth_of
+from helpers.observations import reps_counted
 from test_samples import CLIPS, HOLD_WITHIN_S, matched, wrong_holds
 
 from posecount.counter import counter_for
 from posecount.counters.foot_flow import FootFlowCounter
 from posecount.cue import Cue
 from posecount.exercises import find_exercise
+from posecount.media.video import open_video
 from posecount.motion.foot_flow import FootFlow
 from posecount.observation.steps import rounded, steps_per_px
-from posecount.sources.video import open_video
 
 EDGES_WITHIN_S = 0.2
 

@@ -6,16 +6,16 @@ from contextlib import ExitStack
 
 import numpy as np
 import pytest
-from known import frames_of, seen_set, write
-from observations import FACTS
-from synthetic import HEEL_RISE, poses, standing_leg, train
+from helpers.known import frames_of, seen_set, write
+from helpers.observations import FACTS
+from helpers.synthetic import HEEL_RISE, poses, standing_leg, train
 
 from posecount.counting.events import RepCounted
 from posecount.cue import Cue
 from posecount.errors import InputError
 from posecount.exercises import find_exercise
+from posecount.observation.landmarks_file import open_landmarks
 from posecount.observation.observed import observation
-from posecount.recorded.source import open_landmarks
 from posecount.strategy import Job, choose_strategy
 
 RAISES = [

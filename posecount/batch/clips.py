@@ -12,8 +12,8 @@ from pathlib import Path
 from posecount.count import choose_target
 from posecount.errors import InputError
 from posecount.exercises import find_exercise
+from posecount.observation.layout import SUFFIX as LANDMARKS_SUFFIX
 from posecount.observation.view import check_view
-from posecount.recorded.layout import SUFFIX as LANDMARKS_SUFFIX
 from posecount.stated_side import check_side
 
 WRITTEN = ("results", "landmarks")

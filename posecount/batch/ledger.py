@@ -21,7 +21,7 @@ from posecount.atomic_write import PART_SUFFIX, not_written, write_whole
 from posecount.batch.clips import RESULT_SUFFIX, WRITTEN, Clip, Settings
 from posecount.batch.work import Counted, Known, Stamp
 from posecount.errors import InputError
-from posecount.recorded.layout import SUFFIX
+from posecount.observation.layout import SUFFIX
 from posecount.result import CountResult
 
 SCHEMA = "posecount.batch/1"

@@ -12,10 +12,10 @@ from typing import Any
 
 from posecount.batch.clips import Found, Settings, absolute, checked
 from posecount.errors import InputError
+from posecount.observation.layout import MOST_SETS
 from posecount.observation.view import VIEWS
 from posecount.plain import check_name, shown
 from posecount.reading import read_small_text
-from posecount.recorded.layout import MOST_SETS
 from posecount.signals.legs import LEGS
 
 _MOST_BYTES = 1 << 26

@@ -24,8 +24,8 @@ from posecount.batch.lock import only_one
 from posecount.batch.tables import TABLES, Failure, Written, check_places, write_tables
 from posecount.batch.work import Counted, Failed, Known, Outcome, Task, failed_with, stamp_of
 from posecount.errors import OutputError
-from posecount.pose.model import ModelFile
-from posecount.recorded.source import is_landmarks
+from posecount.observation.landmarks_file import is_landmarks
+from posecount.pose.model.find import ModelFile
 
 Watcher = Callable[[Clip, Outcome], None]
 

@@ -15,12 +15,12 @@ from posecount import __version__
 from posecount.batch.clips import Clip
 from posecount.count import count_video
 from posecount.errors import InputError, ModelError, OutputError, PosecountError
+from posecount.observation.landmarks_file import is_landmarks
 from posecount.observation.view import check_view
 from posecount.plain import check_name, shown
-from posecount.pose.manifest import sha256_of
-from posecount.pose.model import ModelFile, find_model
+from posecount.pose.model.find import ModelFile, find_model
+from posecount.pose.model.manifest import sha256_of
 from posecount.reading import why
-from posecount.recorded.source import is_landmarks
 from posecount.result import CountResult
 from posecount.stated_side import check_side
 

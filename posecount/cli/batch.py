@@ -15,7 +15,7 @@ from posecount.jobs import MOST_JOBS
 
 if TYPE_CHECKING:
     from posecount.batch.clips import Clip, Found, Settings
-    from posecount.pose.model import ModelFile
+    from posecount.pose.model.find import ModelFile
 
 FAILED = 1
 
@@ -139,8 +139,8 @@ def _listed(manifest: Path, paths: Sequence[Path], usual: Settings, out: Path) -
 def _model(clips: Sequence[Clip], wanted: Path | None) -> ModelFile | None:
     """The pose model, fetched where it must be; landmarks alone need none."""
     from posecount.cli.progress import terminal_progress
-    from posecount.pose.model import find_model
-    from posecount.recorded.source import is_landmarks
+    from posecount.observation.landmarks_file import is_landmarks
+    from posecount.pose.model.find import find_model
 
     if all(is_landmarks(clip.path) for clip in clips):
         return None

@@ -14,7 +14,7 @@ from posecount.jobs import MOST_JOBS
 from posecount.stopping import stoppable
 
 if TYPE_CHECKING:
-    from posecount.pose.model import ModelFile
+    from posecount.pose.model.find import ModelFile
     from posecount.result import CountResult
 
 
@@ -94,12 +94,12 @@ def count(
     from posecount.cli.show import CountProgress
     from posecount.count import choose_target, count_video
     from posecount.exercises import find_exercise
+    from posecount.media.time_limit import check_max_seconds
+    from posecount.observation.landmarks_file import is_landmarks, open_again
     from posecount.observation.view import check_view
     from posecount.outputs import is_standard_output
-    from posecount.recorded.source import is_landmarks, open_again
-    from posecount.recorded.to_count import to_count
-    from posecount.sources.stretch import check_max_seconds
     from posecount.stated_side import check_side
+    from posecount.to_count import to_count
 
     choose_target(find_exercise(exercise), hold_target)
     wanted_view = check_view(view)
@@ -158,7 +158,7 @@ def count(
 def _found(model: Path | None) -> ModelFile:
     """The pose model, fetched with a progress bar where it must be."""
     from posecount.cli.progress import terminal_progress
-    from posecount.pose.model import find_model
+    from posecount.pose.model.find import find_model
 
     with terminal_progress() as progress:
         return find_model(model, progress=progress)

@@ -14,7 +14,7 @@ from posecount.jobs import MOST_JOBS
 
 if TYPE_CHECKING:
     from posecount.evaluation.truth import Clip
-    from posecount.pose.model import ModelFile
+    from posecount.pose.model.find import ModelFile
 
 
 def register(app: typer.Typer) -> None:
@@ -65,7 +65,7 @@ def evaluate(
     from posecount.evaluation.show import as_json
     from posecount.evaluation.tables import tables
     from posecount.exercises import find_exercise
-    from posecount.pose.model import find_model
+    from posecount.pose.model.find import find_model
 
     if sensitivity and report is not None:
         raise InputError("--sensitivity makes no page; leave out --report, or use --json.")

@@ -30,8 +30,8 @@ def _given(files: Sequence[tuple[str, str | Path | None]]) -> list[Named]:
 def _always(model: Path | None) -> list[Named]:
     from posecount.history.opening import history_path
     from posecount.history.private import beside
-    from posecount.live.remembered import remembered_file
-    from posecount.pose.model import model_places
+    from posecount.live.preferences import remembered_file
+    from posecount.pose.model.find import model_places
 
     return [
         *(("the pose model", place) for place in model_places(model)),

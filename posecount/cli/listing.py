@@ -7,6 +7,7 @@ loses nothing at any width.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -104,9 +105,8 @@ class Listing:
     def _show_list(self, cells: _Cells, screen: Screen) -> None:
         if self.title:
             screen.paragraph(self.title, style="italic")
-        for number, row in enumerate(cells):
-            if number or self.title:
-                screen.print()
+            screen.print()
+        for row in cells:
             pieces = [
                 _piece(column, lines, first=place == 0)
                 for place, (column, lines) in enumerate(zip(self.columns, row, strict=True))
@@ -116,6 +116,7 @@ class Listing:
             screen.paragraph(first, style="bold")
             for line in _packed(others, screen.width - _INDENT):
                 screen.paragraph(line, indent=_INDENT)
+            screen.print()
 
 
 def _lines(cell: Cell) -> list[str]:
@@ -145,5 +146,14 @@ def _packed(pieces: Sequence[str], width: int) -> Iterator[str]:
 
 
 def _is_width_known(screen: Screen) -> bool:
-    """Whether somebody looks at a terminal, or says how wide it is to be."""
-    return screen.is_terminal or "COLUMNS" in os.environ
+    """Whether somebody looks at a terminal, directly or through a pipe, or says how wide it is."""
+    if screen.is_terminal or "COLUMNS" in os.environ:
+        return True
+    try:
+        is_pipe = stat.S_ISFIFO(os.fstat(screen.file.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
+    return is_pipe and any(map(os.isatty, (_STANDARD_INPUT, _STANDARD_ERROR)))
+
+
+_STANDARD_INPUT, _STANDARD_ERROR = 0, 2

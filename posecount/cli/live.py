@@ -13,8 +13,8 @@ from posecount.errors import HistoryError, InputError
 
 if TYPE_CHECKING:
     from posecount.history.sink import HistorySink
-    from posecount.live.around import SessionSink
-    from posecount.routine.spec import Routine
+    from posecount.live.protocols import SessionSink
+    from posecount.session.spec import Routine
 
 
 USUAL_REPS = 10
@@ -66,10 +66,10 @@ def live(
     from posecount.cli.show import write_text
     from posecount.cli.show_live import print_summary
     from posecount.live.display import check_display
+    from posecount.live.places import landmarks_beside
     from posecount.live.rep_list import RepList
     from posecount.live.run import LiveJob, run_live
-    from posecount.pose.model import find_model
-    from posecount.recorded.places import landmarks_beside
+    from posecount.pose.model.find import find_model
     from posecount.stated_side import check_side
 
     if routine is not None and exercise is not None:
@@ -88,7 +88,7 @@ def live(
         model,
     )
     if exercise is not None:
-        from posecount.routine.load import single_exercise
+        from posecount.session.load import single_exercise
 
         chosen = single_exercise(
             exercise, reps or USUAL_REPS, sets or 1, hold, [leg] if leg else []
@@ -101,7 +101,7 @@ def live(
         found = find_model(model, progress=progress)
     kept = RepList()
     sinks: list[SessionSink] = [kept] if history is None else [history, kept]
-    job = LiveJob(chosen, camera, found, mirrored, mute, sinks, place, say)
+    job = LiveJob(chosen, camera, found, mirrored, mute, sinks, place, announce=say)
     outcome = run_live(job)
     if outcome.summary is not None:
         print_summary(outcome.summary, output)
@@ -128,7 +128,7 @@ def _refuse_with_routine(given: dict[str, object]) -> None:
 
 
 def _recording_place(wanted: Path | None) -> Path:
-    from posecount.recorded.places import recording_place
+    from posecount.live.places import recording_place
 
     return recording_place(wanted, datetime.now())
 
@@ -136,7 +136,7 @@ def _recording_place(wanted: Path | None) -> Path:
 def cameras() -> None:
     """List the cameras of this computer, with size and frame rate."""
     from posecount.cli.show_live import print_cameras
-    from posecount.sources.local_camera import find_local_cameras
+    from posecount.media.local_camera import find_local_cameras
     from posecount.stopping import stoppable
 
     with stoppable() as stop:
@@ -155,8 +155,8 @@ def cameras() -> None:
 def _choose(name: str | None) -> Routine:
     """The routine of that name, or the one picked from the menu; it is remembered."""
     from posecount.cli.show_live import print_menu
-    from posecount.live.remembered import last_routine, remember_routine
-    from posecount.routine.load import built_in_routines, load_routine
+    from posecount.live.preferences import last_routine, remember_routine
+    from posecount.session.load import built_in_routines, load_routine
 
     if name is None:
         routines = built_in_routines()

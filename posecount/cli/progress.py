@@ -17,7 +17,7 @@ from posecount.cli.console import (
 )
 
 if TYPE_CHECKING:
-    from posecount.pose.progress import Progress
+    from posecount.pose.model.progress import Progress
 
 
 @contextmanager

@@ -13,10 +13,10 @@ from posecount.cli.console import INTERRUPTED, messages, output, say, status_lin
 from posecount.errors import InputError, OutputError
 
 if TYPE_CHECKING:
+    from posecount.live.camera_recording import CameraRecording
+    from posecount.live.record import Recorded
     from posecount.live.window import Window
-    from posecount.recorded.record import Recorded
-    from posecount.sinks.camera_recording import CameraRecording
-    from posecount.sources.camera import Camera
+    from posecount.media.camera import Camera
 
 
 _Told = ParamSpec("_Told")
@@ -46,9 +46,9 @@ def record(
     """Record the camera's own picture, to be counted later."""
     from posecount.cli.files import check_files
     from posecount.exercises import find_exercise
-    from posecount.recorded.places import landmarks_beside, recording_place
-    from posecount.recorded.record import record as run
-    from posecount.sources.camera_address import shown
+    from posecount.live.places import landmarks_beside, recording_place
+    from posecount.live.record import record as run
+    from posecount.media.camera_address import shown
     from posecount.stopping import stoppable
 
     spec = find_exercise(exercise) if exercise is not None else None
@@ -117,8 +117,8 @@ def _count(recorded: Recorded, exercise: str, model: Path | None, *, force: bool
     from posecount.cli.progress import terminal_progress
     from posecount.cli.show import CountProgress, print_result
     from posecount.count import count_video
-    from posecount.pose.model import find_model
-    from posecount.recorded.places import landmarks_beside
+    from posecount.live.places import landmarks_beside
+    from posecount.pose.model.find import find_model
     from posecount.stopping import stoppable
 
     landmarks = landmarks_beside(recorded.path)

@@ -46,11 +46,11 @@ def label(
     from posecount.cli.show import CountProgress, print_result, write_text
     from posecount.count import choose_target, count_video
     from posecount.exercises import find_exercise
+    from posecount.media.video import open_video
     from posecount.observation.view import check_view
-    from posecount.pose.model import find_model
+    from posecount.pose.model.find import find_model
     from posecount.review.first_truth import check_is_new, first_truth, truth_beside
     from posecount.review.truth_file import as_text
-    from posecount.sources.video import open_video
     from posecount.stated_side import check_side
 
     choose_target(find_exercise(exercise), hold_target)

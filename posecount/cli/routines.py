@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 def routines() -> None:
     """List the routines that come with posecount."""
     from posecount.cli.show_routines import print_routines
-    from posecount.routine.load import built_in_routines
+    from posecount.session.load import built_in_routines
 
     print_routines(built_in_routines(), output)
 
@@ -33,7 +33,7 @@ def routines() -> None:
 def show(routine: _Name) -> None:
     """Show a routine: what is done, how often, and where to put the camera."""
     from posecount.cli.show_routines import print_routine
-    from posecount.routine.load import load_routine
+    from posecount.session.load import load_routine
 
     print_routine(load_routine(routine), output)
 
@@ -42,6 +42,6 @@ def show(routine: _Name) -> None:
 def check(file: _Name) -> None:
     """Check a routine's file; names the line and what may stand there."""
     from posecount.cli.show_routines import print_checked
-    from posecount.routine.load import load_routine
+    from posecount.session.load import load_routine
 
     print_checked(load_routine(file), file, output)

@@ -10,8 +10,8 @@ from posecount.cli.listing import Column, Listing
 from posecount.errors import OutputError
 from posecount.exercises import EXERCISES
 from posecount.frame import Frame
+from posecount.observation.landmarks_file import AnySource
 from posecount.outputs import STANDARD_OUTPUT
-from posecount.recorded.source import AnySource
 from posecount.result import CountedRep, CountResult
 from posecount.standard_streams import DataOutput
 from posecount.tick import Tick

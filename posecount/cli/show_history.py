@@ -20,7 +20,7 @@ def print_sessions(found: Sequence[Overview], screen: Screen) -> None:
     """The table of sessions, the newest one last: it stands next to the prompt."""
     columns = (
         Column("no.", figures=True),
-        Column("begun"),
+        Column("begun", words=True),
         Column("session", words=True),
         *(Column(name, figures=True) for name in ("sets", "reps", "short", "length")),
     )

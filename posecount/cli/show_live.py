@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from posecount.cli.console import Screen
 from posecount.cli.listing import Column, Listing
-from posecount.routine.spec import Routine
-from posecount.routine.summary import SessionSummary, StepSummary
-from posecount.sources.local_camera import LocalCamera
+from posecount.media.local_camera import LocalCamera
+from posecount.session.spec import Routine
+from posecount.session.summary import SessionSummary, StepSummary
 
 
 def print_menu(routines: list[Routine], chosen: str | None, screen: Screen) -> None:

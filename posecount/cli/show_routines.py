@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from posecount.cli.console import Screen
 from posecount.cli.listing import Column, Listing
-from posecount.routine.spec import Routine, Step
+from posecount.session.spec import Routine, Step
 
 _INDENT = 3
 

@@ -6,9 +6,6 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
-
-import numpy as np
 
 from posecount.counting.excursion import TUNING as EXCURSION
 from posecount.robust import MAD_TO_SIGMA
@@ -110,11 +107,22 @@ class NeutralEstimate:
         self.noise = MAD_TO_SIGMA * median(spreads) if spreads else 0.0
 
     def _blocks(self) -> Iterator[list[float]]:
-        """The rest in half-seconds, counted back from its end."""
-        times_s = self._rest.times_s
-        edges_s = np.arange(times_s[-1], times_s[0], -TUNING.block_s)[:0:-1].tolist()
-        cuts = [0, *(bisect_left(times_s, edge_s) for edge_s in edges_s), len(times_s)]
-        return (self._rest.values[first:last] for first, last in pairwise(cuts))
+        """The rest in half-seconds, counted back from its end; those without any are left out.
+
+        However long the pauses in it are, the work goes with the number of its values.
+        """
+        times_s, values = self._rest.times_s, self._rest.values
+        end_s, last = times_s[-1], len(times_s)
+        oldest = math.ceil((end_s - times_s[0]) / TUNING.block_s)
+        while last:
+            newest_s = times_s[last - 1]
+            blocks = max(1, math.floor((end_s - newest_s) / TUNING.block_s))
+            if end_s - blocks * TUNING.block_s > newest_s:
+                blocks += 1
+            begins_s = end_s - blocks * TUNING.block_s
+            first = bisect_left(times_s, begins_s, 0, last) if blocks < oldest else 0
+            yield values[first:last]
+            last = first
 
 
 def _spread(values: list[float]) -> float:

@@ -17,17 +17,17 @@ from pathlib import Path
 import posecount
 from posecount.errors import OutputError
 from posecount.exercises.spec import ExerciseSpec
-from posecount.pose.manifest import sha256_of
-from posecount.pose.model import ModelFile, cache_directory
-from posecount.recorded.layout import SUFFIX
-from posecount.recorded.source import is_landmarks, is_whole
+from posecount.observation.landmarks_file import is_landmarks, is_whole
+from posecount.observation.layout import SUFFIX
+from posecount.pose.model.find import ModelFile, cache_directory
+from posecount.pose.model.manifest import sha256_of
 
 MOST_BYTES = 4_000_000_000
 """Several times what a benchmark of 150 clips takes."""
 
 _LOOKERS = (
-    *("pose/*.py", "motion/*.py", "observation/*.py", "parallel/*.py", "sources/*.py"),
-    *("recorded/frames.py", "recorded/members.py", "recorded/writer.py", "frame.py", "cue.py"),
+    *("pose/**/*.py", "motion/*.py", "observation/*.py", "parallel/*.py", "media/*.py"),
+    *("frame.py", "cue.py", "prefetch.py"),
 )
 """The modules whose code decides what is seen in a clip, and how it is kept."""
 

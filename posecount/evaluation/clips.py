@@ -22,9 +22,9 @@ from posecount.evaluation.truth import (
     truth_of,
     what_is_wrong,
 )
+from posecount.observation.layout import SUFFIX
 from posecount.plain import check_name, encodable, plain, shown
 from posecount.reading import is_file
-from posecount.recorded.layout import SUFFIX
 
 LABELS = "labels.json"
 REAL_SPLIT = "real"

@@ -16,10 +16,10 @@ from posecount.evaluation.cache import landmarks_of
 from posecount.evaluation.truth import Truth
 from posecount.exercises import find_exercise
 from posecount.exercises.spec import ExerciseSpec
+from posecount.observation.landmarks_file import AnySource
 from posecount.observation.observed import Observation
 from posecount.pose.landmarks import Pose
-from posecount.pose.model import ModelFile
-from posecount.recorded.source import AnySource
+from posecount.pose.model.find import ModelFile
 from posecount.result import CountResult
 from posecount.tick import Tick
 

@@ -16,9 +16,9 @@ from posecount.evaluation.strip import Picture, filmstrip
 from posecount.evaluation.truth import Clip, Truth
 from posecount.exercises import EXERCISES
 from posecount.jobs import check_jobs
-from posecount.pose.model import ModelFile
-from posecount.recorded.source import is_landmarks
-from posecount.sources.video import Recording
+from posecount.media.video import Recording
+from posecount.observation.landmarks_file import is_landmarks
+from posecount.pose.model.find import ModelFile
 
 
 @dataclass(frozen=True, eq=False)

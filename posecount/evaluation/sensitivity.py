@@ -35,7 +35,7 @@ from posecount.evaluation.run import LeftOut, for_each, reason_left_out
 from posecount.evaluation.truth import Clip, Truth
 from posecount.jobs import check_jobs
 from posecount.pipeline import run
-from posecount.pose.model import ModelFile
+from posecount.pose.model.find import ModelFile
 
 ROOMS = ("counting", "counters", "exercises", "signals", "motion")
 """The rooms whose modules have a ``TUNING``."""

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from posecount.evaluation.matching import Interval
 from posecount.evaluation.replay import Seen
+from posecount.media.video import Recording, open_video
 from posecount.pose.landmarks import LandmarkIndex
-from posecount.sources.video import Recording, open_video
 
 PICTURES = 12
 HEIGHT_PX = 150

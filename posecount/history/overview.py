@@ -8,8 +8,8 @@ from datetime import datetime
 from posecount.history.records import SessionRecord
 from posecount.history.rows import stamp
 from posecount.history.store import History
-from posecount.routine.daily_plan import read_routine_json
-from posecount.routine.plan import plan
+from posecount.session.daily_plan import read_routine_json
+from posecount.session.plan import plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-from posecount.routine.events import Verdict
+from posecount.session.events import Verdict
 
 _FIRST_YEAR, _END_YEAR = "1900", "2200"
 """No clock that was ever set says anything else, and every calendar can reckon with these."""

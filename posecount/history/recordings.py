@@ -14,9 +14,9 @@ from posecount.exercises import find_exercise
 from posecount.history.opening import trouble
 from posecount.history.rows import in_one, insert, measured, stamp, utc_offset_min
 from posecount.history.store import History
+from posecount.media.container import in_time, open_container
 from posecount.result import CountResult
-from posecount.routine.events import Verdict
-from posecount.sources.container import in_time, open_container
+from posecount.session.events import Verdict
 
 _CHUNK = 1 << 20
 _AT_THE_PLACE = "com.apple.quicktime.creationdate"

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Literal
 
 from posecount.counting.events import Direction, Side
-from posecount.routine.events import Verdict
-from posecount.routine.spec import Turning
+from posecount.session.events import Verdict
+from posecount.session.spec import Turning
 from posecount.signals.legs import Leg
 
 Origin = Literal["live", "recording"]

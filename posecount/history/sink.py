@@ -9,7 +9,7 @@ from datetime import datetime
 
 from posecount.history.rows import in_one, insert, measured, stamp, utc_offset_min
 from posecount.history.store import History
-from posecount.routine.events import (
+from posecount.session.events import (
     RepDone,
     RoutineFinished,
     RoutineStarted,
@@ -18,7 +18,7 @@ from posecount.routine.events import (
     SetFinished,
     SetStarted,
 )
-from posecount.routine.spec import Routine
+from posecount.session.spec import Routine
 
 _Told = RoutineStarted | SetStarted | RepDone | SetFinished | SetDiscarded | RoutineFinished
 

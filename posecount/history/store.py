@@ -16,7 +16,7 @@ from posecount.history.opening import WAIT_S, connect, history_path, trouble
 from posecount.history.readable import count_odd
 from posecount.history.records import RepRecord, SessionRecord, SetRecord
 from posecount.history.rows import in_one, stamp
-from posecount.routine.events import Verdict
+from posecount.session.events import Verdict
 
 _SESSION = (
     "SELECT sessions.id, started_at, ended_at, origin, routine_id, routine_title,"

@@ -10,25 +10,25 @@ from posecount.counting.events import MachineState
 from posecount.counting.machine import ExerciseMachine
 from posecount.cue import Cue
 from posecount.frame import Frame
-from posecount.live.around import FrameSink, ProbingEstimator, SessionSink
-from posecount.live.glance import Glance
+from posecount.live.inference_stage import Glance
+from posecount.live.kept_sets import seen_set
 from posecount.live.learned_set import LearnedSetMachine, learned_set
 from posecount.live.points import FollowedPoints
+from posecount.live.protocols import FrameSink, ProbingEstimator, SessionSink
 from posecount.live.setup_watch import SetupWatch
 from posecount.motion.point_motion import PointMotion
+from posecount.observation.layout import SeenSet
 from posecount.observation.observed import FrameFacts, facts_of, observation
 from posecount.observation.view import is_body
 from posecount.pose.landmarks import Pose
-from posecount.recorded.layout import SeenSet
-from posecount.recorded.session import seen_set
-from posecount.routine.command import Command
-from posecount.routine.events import SessionEvent
-from posecount.routine.plan import PlannedSet
-from posecount.routine.runner import SessionRunner, build_machine
-from posecount.routine.session import Session
-from posecount.routine.sighting import Sighting
-from posecount.routine.spec import Routine, Step
-from posecount.routine.state import SessionPhase, SessionState
+from posecount.session.command import Command
+from posecount.session.events import SessionEvent
+from posecount.session.plan import PlannedSet
+from posecount.session.runner import SessionRunner, build_machine
+from posecount.session.session import Session
+from posecount.session.sighting import Sighting
+from posecount.session.spec import Routine, Step
+from posecount.session.state import SessionPhase, SessionState
 
 
 class Coach:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from posecount.drawing.style import Image
 from posecount.frame import Frame
 from posecount.live.coach import Coach
 from posecount.live.meter import Meter
@@ -14,10 +15,9 @@ from posecount.live.recording import SessionRecording
 from posecount.live.scenes import SceneContext, scene_of
 from posecount.live.screen import ScreenPainter
 from posecount.live.window import Window
-from posecount.routine.command import Command
-from posecount.sinks.overlay_style import Image
+from posecount.media.camera import Camera
+from posecount.session.command import Command
 from posecount.sinks.session_sound import SessionSound
-from posecount.sources.camera import Camera
 
 _WAIT_S = 0.05
 _SUMMARY_STEP_S = 0.05

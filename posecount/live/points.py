@@ -18,7 +18,7 @@ from posecount.observation.recorded import tracker_for
 from posecount.observation.steps import rounded, steps_per_px
 from posecount.pose.landmarks import Pose
 from posecount.pose.person import trusted
-from posecount.routine.sighting import Sighting
+from posecount.session.sighting import Sighting
 
 _STILL_S = 1.0
 _STILL = 0.006

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from posecount.pose.model import ModelFile
-from posecount.recorded.places import landmarks_beside
-from posecount.sinks.camera_recording import CameraRecording
+from posecount.live.camera_recording import CameraRecording
+from posecount.live.places import landmarks_beside
+from posecount.pose.model.find import ModelFile
 from posecount.sinks.session_landmarks import SessionLandmarks
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from posecount.routine.events import RepDone, RoutineStarted, SessionEvent
+from posecount.session.events import RepDone, RoutineStarted, SessionEvent
 
 SCHEMA = "posecount.session/1"
 

@@ -8,20 +8,20 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from posecount.live.around import SessionSink
 from posecount.live.coach import Coach
 from posecount.live.loop import LiveLoop
+from posecount.live.protocols import SessionSink
 from posecount.live.recording import SessionRecording
 from posecount.live.window import DesktopWindow, Window
+from posecount.media.camera import open_camera
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.live_mirror_choice import LiveEstimator
-from posecount.pose.model import ModelFile
+from posecount.pose.model.find import ModelFile
 from posecount.pose.telemetry import refuse_telemetry
-from posecount.routine.spec import Routine
-from posecount.routine.summary import SessionSummary
+from posecount.session.spec import Routine
+from posecount.session.summary import SessionSummary
 from posecount.sinks.session_sound import SessionSound
 from posecount.sinks.sound import Sound
-from posecount.sources.camera import open_camera
 from posecount.stopping import stoppable
 
 _SWITCH_S = 0.0001

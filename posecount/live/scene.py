@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from posecount.counting.events import Side, TraceValue
-from posecount.routine.spec import Turning
+from posecount.session.spec import Turning
 
 
 class Tone(str, Enum):

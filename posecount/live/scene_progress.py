@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from posecount.live.scene import Part, Row, Scene
-from posecount.routine.state import Mark, ProgressItem
-from posecount.routine.summary import SessionSummary, StepSummary
+from posecount.session.state import Mark, ProgressItem
+from posecount.session.summary import SessionSummary, StepSummary
 
 
 def summary_scene(summary: SessionSummary) -> Scene:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from posecount.counting.events import MachineState, Side
 from posecount.live.scene import Ring, Scene, Tone, Turn
 from posecount.live.scene_progress import progress_parts, summary_scene
-from posecount.routine.plan import PlannedSet
-from posecount.routine.state import SessionPhase, SessionState
+from posecount.session.plan import PlannedSet
+from posecount.session.state import SessionPhase, SessionState
 
 KEYS = "space pause · n next · b back · r again · m mute · f full screen · q quit"
 _LEARNING = "Begin: the first ones are counted a little late."

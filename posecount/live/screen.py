@@ -7,16 +7,16 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from posecount.drawing import style as overlay_style
+from posecount.drawing.layout import Rect
+from posecount.drawing.skeleton import draw_skeleton
+from posecount.drawing.style import WHITE, Image, Typeface
+from posecount.drawing.trace import Trace
 from posecount.live.scene import Scene
 from posecount.live.screen_layout import ScreenLayout
 from posecount.live.screen_panel import GROUND, Panel
 from posecount.live.screen_strips import Advice, Bar, Summary
 from posecount.pose.landmarks import Pose
-from posecount.sinks import overlay_style
-from posecount.sinks.overlay_layout import Rect
-from posecount.sinks.overlay_skeleton import draw_skeleton
-from posecount.sinks.overlay_style import WHITE, Image, Typeface
-from posecount.sinks.overlay_trace import Trace
 
 _Prepared = tuple[Image, Image]
 """A camera's picture, and as it is shown."""

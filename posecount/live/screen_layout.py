@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from posecount.sinks.overlay_layout import Rect
+from posecount.drawing.layout import Rect
 
 _ADVICE_SHARE = 0.125
 _BAR_SHARE = 0.045

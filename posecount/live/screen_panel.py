@@ -8,10 +8,8 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from posecount.live.scene import Ring, Scene, Tone, Turn
-from posecount.live.screen_text import write_fitted, write_paragraphs
-from posecount.sinks.overlay_layout import Rect
-from posecount.sinks.overlay_style import (
+from posecount.drawing.layout import Rect
+from posecount.drawing.style import (
     GREEN,
     GREY,
     ORANGE,
@@ -22,6 +20,8 @@ from posecount.sinks.overlay_style import (
     Image,
     Typeface,
 )
+from posecount.live.scene import Ring, Scene, Tone, Turn
+from posecount.live.screen_text import write_fitted, write_paragraphs
 
 GROUND: Colour = (24, 20, 16)
 

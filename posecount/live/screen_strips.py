@@ -5,11 +5,11 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from posecount.drawing.layout import Rect
+from posecount.drawing.style import BLACK, GREEN, GREY, WHITE, YELLOW, Image, Typeface
 from posecount.live.scene import Part, Row, Scene
 from posecount.live.screen_panel import GROUND
 from posecount.live.screen_text import write_fitted
-from posecount.sinks.overlay_layout import Rect
-from posecount.sinks.overlay_style import BLACK, GREEN, GREY, WHITE, YELLOW, Image, Typeface
 
 _MOST_ROW_UNITS = 11
 _LEAST_PART = 0.15

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from posecount.sinks.overlay_layout import Rect
-from posecount.sinks.overlay_style import Colour, Image, Typeface
+from posecount.drawing.layout import Rect
+from posecount.drawing.style import Colour, Image, Typeface
 
 LINE_PITCH = 1.9
 """From baseline to baseline, in heights of a capital."""

@@ -6,9 +6,9 @@ from typing import Protocol
 
 import cv2
 
+from posecount.drawing.style import Image
 from posecount.errors import InputError
 from posecount.live.display import check_display
-from posecount.sinks.overlay_style import Image
 
 _FIRST_SIZE = (1280, 720)
 _LEAST_PX = 160

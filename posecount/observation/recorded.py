@@ -12,6 +12,10 @@ from typing import Protocol
 
 from posecount.cue import Cue, View
 from posecount.frame import Frame
+from posecount.media.decimate import Decimator
+from posecount.media.time_limit import TimeLimit
+from posecount.media.video import Recording, open_video
+from posecount.media.watch import never
 from posecount.motion.close_up import CloseUp
 from posecount.motion.foot_flow import FootFlow
 from posecount.motion.toe_edges import ToeEdges
@@ -28,10 +32,6 @@ from posecount.pose.mirror_choice import PROBE_S, MirrorChoosingEstimator
 from posecount.pose.stride import looked_at, pose_pace, with_poses
 from posecount.pose.telemetry import refuse_telemetry
 from posecount.prefetch import prefetch
-from posecount.sources.pace import Pace
-from posecount.sources.stretch import Stretch
-from posecount.sources.video import Recording, open_video
-from posecount.sources.watch import never
 
 Observations = Generator[Observation, None, None]
 
@@ -175,7 +175,7 @@ def _without_poses(frames: Generator[Frame, None, None]) -> Observations:
 
 
 def _with_poses(
-    frames: Generator[Frame, None, None], estimator: PoseEstimator, pace: Pace
+    frames: Generator[Frame, None, None], estimator: PoseEstimator, pace: Decimator
 ) -> Observations:
     with closing(frames):
         for frame, pose in with_poses(frames, estimator, pace):
@@ -210,6 +210,6 @@ def prepared_estimator(
         make = partial(MediaPipePoseEstimator, model)
         estimator = unless_ready.enter_context(MirrorChoosingEstimator(make))
         pace = pose_pace(source.frames_fps, sparing=strided)
-        estimator.prepare(looked_at(Stretch(source, PROBE_S), pace))
+        estimator.prepare(looked_at(TimeLimit(source, PROBE_S), pace))
         unless_ready.pop_all()
     return estimator

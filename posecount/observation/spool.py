@@ -8,8 +8,8 @@ import zlib
 from collections.abc import Iterator
 
 from posecount.errors import OutputError
+from posecount.observation.arrays import Packer, Unpacker
 from posecount.observation.observed import Observation
-from posecount.recorded.frames import Packer, Unpacker
 
 _AT_ONCE = 64
 _IN_MEMORY_BYTES = 1 << 24

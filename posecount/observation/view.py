@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from posecount.cue import View
 from posecount.errors import InputError
 from posecount.frame import Frame
+from posecount.media.video import Recording, open_video
+from posecount.media.watch import never
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.landmarks import LandmarkIndex, Pose
 from posecount.pose.mirror_choice import PROBE_S, MirrorChoosingEstimator
 from posecount.pose.person import trusted
 from posecount.pose.stride import looked_at, pose_pace
-from posecount.sources.video import Recording, open_video
-from posecount.sources.watch import never
 
 WantedView = Literal["auto", "body", "close-up"]
 VIEWS: tuple[WantedView, ...] = ("auto", "body", "close-up")

@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from posecount.media.video import Recording, open_video
 from posecount.pose.mirror_choice import PROBE_S
 from posecount.pose.stride import pose_pace
-from posecount.sources.video import Recording, open_video
 
 SETTLED_S = 1.0
 """Poses of a run that begins late differ from those of one that began before by up to a twentieth

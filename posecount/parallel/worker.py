@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from posecount.frame import Frame
+from posecount.media.video import Recording, open_video
 from posecount.parallel.chunks import Chunk
 from posecount.pose import estimator
 from posecount.pose.landmarks import Pose
@@ -24,7 +25,6 @@ from posecount.pose.mirror_choice import estimate_flipped
 from posecount.pose.rounding import as_kept
 from posecount.pose.stride import looked_at, pose_pace
 from posecount.pose.telemetry import refuse_telemetry
-from posecount.sources.video import Recording, open_video
 
 _AT_ONCE = 8
 

@@ -16,11 +16,11 @@ from typing import IO
 
 from posecount.errors import PosecountError
 from posecount.frame import Frame
+from posecount.media.video import Recording
 from posecount.parallel.chunks import Chunk
 from posecount.parallel.worker import Answer, Batch, Task, Work
 from posecount.pose.estimator import PoseEstimator
 from posecount.pose.landmarks import Pose
-from posecount.sources.video import Recording
 
 _SAME_S = 0.0005
 _CHUNKS_AHEAD = 2

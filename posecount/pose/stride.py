@@ -12,10 +12,10 @@ from typing import TypeVar
 import numpy as np
 
 from posecount.frame import Frame
+from posecount.media.decimate import Decimator
 from posecount.pose.estimator import PoseEstimator
 from posecount.pose.landmarks import LandmarkIndex, Pose, between
 from posecount.pose.rounding import as_kept
-from posecount.sources.pace import Pace
 
 POSES_FPS = 15.0
 """Enough for the quickest rep: a turn of the foot in 0.8 s is a dozen poses."""
@@ -36,21 +36,21 @@ Known = tuple[float, Pose | None]
 """A time in seconds, and who was found then."""
 
 
-def pose_pace(fps: float, *, sparing: bool) -> Pace:
+def pose_pace(fps: float, *, sparing: bool) -> Decimator:
     """Which of the pictures that come ``fps`` (nominal) a second the model is to look at.
 
     All of them, unless it is to be ``sparing``: that does where points are followed, too.
     """
-    return Pace(fps if sparing else 0.0, POSES_FPS)
+    return Decimator(fps if sparing else 0.0, POSES_FPS)
 
 
-def looked_at(frames: Iterable[AnyFrame], pace: Pace) -> Iterator[AnyFrame]:
+def looked_at(frames: Iterable[AnyFrame], pace: Decimator) -> Iterator[AnyFrame]:
     """The frames that the model is to look at."""
     return (frame for frame in frames if pace.takes(frame.t_s))
 
 
 def with_poses(
-    frames: Iterable[AnyFrame], estimator: PoseEstimator, pace: Pace
+    frames: Iterable[AnyFrame], estimator: PoseEstimator, pace: Decimator
 ) -> Iterator[tuple[AnyFrame, Pose | None]]:
     """All frames with their poses as they are kept; ``estimator`` is asked at that ``pace``.
 

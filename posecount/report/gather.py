@@ -24,12 +24,12 @@ from posecount.report.adherence import (
     week_streak,
 )
 from posecount.report.progress import ExerciseProgress, ProgressBook
-from posecount.routine.daily_plan import Plan, plan_of, read_routine_json
-from posecount.routine.events import Verdict
+from posecount.session.daily_plan import Plan, plan_of, read_routine_json
+from posecount.session.events import Verdict
 
 if TYPE_CHECKING:
     from posecount.history.store import History
-    from posecount.routine.spec import Routine
+    from posecount.session.spec import Routine
 
 DONE = (Verdict.COUNTED, Verdict.SHORT)
 """Reps that were done as asked, but for the hold, which is judged apart."""

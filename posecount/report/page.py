@@ -14,7 +14,7 @@ from posecount.report.gather import Report
 from posecount.report.months import month_drawings, months_in
 from posecount.report.plots import weeks_plot
 from posecount.report.words import counted, lasting, on_day, percent, several, when
-from posecount.routine.daily_plan import Plan
+from posecount.session.daily_plan import Plan
 
 _TEMPLATE = "report.html"
 _MOST_MONTHS = 14

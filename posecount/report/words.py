@@ -6,7 +6,7 @@ from datetime import date
 
 from posecount.report.adherence import DAYS_A_WEEK
 from posecount.report.plots import MONTHS
-from posecount.routine.daily_plan import Asked, Plan
+from posecount.session.daily_plan import Asked, Plan
 
 NOTHING = "–"
 

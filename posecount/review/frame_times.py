@@ -9,16 +9,16 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from posecount.sources.container import (
+from posecount.media.container import (
     choose_stream,
     has_own_times,
     in_time,
     open_container,
     start_s,
 )
-from posecount.sources.timestamps import ForwardClock
-from posecount.sources.video import open_video
-from posecount.sources.watch import Pulse
+from posecount.media.timestamps import ForwardClock
+from posecount.media.video import open_video
+from posecount.media.watch import Pulse
 
 _SAME_S = 1e-4
 _PROBED = 50

@@ -11,14 +11,14 @@ from pathlib import Path
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
 
+from posecount.drawing.style import Image
 from posecount.errors import VideoError
+from posecount.media.container import in_time, start_s
+from posecount.media.decoder import Decoded, Decoder
+from posecount.media.picture import PictureReader
+from posecount.media.video import open_video
+from posecount.media.watch import Pulse
 from posecount.review.frame_times import FrameTimes
-from posecount.sinks.overlay_style import Image
-from posecount.sources.container import in_time, start_s
-from posecount.sources.decoder import Decoded, Decoder
-from posecount.sources.picture import PictureReader
-from posecount.sources.video import open_video
-from posecount.sources.watch import Pulse
 
 _KEPT_BYTES = 96_000_000
 _BYTES_PER_PX = 1.5

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from posecount.drawing.layout import Rect
 from posecount.live.screen_layout import fitted
-from posecount.sinks.overlay_layout import Rect
 
 LONGEST_S = 30.0
 """More than this would be too narrow to read: the time line then moves with the playhead."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from posecount.drawing.layout import Rect
+from posecount.drawing.style import BLACK, WHITE, YELLOW, Image, Typeface
 from posecount.live.screen_panel import GROUND
 from posecount.live.screen_text import write_fitted
 from posecount.review.desk import Desk, Mode
 from posecount.review.keys import KEYS
 from posecount.review.layout import ReviewLayout
 from posecount.review.time_line import TimeLine, draw_overview, fill
-from posecount.sinks.overlay_layout import Rect
-from posecount.sinks.overlay_style import BLACK, WHITE, YELLOW, Image, Typeface
 
 _QUESTIONS = {
     Mode.LEAVING: "Not saved. s save · d discard · k keep as a draft · any other key: go on",

@@ -5,11 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from posecount.review.desk import Desk
-from posecount.review.edit import Entry
-from posecount.review.layout import Span, span_around
-from posecount.sinks.overlay_layout import Rect
-from posecount.sinks.overlay_style import (
+from posecount.drawing.layout import Rect
+from posecount.drawing.style import (
     BLACK,
     GREEN,
     ORANGE,
@@ -20,6 +17,9 @@ from posecount.sinks.overlay_style import (
     Image,
     Typeface,
 )
+from posecount.review.desk import Desk
+from posecount.review.edit import Entry
+from posecount.review.layout import Span, span_around
 
 _TRACK: Colour = (52, 47, 42)
 _SHOWN_PART: Colour = (96, 90, 84)

@@ -20,8 +20,8 @@ from av.container import OutputContainer
 from av.error import FFmpegError
 
 from posecount.errors import VideoError
-from posecount.sources.container import in_time
-from posecount.sources.sound import Samples, SoundReader, UnknownSoundError
+from posecount.media.container import in_time
+from posecount.media.sound import Samples, SoundReader, UnknownSoundError
 
 _AAC_RATES_HZ = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000)
 _USUAL_RATE_HZ = 48000

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from posecount.drawing.layout import Layout
+from posecount.drawing.skeleton import draw_skeleton
+from posecount.drawing.style import Image
 from posecount.sinks.overlay_cards import CountCard, TraceCard
-from posecount.sinks.overlay_layout import Layout
-from posecount.sinks.overlay_skeleton import draw_skeleton
-from posecount.sinks.overlay_style import Image
 from posecount.tick import Tick
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import cv2
 
 from posecount.counting.events import MachineState, TraceValue
-from posecount.sinks.overlay_dials import Dial
-from posecount.sinks.overlay_layout import Rect
-from posecount.sinks.overlay_style import (
+from posecount.drawing.dials import Dial
+from posecount.drawing.layout import Rect
+from posecount.drawing.style import (
     BLACK,
     WHITE,
     YELLOW,
@@ -19,7 +19,7 @@ from posecount.sinks.overlay_style import (
     Panel,
     Typeface,
 )
-from posecount.sinks.overlay_trace import Trace
+from posecount.drawing.trace import Trace
 
 # A sixth of the picture's height is what can be read from three metres; a little more is safe.
 _DIGIT_SHARE_OF_HEIGHT = 0.175

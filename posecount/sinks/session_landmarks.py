@@ -7,11 +7,11 @@ from pathlib import Path
 
 from posecount import __version__
 from posecount.atomic_write import OutputFile, why_not_written
+from posecount.observation.layout import SCHEMA, End, Heading, SeenSet
 from posecount.observation.observed import FrameFacts, Observation
-from posecount.pose.model import ModelFile
-from posecount.recorded.layout import SCHEMA, End, Heading, SeenSet
-from posecount.recorded.writer import LandmarksWriter
-from posecount.sinks.beside import Beside
+from posecount.observation.writer import LandmarksWriter
+from posecount.pose.model.find import ModelFile
+from posecount.sinks.background_writer import Beside
 
 _EVERY_S = 1.0
 _MOST_WAITING = 240

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from posecount.counting.events import HoldReached
-from posecount.routine import events as told
-from posecount.routine.events import SessionEvent, Verdict
-from posecount.routine.plan import PlannedSet
-from posecount.routine.state import SessionPhase, SessionState
+from posecount.session import events as told
+from posecount.session.events import SessionEvent, Verdict
+from posecount.session.plan import PlannedSet
+from posecount.session.state import SessionPhase, SessionState
 from posecount.sinks.sound import Sound
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from batch_clips import write_recording
+from helpers.batch_clips import write_recording
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from batch_clips import write_recording
-from cutting import cut
-from waiting import wait_until
+from helpers.batch_clips import write_recording
+from helpers.cutting import cut
+from helpers.waiting import wait_until
 
 from posecount import CountResult, count_video
 

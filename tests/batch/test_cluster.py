@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from batch_clips import (
+from helpers.batch_clips import (
     RAISES,
     is_running,
     slow_work,
@@ -19,8 +19,8 @@ from batch_clips import (
     workers_of,
     write_recording,
 )
-from cutting import cut
-from waiting import wait_until
+from helpers.cutting import cut
+from helpers.waiting import wait_until
 
 from posecount import CountResult, count_video
 from posecount.batch.clips import gather, named

@@ -7,7 +7,7 @@ import hashlib
 import json
 
 import pytest
-from batch_clips import RAISES, faulty_work, write_recording
+from helpers.batch_clips import RAISES, faulty_work, write_recording
 from test_run import Here, errors, run, table
 
 from posecount.batch.clips import gather, named

@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from batch_clips import RAISES, write_recording
+from helpers.batch_clips import RAISES, write_recording
 
 from posecount import CountResult, count_video
 from posecount.batch.clips import Settings, gather, named

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from batch_clips import (
+from helpers.batch_clips import (
     Unsendable,
     endless_work,
     faulty_work,
@@ -20,7 +20,7 @@ from batch_clips import (
     workers_of,
     write_recording,
 )
-from waiting import wait_until
+from helpers.waiting import wait_until
 
 from posecount.batch.work import Counted, Failed
 from posecount.batch.workers import in_processes
@@ -89,13 +89,13 @@ def test_leaving_early_ends_the_processes_at_once(tmp_path):
 def test_they_end_when_the_process_that_began_them_is_killed(tmp_path):
     path = tmp_path / "a"
     code = (
-        "from batch_clips import *; from posecount.batch.workers import in_processes\n"
+        "from helpers.batch_clips import *; from posecount.batch.workers import in_processes\n"
         "if __name__ == '__main__':\n"
         f"    list(in_processes([task({str(path)!r})], 1, endless_work))"
     )
     script = tmp_path / "begin.py"
     tests = Path(__file__).parents[1]
-    folders = [str(tests / name) for name in ("", "batch", "exercises")]
+    folders = [str(tests)]
     script.write_text(f"import sys; sys.path[:0] = {folders!r}\n{code}")
     parent = subprocess.Popen([sys.executable, str(script)])
     wait_until(lambda: times_begun(path))

@@ -29,14 +29,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).parent
-for folder in (".", "sources", "exercises"):
-    sys.path.insert(0, str(HERE.parent / folder))
+sys.path.insert(0, str(HERE.parent))
 
-import odd_cameras as odd  # noqa: E402
+from helpers import odd_cameras as odd  # noqa: E402
 
 from posecount.errors import CameraError  # noqa: E402
-from posecount.sources.camera import Camera, open_camera  # noqa: E402
-from posecount.sources.camera_readers import open_reader  # noqa: E402
+from posecount.media.camera import Camera, open_camera  # noqa: E402
+from posecount.media.camera_readers import open_reader  # noqa: E402
 
 MEMORY_MB = 150
 """Four pictures of the largest size that is used, decoded: one in each hand, and some air."""
@@ -313,17 +312,17 @@ sys.path.insert(0, TESTS)
 import fake_pose, live_stand_in
 fake_pose.stand_in(setattr)
 live_stand_in.stand_in(setattr)
-import posecount.sources.local_camera, posecount.sources.camera_readers
+import posecount.media.local_camera, posecount.media.camera_readers
 
 class Hanging:
     def __init__(self, number):
         pathlib.Path("reached").touch()
         time.sleep(3600)
 
-posecount.sources.local_camera._candidates = lambda: [0]
-posecount.sources.local_camera._ANSWERS_WITHIN_S = 3600
-posecount.sources.local_camera.LocalCameraReader = Hanging
-posecount.sources.camera_readers.LocalCameraReader = Hanging
+posecount.media.local_camera._candidates = lambda: [0]
+posecount.media.local_camera._ANSWERS_WITHIN_S = 3600
+posecount.media.local_camera.LocalCameraReader = Hanging
+posecount.media.camera_readers.LocalCameraReader = Hanging
 from posecount.cli import main
 """
 

@@ -24,10 +24,10 @@ from pathlib import Path
 import av
 
 from posecount import CountResult, count_video
-from posecount.pose.model import find_model
+from posecount.pose.model.find import find_model
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from cutting import cut
+from helpers.cutting import cut
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 CLIPS, LENGTH_S, SHORTER_S = 16, 20.0, 0.2

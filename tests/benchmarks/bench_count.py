@@ -188,7 +188,7 @@ def make(path: Path, width: int, height: int, fps: int, length_s: float) -> Path
 
 
 def main() -> None:
-    from posecount.pose.model import find_model
+    from posecount.pose.model.find import find_model
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--times", type=int, default=5)

@@ -18,9 +18,9 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "history"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import scripted
+from helpers import scripted
 
 from posecount.history.store import History
 

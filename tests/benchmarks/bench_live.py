@@ -23,11 +23,11 @@ from pathlib import Path
 
 import numpy as np
 
-from posecount.routine.events import RepDone
+from posecount.session.events import RepDone
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parent / "live")]
-from screen_eye import ScreenEye, mark  # noqa: E402
+sys.path.insert(0, str(HERE.parent))
+from helpers.screen_eye import ScreenEye, mark  # noqa: E402
 
 SAMPLES = HERE.parents[1] / "sample_videos"
 SLICE_MIN = 5.0
@@ -106,7 +106,7 @@ def resident_mb():
 
 def serve(clip, told, over):
     """In a process of its own: the camera is no part of the computer that counts."""
-    from mjpeg_server import MjpegServer, pictures_of
+    from helpers.mjpeg_server import MjpegServer, pictures_of
 
     with MjpegServer(pictures_of(clip, still_s=12), loop=True) as server:
         told.put(server.address)
@@ -119,7 +119,7 @@ def main():
     parser.add_argument("--clip", default="toe_raise_both_side")
     parser.add_argument("--exercise", default="toe_raise")
     asked = parser.parse_args()
-    from desktop import Desktop
+    from helpers.desktop import Desktop
 
     fresh = multiprocessing.get_context("spawn")
     told, over = fresh.Queue(), fresh.Event()
@@ -137,8 +137,8 @@ def main():
 
 def measure(address, minutes, exercise):
     from posecount.live import run as live_run
-    from posecount.pose.model import find_model
-    from posecount.routine.load import single_exercise
+    from posecount.pose.model.find import find_model
+    from posecount.session.load import single_exercise
 
     stages, late = Stages(), Lateness()
     shown = watch_stages(stages)
@@ -171,9 +171,9 @@ def measure(address, minutes, exercise):
 def watch_stages(stages):
     from posecount.live import coach, learned_set, loop, points, screen, window
     from posecount.live.meter import Meter
+    from posecount.media import camera, camera_pictures
     from posecount.pose.estimator import MediaPipePoseEstimator
-    from posecount.routine.runner import SessionRunner
-    from posecount.sources import camera, camera_pictures
+    from posecount.session.runner import SessionRunner
 
     stages.watch(camera.Camera, "newest", "wait and decode")
     stages.watch(camera_pictures.PictureOnce, "__call__", "decode")

@@ -41,7 +41,7 @@ from posecount.evaluation.cells import TextTable, as_markdown
 from posecount.evaluation.clips import find_clips
 from posecount.evaluation.run import Evaluated, evaluate
 from posecount.evaluation.truth import Clip
-from posecount.pose.model import ModelFile, find_model
+from posecount.pose.model.find import ModelFile, find_model
 
 DRIVER = Path(__file__).with_name("physiocore_driver.py")
 PHYSIOCORE_COUNTS = ("resisted_dorsiflexion", "resisted_plantar_flexion")

@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 
 from posecount import EXERCISES, count_video
-from posecount.pose.model import find_model
-from posecount.recorded.source import open_landmarks
+from posecount.observation.landmarks_file import open_landmarks
+from posecount.pose.model.find import find_model
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 TIMES = 3

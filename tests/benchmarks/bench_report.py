@@ -17,9 +17,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE.parent / "report")]
+sys.path.insert(0, str(HERE.parent))
 
-from made_up import make_year  # noqa: E402
+from helpers.made_up import make_year  # noqa: E402
 
 from posecount.history.opening import history_path  # noqa: E402
 from posecount.history.store import History  # noqa: E402

@@ -14,8 +14,8 @@ import tempfile
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(TESTS), str(TESTS / "live")]
-from stitched_routine import LONG, SHORT, compare, do, save  # noqa: E402
+sys.path.insert(0, str(TESTS))
+from helpers.stitched_routine import LONG, SHORT, compare, do, save  # noqa: E402
 
 
 def main(folder=None, routine=LONG):

@@ -19,8 +19,8 @@ from mediapipe.tasks.python import BaseOptions, vision
 from numpy.typing import NDArray
 
 from posecount.pose.landmarks import LandmarkIndex
-from posecount.pose.manifest import sha256_of
-from posecount.pose.model import ModelFile, cache_directory
+from posecount.pose.model.find import ModelFile, cache_directory
+from posecount.pose.model.manifest import sha256_of
 
 FIXED_DEG = {
     "ankle_circles": (119.0, 128.0),

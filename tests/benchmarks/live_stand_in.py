@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 
-from synthetic import HEEL_RISE, standing_leg, stick_figure, train
+from helpers.synthetic import HEEL_RISE, standing_leg, stick_figure, train
 
 STILL_S = 8.0
 REPS = 400

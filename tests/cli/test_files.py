@@ -11,16 +11,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from fake_pose import LENGTH_S, stand_in
-from tiny_clips import four_corners, write_clip
-from waiting import wait_until
+from helpers.fake_pose import LENGTH_S, stand_in
+from helpers.tiny_clips import four_corners, write_clip
+from helpers.waiting import wait_until
 
 from posecount import cli
 from posecount.history.opening import history_path
 from posecount.history.store import History
-from posecount.live.remembered import remembered_file
+from posecount.live.preferences import remembered_file
 
-FAKE = Path(__file__).parents[1] / "fake_pose.py"
+FAKE = Path(__file__).parents[1] / "helpers" / "fake_pose.py"
 FPS = 10
 posix = pytest.mark.skipif(os.name == "nt", reason="of POSIX")
 pytestmark = posix

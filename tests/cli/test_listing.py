@@ -58,7 +58,7 @@ def test_a_table_that_does_not_fit_is_a_list_at_any_width():
 
 def test_a_list_reads_well():
     assert shown(40, rows=ROWS[1:], title="Sessions") == (
-        "Sessions\n\nno. 2\n  begun: 2026-03-02 12:00\n  session: Toe raises, (calf_raise)\n"
+        "Sessions\n\nno. 2\n  begun: 2026-03-02 12:00\n  session: Toe raises, (calf_raise)\n\n"
     )
 
 

@@ -1,12 +1,12 @@
 """From drawn pictures and poses to reps: learn how the points move, then count by them."""
 
-import drawn_person
 import numpy as np
 import pytest
-from drawn_limbs import texture
-from drawn_person import TO_FIT, drawn, followed
-from observations import reps_counted
-from synthetic import (
+from helpers import drawn_person
+from helpers.drawn_limbs import texture
+from helpers.drawn_person import TO_FIT, drawn, followed
+from helpers.observations import reps_counted
+from helpers.synthetic import (
     FLEXION_DEG,
     HEEL_RISE,
     added,

@@ -1,8 +1,8 @@
 """What landmarks alone count, and what they say about whose foot it was."""
 
 import pytest
-from observations import of_poses, reps_counted
-from synthetic import HEEL_RISE, added, poses, pulse, standing_leg, still
+from helpers.observations import of_poses, reps_counted
+from helpers.synthetic import HEEL_RISE, added, poses, pulse, standing_leg, still
 
 from posecount.counters.landmarks import LandmarkCounter, LandmarkReps
 from posecount.counting.events import Rep

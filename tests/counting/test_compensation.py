@@ -1,7 +1,7 @@
 """What looks like the exercise in its signal and is something else."""
 
 import pytest
-from synthetic import (
+from helpers.synthetic import (
     FLEXION_DEG,
     HEEL_RISE,
     added,

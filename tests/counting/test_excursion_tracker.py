@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from synthetic import added, corners, pulse, true_hold_s
+from helpers.synthetic import added, corners, pulse, true_hold_s
 
 from posecount.counting.events import Phase
 from posecount.counting.excursion import Abandoned, Excursion, Limits

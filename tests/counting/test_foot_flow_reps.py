@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 import pytest
+from helpers.region_motions import ramp, reps
+from helpers.synthetic import HEEL_RISE, poses, sitting_leg, standing_leg, still
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from region_motions import ramp, reps
-from synthetic import HEEL_RISE, poses, sitting_leg, standing_leg, still
 
 from posecount.counting.events import RepCounted, RepDropped
 from posecount.counting.foot_flow_reps import FootFlowRepMachine

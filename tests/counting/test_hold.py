@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from synthetic import pulse, true_hold_s
+from helpers.synthetic import pulse, true_hold_s
 
 from posecount.counting.hold import TUNING, hold_so_far, measure, plateau, time_above
 

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from synthetic import (
+from helpers.synthetic import (
     FLEXION_DEG,
     HEEL_RISE,
     NOISE_PX,
@@ -24,6 +22,8 @@ from synthetic import (
     train,
     true_hold_s,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from posecount.counting.events import Phase
 from posecount.exercises import find_exercise

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from region_motions import ramp
-from synthetic import (
+from counting.test_foot_flow_reps import STARTS_S, counted, three
+from counting.test_foot_flow_reps import play as play_points
+from helpers.region_motions import ramp
+from helpers.synthetic import (
     HEEL_RISE,
     play,
     poses,
@@ -15,8 +15,8 @@ from synthetic import (
     standing_leg,
     still,
 )
-from test_foot_flow_reps import STARTS_S, counted, three
-from test_foot_flow_reps import play as play_points
+from hypothesis import given
+from hypothesis import strategies as st
 
 from posecount.counting.hold import measure
 from posecount.counting.motion_reps import MotionRepMachine

@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from region_motions import ramp, reps
+from helpers.region_motions import ramp, reps
 
 from posecount.counting.events import HoldReached, RepCounted, RepDropped, RepStarted
 from posecount.counting.motion_cycles import MotionCycleMachine

@@ -1,4 +1,5 @@
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -90,3 +91,16 @@ def test_time_spent_in_movements_does_not_age_the_rest():
     settle(estimate, 0.05, 2.0)
     settle(estimate, 0.06, 0.5, start_s=60.0)
     assert estimate.level == pytest.approx(0.05)
+
+
+def test_a_pause_of_months_in_a_recording_costs_no_memory():
+    """Half a second after half a second was gone through: 100 million of them."""
+    estimate = NeutralEstimate(0.03)
+    settle(estimate, 0.05, 1.0)
+    tracemalloc.start()
+    try:
+        settle(estimate, 0.05, 1.0, start_s=5e7)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+    assert (estimate.level, estimate.noise) == (0.05, 0.0)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from synthetic import play, poses, raised_leg, sitting_leg, still
+from helpers.synthetic import play, poses, raised_leg, sitting_leg, still
 
 from posecount.counting.raised_leg import RaisedLeg
 from posecount.exercises.ankle_circles import SPEC

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from known import frames_of, seen_set, write
+from helpers.known import frames_of, seen_set, write
 
 import posecount
 from posecount.errors import OutputError, VideoError
 from posecount.evaluation import cache
 from posecount.evaluation.cache import landmarks_of, make_room
 from posecount.exercises import find_exercise
-from posecount.pose.model import ModelFile
+from posecount.pose.model.find import ModelFile
 
 MODEL = ModelFile(Path("stick.task"), "0" * 64, "stick")
 HOME = Path(posecount.__file__).parent

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from evaluated import evaluated, rep
+from helpers.evaluated import evaluated, rep
 
 from posecount.counting.confidence import Curve
 from posecount.evaluation.calibration import fit_curve, fitted, qualities

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from evaluated import evaluated, rep
+from helpers.evaluated import evaluated, rep
 
 from posecount.evaluation.disturbances import disturbance_table, rate_groups, rate_table
 from posecount.evaluation.tables import tables

@@ -11,10 +11,11 @@ import re
 import signal
 from pathlib import Path
 
+import numpy as np
 import pytest
-from fake_pose import LENGTH_S, stand_in
-from synthetic import true_hold_s
-from tiny_clips import write_clip
+from helpers.fake_pose import LENGTH_S, StickFigureEstimator, stand_in
+from helpers.synthetic import true_hold_s
+from helpers.tiny_clips import write_clip
 from typer.testing import CliRunner
 
 from posecount.cli import app
@@ -23,7 +24,8 @@ from posecount.evaluation import run
 from posecount.evaluation.strip import moments
 from posecount.evaluation.truth import Clip, TrueRep, Truth
 from posecount.observation.recorded import prepared_estimator
-from posecount.pose.model import ModelFile
+from posecount.pose.landmarks import mirrored as mirrored_pose
+from posecount.pose.model.find import ModelFile
 
 STARTS_S = (2.0, 5.5, 9.0)
 
@@ -56,10 +58,10 @@ def evaluate(tmp_path, monkeypatch, clip, cache):
     stand_in(monkeypatch.setattr)
     monkeypatch.setenv("POSECOUNT_CACHE", str(cache))
 
-    def run_command(**truths):
+    def run_command(video=clip, **truths):
         for name, data in truths.items():
             (tmp_path / f"{name}.json").write_text(json.dumps(data))
-            (tmp_path / f"{name}.mp4").write_bytes(clip.read_bytes())
+            (tmp_path / f"{name}.mp4").write_bytes(video.read_bytes())
         page, figures = tmp_path / "page.html", tmp_path / "figures.out"
         options = ["--report", str(page), "--json", str(figures), "--markdown"]
         done = CliRunner().invoke(app, ["evaluate", str(tmp_path), *options])
@@ -113,8 +115,24 @@ def test_splits_are_told_apart(evaluate):
     assert titles[:3] == ["Test split", "Tuning split", "All together"]
 
 
-def test_a_mirrored_clip_has_its_sides_swapped_back(evaluate):
-    _, figures, _ = evaluate(mirrored=truth("right", mirrored=True))
+@pytest.mark.parametrize(("mirrored", "side"), [(True, "left"), (False, "right")])
+def test_a_mirrored_clip_has_its_sides_swapped_back(
+    evaluate, tmp_path, monkeypatch, mirrored, side
+):
+    """The window is on the right of the room, on the left of the picture: it is a mirror image."""
+
+    def takes_it_for_a_person(self, frame):
+        pose, image = estimate(self, frame), frame.image_bgr
+        looks_mirrored = image[:, : image.shape[1] // 2].mean() > image.mean()
+        return mirrored_pose(pose, image.shape[1]) if looks_mirrored else pose
+
+    estimate = StickFigureEstimator.estimate
+    monkeypatch.setattr(StickFigureEstimator, "estimate", takes_it_for_a_person)
+    room = np.full((48, 64, 3), 60, np.uint8)
+    room[:, :32] = 200
+    frames = int(LENGTH_S * 15)
+    mirror = write_clip(tmp_path / "m.mkv", frames=frames, fps=15, images=[room] * frames)
+    _, figures, _ = evaluate(video=mirror, clip=truth(side, mirrored=mirrored))
     assert figures["clips"][0]["sides"] == {"right": 3, "wrong": 0, "unknown": 0}
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from fake_pose import LENGTH_S, MODEL, StickFigureEstimator, stand_in
-from synthetic import train
-from tiny_clips import noise_images, write_clip
+from helpers.fake_pose import MODEL, StickFigureEstimator, stand_in
+from helpers.synthetic import train
+from helpers.tiny_clips import noise_images, write_clip
 
 from posecount import count_video
 from posecount.counting.events import RepCounted
@@ -15,9 +15,10 @@ from posecount.evaluation.replay import count_clip, see_clip
 from posecount.evaluation.sensitivity import Counting
 from posecount.evaluation.strip import filmstrip, lower_legs
 from posecount.evaluation.truth import Truth
-from posecount.sources.video import Recording
+from posecount.media.video import Recording
 
 FPS = 10
+TWO_RAISES_S = 8.5
 
 
 def moving_noise(seconds, size=(320, 240)):
@@ -28,7 +29,7 @@ def moving_noise(seconds, size=(320, 240)):
 
 @pytest.fixture(scope="module")
 def clip(tmp_path_factory):
-    path, images = tmp_path_factory.mktemp("clips") / "raises.mp4", moving_noise(LENGTH_S)
+    path, images = tmp_path_factory.mktemp("clips") / "raises.mp4", moving_noise(TWO_RAISES_S)
     return write_clip(path, fps=FPS, frames=len(images), size=(320, 240), images=images)
 
 
@@ -49,10 +50,9 @@ def counted(clip, **how):
     return result, tuple(reps)
 
 
-@pytest.mark.parametrize("mirrored", [False, True], ids=["plain", "mirrored"])
 @pytest.mark.parametrize(
-    "exercise",
-    ["toe_raise", "resisted_dorsiflexion", "ankle_circles", "toe_walk", "toe_press"],
+    ("exercise", "mirrored"),
+    [("toe_raise", False), ("toe_raise", True), ("ankle_circles", True), ("toe_press", False)],
 )
 def test_the_reps_are_to_the_bit_those_that_count_gives(clip, exercise, mirrored):
     truth = Truth(exercise=exercise, reps=(), mirrored=mirrored)
@@ -82,7 +82,7 @@ def test_a_landmarks_file_stands_in_for_its_video(clip, tmp_path):
 def test_the_target_of_its_truth_decides_what_is_complete(clip):
     truth = Truth(exercise="toe_raise", reps=(), hold_target_s=9.0)
     replay, _ = count_clip(clip, truth, MODEL)
-    assert [rep.complete for rep in replay.reps] == [False] * 3
+    assert [rep.complete for rep in replay.reps] == [False] * 2
 
 
 def test_the_second_time_nothing_is_looked_at(clip, monkeypatch):
@@ -94,15 +94,14 @@ def test_the_second_time_nothing_is_looked_at(clip, monkeypatch):
     np.testing.assert_array_equal(again.trace, first.trace)
 
 
-def test_what_the_end_of_a_recording_settles_is_counted(tmp_path):
-    """The third raise, from 9 s on, is all but down when the clip ends."""
-    images = moving_noise(11.1)
+def test_what_the_end_of_a_recording_settles_is_noted(tmp_path):
+    """The second raise, from 5.5 s on, is under way when the clip ends."""
+    images = moving_noise(6.5)
     path = tmp_path / "short.mp4"
     write_clip(path, fps=FPS, frames=len(images), size=(320, 240), images=images)
-    _, reps = counted(path, exercise="toe_raise")
     replay, _ = count_clip(path, Truth(exercise="toe_raise", reps=()), MODEL)
-    assert len(reps) == 3
-    assert replay.reps == reps
+    assert len(replay.reps) == 1
+    assert [drop.start_s for drop in replay.dropped] == [pytest.approx(5.6, abs=0.4)]
 
 
 def test_the_trace_is_nan_where_nobody_is_seen(clip, monkeypatch):
@@ -126,15 +125,15 @@ def lifted_patch(height_px):
 def test_a_close_up_is_counted_as_the_clip_itself_is(tmp_path, monkeypatch):
     """Nobody is found, so that points are followed: the view is chosen, and both passes agree."""
     monkeypatch.setenv("NOBODY", "1")
-    lift = train(3, 24.0)
-    images = [lifted_patch(lift(i / FPS)) for i in range(13 * FPS)]
+    lift = train(2, 24.0)
+    images = [lifted_patch(lift(i / FPS)) for i in range(9 * FPS)]
     video = tmp_path / "patch.mp4"
     write_clip(video, fps=FPS, frames=len(images), size=(320, 240), images=images)
     result, reps = counted(video, exercise="toe_raise")
     for _ in range(2):
         replay, _ = count_clip(video, Truth(exercise="toe_raise", reps=()), MODEL)
         assert (replay.view, result.view) == ("close-up", "close-up")
-        assert len(replay.reps) == 3
+        assert len(replay.reps) == 2
         assert replay.reps == reps
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from evaluated import evaluated, rep
+from helpers.evaluated import evaluated, rep
 
 from posecount.counting.events import RepDropped
 from posecount.evaluation.cells import as_markdown

@@ -8,9 +8,18 @@ the exerciser does, and as from the feet's end with it to the left.
 import math
 
 import pytest
+from helpers.synthetic import (
+    NOISE_PX,
+    corners,
+    mirrored,
+    play,
+    poses,
+    raised_leg,
+    sitting_leg,
+    still,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from synthetic import NOISE_PX, corners, mirrored, play, poses, raised_leg, sitting_leg, still
 
 from posecount.counting.events import Phase
 from posecount.exercises.ankle_circles import SPEC

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from region_motions import reps
-from synthetic import HEEL_RISE, poses, standing_leg, still
+from helpers.region_motions import reps
+from helpers.synthetic import HEEL_RISE, poses, standing_leg, still
 
 from posecount.counting.events import RepCounted, RepDropped
 from posecount.exercises import find_exercise

@@ -1,7 +1,5 @@
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from synthetic import (
+from helpers.synthetic import (
     HEEL_RISE,
     NOISE_PX,
     added,
@@ -12,6 +10,8 @@ from synthetic import (
     standing_leg,
     still,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from posecount.counting.events import Phase, RepCounted
 from posecount.exercises.toe_walk import SPEC

@@ -1,10 +1,10 @@
 import math
 
 import pytest
+from helpers.synthetic import added, corners, play, pulse, still
+from helpers.walker import seen_walker
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from synthetic import added, corners, play, pulse, still
-from walker import seen_walker
 
 from posecount.exercises.toe_walk import SPEC
 from posecount.pose.landmarks import LandmarkIndex as At

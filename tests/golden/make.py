@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from recording import (
+from helpers.golden import (
     MadeFrom,
     counted_clips,
     golden_files,
@@ -23,7 +23,7 @@ from recording import (
 
 from posecount import count_video
 from posecount.observation.observed import Observation
-from posecount.pose.model import find_model
+from posecount.pose.model.find import find_model
 
 
 def is_current(clip: Path, known: dict[str, MadeFrom]) -> bool:

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta, timezone
 
 import av
 import pytest
-from scripted import Clock, do_whole_session
+from helpers.scripted import Clock, do_whole_session
+from helpers.tiny_clips import write_clip
 from test_schema import FIRST_SESSION
-from tiny_clips import write_clip
 from typer.testing import CliRunner
 
 from posecount import cli
@@ -21,7 +21,7 @@ from posecount.history.sink import now_here
 from posecount.history.store import History
 from posecount.history.table import rows
 from posecount.report.gather import day_of, gather
-from posecount.routine.load import load_routine, single_exercise
+from posecount.session.load import load_routine, single_exercise
 
 TOKYO = timezone(timedelta(hours=9))
 LATE = datetime(2026, 3, 2, 0, 30, tzinfo=TOKYO)

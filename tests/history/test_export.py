@@ -6,14 +6,14 @@ import sys
 from datetime import datetime, timedelta
 
 import pytest
-from scripted import NOON, Clock, do_whole_session
+from helpers.scripted import NOON, Clock, do_whole_session
 
 from posecount.errors import InputError, OutputError
 from posecount.history.export import write_csv, write_json, write_parquet
 from posecount.history.rows import in_one
 from posecount.history.store import History
 from posecount.history.table import COLUMNS, legend, rows
-from posecount.routine.load import load_routine, single_exercise
+from posecount.session.load import load_routine, single_exercise
 
 NAMES = [column.name for column in COLUMNS]
 

@@ -8,16 +8,16 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from fake_pose import LENGTH_S, stand_in
-from scripted import Clock, do_whole_session
-from tiny_clips import four_corners, write_clip
+from helpers.fake_pose import LENGTH_S, stand_in
+from helpers.scripted import Clock, do_whole_session
+from helpers.tiny_clips import four_corners, write_clip
 from typer.testing import CliRunner
 
 from posecount import cli
 from posecount.errors import HistoryError, InputError
 from posecount.history.opening import history_path
 from posecount.history.store import History
-from posecount.routine.load import load_routine, single_exercise
+from posecount.session.load import load_routine, single_exercise
 
 ONE_AGO = datetime.now().astimezone() - timedelta(minutes=1)
 

@@ -3,7 +3,7 @@
 import sys
 
 import pytest
-from scripted import whole_session
+from helpers.scripted import whole_session
 
 from posecount import cli
 from posecount.history.opening import history_path

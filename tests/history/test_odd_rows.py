@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from scripted import NOON, Clock, do_whole_session
+from helpers.scripted import NOON, Clock, do_whole_session
 from typer.testing import CliRunner
 
 from posecount import cli
@@ -19,7 +19,7 @@ from posecount.history.rows import stamp
 from posecount.history.store import History
 from posecount.history.table import rows
 from posecount.report.gather import gather
-from posecount.routine.load import single_exercise
+from posecount.session.load import single_exercise
 
 ODD_VALUES = [
     None,

@@ -7,14 +7,14 @@ import subprocess
 import sys
 
 import pytest
-import scripted
-from scripted import do_whole_session
+from helpers import scripted
+from helpers.scripted import do_whole_session
 
 from posecount.errors import HistoryError
 from posecount.history.opening import history_path
 from posecount.history.schema import NEWEST, version_of
 from posecount.history.store import History
-from posecount.routine.load import single_exercise
+from posecount.session.load import single_exercise
 
 FIVE_RAISES = single_exercise("toe_raise", reps=5)
 

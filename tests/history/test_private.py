@@ -6,16 +6,16 @@ import sqlite3
 import stat
 
 import pytest
-from scripted import do_whole_session
+from helpers.scripted import do_whole_session
+from helpers.unprivileged import nobody, open_folder  # noqa: F401  (a fixture)
 from typer.testing import CliRunner
-from unprivileged import nobody, open_folder  # noqa: F401  (a fixture)
 
 from posecount import cli
 from posecount.errors import HistoryError
 from posecount.history.opening import history_path
 from posecount.history.schema import migrate
 from posecount.history.store import History
-from posecount.routine.load import single_exercise
+from posecount.session.load import single_exercise
 
 RAISES = single_exercise("toe_raise", reps=2)
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="modes mean something else there")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import av
 import pytest
-from tiny_clips import write_clip
+from helpers.tiny_clips import write_clip
 
 from posecount.errors import InputError
 from posecount.history.recordings import filmed_at, remember_recording
 from posecount.history.store import History
 from posecount.result import CountedRep, CountResult, Model, Source, Totals
-from posecount.routine.events import Verdict
+from posecount.session.events import Verdict
 
 WRITTEN = datetime(2025, 5, 4, 3, 2, 1, tzinfo=timezone.utc)
 

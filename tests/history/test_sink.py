@@ -5,9 +5,7 @@ import sqlite3
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from scripted import (
+from helpers.scripted import (
     NOBODY,
     NOON,
     READY,
@@ -17,12 +15,14 @@ from scripted import (
     as_told,
     do_whole_session,
 )
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from posecount.history.sink import HistorySink
 from posecount.history.store import History
-from posecount.routine.daily_plan import read_routine_json
-from posecount.routine.events import RepDone, Verdict
-from posecount.routine.load import load_routine, single_exercise
+from posecount.session.daily_plan import read_routine_json
+from posecount.session.events import RepDone, Verdict
+from posecount.session.load import load_routine, single_exercise
 
 CIRCLES = single_exercise(
     "ankle_circles", 2, 1, sides=["left", "right"], directions=["clockwise", "counterclockwise"]

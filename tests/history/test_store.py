@@ -4,12 +4,12 @@ import sqlite3
 from datetime import timedelta, timezone
 
 import pytest
-from scripted import NOON, Clock, do_whole_session
+from helpers.scripted import NOON, Clock, do_whole_session
 
 from posecount.errors import HistoryError
 from posecount.history.overview import overviews
 from posecount.history.store import History
-from posecount.routine.load import load_routine, single_exercise
+from posecount.session.load import load_routine, single_exercise
 
 RAISES = single_exercise("toe_raise", 3)
 WALKS = single_exercise("toe_walk", 2)

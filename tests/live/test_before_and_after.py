@@ -11,9 +11,10 @@ from typer.testing import CliRunner
 from posecount.cli import app
 from posecount.cli import live as cli_live
 from posecount.errors import InputError
-from posecount.live import display, remembered, run
-from posecount.pose.model import ModelFile
-from posecount.routine.load import single_exercise
+from posecount.live import display, run
+from posecount.live import preferences as remembered
+from posecount.pose.model.find import ModelFile
+from posecount.session.load import single_exercise
 from posecount.sinks.sound import NoLoudspeakerError, Sound
 from posecount.sinks.sound_voice import Voice
 
@@ -107,7 +108,7 @@ def test_wrong_usage_is_told_before_anything_is_opened(words, says):
 
 
 def test_no_camera_is_one_sentence(monkeypatch):
-    monkeypatch.setattr("posecount.sources.local_camera.find_local_cameras", list)
+    monkeypatch.setattr("posecount.media.local_camera.find_local_cameras", lambda _: [])
     done = CliRunner().invoke(app, ["cameras"])
     assert done.exit_code == 0
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fake_pose import StickFigureEstimator
-from feeding import STILL_S, count_live, frames_of
+from helpers.fake_pose import StickFigureEstimator
+from helpers.feeding import STILL_S, count_live, frames_of
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 HOLD_WITHIN_S = 0.15

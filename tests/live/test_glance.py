@@ -4,12 +4,12 @@ import threading
 
 import numpy as np
 import pytest
-from drawn_person import drawn
-from synthetic import HEEL_RISE, corners, standing_leg, still, train
+from helpers.drawn_person import drawn
+from helpers.synthetic import HEEL_RISE, corners, standing_leg, still, train
 
 from posecount.cue import Cue
 from posecount.frame import Frame
-from posecount.live.glance import Glance
+from posecount.live.inference_stage import Glance
 from posecount.live.points import FollowedPoints
 from posecount.observation.observed import facts_of
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from drawn_person import drawn, followed
-from observations import FACTS, reps_counted
-from synthetic import FLEXION_DEG, added, pulse, sitting_leg
+from helpers.drawn_person import drawn, followed
+from helpers.observations import FACTS, reps_counted
+from helpers.synthetic import FLEXION_DEG, added, pulse, sitting_leg
 
 from posecount.counter import counter_for
 from posecount.counters.foot_flow import FootFlowCounter

@@ -8,13 +8,13 @@ import time
 from pathlib import Path
 
 import pytest
-from cutting import cut
-from desktop import Desktop, LiveCommand, needs_desktop
-from mjpeg_server import MjpegServer, pictures_of
-from stitching import LAP
+from helpers.cutting import cut
+from helpers.desktop import Desktop, LiveCommand, needs_desktop
+from helpers.mjpeg_server import MjpegServer, pictures_of
+from helpers.stitching import LAP
 
 from posecount.history.store import History
-from posecount.pose.model import find_model
+from posecount.pose.model.find import find_model
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 CLIP = SAMPLES / "ankle_circles_left_to_head.mp4"

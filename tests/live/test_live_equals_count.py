@@ -4,17 +4,17 @@ import json
 from pathlib import Path
 
 import pytest
-from cutting import cut
-from feeding import STILL_S, count_live, frames_of
+from helpers.cutting import cut
+from helpers.feeding import STILL_S, count_live, frames_of
 
 from posecount import count_video
+from posecount.media.time_limit import TimeLimit
+from posecount.media.video import open_video
 from posecount.observation.recorded import prepared_estimator
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.live_mirror_choice import LiveEstimator
 from posecount.pose.mirror_choice import PROBE_S
-from posecount.pose.model import find_model
-from posecount.sources.stretch import Stretch
-from posecount.sources.video import open_video
+from posecount.pose.model.find import find_model
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 CLIPS = [
@@ -57,7 +57,7 @@ def test_the_same_frames_are_seen_the_same_way_round(name):
     clip, model = SAMPLES / f"{name}.mp4", find_model(None).path
     with LiveEstimator(lambda: MediaPipePoseEstimator(model)) as live:
         with open_video(clip) as source:
-            for frame in Stretch(source, PROBE_S):
+            for frame in TimeLimit(source, PROBE_S):
                 live.estimate(frame)
         with prepared_estimator(model, clip) as recorded:
             assert (live.knows, live.mirrors) == (True, recorded.mirrors)

@@ -7,24 +7,24 @@ import time
 from pathlib import Path
 
 import pytest
-from desktop import Desktop, LiveCommand, needs_desktop
-from fake_pose import LENGTH_S, StickFigureEstimator
-from feeding import frames_of
-from mjpeg_server import MjpegServer, pictures_of
-from tiny_clips import noise_images
+from helpers.desktop import Desktop, LiveCommand, needs_desktop
+from helpers.fake_pose import LENGTH_S, StickFigureEstimator
+from helpers.feeding import frames_of
+from helpers.mjpeg_server import MjpegServer, pictures_of
+from helpers.tiny_clips import noise_images
 
 from posecount import count_video
 from posecount.frame import Frame
 from posecount.live.coach import Coach
 from posecount.live.recording import SessionRecording
 from posecount.live.rep_list import RepList
+from posecount.media.video import open_video
+from posecount.observation.landmarks_file import open_landmarks, sets_of
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.live_mirror_choice import LiveEstimator
-from posecount.pose.model import ModelFile, find_model
-from posecount.recorded.source import open_landmarks, sets_of
-from posecount.routine.command import Command
-from posecount.routine.load import single_exercise
-from posecount.sources.video import open_video
+from posecount.pose.model.find import ModelFile, find_model
+from posecount.session.command import Command
+from posecount.session.load import single_exercise
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 MODEL = ModelFile(Path("stick.task"), "0" * 64, "stick")

@@ -10,13 +10,13 @@ import threading
 from pathlib import Path
 
 import pytest
-from fake_pose import MODEL, StickFigureEstimator
-from odd_cameras import OddCamera, claiming, dripping, jpeg, many_scans, part, saying
-from waiting import wait_until
+from helpers.fake_pose import MODEL, StickFigureEstimator
+from helpers.odd_cameras import OddCamera, claiming, dripping, jpeg, many_scans, part, saying
+from helpers.waiting import wait_until
 
 from posecount.live.run import LiveJob, run_live
-from posecount.routine.load import single_exercise
-from posecount.sources.video import open_video
+from posecount.media.video import open_video
+from posecount.session.load import single_exercise
 
 HERE = Path(__file__).parents[1]
 GOOD = jpeg(320, 240)
@@ -79,7 +79,7 @@ def session(monkeypatch, tmp_path):
 
 
 def streaming_once(camera, connection, payloads):
-    from odd_cameras import MULTIPART
+    from helpers.odd_cameras import MULTIPART
 
     connection.sendall(MULTIPART)
     for payload in payloads:
@@ -124,7 +124,7 @@ def command(words, tmp_path, stand_in=""):
     """The real command, with no screen and no model of its own."""
     code = (
         f"import sys; sys.path.insert(0, {str(HERE)!r})\n"
-        f"import fake_pose; fake_pose.stand_in(setattr)\n{stand_in}\n"
+        f"from helpers import fake_pose; fake_pose.stand_in(setattr)\n{stand_in}\n"
         "import posecount.live.display, posecount.live.run\n"
         "posecount.live.display.check_display = lambda: None\n"
         "from posecount.cli import main\n"
@@ -144,17 +144,17 @@ def command(words, tmp_path, stand_in=""):
 
 HANGS = """
 import pathlib, time
-import posecount.sources.local_camera, posecount.sources.camera_readers
+import posecount.media.local_camera, posecount.media.camera_readers
 
 class Hanging:
     def __init__(self, number):
         pathlib.Path("reached").touch()
         time.sleep(3600)
 
-posecount.sources.local_camera._candidates = lambda: [0]
-posecount.sources.local_camera._ANSWERS_WITHIN_S = 3600
-posecount.sources.local_camera.LocalCameraReader = Hanging
-posecount.sources.camera_readers.LocalCameraReader = Hanging
+posecount.media.local_camera._candidates = lambda: [0]
+posecount.media.local_camera._ANSWERS_WITHIN_S = 3600
+posecount.media.local_camera.LocalCameraReader = Hanging
+posecount.media.camera_readers.LocalCameraReader = Hanging
 """
 COMMANDS = {
     "live": ("live", "-e", "toe_raise", "--mute", "--no-history"),

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
+from helpers.synthetic import standing_leg, stick_figure
 from look import SIZES, STATES
-from synthetic import standing_leg, stick_figure
 
 from posecount.live.meter import Meter
 from posecount.live.scene import Scene

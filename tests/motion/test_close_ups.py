@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from posecount import count_video
-from posecount.pose.model import ModelFile
+from posecount.pose.model.find import ModelFile
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 NO_MODEL = ModelFile(Path("there is none.task"), "0" * 64, "none")

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from drawn_limbs import draw, frame, texture
+from helpers.drawn_limbs import draw, frame, texture
 
 from posecount.frame import Frame
 from posecount.motion.box import Box

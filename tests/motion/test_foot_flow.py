@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from drawn_person import FPS, TO_FIT, drawn, followed
-from synthetic import HEEL_RISE, corners, standing_leg, stick_figure, still, train
+from helpers.drawn_person import FPS, TO_FIT, drawn, followed
+from helpers.synthetic import HEEL_RISE, corners, standing_leg, stick_figure, still, train
 
 from posecount.motion.foot_flow import FootFlow
 from posecount.motion.tracker import no_points

@@ -5,9 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from synthetic import (
+from helpers.synthetic import (
     HEEL_RISE,
     SHANK_PX,
     corners,
@@ -17,6 +15,8 @@ from synthetic import (
     still,
     train,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 from posecount.motion.settling import FEET, Settling, shank_px
 from posecount.pose.landmarks import LandmarkIndex, Pose

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
+from posecount.cue import Cue
 from posecount.frame import Frame
 from posecount.motion.camera_shift import CameraShift
 from posecount.motion.toe_edges import ToeEdges
@@ -71,7 +72,7 @@ def grips(peak_px, times=3, fps=FPS):
 
 
 def values(motions):
-    learner = MotionLearner("slopes")
+    learner = MotionLearner(Cue.TOE_EDGES)
     for motion in motions:
         learner.update(motion)
     projector = learner.finish()

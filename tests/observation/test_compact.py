@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from helpers.synthetic import standing_leg, stick_figure
 from hypothesis import given
 from hypothesis import strategies as st
-from synthetic import standing_leg, stick_figure
 
 from posecount.motion.point_motion import PointMotion
 from posecount.observation.compact import CompactObservation

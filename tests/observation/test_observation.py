@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from synthetic import standing_leg, stick_figure
+from helpers.synthetic import standing_leg, stick_figure
 
 from posecount.frame import Frame
 from posecount.motion.point_motion import PointMotion

@@ -5,7 +5,7 @@ import weakref
 
 import numpy as np
 import pytest
-from synthetic import standing_leg, stick_figure
+from helpers.synthetic import standing_leg, stick_figure
 
 from posecount.errors import OutputError
 from posecount.motion.point_motion import PointMotion

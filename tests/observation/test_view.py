@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from synthetic import HEEL_RISE, corners, poses, standing_leg, train
+from helpers.synthetic import HEEL_RISE, corners, poses, standing_leg, train
 
 from posecount.errors import InputError
 from posecount.observation.view import VIEWS, check_view, is_body, torso_shake

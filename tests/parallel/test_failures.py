@@ -3,17 +3,17 @@
 import threading
 
 import pytest
-from fake_pose import StickFigureEstimator, stand_in
-from tiny_clips import noise_images, write_clip
+from helpers.fake_pose import StickFigureEstimator, stand_in
+from helpers.tiny_clips import noise_images, write_clip
 
 from posecount import count_video
 from posecount.counters.foot_flow import FootFlowCounter, FootFlowLearner
 from posecount.counters.landmarks import LandmarkCounter
 from posecount.counters.motion import MotionCounter
+from posecount.media.picture import PictureReader
 from posecount.motion.foot_flow import FootFlow
 from posecount.observation.spool import Spool
 from posecount.sinks.overlay import OverlayPainter
-from posecount.sources.picture import PictureReader
 
 FPS = 10
 

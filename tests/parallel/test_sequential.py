@@ -4,14 +4,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tiny_clips import write_clip
+from helpers.tiny_clips import write_clip
 
+from posecount.media.video import Recording, open_video
 from posecount.parallel import worker
 from posecount.parallel.chunks import chunks_of
 from posecount.parallel.sequential import SequentialChunks
 from posecount.pose.landmarks import Pose
 from posecount.pose.stride import pose_pace, with_poses
-from posecount.sources.video import Recording, open_video
 
 LONG_S = 45.0
 SHAPES = ((33, 2), (33,))

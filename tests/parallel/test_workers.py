@@ -4,14 +4,14 @@ import threading
 from pathlib import Path
 
 import pytest
-from fake_pose import stand_in
-from tiny_clips import noise_images, write_clip
+from helpers.fake_pose import stand_in
+from helpers.tiny_clips import noise_images, write_clip
 
 from posecount import PosecountError, count_video
+from posecount.media.video import Recording
 from posecount.parallel import workers
 from posecount.parallel.chunks import Chunk, chunks_of
 from posecount.pose.mirror_choice import MirrorChoosingEstimator
-from posecount.sources.video import Recording
 
 FPS = 10
 LONG_S = 33.0
@@ -36,7 +36,9 @@ def clip(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def stick_figure(monkeypatch):
     stand_in(monkeypatch.setattr)
-    monkeypatch.setattr(workers, "COMMAND", [str(Path(__file__).with_name("stick_worker.py"))])
+    monkeypatch.setattr(
+        workers, "COMMAND", [str(Path(__file__).parents[1] / "helpers" / "stick_worker.py")]
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -2,11 +2,7 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from mediapipe.tasks.metadata import metadata_schema_py_generated as metadata_schema
-from mediapipe.tasks.metadata import schema_py_generated as schema
-from tiny_model import (
+from helpers.tiny_model import (
     WEIGHTS,
     sha256,
     tiny_bundle,
@@ -15,11 +11,15 @@ from tiny_model import (
     tiny_tflite,
     write_wheel,
 )
+from hypothesis import given
+from hypothesis import strategies as st
+from mediapipe.tasks.metadata import metadata_schema_py_generated as metadata_schema
+from mediapipe.tasks.metadata import schema_py_generated as schema
 
 from posecount.errors import ModelError
-from posecount.pose.bundle import build_bundle, pack_bundle
-from posecount.pose.manifest import load_manifest
-from posecount.pose.tflite import with_normalisation
+from posecount.pose.model.bundle import build_bundle, pack_bundle
+from posecount.pose.model.manifest import load_manifest
+from posecount.pose.model.tflite import with_normalisation
 
 
 def normalisation_in(model: bytes):

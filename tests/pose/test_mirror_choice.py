@@ -1,7 +1,7 @@
 """Once it is known which way round the model sees better, the other one is not kept."""
 
 import pytest
-from test_live_mirror_choice import IMAGE, Model
+from pose.test_live_mirror_choice import IMAGE, Model
 
 from posecount.frame import Frame
 from posecount.pose.mirror_choice import MirrorChoosingEstimator

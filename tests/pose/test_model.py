@@ -9,15 +9,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from helpers.tiny_model import NOWHERE, sha256, tiny_bundle, tiny_manifest, write_wheel
 from rich.console import Console
-from tiny_model import NOWHERE, sha256, tiny_bundle, tiny_manifest, write_wheel
 
 from posecount.cli.console import Screen
 from posecount.cli.progress import terminal_progress
 from posecount.errors import ModelError
-from posecount.pose import download, model, wheel
-from posecount.pose.bundle import pack_bundle
-from posecount.pose.model import find_model, local_model
+from posecount.pose.model.bundle import pack_bundle
+from posecount.pose.model.find import download, find_model, local_model, wheel
+from posecount.pose.model.find import find as model
 
 OFFICIAL = b"the official bundle" * 5000
 PIP_COMPLAINT = "ERROR: No matching distribution found for mediapipe==0.10.21"
@@ -337,8 +337,8 @@ def test_finding_a_model_on_disk_touches_no_network(known, monkeypatch):
 RACER = """
 import sys, time
 from pathlib import Path
-from tiny_model import tiny_manifest
-from posecount.pose import model
+from helpers.tiny_model import tiny_manifest
+from posecount.pose.model.find import find as model
 manifest = tiny_manifest()
 model.load_manifest = lambda: manifest
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from synthetic import standing_leg, stick_figure
+from helpers.synthetic import standing_leg, stick_figure
 
 from posecount.pose.landmarks import LandmarkIndex, Pose
 from posecount.pose.person import trusted

@@ -1,7 +1,7 @@
 """Poses are rounded as they are when they are kept."""
 
 import numpy as np
-from synthetic import standing_leg, stick_figure
+from helpers.synthetic import standing_leg, stick_figure
 
 from posecount.pose.rounding import as_kept
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from synthetic import HEEL_RISE, standing_leg, stick_figure, train
+from helpers.synthetic import HEEL_RISE, standing_leg, stick_figure, train
 
 from posecount.frame import Frame
 from posecount.pose.landmarks import Pose, between

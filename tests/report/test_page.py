@@ -7,12 +7,12 @@ from datetime import date, timedelta, timezone
 from html.parser import HTMLParser
 
 import pytest
-from made_up import add_session, at, make_year
+from helpers.made_up import add_session, at, make_year
 
 from posecount.history.store import History
 from posecount.report.gather import gather
 from posecount.report.page import page
-from posecount.routine.load import load_routine, single_exercise
+from posecount.session.load import load_routine, single_exercise
 
 TODAY = date(2026, 3, 18)
 FOUR, FIVE = load_routine("four-exercises"), load_routine("five-exercises")

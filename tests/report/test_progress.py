@@ -8,7 +8,7 @@ import pytest
 
 from posecount.history.records import RepRecord
 from posecount.report.progress import Change, Holds, ProgressBook
-from posecount.routine.events import Verdict
+from posecount.session.events import Verdict
 
 MONDAY = date(2026, 1, 5)
 

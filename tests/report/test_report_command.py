@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from made_up import add_session, at
+from helpers.made_up import add_session, at
 from typer.testing import CliRunner
 
 from posecount import cli
 from posecount.errors import InputError
 from posecount.history import opening
 from posecount.history.store import History
-from posecount.routine.load import load_routine
+from posecount.session.load import load_routine
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from tiny_clips import noise_images, set_display_matrix, write_clip
+from helpers.tiny_clips import noise_images, set_display_matrix, write_clip
 
 from posecount.errors import VideoError
+from posecount.media.video import Recording, open_video
 from posecount.review.frames import FrameReader
-from posecount.sources.video import Recording, open_video
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 UNEVEN_S = [0.0, 0.04, 0.05, 0.3, 0.31, 0.9, 1.0, 1.5, 1.52, 1.7, 1.9, 2.5, 2.51, 3.0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_edit import can_be_true, rep, sheet_of
+from review.test_edit import can_be_true, rep, sheet_of
 
 from posecount.review.desk import Mode, advance, opened
 from posecount.review.keys import KEYS, Wish, press

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from cutting import cut
-from fake_pose import LENGTH_S, stand_in
-from tiny_clips import four_corners, write_clip
+from helpers.cutting import cut
+from helpers.fake_pose import LENGTH_S, stand_in
+from helpers.tiny_clips import four_corners, write_clip
 
 from posecount import cli
 from posecount.evaluation.clips import find_clips, unreviewed

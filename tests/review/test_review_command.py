@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from desktop import Desktop, needs_desktop
+from helpers.desktop import Desktop, needs_desktop
 
 from posecount.evaluation.clips import find_clips, unreviewed
 from posecount.review.truth_file import draft_beside

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from helpers.golden import counted_clips, golden_of, load, truth_of
+from helpers.lying_figure import lying_pose
+from helpers.synthetic import HEEL_RISE, poses, sitting_leg, standing_leg, still, train
 from hypothesis import given
 from hypothesis import strategies as st
-from lying_figure import lying_pose
-from recording import counted_clips, golden_of, load, truth_of
-from synthetic import HEEL_RISE, poses, sitting_leg, standing_leg, still, train
 
 from posecount.exercises import EXERCISES, find_exercise
 from posecount.frame import Frame
+from posecount.media.video import open_video
 from posecount.observation.observed import FrameFacts, facts_of
 from posecount.pose.landmarks import LandmarkIndex, Pose
 from posecount.setup.check import SetupCheck
-from posecount.sources.video import open_video
 
 LIT = FrameFacts(640, 640, 120.0)
 DARK = FrameFacts(640, 640, 4.0)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from region_motions import GROUND
+from helpers.region_motions import GROUND
 
 from posecount.counting.events import RepCounted
 from posecount.counting.motion_cycles import MotionCycleMachine

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from synthetic import raised_leg, stick_figure
+from helpers.synthetic import raised_leg, stick_figure
 
 from posecount.signals.circle_view import circle_view
 from posecount.signals.legs import FootSignalReader

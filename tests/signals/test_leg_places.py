@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from synthetic import HEEL_RISE, SHANK_PX, poses, sitting_leg, standing_leg, still, train
+from helpers.synthetic import HEEL_RISE, SHANK_PX, poses, sitting_leg, standing_leg, still, train
 
 from posecount.pose.landmarks import LandmarkIndex as At
 from posecount.signals.leg_places import LegPlacesReader

@@ -2,9 +2,9 @@ import math
 
 import numpy as np
 import pytest
+from helpers.synthetic import SHANK_PX, poses, sitting_leg, standing_leg, stick_figure, still
 from hypothesis import given
 from hypothesis import strategies as st
-from synthetic import SHANK_PX, poses, sitting_leg, standing_leg, stick_figure, still
 
 from posecount.pose.landmarks import LandmarkIndex, Pose
 from posecount.signals.legs import FootSignalReader, wrap_deg

@@ -2,7 +2,7 @@ import warnings
 
 import numpy as np
 import pytest
-from region_motions import GROUND, motions, reps, signals
+from helpers.region_motions import GROUND, motions, reps, signals
 
 from posecount.motion.camera_motion import without_camera_motion
 from posecount.signals.modes import find_modes

@@ -10,8 +10,8 @@ import pytest
 from posecount.counting.events import MachineState, Phase
 from posecount.errors import OutputError
 from posecount.frame import Frame
+from posecount.media.video import open_video
 from posecount.sinks.annotated_video import AnnotatedVideo
-from posecount.sources.video import open_video
 from posecount.tick import Tick
 
 STATE = MachineState(Phase.NEUTRAL, 0, "unknown", None, 0.0, None, 0.0, None)
@@ -209,10 +209,10 @@ def test_what_a_painter_raises_is_passed_on_and_leaves_nothing_behind(tmp_path):
 
 
 def test_the_tick_may_be_reused_once_it_was_handled(tmp_path):
-    tick = grey_ticks([0.0])[0]
     with AnnotatedVideo(tmp_path / "out.mp4", 64, 48, Nothing()) as sink:
-        sink.handle(tick)
-        tick.frame.image_bgr[:] = 255
+        for tick in grey_ticks([0.0, 0.1, 0.2]):
+            sink.handle(tick)
+            tick.frame.image_bgr[:] = 255
     with open_video(tmp_path / "out.mp4") as video:
         assert next(iter(video)).image_bgr.mean() == pytest.approx(60, abs=4)
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tiny_clips import noise_images
+from helpers.tiny_clips import noise_images
 
 from posecount.errors import CameraError
-from posecount.sinks import camera_recording
-from posecount.sinks.beside import Beside
-from posecount.sinks.camera_recording import CameraRecording
-from posecount.sources.video import open_video
+from posecount.live import camera_recording
+from posecount.live.camera_recording import CameraRecording
+from posecount.media.video import open_video
+from posecount.sinks.background_writer import Beside
 
 PICTURES = noise_images(4, (160, 120))
 
@@ -50,7 +50,7 @@ def test_every_picture_keeps_its_own_time(tmp_path):
 def test_pictures_come_out_as_they_went_in(tmp_path):
     left_white = np.zeros((90, 120, 3), np.uint8)
     left_white[:, :60] = 255
-    recording = record(tmp_path / "a.mkv", [0.0, 0.1], lambda _: left_white)
+    recording = record(tmp_path / "a.mkv", [0.0, 0.1, 0.2], lambda _: left_white)
     with open_video(recording.path) as video:
         frame = next(iter(video))
     assert frame.image_bgr.shape == (90, 120, 3)
@@ -76,8 +76,8 @@ def test_no_picture_makes_no_file(tmp_path):
 RUNNING = """
 import resource, sys, time
 from pathlib import Path
-from tiny_clips import noise_images
-from posecount.sinks.camera_recording import CameraRecording
+from helpers.tiny_clips import noise_images
+from posecount.live.camera_recording import CameraRecording
 
 limit = int(sys.argv[2])
 if limit:
@@ -97,7 +97,7 @@ print(recording.trouble, flush=True)
 
 def running(path, limit=0):
     """A process that records twice as fast as it happens."""
-    folders = [str(Path(__file__).parents[1] / "sources")]
+    folders = [str(Path(__file__).parents[1])]
     return subprocess.Popen(
         [sys.executable, "-c", RUNNING, str(path), str(limit)],
         stdout=subprocess.PIPE,

@@ -7,11 +7,11 @@ from fractions import Fraction
 import av
 import numpy as np
 import pytest
-from fake_pose import stand_in
-from tiny_clips import four_corners
+from helpers.fake_pose import stand_in
+from helpers.tiny_clips import four_corners
 
 from posecount import count_video
-from posecount.sources import sound as sound_module
+from posecount.media import sound as sound_module
 
 RATE_HZ = 44_100
 FPS = 10

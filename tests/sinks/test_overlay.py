@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from posecount.counting.events import MachineState, Phase, TraceValue
+from posecount.drawing.layout import Rect
+from posecount.drawing.style import GREEN, ORANGE, WHITE, YELLOW
 from posecount.frame import Frame
 from posecount.pose.landmarks import LandmarkIndex, Pose
 from posecount.sinks.overlay import OverlayPainter
 from posecount.sinks.overlay_cards import CountCard, TraceCard, clock
-from posecount.sinks.overlay_layout import Rect
-from posecount.sinks.overlay_style import GREEN, ORANGE, WHITE, YELLOW
 from posecount.tick import Tick
 
 SIZES = [(320, 240), (640, 480), (480, 640), (1280, 720), (1080, 1920), (3840, 2160)]

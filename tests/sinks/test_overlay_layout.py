@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posecount.drawing.layout import Layout, Rect, feet_boxes
 from posecount.pose.landmarks import LandmarkIndex, Pose
-from posecount.sinks.overlay_layout import Layout, Rect, feet_boxes
 
 WIDTH, HEIGHT, MARGIN = 640, 480, 12
 SIZES = [(250, 140), (220, 120)]

@@ -1,0 +1,1 @@
+"""What the overlay, the live screen and the review draw with."""

@@ -1,0 +1,80 @@
+"""Reads what a JPEG claims of itself, before it is decoded, and decodes it."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from posecount.errors import OddPictureError
+from posecount.media.picture_bounds import check_scans, check_size
+
+_START = b"\xff\xd8"
+_START_OF_SCAN = b"\xff\xda"
+# A marker is a byte after 0xFF that is neither 0x00, which stands for 0xFF as data, nor 0xFF
+# itself. Decoders pass over what lies before it, and so does this.
+_MARKER = re.compile(rb"\xff([^\x00\xff])")
+# Baseline, extended, progressive, and the same with arithmetic coding: what decoders know.
+_FRAME_MARKERS = frozenset((0xC0, 0xC1, 0xC2, 0xC9, 0xCA))
+# Those without a length after them: TEM, and the restart markers.
+_BARE_MARKERS = frozenset((0x01, *range(0xD0, 0xD8)))
+_SCAN_MARKER, _START_MARKER, _END_MARKER = 0xDA, 0xD8, 0xD9
+_MOST_SEGMENTS = 600
+"""A colour profile and a preview may each come in up to 255 pieces."""
+
+_FRAME_BYTES = 5
+"""What has to follow a frame's length: a byte for the bits, two each for height and width."""
+
+
+def check_jpeg(data: bytes) -> tuple[int, int]:
+    """The stored width and height in pixels; nothing is decoded.
+
+    Raises OddPictureError for what is no JPEG, and for one too large or too slow to decode.
+    """
+    size = _claimed_size(data)
+    check_size(*size)
+    check_scans(data.count(_START_OF_SCAN))
+    return size
+
+
+def decode_jpeg(data: bytes) -> NDArray[np.uint8]:
+    """The picture, upright, BGR, shape (height, width, 3), of bytes that ``check_jpeg`` passes.
+
+    Raises OddPictureError where it is broken.
+    """
+    try:
+        image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error as error:
+        raise _broken() from error
+    if image is None:
+        raise _broken()
+    return cast("NDArray[np.uint8]", image)
+
+
+def _claimed_size(data: bytes) -> tuple[int, int]:
+    """Width and height from the frame header that a decoder would find first."""
+    if not data.startswith(_START):
+        raise OddPictureError("The camera sent something that is no JPEG picture.")
+    place = len(_START)
+    for _ in range(_MOST_SEGMENTS):
+        found = _MARKER.search(data, place)
+        if found is None:
+            break
+        marker, place = found[1][0], found.end()
+        if marker in (_SCAN_MARKER, _START_MARKER, _END_MARKER):
+            break
+        if marker in _BARE_MARKERS:
+            continue
+        length = int.from_bytes(data[place : place + 2], "big")
+        if marker in _FRAME_MARKERS and place + 2 + _FRAME_BYTES <= len(data):
+            height, width = data[place + 3 : place + 5], data[place + 5 : place + 7]
+            return int.from_bytes(width, "big"), int.from_bytes(height, "big")
+        place += max(2, length)
+    raise _broken()
+
+
+def _broken() -> OddPictureError:
+    return OddPictureError("The camera sent a broken picture.")

@@ -1,0 +1,62 @@
+"""Writes what is seen to a landmarks file while it is seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+from posecount.observation.arrays import Packer
+from posecount.observation.layout import End, Heading, SeenSet
+from posecount.observation.members import packed
+from posecount.observation.observed import Observation
+
+
+class LandmarksWriter:
+    """Writes frames, ``every_s`` seconds of them at a time, to an open file or a new one.
+
+    What was written is safe from whatever happens to this process. Raises OSError where the file
+    cannot be written; what is in it then stays readable. Close it when done; without ``end`` a
+    reader says that the file was cut off.
+    """
+
+    def __init__(self, file: BinaryIO | Path, heading: Heading, every_s: float = 2.0) -> None:
+        self._every_s = every_s
+        self._packer = Packer()
+        self._waiting: list[Observation] = []
+        self._file: BinaryIO = file.open("wb") if isinstance(file, Path) else file
+        self._put(packed(heading.model_dump(by_alias=True)))
+
+    def begin_set(self, seen: SeenSet | None) -> None:
+        """The frames to come are of this set, or of none."""
+        self.flush()
+        self._packer = Packer(seen.steps_per_px if seen is not None else 1)
+        head = (
+            seen.model_dump(by_alias=True) if seen is not None else {"kind": "set", "number": None}
+        )
+        self._put(packed(head))
+
+    def add(self, frame: Observation) -> None:
+        """Take one frame, in order of time."""
+        self._waiting.append(frame)
+        if frame.t_s - self._waiting[0].t_s >= self._every_s:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        if self._waiting:
+            frames, self._waiting = self._waiting, []
+            self._put(packed({"kind": "frames"}, self._packer.arrays(frames)))
+
+    def end(self, end: End) -> None:
+        """Nothing more comes."""
+        self.flush()
+        self._put(packed(end.model_dump()))
+
+    def close(self) -> None:
+        """Close the file; closing twice does no harm."""
+        self._file.close()
+
+    def _put(self, member: bytes) -> None:
+        self._file.write(member)
+        # Only what has left this process is safe from what happens to it.
+        self._file.flush()

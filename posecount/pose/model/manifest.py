@@ -1,0 +1,95 @@
+"""What is known about the pose model: where it comes from and the checksums that prove it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+PACKAGED = Path(__file__).with_name("manifest.json")
+CHECKOUT = Path(__file__).parents[3] / "models" / "manifest.json"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Official(_Frozen):
+    """The bundle as its authors publish it."""
+
+    url: str
+    sha256: str
+
+
+class Built(_Frozen):
+    """The bundle as posecount builds it from the wheel; `size` in bytes."""
+
+    size: int
+    sha256: str
+
+
+class Wheel(_Frozen):
+    """The wheel that still carries the parts; `size` in bytes."""
+
+    requirement: str
+    platform: str
+    python: str
+    abi: str
+    size: int
+
+
+class Normalisation(_Frozen):
+    """Model input = (pixel - mean) / std, pixels 0-255."""
+
+    mean: float
+    std: float
+
+
+class Part(_Frozen):
+    """One TFLite model: its name in the bundle and its path in the wheel; `size` in bytes.
+
+    `normalisation` is None where the part already says how its input is scaled.
+    """
+
+    name: str
+    in_wheel: str
+    size: int
+    sha256: str
+    normalisation: Normalisation | None
+
+
+class Manifest(_Frozen):
+    """One pose model and every way to get it."""
+
+    name: str
+    licence: str
+    official: Official
+    built: Built
+    wheel: Wheel
+    parts: tuple[Part, ...]
+
+    @property
+    def file_name(self) -> str:
+        """Name of the bundle in the cache directory."""
+        return f"{self.name}.task"
+
+    @property
+    def checksums(self) -> frozenset[str]:
+        """SHA-256 of the bundles that are this model."""
+        return frozenset({self.official.sha256, self.built.sha256})
+
+
+def load_manifest() -> Manifest:
+    """Read the manifest shipped with the package, or the checkout's own."""
+    path = PACKAGED if PACKAGED.is_file() else CHECKOUT
+    return Manifest.model_validate_json(path.read_bytes())
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file as hex digits. Raises OSError if it cannot be read."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()

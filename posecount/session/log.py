@@ -1,0 +1,129 @@
+"""Keeps every rep of a session, and says what becomes of it. Nothing is ever taken out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from posecount.counting.events import Rep
+from posecount.session.events import Verdict
+from posecount.session.plan import PlannedSet
+from posecount.signals.legs import LEGS
+
+TRIES_PER_REP = 2
+"""A set is over, incomplete, after so many tries for every rep asked for: whoever cannot hold
+as long as asked is not kept in it for ever."""
+
+TURNING_ROUND_S = 1.5
+"""A turn begun so shortly after the other direction was asked for is no mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRep:
+    """A rep as it was done, and what became of it; ``number`` runs from 1 in the session."""
+
+    number: int
+    rep: Rep
+    verdict: Verdict
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One go at a planned set; ``number`` from 1, times in seconds.
+
+    A hold that was let go early is shown and remembered, but does not bring the set's end
+    nearer: the sheet asks for so many reps of so many seconds. It does count as a try, and
+    there are ``TRIES_PER_REP`` of them for every rep.
+    """
+
+    planned: PlannedSet
+    number: int
+    started_s: float
+    turned_s: float = -math.inf
+    ended_s: float | None = None
+    discarded: bool = False
+    reps: list[KeptRep] = field(default_factory=list)
+
+    def count(self, verdict: Verdict) -> int:
+        """How many reps were judged so."""
+        return sum(kept.verdict is verdict for kept in self.reps)
+
+    @property
+    def done(self) -> int:
+        """Reps that count towards the target."""
+        return self.count(Verdict.COUNTED)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that was asked for is done."""
+        return self.done >= self.planned.reps
+
+    @property
+    def over(self) -> bool:
+        """Whether there is nothing more to wait for."""
+        tries = self.done + self.count(Verdict.SHORT)
+        return self.complete or tries >= TRIES_PER_REP * self.planned.reps
+
+    @property
+    def last_end_s(self) -> float:
+        """When the last rep ended; the start where there was none."""
+        return max((kept.rep.end_s for kept in self.reps), default=self.started_s)
+
+    def judge(self, rep: Rep) -> Verdict:
+        """What becomes of a rep done in this attempt.
+
+        A side or direction that could not be seen counts as the one that is due; so does a rep
+        of both feet.
+        """
+        if self.over:
+            return Verdict.EXTRA
+        side, direction = self.planned.side, self.planned.direction
+        if side is not None and rep.side in LEGS and rep.side != side:
+            return Verdict.OTHER_SIDE
+        if direction is not None and rep.direction not in (direction, "unknown", None):
+            soon = rep.start_s <= self.turned_s + TURNING_ROUND_S
+            return Verdict.EXTRA if soon else Verdict.OTHER_DIRECTION
+        return Verdict.COUNTED if rep.complete else Verdict.SHORT
+
+
+class SessionLog:
+    """All attempts in the order they were begun, and the reps outside of them."""
+
+    def __init__(self) -> None:
+        self.attempts: list[Attempt] = []
+        self.outside: list[KeptRep] = []
+        self._reps = 0
+
+    def begin(self, planned: PlannedSet, t_s: float, turned: bool = False) -> Attempt:
+        """A new attempt; ``turned`` where it goes on from the other direction."""
+        number = 1 + sum(attempt.planned.index == planned.index for attempt in self.attempts)
+        turned_s = t_s if turned else -math.inf
+        self.attempts.append(Attempt(planned, number, t_s, turned_s))
+        return self.attempts[-1]
+
+    def keep(self, rep: Rep, attempt: Attempt | None) -> KeptRep:
+        """File a rep under an attempt, or outside of all."""
+        self._reps += 1
+        verdict = Verdict.OUTSIDE if attempt is None else attempt.judge(rep)
+        kept = KeptRep(self._reps, rep, verdict)
+        (self.outside if attempt is None else attempt.reps).append(kept)
+        return kept
+
+    def of(self, planned: PlannedSet) -> Attempt | None:
+        """The attempt at that set that counts, None where there is none."""
+        valid = (
+            a
+            for a in reversed(self.attempts)
+            if a.planned.index == planned.index and not a.discarded
+        )
+        return next(valid, None)
+
+    def valid(self, plan: Sequence[PlannedSet]) -> Iterator[tuple[PlannedSet, Attempt | None]]:
+        """Every planned set with the attempt that counts."""
+        return ((planned, self.of(planned)) for planned in plan)
+
+    @property
+    def reps(self) -> int:
+        """How many reps were kept, whatever became of them."""
+        return self._reps

@@ -1,0 +1,163 @@
+"""Runs a session frame by frame: feeds the machine it asks for and tells it what happened.
+
+The loop in front of a camera needs no more than this::
+
+    runner = SessionRunner(Session(routine))
+    for frame in frames:
+        for event in runner.update(frame.t_s, estimator.estimate(frame), facts_of(frame)):
+            for sink in sinks:
+                sink.handle(event)
+        screen.draw(runner.state, runner.machine_state, runner.pose)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from posecount.counting.events import Event, MachineState
+from posecount.counting.machine import ExerciseMachine
+from posecount.exercises.spec import ExerciseSpec
+from posecount.observation.observed import FrameFacts
+from posecount.pose.landmarks import Pose
+from posecount.pose.person import trusted
+from posecount.session.advice import FormCoach
+from posecount.session.command import Command
+from posecount.session.events import SessionEvent
+from posecount.session.flow import Run
+from posecount.session.plan import PlannedSet
+from posecount.session.position import PositionReader
+from posecount.session.session import Session
+from posecount.session.sighting import Sighting
+from posecount.session.state import SessionPhase, SessionState
+from posecount.signals.legs import FootSignalReader, FootSignals
+
+
+class SetupWord(Protocol):
+    """One thing the set-up lacks."""
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+
+
+class SetupAdviser(Protocol):
+    """Watches the set-up of one exercise."""
+
+    def update(self, t_s: float, pose: Pose | None, facts: FrameFacts) -> Sequence[SetupWord]:
+        """Take a frame; what is lacking lately, worst first."""
+
+
+MachineFactory = Callable[[PlannedSet], ExerciseMachine]
+"""Makes the machine that counts a set. One for close-ups may read its points elsewhere."""
+
+
+def build_machine(planned: PlannedSet) -> ExerciseMachine:
+    """The machine that counts a set from the body's landmarks."""
+    return planned.step.spec.landmark_machine(planned.step.hold_target_s)
+
+
+class SessionRunner:
+    """Leads one session from poses. Pure: time comes with the frames, in seconds.
+
+    ``advise_on`` makes the watch over an exercise's set-up (``SetupCheck`` is one), None for
+    none; its words hold a set back for a while, and never once it has begun.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        build: MachineFactory = build_machine,
+        advise_on: Callable[[ExerciseSpec], SetupAdviser] | None = None,
+        coach: FormCoach | None = None,
+    ) -> None:
+        self.session = session
+        self.pose: Pose | None = None
+        """The newest pose, None where nobody was found."""
+        self._build = build
+        self._advise_on = advise_on
+        self._coach = coach or FormCoach()
+        self._reader = FootSignalReader()
+        self._position = PositionReader()
+        self._run: Run | None = None
+        self._machine: ExerciseMachine | None = None
+        self._adviser: tuple[int, SetupAdviser] | None = None
+        self._t_s = 0.0
+
+    @property
+    def state(self) -> SessionState:
+        """The session's state."""
+        return self.session.state
+
+    @property
+    def machine_state(self) -> MachineState | None:
+        """What the machine of the set knows; None where none counts."""
+        return self._machine.state if self._machine is not None else None
+
+    def update(
+        self,
+        t_s: float,
+        pose: Pose | None,
+        facts: FrameFacts | None = None,
+        seen: Sighting | None = None,
+    ) -> list[SessionEvent]:
+        """Take one frame's pose, None where nobody was found.
+
+        ``facts`` of its picture are for the watch over the set-up. ``seen`` goes before what the
+        pose says, as it must in a close-up, where there is none.
+        """
+        self._t_s = t_s
+        self.pose = trusted(pose)
+        signals = self._reader.update(t_s, self.pose)
+        before = self.session.state
+        if seen is None:
+            seen = self._sight(signals, before, facts)
+        events = self._machine.update(signals) if self._machine is not None else []
+        advice = self._form(signals, events) if before.phase is SessionPhase.WORKING else None
+        news = self.session.update(t_s, seen, events, self.machine_state, advice)
+        return news + self._follow()
+
+    def command(self, command: Command) -> list[SessionEvent]:
+        """Do what a key asks for; the machine is heard out before its set is left."""
+        events: list[Event] = []
+        if command not in (Command.PAUSE, Command.RESUME) and self._machine is not None:
+            events = self._machine.finish(self._t_s)
+            self._machine = None
+        news = self.session.command(self._t_s, command, events)
+        return news + self._follow()
+
+    def _follow(self) -> list[SessionEvent]:
+        """See to it that the machine is the one the session wants."""
+        news: list[SessionEvent] = []
+        while self.session.run is not self._run:
+            run, machine = self._run, self._machine
+            self._run = self.session.run
+            self._machine = self._build(self._run.planned) if self._run is not None else None
+            if self._run is not None:
+                self._coach.begin(self._run.planned)
+            if run is not None:
+                events = machine.finish(self._t_s) if machine is not None else []
+                news += self.session.settle(run, self._t_s, events)
+        return news
+
+    def _sight(
+        self, signals: FootSignals, state: SessionState, facts: FrameFacts | None
+    ) -> Sighting:
+        seen = self._position.update(self.pose, signals, state.planned)
+        words = self._words(signals.t_s, state, facts)
+        return replace(seen, advice=words[0]) if seen.advice is None and words else seen
+
+    def _words(self, t_s: float, state: SessionState, facts: FrameFacts | None) -> Sequence[str]:
+        """What the watch over the set-up says before a set; each set is watched afresh."""
+        if self._advise_on is None or facts is None or state.phase is SessionPhase.WORKING:
+            return []
+        index = state.planned.index
+        if self._adviser is None or self._adviser[0] != index:
+            self._adviser = index, self._advise_on(state.planned.step.spec)
+        words = self._adviser[1].update(t_s, self.pose, facts)
+        return [f"{word.advice[:1].upper()}{word.advice[1:]}." for word in words]
+
+    def _form(self, signals: FootSignals, events: Sequence[Event]) -> str | None:
+        machine = self.machine_state
+        return self._coach.update(signals, machine, events) if machine is not None else None

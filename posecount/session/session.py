@@ -1,0 +1,244 @@
+"""The session: leads through a routine, set by set, from what is seen and what is counted.
+
+It reads no clock, sees no picture and counts nothing itself. Whoever runs it (``runner.py``)
+feeds the exercise machine that ``run`` asks for, and hands on what the machine tells.
+
+Every rep that the machine counts is kept and told, whenever it comes. One that comes in the
+countdown starts the set; one that comes when the set is full, in a rest, or was begun in a pause
+that was asked for, is told and does not count. Out of view pauses a set; whoever is back, or
+does a rep, resumes it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from posecount.counting.events import (
+    Event,
+    MachineState,
+    Phase,
+    Rep,
+    RepCounted,
+    RepStarted,
+)
+from posecount.session import events as told
+from posecount.session.command import Command
+from posecount.session.events import Reason, SessionEvent
+from posecount.session.flow import Run, SessionFlow
+from posecount.session.log import Attempt
+from posecount.session.pause import Pause
+from posecount.session.presence import Presence
+from posecount.session.progress import RoutineProgress
+from posecount.session.sighting import Sighting
+from posecount.session.spec import Routine
+from posecount.session.state import SessionPhase, SessionState
+from posecount.session.summary import SessionSummary
+from posecount.session.timing import Timing
+from posecount.session.view_state import Moment, picture, reproach
+
+
+class Session:
+    """One go through a routine. Times are media time in seconds and never run back."""
+
+    def __init__(self, routine: Routine, timing: Timing | None = None) -> None:
+        self.routine = routine
+        self._timing = timing or Timing()
+        self._course = RoutineProgress(routine)
+        self._presence = Presence(self._timing)
+        self._stages = SessionFlow(self._course, self._presence, self._timing)
+        self._t_s = -math.inf
+        self._attempt_of: dict[int, Attempt] = {}
+        self._pause = Pause()
+        self._advice: tuple[str, float] | None = None
+        self._machine: MachineState | None = None
+        self._told_finished = False
+
+    @property
+    def run(self) -> Run | None:
+        """The machine that is wanted now; None where none is."""
+        return self._stages.run
+
+    @property
+    def finished(self) -> bool:
+        """Whether the session is over."""
+        return self._stages.phase is SessionPhase.FINISHED
+
+    @property
+    def summary(self) -> SessionSummary:
+        """What it has come to so far."""
+        return self._course.summary(self._t_s)
+
+    @property
+    def state(self) -> SessionState:
+        """What is to be seen right now."""
+        advised = self._advice is not None and self._t_s < self._advice[1]
+        moment = Moment(
+            phase=self._stages.phase,
+            paused=self._pause.reason,
+            seen=self._presence.seen,
+            ready_share=self._presence.ready_share,
+            rest_left_s=self._stages.rest_left_s(self._t_s),
+            countdown=self._stages.countdown,
+            machine=self._machine,
+            advice=self._advice[0] if self._advice is not None and advised else None,
+            summary=self.summary if self.finished else None,
+        )
+        return picture(self._course, moment)
+
+    # -- what comes in ---------------------------------------------------------------------------
+
+    def update(
+        self,
+        t_s: float,
+        seen: Sighting,
+        events: Sequence[Event] = (),
+        machine: MachineState | None = None,
+        advice: str | None = None,
+    ) -> list[SessionEvent]:
+        """Take one frame: who is seen, what ``run``'s machine tells and how it stands.
+
+        ``advice`` is a word on how the exercise is done, to be shown for a while. When all is
+        done, ``settle`` or the next frame says so.
+        """
+        if self.finished:
+            return self._finish()
+        news = self._begin(t_s)
+        self._machine = machine
+        self._presence.update(self._t_s, seen)
+        news += self._hear(self.run, events)
+        if advice is not None and self._stages.working and self._pause.reason is None:
+            news.append(self._advise(advice))
+        return news + self._go_on()
+
+    def settle(self, run: Run, t_s: float, events: Sequence[Event]) -> list[SessionEvent]:
+        """Take what the machine of an earlier ``run`` told as it was put away."""
+        news = self._begin(t_s) + self._hear(run, events)
+        if self.finished:
+            return news + self._finish()
+        attempt = self._course.attempt
+        if attempt is not None and attempt.over:
+            news += self._note(self._stages.finish_set(self._t_s))
+        return news
+
+    def command(
+        self, t_s: float, command: Command, events: Sequence[Event] = ()
+    ) -> list[SessionEvent]:
+        """Do what a key asks for.
+
+        All but PAUSE and RESUME end the ``run``: ``events`` are what its machine told when it
+        was put away, and belong to the set that is being left.
+        """
+        if self.finished:
+            return []
+        news = self._begin(t_s)
+        if command is Command.PAUSE:
+            return news + self._pause_for("asked")
+        if command is Command.RESUME:
+            return news + self._resume()
+        news += self._hear(self.run, events, leaving=True)
+        news += self._go_on_at_once()
+        before = self._course.planned
+        if command is Command.QUIT:
+            return news + self._stages.end(self._t_s) + self._finish(left=True)
+        if command is Command.NEXT:
+            news += self._stages.skip(self._t_s)
+            return news + (self._finish() if self.finished else [])
+        again = self._course.redo if command is Command.REDO else self._course.back
+        return [*news, *again(self._t_s), *self._stages.approach(self._t_s, before)]
+
+    def _begin(self, t_s: float) -> list[SessionEvent]:
+        first = self._t_s == -math.inf
+        self._t_s = max(t_s, self._t_s)
+        if not first:
+            return []
+        self._course.started_s = t_s
+        return [told.RoutineStarted(t_s, self.routine), *self._stages.open(t_s)]
+
+    def _finish(self, left: bool = False) -> list[SessionEvent]:
+        """The last word, once: by now every rep of the last set is in."""
+        if self._told_finished:
+            return []
+        self._told_finished = True
+        return [told.RoutineFinished(self._t_s, self.summary, left)]
+
+    def _go_on(self) -> list[SessionEvent]:
+        if self._pause.reason == "asked":
+            return []
+        if self._pause.reason == "out of view":
+            return self._go_on_at_once() if self._presence.back else []
+        if self._stages.working:
+            return self._pause_for("out of view") if self._presence.away else []
+        if self._stages.rested(self._t_s) and self._moving:
+            return self._start_early()
+        return self._note(self._stages.go_on(self._t_s))
+
+    @property
+    def _moving(self) -> bool:
+        return self._machine is not None and self._machine.phase in (Phase.MOVING, Phase.HOLDING)
+
+    # -- reps ------------------------------------------------------------------------------------
+
+    def _hear(
+        self, run: Run | None, events: Sequence[Event], leaving: bool = False
+    ) -> list[SessionEvent]:
+        news: list[SessionEvent] = []
+        for event in events:
+            current = run is not None and run is self.run and not leaving
+            if isinstance(event, RepCounted):
+                news += self._take(run, event.rep, current)
+                continue
+            if isinstance(event, RepStarted) and current and self._stages.rested(event.t_s):
+                news += self._start_early()
+            if current and self._stages.working:
+                news.append(event)
+        return news
+
+    def _take(self, run: Run | None, rep: Rep, current: bool) -> list[SessionEvent]:
+        """File a rep; in a ``current`` run it may move the session on."""
+        news: list[SessionEvent] = []
+        if current and self._stages.phase is SessionPhase.COUNTDOWN:
+            news += self._start_early()
+        attempt = self._attempt_of.get(run.number) if run is not None else None
+        if self._pause.covers(rep):
+            attempt = None
+        done = self._course.keep(self._t_s, rep, attempt)
+        news.append(done)
+        if attempt is None or attempt is not self._course.attempt:
+            return news
+        if self._pause.reason == "out of view":
+            news += self._go_on_at_once()
+        wrong = reproach(done)
+        if wrong is not None and current:
+            news.append(self._advise(wrong))
+        if attempt.over and current:
+            news += self._note(self._stages.finish_set(self._t_s))
+        return news
+
+    def _start_early(self) -> list[SessionEvent]:
+        """Whoever begins before the countdown is over loses nothing."""
+        return [] if self._pause.reason else self._note([self._stages.start_set(self._t_s)])
+
+    def _note(self, news: list[SessionEvent]) -> list[SessionEvent]:
+        """Remember which attempt the machine's reps belong to from now on."""
+        if self.run is not None and self._course.attempt is not None:
+            self._attempt_of[self.run.number] = self._course.attempt
+        return news
+
+    def _advise(self, text: str) -> SessionEvent:
+        self._advice = (text, self._t_s + self._timing.advice_s)
+        return told.AdviceGiven(self._t_s, text)
+
+    # -- pauses ----------------------------------------------------------------------------------
+
+    def _pause_for(self, reason: Reason) -> list[SessionEvent]:
+        return [told.Paused(self._t_s, reason)] if self._pause.begin(self._t_s, reason) else []
+
+    def _resume(self) -> list[SessionEvent]:
+        """A set goes on after the set-up check: whoever pressed the key is not in position."""
+        if self._pause.reason is not None:
+            self._stages.go_on_after_pause(self._t_s, self._t_s - self._pause.since_s)
+        return self._go_on_at_once()
+
+    def _go_on_at_once(self) -> list[SessionEvent]:
+        return [told.Resumed(self._t_s)] if self._pause.end(self._t_s) else []

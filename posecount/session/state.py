@@ -1,0 +1,75 @@
+"""What a session looks like from outside, for whoever draws it. A picture, not a control."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from posecount.session.events import Reason
+from posecount.session.plan import PlannedSet
+from posecount.session.summary import SessionSummary
+
+
+class SessionPhase(str, Enum):
+    """Where in a session one is."""
+
+    CARD = "card"
+    SWITCH = "switch"
+    SETUP = "setup"
+    COUNTDOWN = "countdown"
+    WORKING = "working"
+    REST = "rest"
+    FINISHED = "finished"
+
+
+class Mark(str, Enum):
+    """How a planned set stands."""
+
+    TO_COME = "to come"
+    CURRENT = "current"
+    DONE = "done"
+    PARTIAL = "partial"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressItem:
+    """One planned set on the way through the routine."""
+
+    planned: PlannedSet
+    mark: Mark
+    reps_done: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """A session right now.
+
+    ``planned`` is the set under way or, in every phase before it, the one that comes next; when
+    all is over, the last one. ``phase`` stays what it was while the session is paused.
+
+    ``reps_short`` counts the holds of this attempt that were let go early. ``hold_s`` runs while
+    a rep is held and ``hold_share`` is 0 to 1 of ``hold_target_s``, which is None where there
+    is no hold. ``ready_share`` is 0 to 1 of the stillness that starts a set; ``rest_left_s`` and
+    ``countdown`` (whole seconds) are None outside of a rest and of a countdown. ``advice`` is one
+    line, None where there is nothing to say. ``summary`` is there once it is FINISHED.
+    """
+
+    phase: SessionPhase
+    paused: Reason | None
+    planned: PlannedSet
+    sets: int
+    reps_done: int
+    reps_target: int
+    reps_short: int
+    holding: bool
+    hold_s: float
+    hold_target_s: float | None
+    hold_share: float
+    ready_share: float
+    rest_left_s: float | None
+    rest_s: float
+    countdown: int | None
+    advice: str | None
+    progress: tuple[ProgressItem, ...]
+    summary: SessionSummary | None

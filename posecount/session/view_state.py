@@ -1,0 +1,92 @@
+"""Makes the picture of a session that the screen draws, and finds the line to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from posecount.counting.events import MachineState, Phase
+from posecount.session.events import Reason, RepDone, Verdict
+from posecount.session.progress import RoutineProgress
+from posecount.session.sighting import Sighting
+from posecount.session.state import SessionPhase, SessionState
+from posecount.session.summary import SessionSummary
+
+BEFORE_A_SET = (SessionPhase.SETUP, SessionPhase.COUNTDOWN, SessionPhase.REST)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the session knows beyond its course; as in ``SessionState``."""
+
+    phase: SessionPhase
+    paused: Reason | None
+    seen: Sighting
+    ready_share: float
+    rest_left_s: float
+    countdown: int
+    machine: MachineState | None
+    advice: str | None
+    summary: SessionSummary | None
+
+
+def picture(course: RoutineProgress, moment: Moment) -> SessionState:
+    """The session as it is to be seen."""
+    planned, attempt = course.planned, course.attempt
+    working = moment.phase is SessionPhase.WORKING and moment.machine is not None
+    hold_s = moment.machine.hold_s if working and moment.machine else 0.0
+    target_s = planned.step.hold_target_s
+    resting = moment.phase is SessionPhase.REST
+    counting = moment.phase is SessionPhase.COUNTDOWN
+    return SessionState(
+        phase=moment.phase,
+        paused=moment.paused,
+        planned=planned,
+        sets=planned.step.sets,
+        reps_done=attempt.done if attempt else 0,
+        reps_target=planned.reps,
+        reps_short=attempt.count(Verdict.SHORT) if attempt else 0,
+        holding=bool(working and moment.machine and moment.machine.phase is Phase.HOLDING),
+        hold_s=hold_s,
+        hold_target_s=target_s,
+        hold_share=min(1.0, hold_s / target_s) if target_s else 0.0,
+        ready_share=moment.ready_share if moment.phase in BEFORE_A_SET else 0.0,
+        rest_left_s=moment.rest_left_s if resting else None,
+        rest_s=planned.step.rest_s,
+        countdown=moment.countdown if counting else None,
+        advice=_line(moment),
+        progress=course.progress(),
+        summary=moment.summary,
+    )
+
+
+def reproach(done: RepDone) -> str | None:
+    """What to say of a rep by the wrong foot or the wrong way round."""
+    planned, rep = done.planned, done.rep
+    if done.verdict is Verdict.OTHER_SIDE:
+        return f"That was your {rep.side} foot: it is the {planned.side} one's turn."
+    if done.verdict is Verdict.OTHER_DIRECTION:
+        return f"That was {rep.direction}: turn {planned.direction}."
+    return None
+
+
+def _line(moment: Moment) -> str | None:
+    """One line at a time: first what keeps everything else from working."""
+    seen = moment.seen
+    if moment.paused == "asked" or moment.phase is SessionPhase.FINISHED:
+        return None
+    if moment.paused == "out of view":
+        return seen.advice or "Come back into the picture to go on."
+    if moment.phase is SessionPhase.WORKING:
+        return moment.advice or (None if seen.in_view else seen.advice)
+    return _what_is_missing(seen) if moment.phase is SessionPhase.SETUP else None
+
+
+def _what_is_missing(seen: Sighting) -> str | None:
+    """What keeps the set from starting."""
+    if seen.advice is not None:
+        return seen.advice
+    if not seen.in_view:
+        return "Step into the picture."
+    if not seen.in_position:
+        return "Get into position."
+    return None if seen.still else "Keep still for two seconds to begin."

@@ -1,0 +1,105 @@
+"""What counting asks of a recording or a landmarks file, and the landmarks it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from posecount import __version__
+from posecount.atomic_write import OutputFile
+from posecount.errors import InputError
+from posecount.media.container import check_fps
+from posecount.media.video import Recording
+from posecount.observation.landmarks_file import (
+    AnySource,
+    LandmarksSource,
+    is_landmarks,
+    open_landmarks,
+)
+from posecount.observation.layout import SCHEMA, Heading, SeenSet
+from posecount.plain import check_name
+from posecount.pose.model.find import ModelFile, find_model
+from posecount.result import Model
+from posecount.sinks.landmarks import KeptLandmarks
+
+
+def to_count(
+    path: str | Path,
+    mirrored: bool,
+    set_number: int | None,
+    overlay: str | Path | None,
+    landmarks: str | Path | None,
+    fps: float | None = None,
+) -> Recording | LandmarksSource:
+    """Open what is to be counted; InputError for options it does not support, or an odd name."""
+    check_name(path)
+    if not is_landmarks(path):
+        if set_number is not None:
+            raise InputError(f"{path} is no landmarks file and has no sets; leave out --set.")
+        return Recording(path, mirrored, check_fps(fps))
+    source = open_landmarks(path, set_number)
+    if fps is not None:
+        raise InputError(f"{path} holds landmarks with their times; leave out --fps.")
+    if overlay is not None:
+        raise InputError(f"{path} holds landmarks and no picture; make the overlay of the video.")
+    if landmarks is not None:
+        raise InputError(f"{path} holds landmarks already; copy it, or leave out --landmarks.")
+    if mirrored and not source.heading.mirrored:
+        raise InputError(
+            f"{path} was made of a picture that is no mirror image; leave out --mirrored, or count "
+            "the video with it."
+        )
+    return source
+
+
+def is_mirrored(recording: Recording | LandmarksSource) -> bool:
+    """Whether the picture was a mirror image and was turned back."""
+    if isinstance(recording, LandmarksSource):
+        return recording.heading.mirrored
+    return recording.mirrored
+
+
+def model_for(
+    recording: Recording | LandmarksSource, wanted: str | Path | ModelFile | None
+) -> tuple[Model, Path | None]:
+    """The pose model for the result, and its file where it is needed."""
+    if isinstance(recording, LandmarksSource):
+        heading = recording.heading
+        return Model(name=heading.model, sha256=heading.model_sha256), None
+    file = wanted if isinstance(wanted, ModelFile) else find_model(_as_path(wanted))
+    return Model(name=file.name, sha256=file.sha256), file.path
+
+
+@contextmanager
+def kept_landmarks(
+    output: OutputFile | None,
+    source: AnySource,
+    mirrored: bool,
+    model: Model,
+    seen: SeenSet,
+) -> Iterator[KeptLandmarks | None]:
+    """The sink for landmarks; what is not finished is dropped."""
+    if output is None:
+        yield None
+        return
+    heading = Heading(
+        schema=SCHEMA,
+        posecount=__version__,
+        width=source.width,
+        height=source.height,
+        fps=source.fps,
+        duration_s=source.duration_s,
+        mirrored=mirrored,
+        model=model.name,
+        model_sha256=model.sha256,
+    )
+    kept = KeptLandmarks(output, heading, seen)
+    try:
+        yield kept
+    finally:
+        kept.abort()
+
+
+def _as_path(model: str | Path | None) -> Path | None:
+    return None if model is None else Path(model)

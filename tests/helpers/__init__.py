@@ -1,0 +1,1 @@
+"""What tests share: made-up people, clips and cameras, and ways to wait."""

@@ -1,0 +1,74 @@
+"""posecount with a stick figure for a pose model: three heel raises of the left foot.
+
+Run as ``python tests/fake_pose.py count …`` it is the real command in a real process. The
+environment may say NOBODY=1 (nobody is ever found), SLOW=SECONDS (for every frame), MARK=FILE
+(made when four seconds are counted) or FILE_LIMIT=BYTES (no file grows beyond, as on a full disk).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from helpers.synthetic import HEEL_RISE, standing_leg, stick_figure, train
+from posecount.pose.model.find import ModelFile
+
+MODEL = ModelFile(Path("stick.task"), "0" * 64, "stick")
+LEFT, RIGHT = standing_leg(train(3, HEEL_RISE)), standing_leg()
+LENGTH_S = 13.0
+_TO_FIT_THE_CLIP = 0.42
+
+
+class StickFigureEstimator:
+    """Stands in for the pose model; where someone is, depends on the time alone."""
+
+    def __init__(self, model):
+        self.model = model
+
+    def estimate(self, frame):
+        time.sleep(float(os.environ.get("SLOW", "0")))
+        if "MARK" in os.environ and frame.t_s >= 4.0:
+            Path(os.environ["MARK"]).touch()
+        if os.environ.get("NOBODY"):
+            return None
+        pose = stick_figure(LEFT(frame.t_s), RIGHT(frame.t_s))
+        pose.points_px[:] *= _TO_FIT_THE_CLIP
+        return pose
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def close(self):
+        pass
+
+
+def stand_in(replace):
+    """Put the stick figure in the model's place; ``replace(module, name, value)`` does it."""
+    import posecount.observation.recorded
+    import posecount.observation.view
+    import posecount.pose.model
+    import posecount.to_count
+
+    for module in (posecount.observation.recorded, posecount.observation.view):
+        replace(module, "MediaPipePoseEstimator", StickFigureEstimator)
+    replace(posecount.to_count, "find_model", lambda *_args, **_kwargs: MODEL)
+    replace(posecount.pose.model, "find_model", lambda *_args, **_kwargs: MODEL)
+
+
+if __name__ == "__main__":
+    stand_in(setattr)
+    if "FILE_LIMIT" in os.environ:
+        import resource
+
+        limit = int(os.environ["FILE_LIMIT"])
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    from posecount.cli import main
+
+    main()
