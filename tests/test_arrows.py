@@ -27,6 +27,8 @@ ROOMS = [
     "outputs",
     "frame",
     "cue",
+    "robust",
+    "tuning",
     "prefetch",
     "media",
     "pose",

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from posecount.cli.console import messages, output, say
+from posecount.errors import InputError
 from posecount.jobs import MOST_JOBS
+
+if TYPE_CHECKING:
+    from posecount.evaluation.truth import Clip
+    from posecount.pose.model.find import ModelFile
 
 
 def register(app: typer.Typer) -> None:
@@ -39,6 +45,14 @@ def evaluate(
     negatives_as: Annotated[
         str, typer.Option(help="Exercise to count where labels.json says there is none.")
     ] = "toe_raise",
+    sensitivity: Annotated[
+        bool,
+        typer.Option(
+            "--sensitivity",
+            help="Move each threshold by a quarter and show which counts change, instead of the "
+            "accuracy. It counts every clip some hundred times.",
+        ),
+    ] = False,
 ) -> None:
     """Compare counting with the truth, over a folder of clips."""
     from posecount.cli.files import check_files
@@ -53,6 +67,8 @@ def evaluate(
     from posecount.exercises import find_exercise
     from posecount.pose.model.find import find_model
 
+    if sensitivity and report is not None:
+        raise InputError("--sensitivity makes no page; leave out --report, or use --json.")
     found = find_clips(folder, also_in=clips or [], negatives_as=find_exercise(negatives_as).id)
     if split is not None:
         found = of_split(found, split)
@@ -66,6 +82,9 @@ def evaluate(
     )
     with terminal_progress() as progress_of_model:
         model_file = find_model(model, progress=progress_of_model)
+    if sensitivity:
+        _try_thresholds(found, model_file, jobs, json, markdown)
+        return
     with EvaluationProgress(messages, len(found)) as progress:
         outcomes = evaluate_all(
             found, model_file, jobs=jobs, pictures=report is not None, done=progress.done
@@ -79,3 +98,25 @@ def evaluate(
         say(f"Page: {report}")
     if remark := unreviewed(found):
         say(f"! {remark}", style="yellow")
+
+
+def _try_thresholds(
+    clips: Sequence[Clip], model: ModelFile, jobs: int, json: str | None, markdown: bool
+) -> None:
+    from posecount.cli.show import write_text
+    from posecount.cli.show_evaluation import EvaluationProgress, print_tables
+    from posecount.evaluation.sensitivity import thresholds, try_all
+    from posecount.evaluation.sensitivity_tables import (
+        LEGEND,
+        sensitivity_json,
+        sensitivity_tables,
+    )
+
+    with EvaluationProgress(messages, len(clips), "trying thresholds") as progress:
+        outcomes = try_all(clips, model, jobs=jobs, done=progress.done)
+    known = thresholds()
+    if json != "-":
+        tables = sensitivity_tables(known, outcomes)
+        print_tables(tables, output, markdown=markdown, legend=LEGEND)
+    if json is not None:
+        write_text(sensitivity_json(known, outcomes), json)

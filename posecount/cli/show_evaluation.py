@@ -16,16 +16,18 @@ from posecount.cli.console import (
 )
 from posecount.cli.listing import Column, Listing
 from posecount.evaluation.cells import TextTable, as_markdown
-from posecount.evaluation.run import Evaluated, Outcome
+from posecount.evaluation.run import Evaluated
 from posecount.evaluation.tables import LEGEND
 from posecount.visible import visible
 
 
-def print_tables(tables: Sequence[TextTable], screen: Screen, *, markdown: bool = False) -> None:
-    """All tables and what their columns mean."""
+def print_tables(
+    tables: Sequence[TextTable], screen: Screen, *, markdown: bool = False, legend: str = LEGEND
+) -> None:
+    """All tables, and ``legend``, which says what their columns mean."""
     if markdown:
         shown = (as_markdown(_visible(table)) for table in tables)
-        screen.out("\n".join([*shown, LEGEND]))
+        screen.out("\n".join([*shown, legend]))
         return
     for table in tables:
         columns = [
@@ -34,7 +36,7 @@ def print_tables(tables: Sequence[TextTable], screen: Screen, *, markdown: bool 
         ]
         Listing(columns, table.rows, title=table.title).show(screen)
         screen.print()
-    screen.paragraph(LEGEND, style="dim")
+    screen.paragraph(legend, style="dim")
 
 
 def _visible(table: TextTable) -> TextTable:
@@ -45,24 +47,24 @@ def _visible(table: TextTable) -> TextTable:
 class EvaluationProgress:
     """A bar over the clips, with how many of them were right so far."""
 
-    def __init__(self, screen: Screen, clips: int) -> None:
+    def __init__(self, screen: Screen, clips: int, what: str = "evaluating") -> None:
         self._right = self._counted = 0
         self._progress = bar(
-            LiteralColumn("evaluating"),
+            LiteralColumn(what),
             BarColumn(),
             MofNCompleteColumn(),
             LiteralColumn("{task.fields[exact]}"),
             TimeRemainingColumn(),
             screen=screen,
         )
-        self._task = self._progress.add_task("evaluating", total=clips, exact="")
+        self._task = self._progress.add_task(what, total=clips, exact="")
 
-    def done(self, outcome: Outcome) -> None:
-        """One more clip is finished."""
+    def done(self, outcome: object) -> None:
+        """One more clip is finished; how many are right is said of those that were evaluated."""
         if isinstance(outcome, Evaluated):
             self._counted += 1
             self._right += outcome.score.is_exact
-        exact = f"{self._right} of {self._counted} exact"
+        exact = f"{self._right} of {self._counted} exact" if self._counted else ""
         self._progress.update(self._task, advance=1, exact=exact)
 
     def __enter__(self) -> EvaluationProgress:

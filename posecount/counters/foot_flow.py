@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter as Tally
 from collections import deque
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from posecount.counters.base import MachineCounter
 from posecount.counters.landmarks import LandmarkCounter, LandmarkReps
 from posecount.counting.events import Event, Rep, Side
-from posecount.counting.foot_flow_reps import LEAST_EXTENT, FootFlowRepMachine
+from posecount.counting.foot_flow_reps import TUNING as REPS
+from posecount.counting.foot_flow_reps import FootFlowRepMachine
 from posecount.counting.movement import Movement
 from posecount.counting.side_attribution import MotionHistory
 from posecount.cue import Cue
@@ -18,33 +20,57 @@ from posecount.motion.tracker import no_points
 from posecount.observation.observed import Observation
 from posecount.signals.leg_places import LegPlaces, LegPlacesReader
 from posecount.signals.legs import LEGS, FootSignalReader, Point
+from posecount.signals.legs import TUNING as SIGNALS
 from posecount.signals.projection import MotionLearner, MotionProjector
+from posecount.tuning import by_hand
 
-_LEAVING_S = 1.2
-"""That somebody leaves is known a moment later; what moved within it is not learned from."""
 
-_SEEN_VISIBILITY = 0.5
-"""From here on a leg is plainly seen, 0 to 1."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """When points are counted by."""
 
-_MORE_THAN_GRAIN_SHANKS, _LEAST_SHANKS = 0.04, LEAST_EXTENT / 0.75
-"""How far the usual mover must go: where points do no more, landmarks are the better witnesses.
-Points that hardly tremble may do less, if only a rep of three quarters can be told from noise."""
+    leaving_s: float = by_hand(
+        1.2,
+        "s",
+        "That somebody leaves is known this much later; what moved within it is not learned from.",
+    )
+    more_than_grain_shanks: float = by_hand(
+        0.04,
+        "shanks",
+        "How far the usual mover must go: where points do no more, landmarks are the better "
+        "witnesses.",
+    )
+    told_share: float = by_hand(
+        0.75,
+        "share",
+        "Points that hardly tremble may go less far, if a rep of this share of the usual can still "
+        "be told from noise.",
+    )
+    enough: float = by_hand(
+        0.5,
+        "share",
+        "Share of the frames with a person that points must cover, else the person walks about, "
+        "and the landmarks must do; and share of the reps that the landmarks plainly saw.",
+    )
+    several: int = by_hand(
+        3, "count", "Landmarks that plainly saw fewer reps say nothing against the points."
+    )
+    most_share: float = by_hand(
+        0.75,
+        "share",
+        "Share of those reps that points must know of where they begin anew in between.",
+    )
+    early_s: float = by_hand(
+        0.3, "s", "A rep that begins this much before its segment still lies in it."
+    )
+    recurs: int = by_hand(
+        2,
+        "count",
+        "What points see so often, and without trembling, is so, whatever the landmarks saw.",
+    )
 
-_ENOUGH = 0.5
-"""Share of the frames with a person that points must cover: else the person walks about, and the
-landmarks must do. And share of the reps that the landmarks plainly saw."""
 
-_SEVERAL = 3
-"""Landmarks that plainly saw fewer reps than this say nothing against the points."""
-
-_MOST = 0.75
-"""Share of those reps that points must know of where they begin anew in between."""
-
-_EARLY_S = 0.3
-"""A rep that begins this much before its segment still lies in it."""
-
-_RECURS = 2
-"""What points see so often, and without trembling, is so, whatever the landmarks saw."""
+TUNING = Tuning()
 
 
 class FootFlowLearner:
@@ -92,7 +118,7 @@ class FootFlowLearner:
         projector = self._learner.finish(headings)
         plain = _plain_segments(projector, places)
         known = sum(self._frames[number] for number in plain)
-        if known < _ENOUGH * self._frames.total() or self._misses(projector, plain, counted):
+        if known < TUNING.enough * self._frames.total() or self._misses(projector, plain, counted):
             return None
         return FootFlowCounter(movement, hold_target_s, projector, places, counted)
 
@@ -100,7 +126,7 @@ class FootFlowLearner:
         if self._waiting and self._waiting[-1].segment != motion.segment:
             self._waiting.clear()
         self._waiting.append(motion)
-        while self._waiting[0].t_s < motion.t_s - _LEAVING_S:
+        while self._waiting[0].t_s < motion.t_s - TUNING.leaving_s:
             self._learner.update(self._waiting.popleft())
 
     def _misses(
@@ -113,17 +139,17 @@ class FootFlowLearner:
         """
         times = sum(projector.times[number] for number in plain)
         plainly_done = counted.sure()
-        if len(plainly_done) < _SEVERAL:
+        if len(plainly_done) < TUNING.several:
             return False
         if len(plain) > 1:
             within = [rep for rep in plainly_done if self._in_one_segment(rep, plain)]
-            return len(within) < len(plainly_done) or times < _MOST * len(plainly_done)
-        believed = times >= _RECURS and projector.clean.issuperset(plain)
-        return not believed and times < _ENOUGH * len(plainly_done)
+            return len(within) < len(plainly_done) or times < TUNING.most_share * len(plainly_done)
+        believed = times >= TUNING.recurs and projector.clean.issuperset(plain)
+        return not believed and times < TUNING.enough * len(plainly_done)
 
     def _in_one_segment(self, rep: Rep, plain: Sequence[int]) -> bool:
         spans = [self._spans[number] for number in plain]
-        begun = [span for span in spans if span[0] <= rep.start_s + _EARLY_S]
+        begun = [span for span in spans if span[0] <= rep.start_s + TUNING.early_s]
         return any(rep.end_s <= last_s for _, last_s in begun)
 
 
@@ -131,7 +157,8 @@ def _plain_segments(projector: MotionProjector, places: Mapping[int, LegPlaces])
     """The segments whose points move by more than a dim picture's grain does."""
 
     def least_shanks(number: int) -> float:
-        return _LEAST_SHANKS if number in projector.clean else _MORE_THAN_GRAIN_SHANKS
+        clean_shanks = REPS.least_extent_shanks / TUNING.told_share
+        return clean_shanks if number in projector.clean else TUNING.more_than_grain_shanks
 
     return [
         number
@@ -208,4 +235,4 @@ class FootFlowCounter(MachineCounter[FootFlowRepMachine]):
         if side not in LEGS or places is None:
             return False
         other = places.legs.get("right" if side == "left" else "left")
-        return other is not None and other.visibility >= _SEEN_VISIBILITY
+        return other is not None and other.visibility >= SIGNALS.seen_visibility

@@ -10,15 +10,30 @@ from posecount.counting.events import Event, Rep, RepCounted, Side
 from posecount.counting.machine import ExerciseMachine
 from posecount.observation.observed import Observation
 from posecount.signals.legs import FootSignalReader, FootSignals
+from posecount.tuning import by_hand
 
-_SAME_MOVEMENT = 0.3
-"""Least overlap in time, as a share of the longer rep, of two accounts of one movement."""
 
-_AGREED = 0.7
-"""Share of the weight of all reps that must be of one side for it to stand for the others too."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What landmarks are believed to have seen."""
 
-_SURE_QUALITY = 0.5
-"""Landmarks that tremble as much as they move say nothing about a rep."""
+    same_movement: float = by_hand(
+        0.3,
+        "share",
+        "Least overlap in time, as a share of the longer rep, of two accounts of one movement.",
+    )
+    agreed_share: float = by_hand(
+        0.7,
+        "share",
+        "Share of the weight of all reps that must be of one side for it to stand for the others "
+        "too.",
+    )
+    sure_quality: float = by_hand(
+        0.5, "share", "Landmarks that tremble as much as they move say nothing about a rep."
+    )
+
+
+TUNING = Tuning()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +44,20 @@ class LandmarkReps:
 
     def sure(self) -> list[Rep]:
         """Those that the landmarks saw plainly."""
-        return [rep for rep in self.reps if rep.quality >= _SURE_QUALITY]
+        return [rep for rep in self.reps if rep.quality >= TUNING.sure_quality]
 
     def side(self, start_s: float, end_s: float) -> Side:
         """The side of the rep at that time, else of nearly all reps, else unknown."""
         shared = [(_shared(rep, start_s, end_s), rep.side) for rep in self.sure()]
         best = max(shared, default=(0.0, "unknown"))
-        if best[0] >= _SAME_MOVEMENT:
+        if best[0] >= TUNING.same_movement:
             return best[1]
         total = sum(rep.quality for rep in self.reps)
         for side in ("left", "right", "both"):
-            if sum(rep.quality for rep in self.sure() if rep.side == side) > _AGREED * total:
+            if (
+                sum(rep.quality for rep in self.sure() if rep.side == side)
+                > TUNING.agreed_share * total
+            ):
                 return side
         return "unknown"
 

@@ -4,28 +4,53 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
+from posecount.counting.neutral import TUNING as NEUTRAL
 from posecount.signals.legs import LEGS, FootSignals, LegSignals
+from posecount.tuning import by_hand, tuned
 
-_REST_S = 3.0
-_RECENT_S = 0.8
-_FALL = 0.03
-_SIZE_OVER_S = 0.6
-_SHORTEST, _TALLEST = 2.6, 4.4
-"""Shoulders over ankles in shanks: a standing person's, wherever the camera is."""
-_APART_S = 1.0
-_EVERY_S = 0.1
-_KEPT_SLOPES = 600
-_LEAST_CHANGE = 0.01
-_STEEPEST = 0.9
-"""What a camera at floor or at ceiling height gives."""
-_PRIOR_CHANGE = 0.3
-"""How much change of size must be seen before its slope is believed half."""
-_UNKNOWN_SLOPE = 0.2
-_KNOWN_SLOPE = 0.04
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How the lift is measured."""
+
+    size_over_s: float = by_hand(0.6, "s", "The body's size is the mean over this time.")
+    shortest_shanks: float = tuned(
+        2.6,
+        "shanks",
+        "From the shoulders down to the ankles; a standing person measures this and more, wherever "
+        "the camera is.",
+    )
+    tallest_shanks: float = tuned(4.4, "shanks", "The most that a standing person measures.")
+    apart_s: float = by_hand(
+        1.0, "s", "Places this far apart in time are compared to learn the slope."
+    )
+    every_s: float = by_hand(0.1, "s", "A place is taken this often.")
+    kept_slopes: int = tuned(
+        600, "count", "One minute of slopes; the memory does not grow with the recording."
+    )
+    least_change: float = by_hand(
+        0.01, "share", "A size that changes by a smaller share tells no slope."
+    )
+    steepest: float = tuned(
+        0.9,
+        "ratio",
+        "A camera at floor or at ceiling height gives this slope, and no camera a steeper one.",
+    )
+    prior_change: float = by_hand(
+        0.3, "share", "How much change of size must be seen before its slope is believed half."
+    )
+    unknown_slope: float = by_hand(
+        0.2, "ratio", "How wrong a slope of 0 may be while nothing is known."
+    )
+    known_slope: float = by_hand(0.04, "ratio", "How wrong a slope that was learned may be.")
+
+
+TUNING = Tuning()
 
 
 class Place(NamedTuple):
@@ -48,24 +73,26 @@ class DistanceSlope:
 
     def __init__(self) -> None:
         self._last_second: deque[tuple[float, float, float]] = deque()
-        self._slopes: deque[tuple[float, float]] = deque([(0.0, _PRIOR_CHANGE)], _KEPT_SLOPES)
+        self._slopes: deque[tuple[float, float]] = deque(
+            [(0.0, TUNING.prior_change)], TUNING.kept_slopes
+        )
         self.value = 0.0
 
     def update(self, t_s: float, y_px: float, size_px: float) -> None:
         """Take one place and size."""
-        if self._last_second and t_s - self._last_second[-1][0] < _EVERY_S - 1e-6:
+        if self._last_second and t_s - self._last_second[-1][0] < TUNING.every_s - 1e-6:
             return
         self._last_second.append((t_s, y_px, size_px))
-        while t_s - self._last_second[0][0] >= _APART_S:
+        while t_s - self._last_second[0][0] >= TUNING.apart_s:
             _, old_y_px, old_size_px = self._last_second.popleft()
             self._compare(y_px - old_y_px, size_px - old_size_px, size_px)
 
     def _compare(self, moved_px: float, grown_px: float, size_px: float) -> None:
         change = abs(grown_px) / size_px
-        if change < _LEAST_CHANGE or abs(moved_px) > _STEEPEST * abs(grown_px):
+        if change < TUNING.least_change or abs(moved_px) > TUNING.steepest * abs(grown_px):
             return
         self._slopes.append((moved_px / grown_px, change))
-        slopes, weights = np.array(sorted([*self._slopes, (0.0, _PRIOR_CHANGE)])).T
+        slopes, weights = np.array(sorted([*self._slopes, (0.0, TUNING.prior_change)])).T
         heavier = np.cumsum(weights) >= weights.sum() / 2
         self.value = float(slopes[np.argmax(heavier)])
 
@@ -73,17 +100,21 @@ class DistanceSlope:
     def spread(self) -> float:
         """How wrong the slope may be."""
         seen = sum(change for _, change in self._slopes)
-        return _KNOWN_SLOPE + _UNKNOWN_SLOPE * _PRIOR_CHANGE / (_PRIOR_CHANGE + seen)
+        return TUNING.known_slope + TUNING.unknown_slope * TUNING.prior_change / (
+            TUNING.prior_change + seen
+        )
 
 
 class BodyLift:
     """Rise of the body's middle over where it rests, in shanks.
 
     The middle lies between hips and shoulders, whose landmarks are steady from every side where
-    those of the feet are not. The camera is taken to stand still.
+    those of the feet are not. The camera is taken to stand still. ``floor`` is the least lift
+    that can be told from noise.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, floor: float) -> None:
+        self._floor = floor
         self._slope = DistanceSlope()
         self._sizes: deque[tuple[float, float]] = deque()
         self._rest: deque[Place] = deque()
@@ -104,7 +135,10 @@ class BodyLift:
         size_px = self._steady_size(
             signals.t_s, max(leg.ankle_px[1] for leg in legs) - shoulders_px
         )
-        if math.isnan(y_px) or not _SHORTEST < size_px / self._scale_px < _TALLEST:
+        if (
+            math.isnan(y_px)
+            or not TUNING.shortest_shanks < size_px / self._scale_px < TUNING.tallest_shanks
+        ):
             return
         self.now = Place(signals.t_s, y_px, size_px)
         self._slope.update(*self.now)
@@ -120,10 +154,10 @@ class BodyLift:
             return
         self._rest.append(place)
         t_s = place.t_s
-        while self._rest[0].t_s < t_s - _REST_S:
+        while self._rest[0].t_s < t_s - NEUTRAL.window_s:
             self._rest.popleft()
-        recent = [place for place in self._rest if place.t_s >= t_s - _RECENT_S]
-        if self._lift(*np.median(np.array(recent)[:, 1:], axis=0)) < -_FALL:
+        recent = [place for place in self._rest if place.t_s >= t_s - NEUTRAL.recent_s]
+        if self._lift(*np.median(np.array(recent)[:, 1:], axis=0)) < -self._floor:
             self._rest = deque(recent)
         self._measure()
 
@@ -155,7 +189,7 @@ class BodyLift:
 
     def _steady_size(self, t_s: float, size_px: float) -> float:
         self._sizes.append((t_s, size_px))
-        while self._sizes[0][0] < t_s - _SIZE_OVER_S:
+        while self._sizes[0][0] < t_s - TUNING.size_over_s:
             self._sizes.popleft()
         return float(np.mean([size for _, size in self._sizes]))
 

@@ -6,16 +6,32 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posecount.counting.hold import TUNING as HOLD
 from posecount.counting.hold import time_above
 from posecount.signals.filters import Series, smooth, without_dips
+from posecount.tuning import by_hand
 
-ON_TOES_SHARE = 0.12
-"""Of the bout's own height: above it the heels count as off the floor."""
-STEP_S = 0.35
-"""Lower for less than this is a step seen poorly; a true drop takes longer."""
-SETTLED_S = 0.4
-"""From the threshold down to the floor takes no longer."""
-SMOOTHING_S = 0.2
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How a bout is measured."""
+
+    on_toes_share: float = by_hand(
+        0.12,
+        "share",
+        "Share of the bout's own height above which the heels count as off the floor.",
+    )
+    step_s: float = by_hand(
+        0.35,
+        "s",
+        "A step that is seen poorly stays lower for less than this; a true drop takes longer.",
+    )
+    settled_s: float = by_hand(
+        0.4, "s", "Coming down from the threshold to the floor takes no longer."
+    )
+
+
+TUNING = Tuning()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +54,12 @@ def measure_bout(samples: Series, up: float, flat_since_s: float) -> Bout:
     ``samples``, shape (n, 2), are times and heights from a little before it rose; it has been
     flat since ``flat_since_s``, NaN where it has not come down.
     """
-    times_s, heights = samples[:, 0], smooth(samples[:, 0], samples[:, 1], SMOOTHING_S)
+    times_s, heights = samples[:, 0], smooth(samples[:, 0], samples[:, 1], HOLD.smoothing_s)
     heights = heights - _drift(times_s, heights, flat_since_s)
     high = heights[heights >= up]
     height = float(np.median(high)) if len(high) else float(np.max(heights))
-    level = ON_TOES_SHARE * height
-    heights = without_dips(times_s, heights, level, STEP_S)
+    level = TUNING.on_toes_share * height
+    heights = without_dips(times_s, heights, level, TUNING.step_s)
     bout = _around(heights, level, height / 2)
     return Bout(
         start_s=float(times_s[bout][0]),
@@ -56,7 +72,7 @@ def measure_bout(samples: Series, up: float, flat_since_s: float) -> Bout:
 
 def _drift(times_s: Series, heights: Series, flat_since_s: float) -> Series:
     """How the flat level has crept from the bout's start to its end, where that was seen."""
-    flat = times_s >= flat_since_s + SETTLED_S
+    flat = times_s >= flat_since_s + TUNING.settled_s
     if not flat.any():
         return np.zeros_like(heights)
     return np.interp(times_s, [times_s[0], flat_since_s], [0.0, float(np.median(heights[flat]))])

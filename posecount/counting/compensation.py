@@ -4,19 +4,54 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecount.signals.legs import LegSignals, Point
+from posecount.tuning import by_hand, tuned
 
-_TOE_TRAVEL = 0.3
-_ANKLE_TRAVEL = 0.3
-_SINK = 0.12
-OPENING_DEG_PER_SHANK = 70.0
-_FRONTAL_ANKLE_DEG = 140.0
-_FOOT_SHARE = 0.6
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What else than the foot may move."""
+
+    travel_shanks: float = by_hand(
+        0.3, "shanks", "A part of the foot that stays does not go this far from its usual place."
+    )
+    sink_shanks: float = by_hand(
+        0.12,
+        "shanks",
+        "A hip that goes down this far while the heel goes up is that of a squat or a lunge.",
+    )
+    opening_deg_per_shank: float = tuned(
+        70.0,
+        "deg_per_shank",
+        "Between the landmarks a foot is a third of a shank long, so a pitch of one degree lifts "
+        "the heel by 0.006 shanks; less than half of that is asked for, since oblique views "
+        "flatten the angle.",
+    )
+    frontal_ankle_deg: float = by_hand(
+        140.0, "deg", "An ankle that looks this open is seen from the front."
+    )
+    foot_share: float = by_hand(
+        0.6,
+        "share",
+        "A foot that turns by less than this share of all the turning has stayed: the shank "
+        "turned.",
+    )
+    fewest_moments: int = by_hand(5, "count", "Fewer frames do not tell low from high.")
+    high_quantile: float = by_hand(0.7, "quantile", "The lead is high from here on.")
+    low_quantile: float = by_hand(0.2, "quantile", "The lead is low up to here.")
+    bent_quantile: float = by_hand(0.15, "quantile", "The ankle is at rest up to here.")
+    far_quantile: float = by_hand(
+        0.9, "quantile", "The frame that stands for the farthest place, outliers aside."
+    )
+
+
+TUNING = Tuning()
 
 
 class LegAt(Protocol):
@@ -33,43 +68,44 @@ class LegAt(Protocol):
 
 def toe_travelled(moments: Sequence[LegAt]) -> bool:
     """Whether the toe left its place by a good part of a shank."""
-    return _travel(moments, lambda leg: leg.toe_px) > _TOE_TRAVEL
+    return _travel(moments, lambda leg: leg.toe_px) > TUNING.travel_shanks
 
 
 def ankle_travelled(moments: Sequence[LegAt]) -> bool:
     """Whether the ankle left its place by a good part of a shank."""
-    return _travel(moments, lambda leg: leg.ankle_px) > _ANKLE_TRAVEL
+    return _travel(moments, lambda leg: leg.ankle_px) > TUNING.travel_shanks
 
 
 def body_sank(moments: Sequence[LegAt], rise: Callable[[LegSignals], float]) -> bool:
     """Whether the hip went down as the heel went up: a squat or a lunge."""
     hip_y = [m.leg.hip_px[1] / m.leg.scale_px for m in moments]
-    return _change_with(moments, [rise(m.leg) for m in moments], hip_y) > _SINK
+    return _change_with(moments, [rise(m.leg) for m in moments], hip_y) > TUNING.sink_shanks
 
 
 def ankle_opened(moments: Sequence[LegAt]) -> bool:
     """Whether the ankle's angle opened as far as the heel's rise must open it.
 
-    Between the landmarks a foot is a third of a shank long, so a pitch of one degree lifts the
-    heel by 0.006 shanks; less than half of that is asked for: oblique views flatten the angle.
     From the front the angle says nothing, and nothing is asked for.
     """
     rise = [m.leg.heel_rise for m in moments]
     angle_deg = [m.leg.ankle_deg for m in moments]
-    if not moments or float(np.median(angle_deg)) > _FRONTAL_ANKLE_DEG:
+    if not moments or float(np.median(angle_deg)) > TUNING.frontal_ankle_deg:
         return True
     opened_deg = _change_with(moments, rise, angle_deg)
-    return opened_deg > OPENING_DEG_PER_SHANK * _change_with(moments, rise, rise)
+    return opened_deg > TUNING.opening_deg_per_shank * _change_with(moments, rise, rise)
 
 
 def _change_with(
     moments: Sequence[LegAt], lead: Sequence[float], follower: Sequence[float]
 ) -> float:
     """By how much the follower is higher where the lead is high than where it is low."""
-    if len(moments) < 5:
+    if len(moments) < TUNING.fewest_moments:
         return 0.0
     leads, followers = np.array(lead), np.array(follower)
-    high, low = leads >= np.quantile(leads, 0.7), leads <= np.quantile(leads, 0.2)
+    high, low = (
+        leads >= np.quantile(leads, TUNING.high_quantile),
+        leads <= np.quantile(leads, TUNING.low_quantile),
+    )
     return float(np.nanmedian(followers[high]) - np.nanmedian(followers[low]))
 
 
@@ -78,18 +114,18 @@ def foot_stayed(moments: Sequence[LegAt], sign: int) -> bool:
 
     ``sign`` is 1 where the movement opens the angle and -1 where it closes it.
     """
-    if len(moments) < 5:
+    if len(moments) < TUNING.fewest_moments:
         return False
     angle = sign * np.array([m.leg.ankle_deg for m in moments])
     foot = np.unwrap([math.radians(m.leg.foot_deg) for m in moments])
     shank = np.unwrap([math.radians(m.leg.shank_deg) for m in moments])
-    low, high = np.quantile(angle, [0.15, 0.7])
+    low, high = np.quantile(angle, [TUNING.bent_quantile, TUNING.high_quantile])
     top, bottom = angle >= high, angle <= low
 
     def turned(direction: NDArray[np.float64]) -> float:
         return abs(float(np.median(direction[top]) - np.median(direction[bottom])))
 
-    return turned(foot) < _FOOT_SHARE * (turned(foot) + turned(shank))
+    return turned(foot) < TUNING.foot_share * (turned(foot) + turned(shank))
 
 
 def _travel(moments: Sequence[LegAt], place: Callable[[LegSignals], Point]) -> float:
@@ -98,4 +134,4 @@ def _travel(moments: Sequence[LegAt], place: Callable[[LegSignals], Point]) -> f
         return 0.0
     at: NDArray[np.float64] = np.array([place(m.leg) for m in moments])
     away_px = np.hypot(*(at - np.median(at, axis=0)).T)
-    return float(np.quantile(away_px, 0.9)) / moments[-1].leg.scale_px
+    return float(np.quantile(away_px, TUNING.far_quantile)) / moments[-1].leg.scale_px

@@ -8,17 +8,45 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecount.signals.ellipse_phase import Series
+from posecount.tuning import by_hand, tuned
 
 TURN = 2 * math.pi
-ALMOST_TURN = 0.75 * TURN
-"""A turn that stops or reverses this near its end is a full one: nobody stops to the degree."""
+"""A full turn in radians."""
 
-_ENCLOSED = 0.4
-"""Of its ellipse: three quarters of a neat turn go round nine tenths of it, those of an untidy one
-round half; the way from the circle back to rest goes round little, however its angle turns."""
 
-LEAST_CYCLE_S = 0.6
-"""Nobody's ankle goes round faster; landmarks that jump about do."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What is a full turn."""
+
+    almost_turn: float = by_hand(
+        0.75,
+        "share",
+        "A turn that stops or reverses this near its end is a full one: nobody stops to the "
+        "degree.",
+    )
+    enclosed_share: float = tuned(
+        0.4,
+        "share",
+        "Share of its ellipse that an almost full turn goes round. Three quarters of a neat turn "
+        "go round nine tenths of it, those of an untidy one round half; the way from the circle "
+        "back to rest goes round little, however its angle turns.",
+    )
+    least_cycle_s: float = tuned(
+        0.6, "s", "Nobody's ankle goes round faster; landmarks that jump about do."
+    )
+    usual_radius_shanks: float = by_hand(
+        0.1,
+        "shanks",
+        "A usual circle of the toe about the ankle; a smaller one is seen less plainly.",
+    )
+    least_roundness: float = by_hand(
+        0.1,
+        "ratio",
+        "A path flatter than this is a line drawn thick by noise: its two movements have no order.",
+    )
+
+
+TUNING = Tuning()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +68,17 @@ class Cycle:
     @property
     def full(self) -> bool:
         """Whether it went all the way round, at a pace an ankle can go."""
-        if abs(self.turned) < ALMOST_TURN or self.end_s - self.start_s < LEAST_CYCLE_S:
+        if (
+            abs(self.turned) < TUNING.almost_turn * TURN
+            or self.end_s - self.start_s < TUNING.least_cycle_s
+        ):
             return False
-        return abs(self.turned) >= TURN or self.enclosed >= _ENCLOSED
+        return abs(self.turned) >= TURN or self.enclosed >= TUNING.enclosed_share
 
 
 @dataclass(frozen=True, slots=True)
 class CyclePath:
-    """The lap under way: times (n,), the toe's path (n, 2) and the angle turned (n,).
+    """The cycle under way: times (n,), the toe's path (n, 2) and the angle turned (n,).
 
     ``radius`` and ``minor`` are half the extents of the ellipse that it spans, which is ``open``
     where its angle is to be believed.

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
-FLICKER_S = 0.3
-"""Landmarks flicker: what is otherwise for less than this has not changed."""
+from posecount.tuning import by_hand
 
-UNSEEN_S = 1.0
-"""Nobody knows what went on between two frames farther apart than this."""
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """When a condition holds without a break."""
+
+    flicker_s: float = by_hand(
+        0.3, "s", "Landmarks flicker: what is otherwise for less than this has not changed."
+    )
+    unseen_s: float = by_hand(
+        1.0, "s", "Nobody knows what went on between two frames farther apart than this."
+    )
+
+
+TUNING = Tuning()
 
 
 class DwellTimer:
@@ -24,14 +36,14 @@ class DwellTimer:
 
     def update(self, t_s: float, so: bool) -> float:
         """Seconds until ``t_s`` during which it was so without a break, 0 where it is not."""
-        if t_s - self._asked_s > UNSEEN_S:
+        if t_s - self._asked_s > TUNING.unseen_s:
             self._since_s = math.nan
         self._asked_s = t_s
         if so:
             self._true_s = t_s
             if math.isnan(self._since_s):
                 self._since_s = t_s
-        elif not t_s - self._true_s <= FLICKER_S:
+        elif not t_s - self._true_s <= TUNING.flicker_s:
             self._since_s = math.nan
         return self.seconds
 

@@ -4,6 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from posecount.tuning import by_hand
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How plain a movement is."""
+
+    noise_weight: float = by_hand(
+        6.0,
+        "ratio",
+        "A movement is half plain if it is this many times as high as the noise at rest.",
+    )
+    patience_s: float = by_hand(
+        20.0, "s", "What has not come back after this long is another posture."
+    )
+    before_s: float = by_hand(0.8, "s", "What a leg did this long before a movement is its rest.")
+    memory_s: float = by_hand(
+        75.0,
+        "s",
+        "Frames are kept this long, to judge a movement by when it is over. The first small ones "
+        "wait until there are three of them, each of up to `patience_s`.",
+    )
+
+
+TUNING = Tuning()
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -28,6 +54,17 @@ class Excursion:
     height: float
     noise: float
     hold_sd: float | None = None
+
+    @property
+    def plainness(self) -> float:
+        """How far the movement stands out of the noise, 0 to 1."""
+        return self.height / (self.height + TUNING.noise_weight * self.noise)
+
+    @property
+    def middle_s(self) -> tuple[float, float]:
+        """Its middle half, without the way there and back."""
+        quarter_s = (self.end_s - self.start_s) / 4
+        return self.start_s + quarter_s, self.end_s - quarter_s
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,32 +6,103 @@ One tracker follows one leg. It knows nothing of sides, targets or counting.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from posecount.counting.events import Phase, TraceValue
+from posecount.counting.excursion import TUNING as EXCURSION
 from posecount.counting.excursion import Abandoned, Excursion, Limits
-from posecount.counting.hold import HOLD_SHARE, hold_so_far, measure
+from posecount.counting.hold import TUNING as HOLD
+from posecount.counting.hold import hold_so_far, measure
 from posecount.counting.neutral import NeutralEstimate
 from posecount.signals.window import Trail
+from posecount.tuning import by_hand, tuned
 
-DWELL_S = 0.1
-ENTER_SHARE = 0.28
-"""Of the usual range: just under the third below which a movement is no rep."""
-NOISY_SHARE = 0.6
-"""Of the usual range: noise raises the threshold, but never out of a rep's reach."""
-LEAVE_SHARE = 0.35
-"""Of this movement's own height: a quick rep need not come all the way back."""
-BACK_SHARE = 0.08
-LOST_AFTER_S = 1.5
-FORGOTTEN_AFTER_S = 3.0
-FALL_TIMEOUT_S = 0.6
-PATIENCE_S = 20.0
-SETTLE_S = 0.4
-"""The landmarks of a person just found swing in from elsewhere."""
 
-LEAD_IN_S = 2.0
-LEAST_WIDTH_S = 0.15
-LEAST_LENGTH_S = 0.3
-TIME_HOLD_EVERY_S = 0.1
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """When a movement begins and ends."""
+
+    dwell_s: float = by_hand(
+        0.1,
+        "s",
+        "A movement begins once it has been above the threshold for this long, and comes back once "
+        "it has been below for half of it.",
+    )
+    enter_share: float = tuned(
+        0.28,
+        "share",
+        "Share of the usual range at which a movement begins: just under the third below which it "
+        "is no rep.",
+    )
+    floor_share: float = by_hand(
+        0.7, "share", "Share of the floor at which a movement begins at least."
+    )
+    noise_ratio: float = by_hand(
+        4.0,
+        "ratio",
+        "Noise at rest must not reach the threshold: it lies this many deviations above.",
+    )
+    noisy_share: float = by_hand(
+        0.6,
+        "share",
+        "Share of the usual range that noise can raise the threshold to: never out of a rep's "
+        "reach.",
+    )
+    leave_share: float = by_hand(
+        0.35,
+        "share",
+        "Share of this movement's own height below which it comes back: a quick rep need not come "
+        "all the way.",
+    )
+    shown_leave_share: float = by_hand(
+        0.7, "share", "Share of the threshold that is drawn as the lower one at rest."
+    )
+    rearm_share: float = by_hand(
+        0.8,
+        "share",
+        "Share of the threshold that a value must rise from its lowest before another movement "
+        "begins.",
+    )
+    near_share: float = by_hand(
+        0.3, "share", "Share of the threshold about neutral in which a movement has not begun."
+    )
+    whole_share: float = by_hand(
+        0.5,
+        "share",
+        "Share of the usual range that rest must fall by to have been the top of a movement.",
+    )
+    lost_after_s: float = by_hand(1.5, "s", "A leg that was not seen for this long is lost.")
+    forgotten_after_s: float = by_hand(
+        3.0, "s", "What was known of a leg that was not seen for this long is forgotten."
+    )
+    fall_timeout_s: float = by_hand(
+        0.6,
+        "s",
+        "A movement on its way back is over after this long, if it has not come all the way.",
+    )
+    settle_s: float = by_hand(
+        0.4, "s", "The landmarks of a person just found swing in from elsewhere for this long."
+    )
+    lead_in_s: float = by_hand(
+        2.0, "s", "Values this long before a movement are kept to measure it with."
+    )
+    lead_back_s: float = by_hand(
+        0.5,
+        "s",
+        "A movement whose beginning was not seen is measured from this long before it was found.",
+    )
+    least_width_s: float = by_hand(
+        0.15, "s", "A movement that is above half its height for less is a twitch."
+    )
+    least_length_s: float = by_hand(
+        0.3, "s", "A movement that takes less from beginning to end is a twitch."
+    )
+    time_hold_every_s: float = by_hand(
+        0.1, "s", "The hold so far is measured this often for the screen, to save time."
+    )
+
+
+TUNING = Tuning()
 
 
 class ExcursionTracker:
@@ -40,9 +111,9 @@ class ExcursionTracker:
     What has not come back after ``patience_s`` is taken for another posture.
     """
 
-    def __init__(self, limits: Limits, patience_s: float = PATIENCE_S) -> None:
+    def __init__(self, limits: Limits, patience_s: float | None = None) -> None:
         self._limits = limits
-        self._patience_s = patience_s
+        self._patience_s = EXCURSION.patience_s if patience_s is None else patience_s
         self._neutral = NeutralEstimate(limits.floor)
         self._seen = Trail()
         self._valued_s = self._settled_s = math.nan
@@ -69,16 +140,20 @@ class ExcursionTracker:
             return None
         neutral = self._neutral.level
         enter = neutral + self._enter_height()
-        leave = neutral + (LEAVE_SHARE * self._peak if self.moving else self._enter_height() * 0.7)
+        leave = neutral + (
+            TUNING.leave_share * self._peak
+            if self.moving
+            else self._enter_height() * TUNING.shown_leave_share
+        )
         return TraceValue(self._seen.values[-1], enter, leave)
 
     def update(self, t_s: float, value: float) -> Excursion | Abandoned | None:
         """Take the value at media time ``t_s``; NaN where the leg was not seen."""
         if math.isnan(value):
             return self._miss(t_s)
-        if t_s - self._valued_s > FORGOTTEN_AFTER_S:
+        if t_s - self._valued_s > TUNING.forgotten_after_s:
             self.reset()
-            self._settled_s = t_s + SETTLE_S
+            self._settled_s = t_s + TUNING.settle_s
         self._valued_s = t_s
         if t_s < self._settled_s:
             return None
@@ -108,11 +183,11 @@ class ExcursionTracker:
         self.phase = Phase.ABSENT
 
     def _enter_height(self) -> float:
-        noise = min(4 * self._neutral.noise, NOISY_SHARE * self.usual)
-        return max(ENTER_SHARE * self.usual, 0.7 * self._limits.floor, noise)
+        noise = min(TUNING.noise_ratio * self._neutral.noise, TUNING.noisy_share * self.usual)
+        return max(TUNING.enter_share * self.usual, TUNING.floor_share * self._limits.floor, noise)
 
     def _miss(self, t_s: float) -> Abandoned | None:
-        if t_s - self._valued_s <= LOST_AFTER_S:
+        if t_s - self._valued_s <= TUNING.lost_after_s:
             return None
         lost = None
         if self.moving:
@@ -121,16 +196,16 @@ class ExcursionTracker:
         return lost
 
     def _rest(self, t_s: float, value: float) -> Abandoned | None:
-        fell = self._neutral.update(t_s, value, 0.5 * self.usual)
+        fell = self._neutral.update(t_s, value, TUNING.whole_share * self.usual)
         self._trim(t_s)
         self._valley = min(self._valley, value)
         height = value - self._neutral.level
-        rearmed = value - self._valley >= 0.8 * self._enter_height()
+        rearmed = value - self._valley >= TUNING.rearm_share * self._enter_height()
         if height < self._enter_height() or not rearmed:
             self._above_since_s = math.nan
         elif math.isnan(self._above_since_s):
             self._above_since_s = t_s
-        elif t_s - self._above_since_s >= DWELL_S:
+        elif t_s - self._above_since_s >= TUNING.dwell_s:
             self._begin(t_s, height)
         if fell is not None:
             return Abandoned(
@@ -149,7 +224,7 @@ class ExcursionTracker:
 
     def _left_neutral_s(self) -> float:
         """When the value last was near neutral before the movement: the rise is no rest."""
-        near = self._neutral.level + 0.3 * self._enter_height()
+        near = self._neutral.level + TUNING.near_share * self._enter_height()
         seen = zip(reversed(self._seen.times_s), reversed(self._seen.values), strict=True)
         return next((t for t, v in seen if v <= near), self._seen.times_s[0])
 
@@ -165,28 +240,28 @@ class ExcursionTracker:
             self._watch_for_fall(t_s, height)
             return None
         self._valley = min(self._valley, value)
-        back = height <= BACK_SHARE * self._peak
-        rising_again = value - self._valley >= 0.8 * self._enter_height()
-        if back or rising_again or t_s - self._falling_since_s >= FALL_TIMEOUT_S:
+        back = height <= HOLD.edge_share * self._peak
+        rising_again = value - self._valley >= TUNING.rearm_share * self._enter_height()
+        if back or rising_again or t_s - self._falling_since_s >= TUNING.fall_timeout_s:
             return self._complete(t_s)
         return None
 
     def _watch_for_fall(self, t_s: float, height: float) -> None:
-        if height >= LEAVE_SHARE * self._peak:
+        if height >= TUNING.leave_share * self._peak:
             self._below_since_s = math.nan
         elif math.isnan(self._below_since_s):
             self._below_since_s = t_s
-        elif t_s - self._below_since_s >= DWELL_S / 2:
+        elif t_s - self._below_since_s >= TUNING.dwell_s / 2:
             self._falling_since_s = t_s
             self._valley = height + self._neutral.level
 
     def _time_hold(self, t_s: float, height: float) -> None:
         """The hold so far, for the eye; it is measured for good when the rep is over."""
-        if t_s - self._timed_s >= TIME_HOLD_EVERY_S:
+        if t_s - self._timed_s >= TUNING.time_hold_every_s:
             self._timed_s = t_s
             times_s, values = self._seen.since(self.moving_since_s)
             self.hold_s, self._level = hold_so_far(times_s, values, self._neutral.level)
-        self.phase = Phase.HOLDING if height >= HOLD_SHARE * self._level else Phase.MOVING
+        self.phase = Phase.HOLDING if height >= HOLD.hold_share * self._level else Phase.MOVING
 
     def _complete(self, t_s: float) -> Excursion | None:
         """Measure the movement; None where it was only a twitch."""
@@ -196,7 +271,10 @@ class ExcursionTracker:
         valley = self._valley
         self._to_neutral(valley)
         self._trim(t_s)
-        twitch = found.half_width_s < LEAST_WIDTH_S or found.end_s - found.start_s < LEAST_LENGTH_S
+        twitch = (
+            found.half_width_s < TUNING.least_width_s
+            or found.end_s - found.start_s < TUNING.least_length_s
+        )
         if twitch or found.height < self._limits.floor:
             return None
         return Excursion(
@@ -205,10 +283,10 @@ class ExcursionTracker:
 
     def _left_neutral_s_of_movement(self) -> float:
         """A little before the movement left neutral, but never inside the movement before it."""
-        level = self._neutral.level + BACK_SHARE * self._peak
+        level = self._neutral.level + HOLD.edge_share * self._peak
         seen = zip(self._seen.times_s, self._seen.values, strict=True)
         times = [t for t, v in seen if t <= self.moving_since_s and v <= level]
-        return times[-1] - DWELL_S if times else self.moving_since_s - LEAD_IN_S / 4
+        return times[-1] - TUNING.dwell_s if times else self.moving_since_s - TUNING.lead_back_s
 
     def _abandon(self, t_s: float, reason: str) -> Abandoned:
         start_s = self.moving_since_s
@@ -223,4 +301,4 @@ class ExcursionTracker:
         self._peak = self.hold_s = 0.0
 
     def _trim(self, t_s: float) -> None:
-        self._seen.forget(self._seen.first(t_s - LEAD_IN_S))
+        self._seen.forget(self._seen.first(t_s - TUNING.lead_in_s))

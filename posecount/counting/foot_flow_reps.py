@@ -10,28 +10,47 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from posecount.counting.events import Event, Side
+from posecount.counting.excursion import TUNING as EXCURSION
 from posecount.counting.excursion import Excursion
 from posecount.counting.motion_reps import MotionRepMachine
-from posecount.counting.movement import PLAINLY_SEEN, LegMovement, Moment, Movement
+from posecount.counting.movement import TUNING as MOVEMENT
+from posecount.counting.movement import LegMovement, Moment, Movement
 from posecount.signals.legs import LEGS, FootSignals, Leg, Point
+from posecount.signals.legs import TUNING as SIGNALS
 from posecount.signals.motion_signals import MotionSignals
+from posecount.tuning import by_hand
 
-_CONTEXT_S = 0.4
-_MEMORY_S = 75.0
-_OFTEN = 0.5
-_HAND_AT_FOOT, _HAND_NEAR = 0.4, 0.75
-"""In shanks, from the wrist: fingers reach further."""
 
-_NEAREST = 0.2
-_BEFORE_S = 0.8
-_ELSEWHERE = 0.25
-_SEEN_VISIBILITY = 0.5
-LEAST_EXTENT = 0.025
-"""In shanks: less is what breathing and the landmarks' own trembling bring about."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What the landmarks say against a movement of points."""
+
+    often: float = by_hand(0.5, "share", "Share of the frames that is most of the time.")
+    hand_at_foot_shanks: float = by_hand(
+        0.4,
+        "shanks",
+        "A wrist this near to a foot has its hand there: fingers reach farther than the wrist.",
+    )
+    hand_near_shanks: float = by_hand(
+        0.75, "shanks", "A hand this near that was farther away before has come to the foot."
+    )
+    nearest_quantile: float = by_hand(
+        0.2, "quantile", "The frame that stands for where a hand came nearest."
+    )
+    elsewhere_shanks: float = by_hand(
+        0.25, "shanks", "A part of the foot that stays is not this far from where it was."
+    )
+    least_extent_shanks: float = by_hand(
+        0.025, "shanks", "Breathing and the landmarks' own trembling bring about less."
+    )
+
+
+TUNING = Tuning()
 
 
 class FootFlowRepMachine(MotionRepMachine):
@@ -66,13 +85,13 @@ class FootFlowRepMachine(MotionRepMachine):
         if not self._segments or self._segments[-1][1] != segment:
             self._segments.append((feet.t_s, segment))
         self._hands.append((feet.t_s, feet.hand_at_foot))
-        while self._hands[0][0] < feet.t_s - _MEMORY_S:
+        while self._hands[0][0] < feet.t_s - EXCURSION.memory_s:
             self._hands.popleft()
         for leg, moments in self._moments.items():
             seen = feet.leg(leg)
             if seen is not None:
                 moments.append(Moment(feet.t_s, seen))
-            while moments and moments[0].t_s < feet.t_s - _MEMORY_S:
+            while moments and moments[0].t_s < feet.t_s - EXCURSION.memory_s:
                 moments.popleft()
 
     def _segment_at(self, t_s: float) -> int:
@@ -93,7 +112,7 @@ class FootFlowRepMachine(MotionRepMachine):
 
     def _rejection(self, done: Excursion) -> str | None:
         """A reason holds only where no leg that was seen speaks for the exercise."""
-        if self._amplitude(done) < LEAST_EXTENT:
+        if self._amplitude(done) < TUNING.least_extent_shanks:
             return "the movement was too small to tell a rep from noise"
         if self._hand_came(done):
             return "a hand was at the foot"
@@ -113,11 +132,13 @@ class FootFlowRepMachine(MotionRepMachine):
         """Whether something stood before a leg that is mostly seen: where it was is a guess."""
         usual = [m.leg.visibility for m in self._moments[leg]]
         before = [
-            m.leg.visibility for m in self._moments[leg] if start_s - _BEFORE_S <= m.t_s <= start_s
+            m.leg.visibility
+            for m in self._moments[leg]
+            if start_s - EXCURSION.before_s <= m.t_s <= start_s
         ]
         if not before:
             return True
-        return float(np.median(before)) < _SEEN_VISIBILITY <= float(np.median(usual))
+        return float(np.median(before)) < SIGNALS.seen_visibility <= float(np.median(usual))
 
     def _is_free(self, leg: Leg, done: Excursion) -> bool:
         """Whether the other leg alone stood before a rise: a foot in the air may swing."""
@@ -126,24 +147,26 @@ class FootFlowRepMachine(MotionRepMachine):
         before = [
             self._movement.possible(m.leg)
             for m in self._moments[leg]
-            if done.start_s - _BEFORE_S <= m.t_s <= done.start_s
+            if done.start_s - EXCURSION.before_s <= m.t_s <= done.start_s
         ]
         return bool(before) and not any(before)
 
     def _left_its_place(self, leg: Leg, done: Excursion) -> bool:
         """Whether the part that should stay was elsewhere in the middle than before."""
-        quarter_s = (done.end_s - done.start_s) / 4
-        before = self._anchor(leg, done.start_s - _BEFORE_S, done.start_s)
-        during = self._anchor(leg, done.start_s + quarter_s, done.end_s - quarter_s)
+        before = self._anchor(leg, done.start_s - EXCURSION.before_s, done.start_s)
+        during = self._anchor(leg, *done.middle_s)
         if before is None or during is None:
             return False
-        return math.dist(before, during) > _ELSEWHERE * self._moments[leg][-1].leg.scale_px
+        return (
+            math.dist(before, during)
+            > TUNING.elsewhere_shanks * self._moments[leg][-1].leg.scale_px
+        )
 
     def _anchor(self, leg: Leg, first_s: float, last_s: float) -> Point | None:
         """Where it was then; None where it was hidden half of the time: what is told is a guess."""
         moments = [m for m in self._moments[leg] if first_s <= m.t_s <= last_s]
-        seen = [m.leg for m in moments if m.leg.visibility >= _SEEN_VISIBILITY]
-        if len(seen) <= _OFTEN * sum(first_s <= t_s <= last_s for t_s, _ in self._hands):
+        seen = [m.leg for m in moments if m.leg.visibility >= SIGNALS.seen_visibility]
+        if len(seen) <= TUNING.often * sum(first_s <= t_s <= last_s for t_s, _ in self._hands):
             return None
         x, y = np.median([self._movement.anchor(each) for each in seen], axis=0)
         return float(x), float(y)
@@ -152,28 +175,32 @@ class FootFlowRepMachine(MotionRepMachine):
         """Whether a hand was at the foot, or came near it as the movement began."""
         during = [away for t_s, away in self._hands if done.start_s <= t_s <= done.end_s]
         before = [
-            away for t_s, away in self._hands if done.start_s - _BEFORE_S <= t_s <= done.start_s
+            away
+            for t_s, away in self._hands
+            if done.start_s - EXCURSION.before_s <= t_s <= done.start_s
         ]
         if not during or math.isinf(min(during)):
             return False
-        usual, nearest = np.quantile(during, [_OFTEN, _NEAREST], method="nearest")
-        if usual < _HAND_AT_FOOT:
+        usual, nearest = np.quantile(
+            during, [TUNING.often, TUNING.nearest_quantile], method="nearest"
+        )
+        if usual < TUNING.hand_at_foot_shanks:
             return True
         # Where there was no hand to be seen before, none has come.
         came = min(before, default=math.inf) - float(nearest)
-        return bool(nearest < _HAND_NEAR < came < math.inf)
+        return bool(nearest < TUNING.hand_near_shanks < came < math.inf)
 
     def _ruled_out(self, leg: Leg, done: Excursion) -> bool:
         """Whether this leg, plainly seen, was most of the time as in no rep of this exercise."""
         during = [m.leg for m in self._moments[leg] if done.start_s <= m.t_s <= done.end_s]
-        plain = [each for each in during if each.visibility >= PLAINLY_SEEN]
-        return sum(map(self._movement.rules_out, plain)) > _OFTEN * len(during)
+        plain = [each for each in during if each.visibility >= SIGNALS.seen_visibility]
+        return sum(map(self._movement.rules_out, plain)) > TUNING.often * len(during)
 
     def _account(self, leg: Leg, done: Excursion) -> LegMovement | None:
         """The leg's frames during the movement; None where its posture was another's."""
-        first_s, last_s = done.start_s - _CONTEXT_S, done.end_s + _CONTEXT_S
+        first_s, last_s = done.start_s - MOVEMENT.context_s, done.end_s + MOVEMENT.context_s
         moments = [m for m in self._moments[leg] if first_s <= m.t_s <= last_s]
         possible = [self._movement.possible(m.leg) for m in moments]
-        if not moments or float(np.mean(possible)) < _OFTEN:
+        if not moments or float(np.mean(possible)) < TUNING.often:
             return None
         return LegMovement(leg, done, moments)

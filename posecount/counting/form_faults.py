@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -12,23 +13,44 @@ import numpy as np
 from posecount.counting.dwell import DwellTimer
 from posecount.counting.events import Event, MachineState, Phase, Rep, RepCounted, RepStarted
 from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals, Point
+from posecount.tuning import by_hand, tuned
 
-BENT_DEG = 35.0
-"""Of the knee, in the picture; in clips of legs held straight the model shows up to 17."""
 
-BENT_FOR_S = 2.0
-SMALL_SHARE = 0.6
-"""Of the person's own best: smaller movements are worth a word."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """When a fault is plain."""
 
-LEAST_RADIUS = 0.06
-"""Of a circle, in shanks; nothing is counted under 0.045."""
+    bent_deg: float = tuned(
+        35.0,
+        "deg",
+        "A knee bent by this much, in the picture, is bent; in clips of legs held straight the "
+        "model shows up to 17.",
+    )
+    bent_for_s: float = by_hand(2.0, "s", "It must be bent for this long.")
+    small_share: float = by_hand(
+        0.6, "share", "Share of the person's own best below which a movement is worth a word."
+    )
+    least_radius_shanks: float = tuned(
+        0.06, "shanks", "A smaller circle is worth a word; none under 0.045 is counted."
+    )
+    long_enough_shanks: float = tuned(
+        0.6,
+        "shanks",
+        "A thigh or shank that looks shorter points at the camera: its direction is a guess.",
+    )
+    memory_s: float = by_hand(
+        12.0, "s", "The toe's path is kept this long, which is longer than a circle takes."
+    )
+    rest_s: float = by_hand(3.0, "s", "Rest is the median over this time.")
+    sag_s: float = by_hand(2.0, "s", "The heels' height is the median over this time.")
+    top_quantile: float = by_hand(0.8, "quantile", "The value that stands for a movement's top.")
+    fewest_places: int = by_hand(5, "count", "A path of fewer places has no radius.")
+    circle_tail: float = by_hand(
+        0.05, "share", "Share of a circle's places beyond each of its ends."
+    )
 
-_LONG_ENOUGH = 0.6
-"""A thigh or shank this short in the picture points at the camera: its direction is a guess."""
 
-_MEMORY_S = 12.0
-_REST_S = 3.0
-_SAG_S = 2.0
+TUNING = Tuning()
 
 
 class FormFault(Protocol):
@@ -99,7 +121,7 @@ class Shrinking(_Often):
             self._lifted.append(machine.trace.value)
         elif machine.trace is not None:
             self._rest.append((signals.t_s, machine.trace.value))
-            while self._rest[0][0] < signals.t_s - _REST_S:
+            while self._rest[0][0] < signals.t_s - TUNING.rest_s:
                 self._rest.popleft()
         return True in [self._judge() for _ in _reps(events)]
 
@@ -107,12 +129,13 @@ class Shrinking(_Often):
         if not self._lifted or not self._rest:
             return False
         height = float(
-            np.quantile(self._lifted, 0.8) - np.median([value for _, value in self._rest])
+            np.quantile(self._lifted, TUNING.top_quantile)
+            - np.median([value for _, value in self._rest])
         )
         self._lifted.clear()
         self._heights.append(height)
         best = sorted(self._heights)[-min(2, len(self._heights))]
-        return self._note(height < SMALL_SHARE * best)
+        return self._note(height < TUNING.small_share * best)
 
 
 class Sagging:
@@ -132,13 +155,13 @@ class Sagging:
             self._heights.clear()
             return False
         self._heights.append((signals.t_s, machine.trace.value))
-        if signals.t_s - self._heights[0][0] < _SAG_S:
+        if signals.t_s - self._heights[0][0] < TUNING.sag_s:
             return False
         now = float(np.median([height for _, height in self._heights]))
         self._best = max(self._best, now)
-        while self._heights[0][0] <= signals.t_s - _SAG_S:
+        while self._heights[0][0] <= signals.t_s - TUNING.sag_s:
             self._heights.popleft()
-        return now < SMALL_SHARE * self._best
+        return now < TUNING.small_share * self._best
 
 
 class KneeBent:
@@ -157,7 +180,7 @@ class KneeBent:
         leg = self._side or _seen_leg(machine)
         seen = signals.leg(leg) if leg is not None else None
         bent_deg = knee_bend_deg(seen) if seen is not None else math.nan
-        return self._bent.update(signals.t_s, bent_deg > BENT_DEG) >= BENT_FOR_S
+        return self._bent.update(signals.t_s, bent_deg > TUNING.bent_deg) >= TUNING.bent_for_s
 
 
 class CirclesTooSmall(_Often):
@@ -174,7 +197,7 @@ class CirclesTooSmall(_Often):
             seen = signals.leg(leg)
             if seen is not None:
                 toes.append((signals.t_s, seen.toe))
-            while toes and toes[0][0] < signals.t_s - _MEMORY_S:
+            while toes and toes[0][0] < signals.t_s - TUNING.memory_s:
                 toes.popleft()
         return True in [self._judge(rep) for rep in _reps(events)]
 
@@ -184,25 +207,25 @@ class CirclesTooSmall(_Often):
             return False
         self._radii.append(radius)
         best = sorted(self._radii)[-min(2, len(self._radii))]
-        return self._note(radius < max(LEAST_RADIUS, SMALL_SHARE * best))
+        return self._note(radius < max(TUNING.least_radius_shanks, TUNING.small_share * best))
 
     def _radius(self, rep: Rep) -> float:
         """Half the longest extent of the toe's way about the ankle, in shanks."""
         if rep.side not in self._toes:
             return math.nan
         way = [toe for t_s, toe in self._toes[rep.side] if rep.start_s <= t_s <= rep.end_s]
-        if len(way) < 5:
+        if len(way) < TUNING.fewest_places:
             return math.nan
         path = np.array(way) - np.mean(way, axis=0)
         along = path @ np.linalg.svd(path, full_matrices=False)[2][0]
-        low, high = np.quantile(along, [0.05, 0.95])
+        low, high = np.quantile(along, [TUNING.circle_tail, 1 - TUNING.circle_tail])
         return float(high - low) / 2
 
 
 def knee_bend_deg(leg: LegSignals) -> float:
     """How far the knee is from straight in the picture, 0 to 180; NaN where it hardly shows."""
     (ax, ay), (bx, by) = leg.shank, leg.thigh
-    if min(math.hypot(ax, ay), math.hypot(bx, by)) < _LONG_ENOUGH:
+    if min(math.hypot(ax, ay), math.hypot(bx, by)) < TUNING.long_enough_shanks:
         return math.nan
     return abs(math.degrees(math.atan2(ax * by - ay * bx, ax * bx + ay * by)))
 

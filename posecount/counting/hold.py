@@ -16,19 +16,68 @@ from posecount.signals.filters import (
     without_dips,
 )
 from posecount.signals.quantiles import quantile_in_order
-
-HOLD_SHARE = 0.8
-"""A hold is the time above this share of the rep's own excursion, neutral to plateau."""
-
-EDGE_SHARE = 0.08
-"""A rep begins and ends where the movement passes this share of its excursion."""
-
-GAP_GRACE_S = 0.6
-"""Half a second of lost landmarks, and the frame on either side, neither break nor shorten."""
+from posecount.tuning import by_hand, tuned
 
 
-_SMOOTHING_S = 0.2
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How a movement is measured."""
+
+    hold_share: float = tuned(
+        0.8,
+        "share",
+        "By definition a hold is the time above this share of the rep's own excursion, neutral to "
+        "plateau.",
+    )
+    edge_share: float = tuned(
+        0.08,
+        "share",
+        "By definition a rep begins and ends where the movement passes this share of its "
+        "excursion.",
+    )
+    gap_grace_s: float = tuned(
+        0.6,
+        "s",
+        "Half a second of lost landmarks, and the frame on either side, neither break nor shorten "
+        "a hold.",
+    )
+    smoothing_s: float = by_hand(0.2, "s", "Width of the mean that a movement is measured through.")
+    slow_edge_s: float = by_hand(
+        0.25, "s", "A slow beginning or end reaches this far beyond what the flanks say."
+    )
+    sag_s: float = by_hand(
+        0.4, "s", "Where the two ways of timing a hold differ by more, the movement itself sagged."
+    )
+    dip_s: float = by_hand(
+        0.4,
+        "s",
+        "A dip below the hold's share for less than this is the landmarks' tremble, not a hold let "
+        "go.",
+    )
+    ease_s: float = by_hand(
+        0.3, "s", "The tops of both ramps belong to the hold, but are no unsteadiness."
+    )
+    least_steady_s: float = by_hand(
+        0.5, "s", "So much of a hold must be left without them for its steadiness to be told."
+    )
+    longest_glitch_s: float = by_hand(0.3, "s", "Landmarks flicker for no longer: see `dwell`.")
+    glitch_share: float = by_hand(0.1, "share", "Share of a movement that a glitch takes at most.")
+    least_climb: float = by_hand(
+        0.2, "share", "Share of the movement that a flank must climb to have a slope."
+    )
+    plateau_quantile: float = by_hand(
+        0.6,
+        "quantile",
+        "The value, of those within the hold's share of the top, that the movement tops out at.",
+    )
+
+
+TUNING = Tuning()
+
+
 _SURE_SHARE = 0.6
+"""Where a ramp is steep; the two numbers below hold for this share and the hold's 80%."""
+
 _SURE_TO_HOLD = 0.2215
 """Time a smooth ramp takes from 60% to 80%, in units of its half-way duration (1 / slope).
 
@@ -36,19 +85,6 @@ Both a minimum-jerk and a raised-cosine ramp give it to within 1%.
 """
 _EDGE_TO_HALF = 0.52
 """Likewise the time such a ramp takes from 8% to 50%."""
-
-_SLOW_EDGE_S = 0.25
-_SAG_S = 0.4
-_DIP_S = 0.4
-"""A dip below 80% for less than this is the landmarks' tremble, not a hold let go."""
-
-_EASE_S = 0.3
-"""The tops of both ramps belong to the hold, but are no unsteadiness."""
-_LEAST_STEADY_S = 0.5
-"""Of a hold must be left without them for its steadiness to be told."""
-
-_LONGEST_GLITCH_S = 0.3
-_GLITCH_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +134,16 @@ def hold_so_far(times_s: Series, values: Series, neutral: float) -> tuple[float,
     """
     lifted = _calm(times_s, values - neutral)
     level = plateau(lifted)
-    bridged = without_dips(times_s, lifted, HOLD_SHARE * level, _DIP_S)
-    return time_above(times_s, bridged, HOLD_SHARE * level), level
+    bridged = without_dips(times_s, lifted, TUNING.hold_share * level, TUNING.dip_s)
+    return time_above(times_s, bridged, TUNING.hold_share * level), level
 
 
 def _calm(times_s: Series, lifted: Series) -> Series:
     """Smoothed; the longer the movement lasts, the longer a glitch may be that is taken out."""
-    reach = window_reach(times_s, _SMOOTHING_S)
+    reach = window_reach(times_s, TUNING.smoothing_s)
     brief = mean_within(lifted, reach)
     width_s = time_above(times_s, brief, plateau(brief) / 2)
-    glitch_s = min(_LONGEST_GLITCH_S, _GLITCH_SHARE * width_s)
+    glitch_s = min(TUNING.longest_glitch_s, TUNING.glitch_share * width_s)
     return mean_within(despike(times_s, lifted, 2 * glitch_s), reach)
 
 
@@ -120,11 +156,11 @@ def _hold_s(times_s: Series, share: Series) -> float:
     below 80%, and then only the plain time is true.
     """
     over = np.flatnonzero(share >= 0.5)
-    bridged = without_dips(times_s, share, HOLD_SHARE, _DIP_S)
-    plain_s = time_above(times_s, bridged, HOLD_SHARE)
+    bridged = without_dips(times_s, share, TUNING.hold_share, TUNING.dip_s)
+    plain_s = time_above(times_s, bridged, TUNING.hold_share)
     ramps_s = _half_way_s(times_s, share, over[0], -1) + _half_way_s(times_s, share, over[-1], 1)
     steep_s = time_above(times_s, share, _SURE_SHARE) - _SURE_TO_HOLD * ramps_s
-    return float(max(0.0, steep_s)) if abs(steep_s - plain_s) <= _SAG_S else plain_s
+    return float(max(0.0, steep_s)) if abs(steep_s - plain_s) <= TUNING.sag_s else plain_s
 
 
 def _half_way_s(times_s: Series, share: Series, inside: int, outwards: int) -> float:
@@ -135,18 +171,22 @@ def _half_way_s(times_s: Series, share: Series, inside: int, outwards: int) -> f
     while 0 <= high - outwards < len(share) and share[high] < 0.75:
         high -= outwards
     climbed = share[high] - share[low]
-    return abs(float(times_s[high] - times_s[low])) / climbed if climbed > 0.2 else 0.0
+    return (
+        abs(float(times_s[high] - times_s[low])) / climbed if climbed > TUNING.least_climb else 0.0
+    )
 
 
 def _hold_sd(times_s: Series, share: Series, as_seen: Series) -> float | None:
     """Spread of the hold around the top: calmed, it would be steadier than it was."""
     top = int(np.argmax(share))
-    low = np.flatnonzero(without_dips(times_s, share, HOLD_SHARE, _DIP_S) < HOLD_SHARE)
+    low = np.flatnonzero(
+        without_dips(times_s, share, TUNING.hold_share, TUNING.dip_s) < TUNING.hold_share
+    )
     first = int(low[low < top].max(initial=-1)) + 1
     last = int(low[low > top].min(initial=len(share))) - 1
-    from_s, to_s = times_s[first] + _EASE_S, times_s[last] - _EASE_S
+    from_s, to_s = times_s[first] + TUNING.ease_s, times_s[last] - TUNING.ease_s
     held = smooth(times_s, as_seen)[(times_s >= from_s) & (times_s <= to_s)]
-    if to_s - from_s < _LEAST_STEADY_S or len(held) < 3:
+    if to_s - from_s < TUNING.least_steady_s or len(held) < 3:
         return None
     low_end, high_end = np.quantile(held, [0.16, 0.84])
     return float(high_end - low_end) / 2
@@ -157,41 +197,55 @@ def plateau(lifted: Series) -> float:
     ordered: list[float] = np.sort(lifted).tolist()
     level = ordered[-1]
     for _ in range(4):
-        level = quantile_in_order(ordered[bisect_left(ordered, HOLD_SHARE * level) :], 0.6)
+        level = quantile_in_order(
+            ordered[bisect_left(ordered, TUNING.hold_share * level) :], TUNING.plateau_quantile
+        )
     return level
 
 
 def time_above(times_s: Series, lifted: Series, level: float) -> float:
     """Seconds during which the signal, linear between samples, is above ``level``.
 
-    A gap longer than ``GAP_GRACE_S`` counts for nothing: nobody saw what happened in it.
+    A gap longer than ``TUNING.gap_grace_s`` counts for nothing: nobody saw what happened in it.
     """
     gaps_s = np.diff(times_s)
     low, high = lifted[:-1], lifted[1:]
     lower, upper = np.minimum(low, high), np.maximum(low, high)
     share_above = np.clip((upper - level) / np.where(upper > lower, upper - lower, 1.0), 0.0, 1.0)
     share_above[lower >= level] = 1.0
-    return float(np.sum(gaps_s * share_above * (gaps_s <= GAP_GRACE_S)))
+    return float(np.sum(gaps_s * share_above * (gaps_s <= TUNING.gap_grace_s)))
 
 
 def _edges(times_s: Series, share: Series) -> tuple[float, float]:
     """When the movement last left and first came back to neutral around its top.
 
-    That is where it passes ``EDGE_SHARE``, but no farther from where the steep parts of its
+    That is where it passes ``TUNING.edge_share``, but no farther from where the steep parts of its
     flanks say than a slow beginning explains: neutral itself wanders a little.
     """
     top = int(np.argmax(share))
-    below = np.flatnonzero(share <= EDGE_SHARE)
+    below = np.flatnonzero(share <= TUNING.edge_share)
     before, after = below[below < top], below[below > top]
-    start = _crossing(times_s, share, int(before[-1]), EDGE_SHARE) if len(before) else times_s[0]
-    end = _crossing(times_s, share, int(after[0]) - 1, EDGE_SHARE) if len(after) else times_s[-1]
+    start = (
+        _crossing(times_s, share, int(before[-1]), TUNING.edge_share) if len(before) else times_s[0]
+    )
+    end = (
+        _crossing(times_s, share, int(after[0]) - 1, TUNING.edge_share)
+        if len(after)
+        else times_s[-1]
+    )
     over = np.flatnonzero(share >= 0.5)
     over = over[(over > before.max(initial=-1)) & (over < after.min(initial=len(share)))]
     left_s = times_s[over[0]] - _EDGE_TO_HALF * _half_way_s(times_s, share, over[0], -1)
     back_s = times_s[over[-1]] + _EDGE_TO_HALF * _half_way_s(times_s, share, over[-1], 1)
     return (
-        float(np.clip(start, max(left_s - _SLOW_EDGE_S, times_s[0]), left_s + _SLOW_EDGE_S)),
-        float(np.clip(end, back_s - _SLOW_EDGE_S, min(back_s + _SLOW_EDGE_S, times_s[-1]))),
+        float(
+            np.clip(
+                start, max(left_s - TUNING.slow_edge_s, times_s[0]), left_s + TUNING.slow_edge_s
+            )
+        ),
+        float(
+            np.clip(end, back_s - TUNING.slow_edge_s, min(back_s + TUNING.slow_edge_s, times_s[-1]))
+        ),
     )
 
 

@@ -6,6 +6,8 @@ when a rep is over, which leg did it, whether it was large enough and how long i
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from posecount.counting.confidence import confidence_of
 from posecount.counting.events import (
     Event,
@@ -21,13 +23,38 @@ from posecount.counting.excursion import Abandoned
 from posecount.counting.movement import LegFollower, LegMovement, Movement
 from posecount.counting.usual_range import UsualRange
 from posecount.signals.legs import LEGS, FootSignals, other_leg
+from posecount.signals.legs import TUNING as SIGNALS
+from posecount.tuning import by_hand
 
-HOLD_TOLERANCE_S = 0.1
-_SEEN_VISIBILITY = 0.5
-_TOGETHER_SHARE = 0.4
-_TOGETHER_SHARE_IF_UNUSUAL = 0.75
-_SAME_TIME = 0.4
-_LEAST_WEIGHT = 0.45
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """When both legs work, and what is too vague."""
+
+    hold_tolerance_s: float = by_hand(
+        0.1, "s", "A hold that misses its target by less is complete: it is measured no better."
+    )
+    together_share: float = by_hand(
+        0.4, "share", "Share of the main leg's height from which the other leg works as well."
+    )
+    together_share_if_unusual: float = by_hand(
+        0.75,
+        "share",
+        "The same in an exercise of one leg: what the resting leg seems to do is mostly a copy, so "
+        "more is asked for.",
+    )
+    same_time_share: float = by_hand(
+        0.4,
+        "share",
+        "Share of the shorter of two movements that they have in common if they are at the same "
+        "time.",
+    )
+    least_weight: float = by_hand(
+        0.45, "share", "A movement seen less plainly cannot be told from noise."
+    )
+
+
+TUNING = Tuning()
 
 
 class LandmarkRepMachine:
@@ -126,7 +153,7 @@ class LandmarkRepMachine:
                 main = together[0].excursion
                 events.append(RepDropped(t_s, main.start_s, main.end_s, rejections[0]))
                 continue
-            if together[0].weight < _LEAST_WEIGHT:
+            if together[0].weight < TUNING.least_weight:
                 main = together[0].excursion
                 reason = "the foot was seen too poorly to tell a rep from noise"
                 events.append(RepDropped(t_s, main.start_s, main.end_s, reason))
@@ -155,7 +182,7 @@ class LandmarkRepMachine:
             hold_s=done.hold_s,
             side=self._last_side,
             direction=None,
-            complete=target_s is None or done.hold_s >= target_s - HOLD_TOLERANCE_S,
+            complete=target_s is None or done.hold_s >= target_s - TUNING.hold_tolerance_s,
             confidence=confidence_of("landmarks", quality),
             quality=quality,
             amplitude=done.height,
@@ -168,13 +195,13 @@ class LandmarkRepMachine:
         main = together[0]
         other = together[1] if len(together) > 1 else None
         hidden = self._followers[other_leg(main.leg)]
-        if (other or hidden).visibility < _SEEN_VISIBILITY:
+        if (other or hidden).visibility < SIGNALS.seen_visibility:
             together_usually = self._movement.usually_both and hidden.beside(main)
             return "both" if together_usually else main.leg
         if other is None:
             return main.leg
         usually_both = self._movement.usually_both
-        least_share = _TOGETHER_SHARE if usually_both else _TOGETHER_SHARE_IF_UNUSUAL
+        least_share = TUNING.together_share if usually_both else TUNING.together_share_if_unusual
         along = other.excursion.height >= least_share * main.excursion.height
         return "both" if along else main.leg
 
@@ -193,7 +220,7 @@ def _pair(group: list[LegMovement]) -> list[list[LegMovement]]:
         if movement.leg == main_leg:
             continue
         shared = max(mains, key=lambda together: _overlap(together[0], movement))
-        if _overlap(shared[0], movement) < _SAME_TIME:
+        if _overlap(shared[0], movement) < TUNING.same_time_share:
             alone.append([movement])
         elif len(shared) == 1:
             shared.append(movement)

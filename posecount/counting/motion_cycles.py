@@ -6,8 +6,10 @@ Which foot it is, the points do not tell: a left foot's outer side looks like a 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from posecount.counting.confidence import confidence_of
+from posecount.counting.cycle import TUNING as CYCLE
 from posecount.counting.cycle import TURN, Cycle
 from posecount.counting.events import (
     Direction,
@@ -21,28 +23,31 @@ from posecount.counting.events import (
     TraceValue,
 )
 from posecount.counting.phase_tracker import PhaseTracker
+from posecount.counting.usual_range import TUNING as RANGE
 from posecount.signals.legs import FootSignals, Point
 from posecount.signals.motion_signals import MotionSignals
+from posecount.tuning import by_hand
 
-_USUAL_RADIUS = 0.1
-"""Of a toe about its ankle, in shanks: the path comes in units of its own extent, twice the radius
-of a usual circle, and is brought to the size that laps are followed at."""
 
-_OPEN_FROM = 0.6
-"""Two ways of moving make a rounder path than a line, but seldom one with a clean angle."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """When a path of points is round."""
 
-_LEAST_SHARE = 1 / 3
-"""Of the usual radius: the same share under which a movement is no rep."""
+    open_from: float = by_hand(
+        0.6,
+        "ratio",
+        "Two modes make a rounder path than a line, but below this seldom one with a clean angle.",
+    )
 
-_LEAST_ROUNDNESS = 0.1
-"""A path flatter than this has no order in which its two movements follow each other."""
+
+TUNING = Tuning()
 
 
 class MotionCycleMachine:
     """Counts full turns of whatever goes round in the region."""
 
     def __init__(self, hold_target_s: float | None = None) -> None:
-        self._tracker = PhaseTracker(fastest=math.inf, open_from=_OPEN_FROM)
+        self._tracker = PhaseTracker(fastest=math.inf, open_from=TUNING.open_from)
         self._reps = 0
         self._seen = False
         self._announced_lap_s = math.nan
@@ -94,11 +99,11 @@ class MotionCycleMachine:
         if not lap.full:
             reason = "the foot stopped or turned back before a full turn"
             return RepDropped(t_s, lap.start_s, lap.end_s, reason)
-        if lap.radius < _LEAST_SHARE * _USUAL_RADIUS:
+        if lap.radius < RANGE.partial_share * CYCLE.usual_radius_shanks:
             return RepDropped(t_s, lap.start_s, lap.end_s, "the movement was too small for a rep")
         self._reps += 1
         self._direction = self._direction_of(lap)
-        quality = round(min(1.0, lap.radius / _USUAL_RADIUS), 3)
+        quality = round(min(1.0, lap.radius / CYCLE.usual_radius_shanks), 3)
         rep = Rep(
             index=self._reps,
             start_s=lap.start_s,
@@ -114,13 +119,14 @@ class MotionCycleMachine:
 
     def _direction_of(self, lap: Cycle) -> Direction:
         """The path's sense as the exerciser sees it, where both are known."""
-        if self._sense == 0 or abs(lap.roundness) < _LEAST_ROUNDNESS:
+        if self._sense == 0 or abs(lap.roundness) < CYCLE.least_roundness:
             return "unknown"
         return "clockwise" if lap.roundness * self._sense > 0 else "counterclockwise"
 
 
 def _in_shanks(path: Point | None) -> Point | None:
+    """The path, which comes in units of its own extent, as that of a usual circle."""
     if path is None:
         return None
     x, y = path
-    return 2 * _USUAL_RADIUS * x, 2 * _USUAL_RADIUS * y
+    return 2 * CYCLE.usual_radius_shanks * x, 2 * CYCLE.usual_radius_shanks * y

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -22,22 +23,38 @@ from posecount.counting.events import (
     RepStarted,
     Side,
 )
+from posecount.counting.excursion import TUNING as EXCURSION
 from posecount.counting.excursion import Abandoned, Excursion, Limits
 from posecount.counting.excursion_tracker import ExcursionTracker
-from posecount.counting.landmark_reps import HOLD_TOLERANCE_S
+from posecount.counting.landmark_reps import TUNING as REPS
 from posecount.counting.usual_range import UsualRange
 from posecount.signals.legs import FootSignals, Leg
 from posecount.signals.motion_signals import MotionSignals
+from posecount.tuning import by_hand
 
-LIMITS = Limits(floor=0.25, typical=1.0)
-"""In usual movements: the signal comes normalised, and less than a quarter of it is sway."""
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What is a movement of points."""
+
+    floor_share: float = by_hand(
+        0.25, "share", "Share of the usual movement below which there is only sway."
+    )
+    plainly_seen: float = by_hand(
+        0.3,
+        "share",
+        "Share of the movement seen from which nothing is to be doubted: its points agree.",
+    )
+
+
+TUNING = Tuning()
+
+
+_USUAL = 1.0
+"""The signal comes in units of the usual movement."""
 
 _LEG: Leg = "left"
 """The usual range is kept per leg; a close-up has one signal, filed under one of them."""
-
-_MEMORY_S = 75.0
-_PLAINLY_SEEN = 0.3
-"""Share of the movement seen from which on nothing is to be doubted: its points agree."""
 
 
 class MotionRepMachine:
@@ -50,8 +67,8 @@ class MotionRepMachine:
     def __init__(self, hold_target_s: float | None, feet: str = "one") -> None:
         self._hold_target_s = hold_target_s
         self._feet = feet
-        self._tracker = ExcursionTracker(LIMITS)
-        self._range: UsualRange[Excursion] = UsualRange(LIMITS.typical)
+        self._tracker = ExcursionTracker(Limits(floor=TUNING.floor_share, typical=_USUAL))
+        self._range: UsualRange[Excursion] = UsualRange(_USUAL)
         self._seen: deque[tuple[float, float]] = deque()
         self._two_places = False
         self._reps = 0
@@ -104,7 +121,7 @@ class MotionRepMachine:
             return
         self._two_places = signals.two_places
         self._seen.append((signals.t_s, signals.seen))
-        while self._seen[0][0] < signals.t_s - _MEMORY_S:
+        while self._seen[0][0] < signals.t_s - EXCURSION.memory_s:
             self._seen.popleft()
 
     def _take(self, t_s: float, outcome: Excursion | Abandoned | None) -> list[Event]:
@@ -129,7 +146,7 @@ class MotionRepMachine:
             hold_s=done.hold_s,
             side=self._side_of(done),
             direction=None,
-            complete=target_s is None or done.hold_s >= target_s - HOLD_TOLERANCE_S,
+            complete=target_s is None or done.hold_s >= target_s - REPS.hold_tolerance_s,
             confidence=confidence_of("points", quality),
             quality=quality,
             amplitude=self._amplitude(done),
@@ -138,7 +155,7 @@ class MotionRepMachine:
         return RepCounted(t_s, rep)
 
     def _rejection(self, done: Excursion) -> str | None:
-        """Why this was not the exercise, in a sentence; a close-up gives no reason to rejection."""
+        """Why this was not the exercise, in a sentence; a close-up gives none."""
         return None
 
     def _amplitude(self, done: Excursion) -> float | None:
@@ -151,9 +168,10 @@ class MotionRepMachine:
 
     def _clarity(self, done: Excursion) -> float:
         """How clearly the movement stands out, less where few of its points were seen."""
-        plain = done.height / (done.height + 6 * done.noise)
         seen = [share for t_s, share in self._seen if done.start_s <= t_s <= done.end_s]
-        return plain * min(1.0, float(np.mean(seen)) / _PLAINLY_SEEN) if seen else 0.0
+        return (
+            done.plainness * min(1.0, float(np.mean(seen)) / TUNING.plainly_seen) if seen else 0.0
+        )
 
     def _side(self) -> Side:
         both = self._feet == "both" or (self._feet == "either" and self._two_places)

@@ -10,18 +10,45 @@ from itertools import takewhile
 
 import numpy as np
 
+from posecount.counting.excursion import TUNING as EXCURSION
 from posecount.counting.excursion import Abandoned, Excursion, Limits
-from posecount.counting.excursion_tracker import PATIENCE_S, ExcursionTracker
+from posecount.counting.excursion_tracker import ExcursionTracker
 from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals, Point
+from posecount.signals.legs import TUNING as SIGNALS
 from posecount.signals.quantiles import median
+from posecount.tuning import by_hand
 
-PLAINLY_SEEN = 0.5
-"""Visibility from which on a leg's posture is believed."""
 
-_CONTEXT_S = 0.4
-_WANDERED = 0.5
-_LEVEL = 0.25
-_WANDER_WINDOW_S = 0.3
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How a leg is followed."""
+
+    context_s: float = by_hand(
+        0.4, "s", "Frames this long before and after a movement are judged with it."
+    )
+    wandered_shanks: float = by_hand(
+        0.5,
+        "shanks",
+        "A part of the foot that stays has not gone this far, else the person has moved away.",
+    )
+    level_shanks: float = by_hand(
+        0.25, "shanks", "A foot whose ankle is nearer in height to the moving one is level with it."
+    )
+    wander_window_s: float = by_hand(0.3, "s", "Where a part is now is the median over this time.")
+    wander_samples: int = by_hand(
+        15, "count", "It is the median of this many frames at most, to save time."
+    )
+    floor_shanks: float = by_hand(
+        0.03,
+        "shanks",
+        "The least movement of a foot's landmarks that can be told from their noise.",
+    )
+    patience_holds: float = by_hand(
+        3.0, "ratio", "A hold may well last this many times as long as is asked for."
+    )
+
+
+TUNING = Tuning()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +75,16 @@ class LegMovement:
     @property
     def weight(self) -> float:
         """How far to trust this leg's account of the movement, 0 to 1."""
-        quality = self.excursion.height / (self.excursion.height + 6 * self.excursion.noise)
-        return self.visibility * quality
+        return self.visibility * self.excursion.plainness
 
 
 class Movement:
     """What an exercise says of itself: the signal it follows and what a true movement is."""
 
-    limits: Limits
+    @property
+    def limits(self) -> Limits:
+        """What to expect of the signal."""
+        raise NotImplementedError
 
     usually_both = True
     """Whether both legs usually work: all that is known of a leg hidden behind the other."""
@@ -93,8 +122,8 @@ class Movement:
 
 
 def patience_s(hold_target_s: float | None) -> float:
-    """How long a movement may last: a hold may well be three times as long as asked for."""
-    return max(PATIENCE_S, 3 * (hold_target_s or 0.0))
+    """How long a movement may last."""
+    return max(EXCURSION.patience_s, TUNING.patience_holds * (hold_target_s or 0.0))
 
 
 class LegFollower:
@@ -105,7 +134,7 @@ class LegFollower:
         self.tracker = ExcursionTracker(movement.limits, patience_s(hold_target_s))
         self._movement = movement
         self._memory: deque[Moment] = deque()
-        self._memory_s = patience_s(hold_target_s) + _CONTEXT_S
+        self._memory_s = patience_s(hold_target_s) + TUNING.context_s
         self._anchor: Point | None = None
 
     @property
@@ -121,7 +150,7 @@ class LegFollower:
         if not here or not there:
             return False
         apart_px = abs(float(np.median(here) - np.median(there)))
-        return apart_px < _LEVEL * movement.moments[0].leg.scale_px
+        return apart_px < TUNING.level_shanks * movement.moments[0].leg.scale_px
 
     def update(self, signals: FootSignals) -> LegMovement | Abandoned | None:
         """Take one frame; answers when a movement is over."""
@@ -137,7 +166,7 @@ class LegFollower:
 
     def _possible(self, seen: LegSignals, signals: FootSignals) -> bool:
         legs = [leg for leg in map(signals.leg, LEGS) if leg is not None]
-        plain = [leg for leg in legs if leg.visibility >= PLAINLY_SEEN]
+        plain = [leg for leg in legs if leg.visibility >= SIGNALS.seen_visibility]
         return self._movement.possible(seen) and not any(map(self._movement.rules_out, plain))
 
     def finish(self, t_s: float) -> LegMovement | Abandoned | None:
@@ -147,7 +176,7 @@ class LegFollower:
     def _told(self, outcome: Excursion | Abandoned | None) -> LegMovement | Abandoned | None:
         if not isinstance(outcome, Excursion):
             return outcome
-        first_s, last_s = outcome.start_s - _CONTEXT_S, outcome.end_s + _CONTEXT_S
+        first_s, last_s = outcome.start_s - TUNING.context_s, outcome.end_s + TUNING.context_s
         moments = [m for m in self._memory if first_s <= m.t_s <= last_s]
         return LegMovement(self.leg, outcome, moments)
 
@@ -171,10 +200,12 @@ class LegFollower:
         here = self._anchor_now(t_s)
         if self._anchor is None:
             self._anchor = here
-        return math.dist(here, self._anchor) > _WANDERED * self._memory[-1].leg.scale_px
+        return (
+            math.dist(here, self._anchor) > TUNING.wandered_shanks * self._memory[-1].leg.scale_px
+        )
 
     def _anchor_now(self, t_s: float) -> Point:
-        recent = takewhile(lambda m: m.t_s >= t_s - _WANDER_WINDOW_S, reversed(self._memory))
+        recent = takewhile(lambda m: m.t_s >= t_s - TUNING.wander_window_s, reversed(self._memory))
         latest = [self._movement.anchor(moment.leg) for moment in recent]
-        x, y = zip(*latest[:15], strict=True)
+        x, y = zip(*latest[: TUNING.wander_samples], strict=True)
         return median(x), median(y)

@@ -5,17 +5,37 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from posecount.counting.excursion import TUNING as EXCURSION
+from posecount.robust import MAD_TO_SIGMA
 from posecount.signals.quantiles import median
 from posecount.signals.window import Trail
+from posecount.tuning import by_hand
 
-_WINDOW_S = 3.0
-_RECENT_S = 0.8
-_BEGUN_WITHIN_S = 20.0
-_BLOCK_S = 0.5
-_LEAST_IN_BLOCK = 4
-_LONGEST_GAP_S = 0.2
-_MAD_TO_SIGMA = 1.4826
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """When a level is one of rest."""
+
+    window_s: float = by_hand(3.0, "s", "The level is the median over this much rest.")
+    recent_s: float = by_hand(0.8, "s", "Rest that has been lower for this long has fallen.")
+    block_s: float = by_hand(
+        0.5,
+        "s",
+        "Noise is measured within blocks: a level that shifts from one to the next is not noisy.",
+    )
+    fewest_in_block: int = by_hand(4, "count", "A block of fewer values tells no noise.")
+    fewest_recent: int = by_hand(3, "count", "Fewer recent values tell no fall.")
+    longest_gap_s: float = by_hand(
+        0.2,
+        "s",
+        "A longer gap between two values is a movement, or the leg was not seen; it counts as rest "
+        "for this long.",
+    )
+
+
+TUNING = Tuning()
 
 
 class NeutralEstimate:
@@ -43,14 +63,14 @@ class NeutralEstimate:
             self._first_s = t_s
         self._rest.add(t_s, value)
         self._trim()
-        older = self._rest.first(t_s - _RECENT_S)
+        older = self._rest.first(t_s - TUNING.recent_s)
         fallen = self._fallen(t_s, self._rest.values[older:])
         level_before = self.level
         if fallen:
             self._rest.forget(older)
         self._measure()
         first, self._fell_once = not self._fell_once, self._fell_once or fallen
-        soon = t_s - self._first_s <= _BEGUN_WITHIN_S
+        soon = t_s - self._first_s <= EXCURSION.patience_s
         if fallen and first and soon and level_before - self.level >= whole_movement:
             return self._first_s
         return None
@@ -63,7 +83,7 @@ class NeutralEstimate:
             self._measure()
 
     def _fallen(self, t_s: float, recent: list[float]) -> bool:
-        settled = t_s - self._first_s >= _RECENT_S and len(recent) >= 3
+        settled = t_s - self._first_s >= TUNING.recent_s and len(recent) >= TUNING.fewest_recent
         return settled and median(recent) < self.level - self._floor
 
     def _trim(self) -> None:
@@ -73,8 +93,8 @@ class NeutralEstimate:
         after_s = self._rest.times_s[-1]
         for t_s in reversed(self._rest.times_s):
             gap_s = after_s - t_s
-            spent_s += gap_s if gap_s < _LONGEST_GAP_S else _LONGEST_GAP_S
-            if spent_s > _WINDOW_S:
+            spent_s += gap_s if gap_s < TUNING.longest_gap_s else TUNING.longest_gap_s
+            if spent_s > TUNING.window_s:
                 break
             after_s = t_s
             kept += 1
@@ -83,8 +103,8 @@ class NeutralEstimate:
     def _measure(self) -> None:
         """The noise is measured within half-seconds: a level that shifts is not noisy."""
         self.level = median(self._rest.values)
-        spreads = [_spread(b) for b in self._blocks() if len(b) >= _LEAST_IN_BLOCK]
-        self.noise = _MAD_TO_SIGMA * median(spreads) if spreads else 0.0
+        spreads = [_spread(b) for b in self._blocks() if len(b) >= TUNING.fewest_in_block]
+        self.noise = MAD_TO_SIGMA * median(spreads) if spreads else 0.0
 
     def _blocks(self) -> Iterator[list[float]]:
         """The rest in half-seconds, counted back from its end; those without any are left out.
@@ -93,13 +113,13 @@ class NeutralEstimate:
         """
         times_s, values = self._rest.times_s, self._rest.values
         end_s, last = times_s[-1], len(times_s)
-        oldest = math.ceil((end_s - times_s[0]) / _BLOCK_S)
+        oldest = math.ceil((end_s - times_s[0]) / TUNING.block_s)
         while last:
             newest_s = times_s[last - 1]
-            blocks = max(1, math.floor((end_s - newest_s) / _BLOCK_S))
-            if end_s - blocks * _BLOCK_S > newest_s:
+            blocks = max(1, math.floor((end_s - newest_s) / TUNING.block_s))
+            if end_s - blocks * TUNING.block_s > newest_s:
                 blocks += 1
-            begins_s = end_s - blocks * _BLOCK_S
+            begins_s = end_s - blocks * TUNING.block_s
             first = bisect_left(times_s, begins_s, 0, last) if blocks < oldest else 0
             yield values[first:last]
             last = first

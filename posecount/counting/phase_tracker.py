@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from dataclasses import dataclass
 
 import numpy as np
 
-from posecount.counting.cycle import LEAST_CYCLE_S, TURN, Cycle, CyclePath
+from posecount.counting.cycle import TUNING as CYCLE
+from posecount.counting.cycle import TURN, Cycle, CyclePath
+from posecount.signals.ellipse_phase import TUNING as ELLIPSE
 from posecount.signals.ellipse_phase import (
-    OPEN_RATIO,
     Ellipse,
     Series,
     edge_phase,
@@ -19,30 +21,65 @@ from posecount.signals.ellipse_phase import (
 from posecount.signals.filters import despike, steady
 from posecount.signals.legs import Point
 from posecount.signals.quantiles import quantiles
+from posecount.tuning import by_hand, tuned
 
-CLOSED_TURN = TURN + 0.4
-"""A lap is closed a little after its end: the centre of a path half seen is not yet known."""
 
-LEAST_RADIUS = 0.045
-_OUT_SHARE = 0.6
-"""Of the radius: turning begins where the foot has come this far out from its rest."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """When a foot goes round."""
 
-REVERSAL = 1.2
-_LOOK_EVERY_S = 0.1
-_START_S = 0.7
-_REST_S = 1.2
-_REST_SHARE = 0.15
-_INSIDE_S = 0.5
-_INSIDE_SHARE = 0.6
-_INSIDE_REACH = 0.15
-_LOST_AFTER_S = 1.0
+    closed_after_rad: float = by_hand(
+        0.4,
+        "rad",
+        "A cycle is closed this much after its end: the centre of a path half seen is not yet "
+        "known.",
+    )
+    least_radius_shanks: float = by_hand(0.045, "shanks", "Landmarks that tremble reach less far.")
+    still_radius_shanks: float = by_hand(0.015, "shanks", "A third of the least radius is rest.")
+    out_share: float = by_hand(
+        0.6, "share", "Share of the radius at which turning begins, on the way out from rest."
+    )
+    reversal_rad: float = by_hand(1.2, "rad", "A foot that has turned back this far has reversed.")
+    look_every_s: float = by_hand(0.1, "s", "The path is looked at this often, to save time.")
+    start_s: float = by_hand(0.7, "s", "Turning must leave rest within this long.")
+    rest_s: float = by_hand(1.2, "s", "A foot that is still for this long rests.")
+    rest_share: float = by_hand(0.15, "share", "Share of the radius within which a foot is still.")
+    inside_s: float = by_hand(
+        0.5,
+        "s",
+        "A foot that is still well inside the circle rests after this long: turning never pauses "
+        "there.",
+    )
+    inside_share: float = by_hand(0.6, "share", "Share of the radius that is well inside.")
+    inside_reach: float = by_hand(
+        0.15, "share", "Share of the radius within which it is still there."
+    )
+    flattest_share: float = by_hand(
+        0.2,
+        "share",
+        "The circle is taken to be at least this wide, as a share of its length: it may be seen "
+        "edge-on.",
+    )
+    lost_after_s: float = by_hand(1.0, "s", "A foot that was not seen for this long is lost.")
+    fastest_shanks_per_s: float = tuned(
+        2.5, "shanks_per_s", "Twice the pace of the widest and fastest circles."
+    )
+    tremble_shanks: float = by_hand(
+        0.03,
+        "shanks",
+        "A landmark may go this far from one frame to the next, however quickly they come.",
+    )
+    leap_s: float = by_hand(0.5, "s", "What stays elsewhere for this long is believed.")
+    fewest_samples: int = by_hand(5, "count", "Fewer samples are no path.")
+    sample_turn_rad: float = by_hand(
+        0.5, "rad", "A foot turns no farther from one sample to the next."
+    )
+    reach_tail: float = by_hand(
+        0.1, "share", "Share of a short path's places beyond each of its ends, outliers among them."
+    )
 
-_FASTEST, _TREMBLE, _LEAP_S = 2.5, 0.03, 0.5
-"""In shanks a second, twice the pace of the widest and fastest circles, and in shanks; what
-stays elsewhere for half a second is believed."""
 
-_LEAST_SAMPLES = 5
-_SAMPLE_TURN = 0.5
+TUNING = Tuning()
 
 
 class PhaseTracker:
@@ -53,9 +90,9 @@ class PhaseTracker:
     to major axis) is followed by its swing and not by its angle.
     """
 
-    def __init__(self, fastest: float = _FASTEST, open_from: float = OPEN_RATIO) -> None:
-        self._fastest = fastest
-        self._open_from = open_from
+    def __init__(self, fastest: float | None = None, open_from: float | None = None) -> None:
+        self._fastest = TUNING.fastest_shanks_per_s if fastest is None else fastest
+        self._open_from = ELLIPSE.open_ratio if open_from is None else open_from
         self._path: deque[tuple[float, float, float]] = deque()
         self._looked_s = -math.inf
         self._lap_since_s = math.nan
@@ -81,12 +118,12 @@ class PhaseTracker:
     def update(self, t_s: float, toe: Point | None) -> list[Cycle]:
         """Take the toe's place at media time ``t_s``, None where it was not seen."""
         if toe is None:
-            lost = bool(self._path) and t_s - self._path[-1][0] > _LOST_AFTER_S
+            lost = bool(self._path) and t_s - self._path[-1][0] > TUNING.lost_after_s
             return self._stop() if lost else []
         if self._leapt(t_s, toe):
             return []
         self._path.append((t_s, *toe))
-        if t_s - self._looked_s < _LOOK_EVERY_S:
+        if t_s - self._looked_s < TUNING.look_every_s:
             return []
         self._looked_s = t_s
         return self._look(t_s)
@@ -97,8 +134,8 @@ class PhaseTracker:
             return False
         before_s, *before = self._path[-1]
         waited_s = t_s - before_s
-        far = math.dist(toe, before) > _TREMBLE + self._fastest * waited_s
-        return far and waited_s < _LEAP_S
+        far = math.dist(toe, before) > TUNING.tremble_shanks + self._fastest * waited_s
+        return far and waited_s < TUNING.leap_s
 
     def finish(self) -> list[Cycle]:
         """The recording is over: what was turned of the last lap."""
@@ -107,8 +144,8 @@ class PhaseTracker:
     def _look(self, t_s: float) -> list[Cycle]:
         path = np.array(self._path)
         if not self.turning:
-            self._forget_before(t_s - _START_S)
-            if _reach(_without_glitches(path)) >= LEAST_RADIUS:
+            self._forget_before(t_s - TUNING.start_s)
+            if _reach(_without_glitches(path)) >= TUNING.least_radius_shanks:
                 self._lap_since_s = float(path[0, 0])
             return []
         laps = self._laps(path)
@@ -117,16 +154,18 @@ class PhaseTracker:
     def _rests(self, path: Series) -> bool:
         """Still for long, or shortly but well inside the circle, where turning never pauses."""
         t_s = path[-1, 0]
-        if self._ellipse is None or t_s - path[0, 0] < _REST_S:
+        if self._ellipse is None or t_s - path[0, 0] < TUNING.rest_s:
             return False
-        recent = path[path[:, 0] >= t_s - _REST_S]
-        if _reach(recent) < max(LEAST_RADIUS / 3, _REST_SHARE * self.radius):
+        recent = path[path[:, 0] >= t_s - TUNING.rest_s]
+        if _reach(recent) < max(TUNING.still_radius_shanks, TUNING.rest_share * self.radius):
             return True
-        latest = path[path[:, 0] >= t_s - _INSIDE_S]
-        half = np.array([self._ellipse.major, max(self._ellipse.minor, 0.2 * self.radius)])
+        latest = path[path[:, 0] >= t_s - TUNING.inside_s]
+        half = np.array(
+            [self._ellipse.major, max(self._ellipse.minor, TUNING.flattest_share * self.radius)]
+        )
         place = np.median(latest[:, 1:], axis=0) - self._ellipse.centre
-        inside = float(np.hypot(*((place @ self._ellipse.axes.T) / half))) < _INSIDE_SHARE
-        return inside and _reach(latest) < _INSIDE_REACH * self.radius
+        inside = float(np.hypot(*((place @ self._ellipse.axes.T) / half))) < TUNING.inside_share
+        return inside and _reach(latest) < TUNING.inside_reach * self.radius
 
     def _laps(self, path: Series) -> list[Cycle]:
         """Every lap that the path has closed since the last look."""
@@ -150,11 +189,11 @@ class PhaseTracker:
         self.turned = float(view.turned[-1])
         furthest = int(np.argmax(turned))
         closed = np.flatnonzero(turned >= TURN)
-        if turned[furthest] >= CLOSED_TURN and view.times_s[closed[0]] > (
-            view.times_s[0] + LEAST_CYCLE_S
+        if turned[furthest] >= TURN + TUNING.closed_after_rad and view.times_s[closed[0]] > (
+            view.times_s[0] + CYCLE.least_cycle_s
         ):
             return view.lap(int(closed[0]), _crossing(view.times_s, turned, int(closed[0]), TURN))
-        if turned[furthest] - turned[-1] >= REVERSAL:
+        if turned[furthest] - turned[-1] >= TUNING.reversal_rad:
             return view.lap(furthest, float(view.times_s[furthest]))
         return None
 
@@ -163,7 +202,7 @@ class PhaseTracker:
         times_s = path[:, 0]
         toe = np.column_stack([steady(times_s, path[:, 1]), steady(times_s, path[:, 2])])
         self._ellipse = ellipse = fit_ellipse(toe)
-        if ellipse.major < LEAST_RADIUS:
+        if ellipse.major < TUNING.least_radius_shanks:
             return None
         is_open = ellipse.ratio >= self._open_from
         phase = (open_phase if is_open else edge_phase)(toe, ellipse)
@@ -171,7 +210,7 @@ class PhaseTracker:
             self._find_start(times_s, toe, ellipse)
         seen = ~np.isnan(phase)
         now = (times_s >= self._lap_since_s) & seen
-        if np.count_nonzero(now) < _LEAST_SAMPLES:
+        if np.count_nonzero(now) < TUNING.fewest_samples:
             return None
         turned = phase[now] - self._base(times_s, phase)
         return CyclePath(times_s[now], toe[now], turned, ellipse.major, ellipse.minor, is_open)
@@ -181,12 +220,14 @@ class PhaseTracker:
         seen = ~np.isnan(phase)
         first = phase[seen][np.searchsorted(times_s[seen], self._lap_since_s)]
         between = np.interp(self._lap_since_s, times_s[seen], phase[seen])
-        return float(np.clip(between, first - _SAMPLE_TURN, first + _SAMPLE_TURN))
+        return float(
+            np.clip(between, first - TUNING.sample_turn_rad, first + TUNING.sample_turn_rad)
+        )
 
     def _find_start(self, times_s: Series, toe: Series, ellipse: Ellipse) -> None:
         """The way out from rest to the circle is no part of the first lap."""
-        half = np.array([ellipse.major, max(ellipse.minor, OPEN_RATIO * ellipse.major)])
-        out = np.hypot(*(((toe - toe[0]) @ ellipse.axes.T) / half).T) >= _OUT_SHARE
+        half = np.array([ellipse.major, max(ellipse.minor, ELLIPSE.open_ratio * ellipse.major)])
+        out = np.hypot(*(((toe - toe[0]) @ ellipse.axes.T) / half).T) >= TUNING.out_share
         if out.any():
             self._lap_since_s = float(times_s[np.argmax(out)])
 
@@ -215,7 +256,7 @@ def _without_glitches(path: Series) -> Series:
 
 def _reach(path: Series) -> float:
     """Half the longest extent of where the toe has been, outliers aside."""
-    low, high = quantiles(path[:, 1:], (0.1, 0.9))
+    low, high = quantiles(path[:, 1:], (TUNING.reach_tail, 1 - TUNING.reach_tail))
     return float(np.max(high - low)) / 2
 
 

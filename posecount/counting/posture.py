@@ -9,8 +9,11 @@ their reps.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals, other_leg
+from posecount.signals.legs import TUNING as SIGNALS
+from posecount.tuning import by_hand, tuned
 
 Posture = Callable[[FootSignals, Leg | None], str | None]
 """Says in a sentence what to do to be in the posture, None where the person is in it.
@@ -18,41 +21,56 @@ Posture = Callable[[FootSignals, Leg | None], str | None]
 The leg is the one that is to work, None where either or both do.
 """
 
-RAISED_SHANKS = 0.15
-"""A foot this much higher than the other is off the floor."""
 
-_UPRIGHT = 0.5
-_STRAIGHT = 0.75
-"""Height of a joint over the next one down, in shanks. A standing leg reaches 1; a seated one seen
-at an angle slopes by more than a half."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What a leg looks like in a posture."""
 
-_POINTS_UP = 0.5
-"""Height of the ankle over the knee and of the knee over the hip, in shanks: a leg stretched up
-reaches 1; one laid out straight in front, seen from above or below, stays under a third."""
+    raised_shanks: float = by_hand(
+        0.15, "shanks", "A foot this much higher than the other is off the floor."
+    )
+    upright_shanks: float = tuned(
+        0.5,
+        "shanks",
+        "A joint this high over the next one down may be one of a standing leg, which reaches 1; a "
+        "foot whose knee is this high above it is under its knee.",
+    )
+    straight_shanks: float = tuned(
+        0.75,
+        "shanks",
+        "The same where the leg plainly stands: a seated one seen at an angle slopes by more than "
+        "a half.",
+    )
+    points_up_shanks: float = tuned(
+        0.5,
+        "shanks",
+        "Height of the ankle over the knee and of the knee over the hip. A leg stretched up "
+        "reaches 1; one laid out straight in front, seen from above or below, stays under a third.",
+    )
+    plainly_higher_shanks: float = tuned(
+        0.5,
+        "shanks",
+        "Height of one ankle over the other that tells which leg is raised; legs that lie or sit "
+        "side by side differ by less.",
+    )
 
-_PLAINLY_HIGHER = 0.5
-"""Height of one ankle over the other, in shanks, that tells which leg is raised."""
 
-_PLAINLY_SEEN = 0.5
-"""Visibility from which a leg is no guess."""
-
-_HANGING = 0.5
-"""Height of the knee over the ankle, in shanks, of a foot that is under its knee."""
+TUNING = Tuning()
 
 
 def upright(leg: LegSignals) -> bool:
     """Whether the leg may be standing: hip over knee over ankle."""
-    return leg.thigh[1] < -_UPRIGHT and leg.shank[1] < -_UPRIGHT
+    return leg.thigh[1] < -TUNING.upright_shanks and leg.shank[1] < -TUNING.upright_shanks
 
 
 def standing(leg: LegSignals) -> bool:
     """Whether the leg plainly stands; a seated one seen at an angle slopes as well."""
-    return leg.thigh[1] < -_STRAIGHT and leg.shank[1] < -_STRAIGHT
+    return leg.thigh[1] < -TUNING.straight_shanks and leg.shank[1] < -TUNING.straight_shanks
 
 
 def pointing_up(leg: LegSignals) -> bool:
     """Whether the leg is plainly stretched up: ankle over knee over hip."""
-    return leg.thigh[1] > _POINTS_UP and leg.shank[1] > _POINTS_UP
+    return leg.thigh[1] > TUNING.points_up_shanks and leg.shank[1] > TUNING.points_up_shanks
 
 
 def laid_out(leg: LegSignals) -> bool:
@@ -63,7 +81,7 @@ def laid_out(leg: LegSignals) -> bool:
 
 def under_knee(leg: LegSignals) -> bool:
     """Whether the foot is under its knee, as on a chair or standing."""
-    return leg.shank[1] < -_HANGING
+    return leg.shank[1] < -TUNING.upright_shanks
 
 
 def on_ones_feet(signals: FootSignals, side: Leg | None) -> str | None:
@@ -118,7 +136,7 @@ def _off_the_floor(signals: FootSignals, leg: Leg) -> bool:
         return False
     if not standing(this):
         return True
-    return other is not None and higher_shanks(this, other) >= RAISED_SHANKS
+    return other is not None and higher_shanks(this, other) >= TUNING.raised_shanks
 
 
 def _other_is_up(signals: FootSignals, side: Leg) -> bool:
@@ -126,5 +144,5 @@ def _other_is_up(signals: FootSignals, side: Leg) -> bool:
     this, other = signals.leg(side), signals.leg(other_leg(side))
     if this is None or other is None:
         return False
-    plain = min(this.visibility, other.visibility) >= _PLAINLY_SEEN
-    return plain and higher_shanks(other, this) >= _PLAINLY_HIGHER
+    plain = min(this.visibility, other.visibility) >= SIGNALS.seen_visibility
+    return plain and higher_shanks(other, this) >= TUNING.plainly_higher_shanks

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 
 import numpy as np
 
+from posecount.counting.posture import TUNING as POSTURE
+from posecount.counting.posture import higher_shanks
 from posecount.signals.legs import FootSignals, Leg
+from posecount.tuning import tuned
 
-_PLAINLY_HIGHER_SHANKS = 0.5
-"""Legs that lie or sit side by side differ by less."""
 
-_MEMORY_S = 30.0
-"""Longer than any rep that is judged by it."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How long it is remembered."""
+
+    memory_s: float = tuned(30.0, "s", "Longer than any circle that is judged by it.")
+
+
+TUNING = Tuning()
 
 
 class RaisedLeg:
@@ -25,9 +33,8 @@ class RaisedLeg:
         """Take one frame's signals."""
         left, right = signals.left, signals.right
         if left is not None and right is not None:
-            higher = (right.ankle_px[1] - left.ankle_px[1]) / signals.scale_px
-            self._left_higher.append((signals.t_s, higher))
-        while self._left_higher and self._left_higher[0][0] < signals.t_s - _MEMORY_S:
+            self._left_higher.append((signals.t_s, higher_shanks(left, right)))
+        while self._left_higher and self._left_higher[0][0] < signals.t_s - TUNING.memory_s:
             self._left_higher.popleft()
 
     def between(self, start_s: float, end_s: float) -> Leg | None:
@@ -36,6 +43,6 @@ class RaisedLeg:
         if not higher:
             return None
         usual = float(np.median(higher))
-        if abs(usual) < _PLAINLY_HIGHER_SHANKS:
+        if abs(usual) < POSTURE.plainly_higher_shanks:
             return None
         return "left" if usual > 0 else "right"

@@ -5,35 +5,65 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecount.counting.events import Side
+from posecount.counting.excursion import TUNING as EXCURSION
 from posecount.motion.camera_motion import without_camera_motion
 from posecount.motion.point_motion import PointMotion
 from posecount.signals.leg_places import LegPlace, LegPlaces
 from posecount.signals.legs import LEGS, Leg
+from posecount.tuning import by_hand, tuned
 
-_EVERY_S = 0.2
-_MEMORY_S = 75.0
-_BEFORE_S = 0.8
-_APART = 0.25
-"""In shanks: feet nearer to each other in the picture cannot be told apart by places."""
 
-_PLAINLY_NEARER = 0.12
-_BELONGS = 0.9
-"""Of a thing's movement: if less lies at the nearer foot, it reaches over both. Where one foot
-plainly moved all of it did; where two side by side were pulled back, three quarters."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Whose movement it was."""
 
-_BOTH_SHARE = 0.3
-_MOVES_ALONG = 0.25
-"""Of the furthest travel: the toes go furthest, but where the whole foot lies tells whose it is."""
+    every_s: float = by_hand(0.2, "s", "The points' shifts are kept this often, to save memory.")
+    apart_shanks: float = by_hand(
+        0.25, "shanks", "Feet nearer to each other in the picture cannot be told apart by places."
+    )
+    plainly_nearer_shanks: float = by_hand(
+        0.12, "shanks", "A thing this much nearer to one foot belongs to it."
+    )
+    belongs_share: float = tuned(
+        0.9,
+        "share",
+        "Share of a thing's movement that lies at the nearer foot if it is that foot alone. Where "
+        "one foot plainly moved all of it did; where two side by side were pulled back, three "
+        "quarters.",
+    )
+    both_share: float = by_hand(
+        0.3, "share", "Share of all the movement that each foot has if both moved."
+    )
+    moves_along: float = by_hand(
+        0.25,
+        "share",
+        "Share of the farthest travel that belongs to the movement: the toes go farthest, but "
+        "where the whole foot lies tells whose it is.",
+    )
+    far_quantile: float = by_hand(
+        0.98, "quantile", "The point that stands for the farthest travel."
+    )
+    fewest_points: int = by_hand(6, "count", "Fewer points have no place.")
+    at_foot_shanks: float = by_hand(
+        0.45, "shanks", "A thing farther from both feet is a shadow or a fold of cloth."
+    )
+    touching_ratio: float = tuned(
+        1.6,
+        "ratio",
+        "Steps of the grid within which points touch: its diagonal neighbours do, at 1.41.",
+    )
+    flank_share: float = by_hand(
+        0.3, "share", "Share of a movement at each end that is no part of its top."
+    )
 
-_FEWEST_POINTS = 6
-_AT_THE_FOOT = 0.45
-_TOUCHING = 1.6
-"""In steps of the grid: its diagonal neighbours touch."""
+
+TUNING = Tuning()
 
 
 class MotionHistory:
@@ -44,10 +74,10 @@ class MotionHistory:
 
     def update(self, motion: PointMotion) -> None:
         """Take one frame's motion."""
-        if self._kept and motion.t_s < self._kept[-1][0] + _EVERY_S:
+        if self._kept and motion.t_s < self._kept[-1][0] + TUNING.every_s:
             return
         self._kept.append((motion.t_s, motion))
-        while self._kept[0][0] < motion.t_s - _MEMORY_S:
+        while self._kept[0][0] < motion.t_s - EXCURSION.memory_s:
             self._kept.popleft()
 
     def segment_at(self, t_s: float) -> int:
@@ -58,8 +88,10 @@ class MotionHistory:
     def whose(self, start_s: float, end_s: float, scenes: Mapping[int, LegPlaces]) -> Side:
         """Whose movement it was between the two times; unknown where places do not tell."""
         span_s = end_s - start_s
-        top = self._between(start_s + 0.3 * span_s, start_s + 0.7 * span_s)
-        rest = self._between(start_s - _BEFORE_S, start_s)
+        top = self._between(
+            start_s + TUNING.flank_share * span_s, start_s + (1 - TUNING.flank_share) * span_s
+        )
+        rest = self._between(start_s - EXCURSION.before_s, start_s)
         segment = top[0].segment if top else -1
         scene = scenes.get(segment)
         if not rest or rest[-1].segment != segment or scene is None or len(scene.legs) < len(LEGS):
@@ -68,7 +100,9 @@ class MotionHistory:
         return side_of_points(top[0].origin_px, moved, scene)
 
     def _between(self, first_s: float, last_s: float) -> list[PointMotion]:
-        near = [m for t_s, m in self._kept if first_s - _EVERY_S <= t_s <= last_s + _EVERY_S]
+        near = [
+            m for t_s, m in self._kept if first_s - TUNING.every_s <= t_s <= last_s + TUNING.every_s
+        ]
         return [m for m in near if m.segment == near[-1].segment and len(m.origin_px)]
 
 
@@ -80,24 +114,26 @@ def side_of_points(
     What hangs together is one thing: a foot, or a shadow or fold of cloth far from both feet.
     """
     travel_px = np.nan_to_num(np.hypot(*without_camera_motion(origin_px, moved_px).T))
-    moving = np.flatnonzero(travel_px > _MOVES_ALONG * np.quantile(travel_px, 0.98))
+    moving = np.flatnonzero(
+        travel_px > TUNING.moves_along * np.quantile(travel_px, TUNING.far_quantile)
+    )
     centres: dict[Leg, NDArray[np.float64]] = {leg: _centre(scene.legs[leg]) for leg in LEGS}
-    if len(moving) < _FEWEST_POINTS:
+    if len(moving) < TUNING.fewest_points:
         return "unknown"
-    if math.dist(centres["left"], centres["right"]) < _APART * scene.scale_px:
+    if math.dist(centres["left"], centres["right"]) < TUNING.apart_shanks * scene.scale_px:
         return "unknown"
     moved: dict[Side, float] = {"left": 0.0, "right": 0.0, "unknown": 0.0}
     for thing in _things(origin_px[moving], _spacing_px(origin_px)):
         places_px, far_px = origin_px[moving[thing]], travel_px[moving[thing]]
         middle = places_px.mean(axis=0)
         away = {leg: math.dist(middle, centres[leg]) / scene.scale_px for leg in LEGS}
-        if min(away.values()) > _AT_THE_FOOT:
+        if min(away.values()) > TUNING.at_foot_shanks:
             continue
-        plain = abs(away["left"] - away["right"]) >= _PLAINLY_NEARER
+        plain = abs(away["left"] - away["right"]) >= TUNING.plainly_nearer_shanks
         nearest = min(LEGS, key=lambda leg: away[leg])
-        alone = _share_at(nearest, places_px, far_px, centres) >= _BELONGS
+        alone = _share_at(nearest, places_px, far_px, centres) >= TUNING.belongs_share
         moved[nearest if plain and alone else "unknown"] += float(far_px.sum())
-    if min(moved["left"], moved["right"]) > _BOTH_SHARE * sum(moved.values()):
+    if min(moved["left"], moved["right"]) > TUNING.both_share * sum(moved.values()):
         return "both"
     return max(moved, key=lambda side: moved[side])
 
@@ -123,7 +159,7 @@ def _spacing_px(origin_px: NDArray[np.float64]) -> float:
 def _things(places_px: NDArray[np.float64], spacing_px: float) -> list[NDArray[np.intp]]:
     """Groups of places (n, 2) of a grid that touch, as indices."""
     apart_px = np.abs(places_px[:, None] - places_px[None]).max(axis=2)
-    touching = apart_px < _TOUCHING * spacing_px
+    touching = apart_px < TUNING.touching_ratio * spacing_px
     waiting = np.ones(len(places_px), dtype=np.bool_)
     things = []
     while waiting.any():

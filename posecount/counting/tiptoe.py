@@ -10,23 +10,61 @@ from posecount.counting.body_lift import BodyLift, Place
 from posecount.counting.neutral import NeutralEstimate
 from posecount.counting.posture import standing, upright
 from posecount.signals.legs import LEGS, FootSignals, LegSignals, Point
+from posecount.signals.legs import TUNING as SIGNALS
+from posecount.tuning import by_hand, tuned
 
-_FOOT = 0.48
-_DEPTH_TO_RISE = 0.3
-_FRONTAL = 0.25
-_SEEN = 0.03
-_BLIND = 0.3
-_TURNED = 0.25
-_STEADY = 0.02
-_SIDEWAYS = 0.24
-_FACING = 0.3
-"""In shanks, how wide the shoulders or hips look: seen from nearer the front, an ankle that opens
-hardly looks wider, however long the foot seems."""
 
-_VISIBLE = 0.5
-_RECALLED_S = 3.0
-_HIGHEST = 0.32
-"""No toes lift a body higher: it is somewhere else than it was at rest."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What tells of tiptoe."""
+
+    foot_shanks: float = by_hand(
+        0.48, "shanks", "A foot's length between its landmarks, heel to toe, seen from the side."
+    )
+    depth_to_rise: float = tuned(
+        0.3,
+        "ratio",
+        "A flat foot that points at a camera at height H and distance D shows its toe lower than "
+        "its heel, by H / D of its length: a camera at 1.2 m seen from 4 m.",
+    )
+    frontal_shanks: float = by_hand(
+        0.25,
+        "shanks",
+        "Shoulders and hips that look this wide are seen from the front or the back.",
+    )
+    seen_shanks: float = by_hand(0.03, "shanks", "How wrong a heel's height is at best.")
+    blind: float = tuned(
+        0.3,
+        "ratio",
+        "How much more it may be wrong for a foot that points at the camera: as much as "
+        "`depth_to_rise` takes out.",
+    )
+    turned: float = by_hand(
+        0.25, "ratio", "How much more it may be wrong for a foot that has turned since it was flat."
+    )
+    steady_shanks: float = by_hand(0.02, "shanks", "How wrong the body's lift is at best.")
+    sideways_shanks: float = tuned(
+        0.24,
+        "shanks",
+        "Half a foot's length: a foot whose depth is more is not seen from the side, so its ankle "
+        "does not open.",
+    )
+    facing_shanks: float = by_hand(
+        0.3,
+        "shanks",
+        "Shoulders and hips that look wider are seen from nearer the front, where an ankle that "
+        "opens hardly looks wider, however long the foot seems.",
+    )
+    recalled_s: float = tuned(
+        3.0, "s", "As long as it takes until a bout is known to be over: what came since is rest."
+    )
+    highest_shanks: float = tuned(
+        0.32, "shanks", "No toes lift a body higher: it is somewhere else than it was at rest."
+    )
+    typical_shanks: float = by_hand(0.13, "shanks", "How far the heels usually rise.")
+
+
+TUNING = Tuning()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +84,19 @@ def depth_of(leg: LegSignals, rightwards: Point | None) -> float:
     if rightwards is None:
         return 0.0
     sideways = leg.foot_px / leg.scale_px * math.cos(math.radians(leg.foot_deg))
-    towards = max(-1.0, min(1.0, -rightwards[0] / _FRONTAL))
-    return towards * math.sqrt(max(0.0, _FOOT**2 - sideways**2))
+    towards = max(-1.0, min(1.0, -rightwards[0] / TUNING.frontal_shanks))
+    return towards * math.sqrt(max(0.0, TUNING.foot_shanks**2 - sideways**2))
 
 
 def _from_the_side(signals: FootSignals) -> bool:
-    return signals.rightwards is None or abs(signals.rightwards[0]) <= _FACING
+    return signals.rightwards is None or abs(signals.rightwards[0]) <= TUNING.facing_shanks
 
 
 class HeelHeight:
     """One leg's heel over its own flat level, in shanks, allowing for the foot's direction.
 
     A flat foot that points at a camera at height H and distance D shows its toe lower than its
-    heel, by H / D of its length: here 0.3, a camera at 1.2 m seen from 4 m. How far the model
+    heel, by H / D of its length. How far the model
     goes along with that varies, so the estimate is as good as the foot is seen from the side.
     """
 
@@ -69,7 +107,7 @@ class HeelHeight:
 
     def rest(self, t_s: float, leg: LegSignals, depth: float) -> None:
         """The foot is flat in this frame."""
-        self._level.update(t_s, leg.heel_rise - _DEPTH_TO_RISE * depth, math.inf)
+        self._level.update(t_s, leg.heel_rise - TUNING.depth_to_rise * depth, math.inf)
         self._depth.update(t_s, depth, math.inf)
         self._ankle_deg.update(t_s, leg.ankle_deg, math.inf)
 
@@ -80,13 +118,15 @@ class HeelHeight:
 
     def read(self, leg: LegSignals, depth: float) -> Rise:
         """The heel's height now; NaN while the flat level is unknown."""
-        value = leg.heel_rise - _DEPTH_TO_RISE * depth - self._level.level
-        spread = math.hypot(_SEEN, _BLIND * depth, _TURNED * (depth - self._depth.level))
+        value = leg.heel_rise - TUNING.depth_to_rise * depth - self._level.level
+        spread = math.hypot(
+            TUNING.seen_shanks, TUNING.blind * depth, TUNING.turned * (depth - self._depth.level)
+        )
         return Rise(value, spread)
 
     def opened_deg(self, leg: LegSignals, depth: float) -> float:
         """By how much the ankle's angle is wider than at rest; NaN if not seen from the side."""
-        if max(abs(depth), abs(self._depth.level)) > _SIDEWAYS:
+        if max(abs(depth), abs(self._depth.level)) > TUNING.sideways_shanks:
             return math.nan
         return leg.ankle_deg - self._ankle_deg.level
 
@@ -101,7 +141,7 @@ class TiptoeEvidence:
     def __init__(self, floor: float) -> None:
         self._floor = floor
         self._heels = {leg: HeelHeight(floor) for leg in LEGS}
-        self._body = BodyLift()
+        self._body = BodyLift(floor)
         self._recent: deque[tuple[FootSignals, Place]] = deque()
         self.opened_deg = math.nan
         """By how much the ankles are open, NaN where they are not seen from the side."""
@@ -112,10 +152,10 @@ class TiptoeEvidence:
         heels: list[Rise] = []
         opened_deg: list[float] = []
         seen = [leg for leg in map(signals.leg, LEGS) if leg is not None]
-        if max((leg.visibility for leg in seen), default=0.0) < _VISIBLE:
+        if max((leg.visibility for leg in seen), default=0.0) < SIGNALS.seen_visibility:
             return None
         self._recent.append((signals, self._body.now))
-        while self._recent[0][0].t_s < signals.t_s - _RECALLED_S:
+        while self._recent[0][0].t_s < signals.t_s - TUNING.recalled_s:
             self._recent.popleft()
         if flat:
             self._rest(*self._recent[-1])
@@ -159,10 +199,10 @@ class TiptoeEvidence:
             self._body.rest(body)
 
     def _weigh(self, heel: Rise) -> Rise | None:
-        lift = Rise(self._body.value, math.hypot(_STEADY, self._body.spread))
+        lift = Rise(self._body.value, math.hypot(TUNING.steady_shanks, self._body.spread))
         if math.isnan(lift.value):
             return heel
-        if lift.value > _HIGHEST:
+        if lift.value > TUNING.highest_shanks:
             return None
         trust = [rise.spread**-2 for rise in (heel, lift)]
         mean = (trust[0] * heel.value + trust[1] * lift.value) / sum(trust)

@@ -9,17 +9,28 @@ from typing import Generic, TypeVar
 
 from posecount.signals.legs import LEGS, Leg, other_leg
 from posecount.signals.quantiles import median
+from posecount.tuning import by_hand, tuned
 
 Payload = TypeVar("Payload")
 
-PARTIAL_SHARE = 1 / 3
-"""A movement under this share of the usual range is not a rep."""
 
-_SURE_SHARE = 0.55
-"""Of the typical range: a first movement this high needs no second one to confirm it."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What is a full movement."""
 
-_REMEMBERED = 9
-_ENOUGH_SMALL = 3
+    partial_share: float = tuned(
+        1 / 3, "share", "By definition a movement under this share of the usual range is no rep."
+    )
+    sure_share: float = by_hand(
+        0.55,
+        "share",
+        "Share of the typical range from which a first movement needs no second one to confirm it.",
+    )
+    remembered: int = by_hand(9, "count", "The usual range is the median of this many reps.")
+    enough_small: int = by_hand(3, "count", "So many small movements in a row are what is usual.")
+
+
+TUNING = Tuning()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,9 @@ class UsualRange(Generic[Payload]):
 
     def __init__(self, typical: float) -> None:
         self._typical = typical
-        self._heights: dict[Leg, deque[float]] = {leg: deque(maxlen=_REMEMBERED) for leg in LEGS}
+        self._heights: dict[Leg, deque[float]] = {
+            leg: deque(maxlen=TUNING.remembered) for leg in LEGS
+        }
         self._waiting: list[_Waiting[Payload]] = []
 
     def usual(self, leg: Leg) -> float:
@@ -57,8 +70,8 @@ class UsualRange(Generic[Payload]):
         """Offer a movement; answers with every movement that can be judged now."""
         self._waiting.append(_Waiting(leg, height, movement))
         known = any(self._heights.values())
-        sure = height >= _SURE_SHARE * self._typical
-        if known or sure or len(self._waiting) >= _ENOUGH_SMALL:
+        sure = height >= TUNING.sure_share * self._typical
+        if known or sure or len(self._waiting) >= TUNING.enough_small:
             return self.close()
         return []
 
@@ -72,7 +85,7 @@ class UsualRange(Generic[Payload]):
         for candidate in waiting:
             known = any(self._heights.values())
             usual = self.usual(candidate.leg) if known else largest
-            full = candidate.height >= PARTIAL_SHARE * usual
+            full = candidate.height >= TUNING.partial_share * usual
             if full:
                 self._heights[candidate.leg].append(candidate.height)
             yield Verdict(candidate.movement, full)

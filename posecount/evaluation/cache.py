@@ -17,7 +17,7 @@ from pathlib import Path
 import posecount
 from posecount.errors import OutputError
 from posecount.exercises.spec import ExerciseSpec
-from posecount.observation.landmarks_file import is_whole
+from posecount.observation.landmarks_file import is_landmarks, is_whole
 from posecount.observation.layout import SUFFIX
 from posecount.pose.model.find import ModelFile, cache_directory
 from posecount.pose.model.manifest import sha256_of
@@ -42,8 +42,11 @@ def landmarks_of(
 ) -> Path:
     """The landmarks file of ``video`` as seen for ``spec``; ``look`` writes it where it is missing.
 
-    Where there is no room for it, the path of the video is returned, which counts the same.
+    Where there is no room for it, the path of the video is returned, which counts the same. A
+    landmarks file in place of the video is returned as it is.
     """
+    if is_landmarks(video):
+        return video
     followed = f"{spec.movement is not None} {spec.always_region} {spec.build_region is not None}"
     place = _place(sha256_of(video), model.sha256, followed, str(mirrored), looking_sha256())
     if is_whole(place):

@@ -22,13 +22,14 @@ from posecount.evaluation.truth import (
     truth_of,
     what_is_wrong,
 )
+from posecount.observation.layout import SUFFIX
 from posecount.plain import check_name, encodable, plain, shown
 from posecount.reading import is_file
 
 LABELS = "labels.json"
 REAL_SPLIT = "real"
 
-_VIDEO_SUFFIXES = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".gif")
+_VIDEO_SUFFIXES = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".gif", SUFFIX)
 _HEEL_RAISE = "heel raise"
 
 
@@ -66,11 +67,11 @@ def find_clips(
 ) -> list[Clip]:
     """Every clip under ``folder`` that has a truth, in order of name.
 
-    A truth is a ``posecount.truth/1`` file beside a recording of the same name, or an entry of a
-    ``labels.json``; the recordings that one names are looked for under its own folder and under
-    ``also_in``. Clips labelled as holding nothing to count are evaluated as ``negatives_as``.
-    What is wrong with a truth, a label or a recording is its clip's problem. Raises InputError
-    where there is no folder or no truth in it.
+    A truth is a ``posecount.truth/1`` file beside a recording or a landmarks file of the same
+    name, or an entry of a ``labels.json``; the recordings that one names are looked for under its
+    own folder and under ``also_in``. Clips labelled as holding nothing to count are evaluated as
+    ``negatives_as``. What is wrong with a truth, a label or a recording is its clip's problem.
+    Raises InputError where there is no folder or no truth in it.
     """
     for place in (folder, *also_in):
         if not place.is_dir():

@@ -8,15 +8,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from posecount.count import choose_target, count_video
+from posecount.count import Watcher, choose_target, count_video
+from posecount.counter import cue_for
 from posecount.counting.events import MachineState, Rep, RepCounted, RepDropped
-from posecount.cue import View
+from posecount.cue import Cue, View
 from posecount.evaluation.cache import landmarks_of
 from posecount.evaluation.truth import Truth
 from posecount.exercises import find_exercise
+from posecount.exercises.spec import ExerciseSpec
 from posecount.observation.landmarks_file import AnySource
+from posecount.observation.observed import Observation
 from posecount.pose.landmarks import Pose
 from posecount.pose.model.find import ModelFile
+from posecount.result import CountResult
 from posecount.tick import Tick
 
 
@@ -71,12 +75,55 @@ class _Watch:
                 self.dropped.append(event)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SeenClip:
+    """All that was seen in a clip, for counting it in more than one way.
+
+    ``cue`` is what `posecount count` follows in it and ``target_s`` how long it asks for a hold.
+    """
+
+    spec: ExerciseSpec
+    cue: Cue
+    target_s: float | None
+    observations: tuple[Observation, ...]
+
+
 def count_clip(video: Path, truth: Truth, model: ModelFile) -> tuple[Replay, Seen]:
     """Count ``video`` as the exercise of its truth, looking only at what is not kept yet.
 
     Raises InputError (or its children) for input that cannot be used and ModelError for a model
     that cannot.
     """
+    watch = _Watch()
+    result = _count(video, truth, model, watch)
+    replay = Replay(
+        view=result.view,
+        reps=tuple(watch.reps),
+        dropped=tuple(watch.dropped),
+        trace=np.array(watch.trace, dtype=np.float32).reshape(-1, 4),
+        pose_found=result.pose_found,
+        duration_s=result.source.duration_s,
+        warnings=tuple(watch.source.warnings) if watch.source is not None else (),
+    )
+    return replay, watch.seen
+
+
+def see_clip(video: Path, truth: Truth, model: ModelFile) -> SeenClip:
+    """What is seen in ``video`` when the exercise of its truth is counted; raises as `count_clip`.
+
+    All of it is held in memory: some 15 MB for half a minute.
+    """
+    observations: list[Observation] = []
+
+    def watch(tick: Tick, _source: AnySource) -> None:
+        observations.append(tick.frame)
+
+    result = _count(video, truth, model, watch)
+    spec = find_exercise(truth.exercise)
+    return SeenClip(spec, cue_for(spec, result.view), result.hold_target_s, tuple(observations))
+
+
+def _count(video: Path, truth: Truth, model: ModelFile, watch: Watcher) -> CountResult:
     spec = find_exercise(truth.exercise)
     target_s = choose_target(spec, truth.hold_target_s if spec.takes_hold_target else None)
 
@@ -91,8 +138,7 @@ def count_clip(video: Path, truth: Truth, model: ModelFile) -> tuple[Replay, See
         )
 
     kept = landmarks_of(video, spec, model, mirrored=truth.mirrored, look=look)
-    watch = _Watch()
-    result = count_video(
+    return count_video(
         kept,
         exercise=spec.id,
         hold_target_s=target_s,
@@ -100,16 +146,6 @@ def count_clip(video: Path, truth: Truth, model: ModelFile) -> tuple[Replay, See
         model=model,
         watch=watch,
     )
-    replay = Replay(
-        view=result.view,
-        reps=tuple(watch.reps),
-        dropped=tuple(watch.dropped),
-        trace=np.array(watch.trace, dtype=np.float32).reshape(-1, 4),
-        pose_found=result.pose_found,
-        duration_s=result.source.duration_s,
-        warnings=tuple(watch.source.warnings) if watch.source is not None else (),
-    )
-    return replay, watch.seen
 
 
 def _traced(t_s: float, state: MachineState) -> tuple[float, float, float, float]:

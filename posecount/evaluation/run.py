@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from posecount.batch.work import Failed, failed_with
 from posecount.batch.workers import in_processes
@@ -15,6 +17,7 @@ from posecount.evaluation.truth import Clip, Truth
 from posecount.exercises import EXERCISES
 from posecount.jobs import check_jobs
 from posecount.media.video import Recording
+from posecount.observation.landmarks_file import is_landmarks
 from posecount.pose.model.find import ModelFile
 
 
@@ -41,6 +44,7 @@ class LeftOut:
 
 Outcome = Evaluated | LeftOut
 Report = Callable[[Outcome], None]
+Found = TypeVar("Found")
 
 
 def evaluate_all(
@@ -58,8 +62,8 @@ def evaluate_all(
     """
     check_jobs(jobs)
     outcomes: dict[int, Outcome] = {}
-    ways = _in_turn if jobs <= 1 else _in_processes
-    for index, outcome in ways(clips, model, pictures, jobs):
+    work = partial(evaluate, pictures=pictures)
+    for index, outcome in for_each(work, clips, model, jobs):
         outcomes[index] = outcome
         done(outcome)
     return [outcomes[index] for index in range(len(clips))]
@@ -67,15 +71,21 @@ def evaluate_all(
 
 def evaluate(clip: Clip, model: ModelFile, *, pictures: bool = False) -> Outcome:
     """Evaluate one clip; what cannot be evaluated is LeftOut with the reason."""
-    if clip.problem or clip.video is None or clip.truth is None:
-        return LeftOut(clip.name, clip.problem or "there is no recording")
-    known = [spec.id for spec in EXERCISES]
-    if clip.truth.exercise not in known:
-        return LeftOut(clip.name, f"posecount does not count {clip.truth.exercise} yet")
+    if why := reason_left_out(clip):
+        return LeftOut(clip.name, why)
     try:
         return _counted(clip.name, clip, model, pictures)
     except (Exception, SystemExit) as error:  # A fault in one clip's counting is not the end.
         return LeftOut(clip.name, failed_with(error).why)
+
+
+def reason_left_out(clip: Clip) -> str:
+    """Why a clip cannot be evaluated; empty where it can."""
+    if clip.problem or clip.video is None or clip.truth is None:
+        return clip.problem or "there is no recording"
+    if clip.truth.exercise not in [spec.id for spec in EXERCISES]:
+        return f"posecount does not count {clip.truth.exercise} yet"
+    return ""
 
 
 def _counted(name: str, clip: Clip, model: ModelFile, pictures: bool) -> Evaluated:
@@ -83,6 +93,7 @@ def _counted(name: str, clip: Clip, model: ModelFile, pictures: bool) -> Evaluat
     replay, seen = count_clip(clip.video, clip.truth, model)
     matches = tuple(match(clip.truth.reps, replay.reps))
     tops = clip.truth.reps or replay.reps
+    drawn = pictures and not is_landmarks(clip.video)
     shown = Recording(clip.video, clip.truth.mirrored)
     return Evaluated(
         name=name,
@@ -91,37 +102,38 @@ def _counted(name: str, clip: Clip, model: ModelFile, pictures: bool) -> Evaluat
         replay=replay,
         matches=matches,
         warnings=replay.warnings,
-        pictures=filmstrip(shown, seen, tops, replay.duration_s) if pictures else (),
+        pictures=filmstrip(shown, seen, tops, replay.duration_s) if drawn else (),
     )
 
 
-_Numbered = Iterator[tuple[int, Outcome]]
+def for_each(
+    work: Callable[[Clip, ModelFile], Found], clips: Sequence[Clip], model: ModelFile, jobs: int
+) -> Iterator[tuple[int, Found | LeftOut]]:
+    """Do ``work`` on every clip, in ``jobs`` processes; yields index and outcome as they come.
 
-
-def _in_turn(clips: Sequence[Clip], model: ModelFile, pictures: bool, _jobs: int) -> _Numbered:
-    for index, clip in enumerate(clips):
-        yield index, evaluate(clip, model, pictures=pictures)
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """One clip to be evaluated in another process."""
-
-    index: int
-    clip: Clip
-    model: ModelFile
-    pictures: bool
-
-
-def _done(task: _Task) -> Outcome:
-    return evaluate(task.clip, task.model, pictures=task.pictures)
-
-
-def _in_processes(clips: Sequence[Clip], model: ModelFile, pictures: bool, jobs: int) -> _Numbered:
-    """As batches do it: a process that dies costs the clip that it had in hand."""
-    tasks = [_Task(index, clip, model, pictures) for index, clip in enumerate(clips)]
-    for task, outcome in in_processes(tasks, jobs, _done):
+    ``work`` must be a function of a module, or a partial of one.
+    """
+    if jobs <= 1:
+        for index, clip in enumerate(clips):
+            yield index, work(clip, model)
+        return
+    # As batches do it: a process that dies costs the clip that it had in hand.
+    tasks = [_Task(index, clip, model) for index, clip in enumerate(clips)]
+    for task, outcome in in_processes(tasks, jobs, partial(_do, work)):
         if isinstance(outcome, Failed):
             yield task.index, LeftOut(task.clip.name, outcome.why)
         else:
             yield task.index, outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One clip for another process."""
+
+    index: int
+    clip: Clip
+    model: ModelFile
+
+
+def _do(work: Callable[[Clip, ModelFile], Found], task: _Task) -> Found:
+    return work(task.clip, task.model)

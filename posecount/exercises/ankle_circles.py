@@ -10,6 +10,7 @@ import numpy as np
 
 from posecount.counting.compensation import ankle_travelled
 from posecount.counting.confidence import confidence_of
+from posecount.counting.cycle import TUNING as CYCLE
 from posecount.counting.cycle import TURN, Cycle
 from posecount.counting.events import (
     Direction,
@@ -27,29 +28,53 @@ from posecount.counting.form_faults import CirclesTooSmall, FormFault, KneeBent,
 from posecount.counting.motion_cycles import MotionCycleMachine
 from posecount.counting.movement import Moment
 from posecount.counting.phase_tracker import PhaseTracker
-from posecount.counting.posture import RAISED_SHANKS, higher_shanks, one_leg_raised, standing
+from posecount.counting.posture import TUNING as POSTURE
+from posecount.counting.posture import higher_shanks, one_leg_raised, standing
+from posecount.counting.raised_leg import TUNING as RAISED
 from posecount.counting.raised_leg import RaisedLeg
 from posecount.exercises.spec import ExerciseSpec
 from posecount.signals.circle_view import circle_view
 from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals, other_leg
+from posecount.tuning import by_hand, tuned
 
-_MEMORY_S = 30.0
-_PLAIN_RADIUS = 0.1
-_LEAST_QUALITY = 0.5
-_VIEW_OPEN = 0.18
-"""Least share of the circle's plane turned to the camera for its sense to be believed."""
 
-_VIEW_WIDE = 0.45
-"""From here on a true circle looks like an ellipse; a line is the foot pumping."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What is a circle of the ankle."""
 
-_LEAST_ROUNDNESS = 0.1
-"""Of the area gone round: below it the path is a line drawn thick by noise."""
+    least_quality: float = by_hand(
+        0.5, "share", "A circle seen less plainly cannot be told from noise."
+    )
+    view_open: float = by_hand(
+        0.18,
+        "share",
+        "Share of the circle's plane that must be turned to the camera for its sense to be "
+        "believed.",
+    )
+    view_wide: float = by_hand(
+        0.45,
+        "share",
+        "From this share on a true circle looks like an ellipse; a line is the foot pumping.",
+    )
+    telling_roundness: float = tuned(
+        0.07,
+        "ratio",
+        "Roundness from which a path has a sense: noise of a hundredth of a shank brings about a "
+        "third of that. Of 99 rendered circles seen open, with and without frames missing, the "
+        "least round had 0.08.",
+    )
+    no_pause_s: float = by_hand(
+        0.3,
+        "s",
+        "Circles with a shorter pause between them go on from each other: nobody turns round "
+        "without a stop.",
+    )
+    quickest_s: float = by_hand(
+        0.8, "s", "Circles that take less are too fast to do the ankle good."
+    )
 
-_TELLING_ROUNDNESS = 0.07
-"""From here on it has a sense: noise of a hundredth of a shank brings about a third of that. Of 99
-rendered circles seen open, with and without frames missing, the least round had 0.08."""
 
-_NO_PAUSE_S = 0.3
+TUNING = Tuning()
 
 
 @dataclass(slots=True)
@@ -72,15 +97,15 @@ class _Foot:
         """How well the foot was seen during the lap, less where the circle is tiny; 0 to 1."""
         moments = self.between(lap.start_s, lap.end_s)
         seen = float(np.mean([m.leg.visibility for m in moments])) if moments else 0.0
-        return seen * min(1.0, lap.radius / _PLAIN_RADIUS)
+        return seen * min(1.0, lap.radius / CYCLE.usual_radius_shanks)
 
     def roundness(self, lap: Cycle) -> float:
         """Of the lap; one that hardly tells has that of itself and the lap it went on from, if
         both turn alike: nobody turns round without a stop."""
         before = self.before
-        if before is None or lap.start_s - before.end_s > _NO_PAUSE_S:
+        if before is None or lap.start_s - before.end_s > TUNING.no_pause_s:
             return lap.roundness
-        if abs(lap.roundness) >= _TELLING_ROUNDNESS or lap.roundness * before.roundness < 0:
+        if abs(lap.roundness) >= TUNING.telling_roundness or lap.roundness * before.roundness < 0:
             return lap.roundness
         return (lap.roundness + before.roundness) / 2
 
@@ -129,7 +154,7 @@ class AnkleCirclesMachine:
             if seen is not None:
                 foot.moments.append(Moment(signals.t_s, seen))
                 foot.views.append((signals.t_s, circle_view(seen, signals.rightwards)))
-                _forget(foot, signals.t_s - _MEMORY_S)
+                _forget(foot, signals.t_s - RAISED.memory_s)
             for lap in foot.tracker.update(signals.t_s, seen.toe if seen else None):
                 events += self._judge(signals.t_s, leg, lap)
         self._update_phase(signals)
@@ -183,10 +208,10 @@ class AnkleCirclesMachine:
             return "the other leg was the raised one"
         if ankle_travelled(foot.between(lap.start_s, lap.end_s)):
             return "the whole leg moved, so it was not a circle of the ankle"
-        if foot.quality(lap) < _LEAST_QUALITY:
+        if foot.quality(lap) < TUNING.least_quality:
             return "the foot was seen too poorly to tell a circle from noise"
-        wide = abs(foot.view(lap.start_s, lap.end_s)) >= _VIEW_WIDE
-        if wide and abs(lap.roundness) < _LEAST_ROUNDNESS:
+        wide = abs(foot.view(lap.start_s, lap.end_s)) >= TUNING.view_wide
+        if wide and abs(lap.roundness) < CYCLE.least_roundness:
             return "the foot went up and down without going round"
         return None
 
@@ -213,7 +238,7 @@ class AnkleCirclesMachine:
 
 def _direction(roundness: float, view: float) -> Direction:
     """The picture's sense, turned over where the camera sees the circle from behind."""
-    if abs(roundness) < _TELLING_ROUNDNESS or abs(view) < _VIEW_OPEN:
+    if abs(roundness) < TUNING.telling_roundness or abs(view) < TUNING.view_open:
         return "unknown"
     return "clockwise" if roundness * view > 0 else "counterclockwise"
 
@@ -222,7 +247,7 @@ def _stood_on(leg: LegSignals, other: LegSignals | None) -> bool:
     """Whether the person stands on this leg: a circling foot is off the floor or laid out."""
     if not standing(leg):
         return False
-    return other is None or higher_shanks(leg, other) < RAISED_SHANKS
+    return other is None or higher_shanks(leg, other) < POSTURE.raised_shanks
 
 
 def _forget(foot: _Foot, before_s: float) -> None:
@@ -236,7 +261,7 @@ def _form_faults(side: Leg | None) -> dict[str, FormFault]:
     return {
         "Straighten the raised knee.": KneeBent(side),
         "Make the circles larger.": CirclesTooSmall(),
-        "Slower: one circle a second is enough.": TooFast(least_s=0.8),
+        "Slower: one circle a second is enough.": TooFast(TUNING.quickest_s),
     }
 
 

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from posecount.counting.compensation import ankle_travelled, foot_stayed
 from posecount.counting.excursion import Limits
 from posecount.counting.form_faults import FormFault, KneeBent, LetGoEarly, Shrinking
 from posecount.counting.landmark_reps import LandmarkRepMachine
 from posecount.counting.machine import ExerciseMachine
 from posecount.counting.motion_reps import MotionRepMachine
+from posecount.counting.movement import TUNING as MOVEMENT
 from posecount.counting.movement import LegMovement, Movement
 from posecount.counting.posture import laid_out, legs_in_front, pointing_up
 from posecount.exercises.spec import ExerciseSpec
 from posecount.signals.legs import Leg, LegSignals, Point
+from posecount.tuning import by_hand
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What is usual."""
+
+    typical_shanks: float = by_hand(0.12, "shanks", "How far the toes usually point.")
+
+
+TUNING = Tuning()
 
 
 class PlantarFlexion(Movement):
     """The foot turns away from the shin while the shank stays still."""
 
-    limits = Limits(floor=0.03, typical=0.12)
     usually_both = False
+
+    @property
+    def limits(self) -> Limits:
+        """Toes that go along the shank, in shanks."""
+        return Limits(floor=MOVEMENT.floor_shanks, typical=TUNING.typical_shanks)
 
     def possible(self, leg: LegSignals) -> bool:
         """Sitting or lying: a standing ankle bends with every move of the body."""

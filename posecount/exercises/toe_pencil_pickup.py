@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from posecount.counting.excursion import Limits
 from posecount.counting.landmark_reps import LandmarkRepMachine
 from posecount.counting.machine import ExerciseMachine
@@ -10,13 +12,34 @@ from posecount.counting.movement import LegMovement, Movement
 from posecount.counting.posture import foot_under_knee, under_knee
 from posecount.exercises.spec import ExerciseSpec
 from posecount.signals.legs import LegSignals, Point
+from posecount.tuning import by_hand
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What is usual."""
+
+    floor_shanks: float = by_hand(
+        0.05,
+        "shanks",
+        "The least lift that can be told from noise: more than elsewhere, since hip and foot err "
+        "apart.",
+    )
+    typical_shanks: float = by_hand(0.2, "shanks", "How far the foot is usually lifted.")
+
+
+TUNING = Tuning()
 
 
 class FootLift(Movement):
     """The foot's height in the picture, in shanks: the toes' curl is too small to be seen."""
 
-    limits = Limits(floor=0.05, typical=0.2)
     usually_both = False
+
+    @property
+    def limits(self) -> Limits:
+        """A foot that is lifted, in shanks."""
+        return Limits(floor=TUNING.floor_shanks, typical=TUNING.typical_shanks)
 
     def possible(self, leg: LegSignals) -> bool:
         """Sitting on a chair or standing, the foot under the knee."""

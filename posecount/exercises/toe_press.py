@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 
 import numpy as np
 
+from posecount.counting.excursion import TUNING as EXCURSION
 from posecount.counting.excursion import Excursion
 from posecount.counting.motion_reps import MotionRepMachine
 from posecount.counting.posture import on_ones_feet
 from posecount.exercises.spec import ExerciseSpec
 from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals
+from posecount.signals.legs import TUNING as SIGNALS
+from posecount.tuning import by_hand
 
-_MEMORY_S = 75.0
-_BEFORE_S = 0.8
-_SEEN_VISIBILITY = 0.5
-_KNEE_STAYS, _ANKLE_STAYS = 0.2, 0.12
-"""In shanks: swaying moves a knee less, and lifting the heels an ankle more."""
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What stays while the toes grip."""
+
+    knee_stays_shanks: float = by_hand(0.2, "shanks", "Swaying moves a knee less.")
+    ankle_stays_shanks: float = by_hand(0.12, "shanks", "Lifting the heels moves an ankle more.")
+
+
+TUNING = Tuning()
 
 
 class ToePressMachine(MotionRepMachine):
@@ -29,25 +38,24 @@ class ToePressMachine(MotionRepMachine):
     def see(self, feet: FootSignals) -> None:
         """Remember where the legs are."""
         seen = [(feet.t_s, name, leg) for name in LEGS if (leg := feet.leg(name)) is not None]
-        self._legs += [each for each in seen if each[2].visibility >= _SEEN_VISIBILITY]
-        while self._legs and self._legs[0][0] < feet.t_s - _MEMORY_S:
+        self._legs += [each for each in seen if each[2].visibility >= SIGNALS.seen_visibility]
+        while self._legs and self._legs[0][0] < feet.t_s - EXCURSION.memory_s:
             self._legs.popleft()
 
     def _rejection(self, done: Excursion) -> str | None:
         """Why this was no grip of the toes."""
         moved = [self._moved(leg, done) for leg in LEGS]
         knees, ankles = (max(each) for each in zip(*moved, strict=True))
-        if knees > _KNEE_STAYS:
+        if knees > TUNING.knee_stays_shanks:
             return "the knees bent or stretched, so it was not a press of the toes"
-        if ankles > _ANKLE_STAYS:
+        if ankles > TUNING.ankle_stays_shanks:
             return "the feet moved as a whole, so it was not a press of the toes"
         return None
 
     def _moved(self, name: Leg, done: Excursion) -> tuple[float, float]:
         """How far knee and ankle went from before to the middle, in shanks; 0 where not seen."""
-        quarter_s = (done.end_s - done.start_s) / 4
-        before = self._between(name, done.start_s - _BEFORE_S, done.start_s)
-        during = self._between(name, done.start_s + quarter_s, done.end_s - quarter_s)
+        before = self._between(name, done.start_s - EXCURSION.before_s, done.start_s)
+        during = self._between(name, *done.middle_s)
         if not before or not during:
             return 0.0, 0.0
         shift = np.median(during, axis=0) - np.median(before, axis=0)

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from posecount.counting.compensation import ankle_opened, body_sank, toe_travelled
 from posecount.counting.excursion import Limits
 from posecount.counting.form_faults import FormFault, LetGoEarly, Shrinking, TooFast
 from posecount.counting.landmark_reps import LandmarkRepMachine
 from posecount.counting.machine import ExerciseMachine
 from posecount.counting.motion_reps import MotionRepMachine
+from posecount.counting.movement import TUNING as MOVEMENT
 from posecount.counting.movement import LegMovement, Movement
 from posecount.counting.posture import on_ones_feet, upright
+from posecount.counting.tiptoe import TUNING as TIPTOE
 from posecount.exercises.spec import ExerciseSpec
 from posecount.signals.legs import Leg, LegSignals, Point
+from posecount.tuning import by_hand
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What is a good toe raise."""
+
+    quickest_s: float = by_hand(1.2, "s", "Raises that take less are too fast to be controlled.")
+
+
+TUNING = Tuning()
 
 
 class HeelRise(Movement):
@@ -21,8 +36,12 @@ class HeelRise(Movement):
     which the raise lifts as far, helps out. The two err apart, so their mean errs less.
     """
 
-    limits = Limits(floor=0.03, typical=0.13)
     moves_body = True
+
+    @property
+    def limits(self) -> Limits:
+        """Heels that rise, in shanks."""
+        return Limits(floor=MOVEMENT.floor_shanks, typical=TIPTOE.typical_shanks)
 
     def possible(self, leg: LegSignals) -> bool:
         """Standing: a foot under a chair shifts about, and its landmarks more so."""
@@ -51,7 +70,7 @@ def _form_faults(_side: Leg | None) -> dict[str, FormFault]:
     return {
         "Hold on until the chime.": LetGoEarly(),
         "Heels higher.": Shrinking(),
-        "Slower, up and down.": TooFast(least_s=1.2),
+        "Slower, up and down.": TooFast(TUNING.quickest_s),
     }
 
 

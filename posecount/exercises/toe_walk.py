@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from dataclasses import dataclass
 
 import numpy as np
 
-from posecount.counting.bout import SETTLED_S, Bout, measure_bout
-from posecount.counting.compensation import OPENING_DEG_PER_SHANK
+from posecount.counting.bout import TUNING as BOUT
+from posecount.counting.bout import Bout, measure_bout
+from posecount.counting.compensation import TUNING as COMPENSATION
 from posecount.counting.confidence import confidence_of
 from posecount.counting.events import (
     Event,
@@ -21,34 +23,69 @@ from posecount.counting.events import (
     RepStarted,
     TraceValue,
 )
-from posecount.counting.excursion import Limits
+from posecount.counting.excursion_tracker import TUNING as TRACKER
 from posecount.counting.form_faults import FormFault, LetGoEarly, Sagging
-from posecount.counting.landmark_reps import HOLD_TOLERANCE_S
+from posecount.counting.landmark_reps import TUNING as REPS
+from posecount.counting.movement import TUNING as MOVEMENT
 from posecount.counting.posture import on_ones_feet
+from posecount.counting.tiptoe import TUNING as TIPTOE
 from posecount.counting.tiptoe import TiptoeEvidence
 from posecount.exercises.spec import ExerciseSpec
 from posecount.signals.legs import LEGS, FootSignals, Leg
+from posecount.tuning import by_hand, tuned
 
-FLAT_ENDS_BOUT_S = 3.0
-LEAST_BOUT_S = 2.0
-LIMITS = Limits(floor=0.03, typical=0.13)
-UP_SHARE = 0.45
-DOWN_SHARE = 0.35
-LOWEST_SHARE = 0.6
-OPENED_SHARE = 0.5
-"""Of what a standing heel raise opens the ankle by: a walking ankle swings about that."""
-SEEN_SHARE = 0.25
-"""Of the bout: an ankle that shows itself sideways only while the person turns tells little."""
-UNSURE = 0.08
-"""A height that may be this wrong, in shanks, tells nothing."""
-UNSEEN_S = 0.5
-"""Going up must be seen: who was out of sight for longer may simply stand elsewhere."""
-LEAST_FLAT_S = 0.6
-"""So long must somebody be seen flat before they go up: until then their level is unknown."""
-UP_WITHIN_S = 1.5
-"""Nobody goes up on the toes more slowly; what creeps up is an error."""
-DWELL_S = 0.25
-LOST_AFTER_S = 3.0
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What is a bout on tiptoe."""
+
+    flat_ends_bout_s: float = by_hand(
+        3.0, "s", "Heels that are down for this long end a bout; a shorter drop pauses it."
+    )
+    least_bout_s: float = tuned(2.0, "s", "By definition less on tiptoe is no bout.")
+    up_share: float = by_hand(0.45, "share", "Share of the usual height at which a bout begins.")
+    down_share: float = by_hand(
+        0.35, "share", "Share of the usual height below which the heels are down."
+    )
+    lowest_share: float = by_hand(0.6, "share", "Share of the usual height that a bout must reach.")
+    opened_share: float = by_hand(
+        0.5,
+        "share",
+        "Share of what a standing heel raise opens the ankle by: a walking ankle swings about "
+        "that.",
+    )
+    seen_share: float = by_hand(
+        0.25,
+        "share",
+        "Share of the bout in which the ankle must be seen sideways: one that shows itself only "
+        "while the person turns tells little.",
+    )
+    unsure_shanks: float = by_hand(0.08, "shanks", "A height that may be this wrong tells nothing.")
+    unseen_s: float = by_hand(
+        0.5,
+        "s",
+        "Going up must be seen: somebody who was out of sight for longer may simply stand "
+        "elsewhere.",
+    )
+    least_flat_s: float = by_hand(
+        0.6,
+        "s",
+        "Somebody must be seen flat for this long before they go up: until then their level is "
+        "unknown.",
+    )
+    up_within_s: float = by_hand(
+        1.5, "s", "Nobody goes up on the toes more slowly; what creeps up is an error."
+    )
+    dwell_s: float = by_hand(0.25, "s", "A bout begins once the heels have been up for this long.")
+    lost_after_s: float = by_hand(
+        3.0, "s", "Somebody who was not seen for this long is lost, and the bout is over."
+    )
+    kept_frames: int = tuned(
+        900, "count", "Half a minute of visibilities; the memory does not grow with the bout."
+    )
+
+
+TUNING = Tuning()
 
 
 class ToeWalkMachine:
@@ -59,10 +96,10 @@ class ToeWalkMachine:
         self._forget()
         self._bout: deque[tuple[float, float]] = deque()
         self._opened_deg: list[float] = []
-        self._visibility: deque[float] = deque(maxlen=900)
+        self._visibility: deque[float] = deque(maxlen=TUNING.kept_frames)
         self._phase = Phase.ABSENT
         self._reps = 0
-        self._usual = LIMITS.typical
+        self._usual = TIPTOE.typical_shanks
         self._seen_s = -math.inf
         self._changing_since_s = math.nan
         self._flat_s = self._flat_since_s = -math.inf
@@ -76,7 +113,9 @@ class ToeWalkMachine:
         """What is known right now."""
         trace = None
         if not math.isnan(self._height):
-            trace = TraceValue(self._height, UP_SHARE * self._usual, DOWN_SHARE * self._usual)
+            trace = TraceValue(
+                self._height, TUNING.up_share * self._usual, TUNING.down_share * self._usual
+            )
         progress = self._on_toes_s / self._target_s if self._target_s else 0.0
         return MachineState(
             phase=self._phase,
@@ -96,7 +135,7 @@ class ToeWalkMachine:
         self._height = self._rise(signals)
         if math.isnan(self._height):
             return self._miss(signals.t_s)
-        step_s = min(signals.t_s - self._seen_s, LOST_AFTER_S)
+        step_s = min(signals.t_s - self._seen_s, TUNING.lost_after_s)
         self._seen_s = signals.t_s
         self._bout.append((signals.t_s, self._height))
         if self._phase is Phase.ABSENT:
@@ -115,12 +154,12 @@ class ToeWalkMachine:
 
     def _forget(self) -> None:
         """What was learned of the flat foot does not hold at another place."""
-        self._evidence = TiptoeEvidence(LIMITS.floor)
+        self._evidence = TiptoeEvidence(MOVEMENT.floor_shanks)
 
     def _rise(self, signals: FootSignals) -> float:
         """How far the person is up on the toes, in shanks; NaN if that cannot be seen."""
         rise = self._evidence.update(signals, flat=not self._in_bout)
-        if rise is None or rise.spread > UNSURE:
+        if rise is None or rise.spread > TUNING.unsure_shanks:
             return math.nan
         legs = [leg for leg in map(signals.leg, LEGS) if leg is not None]
         self._visibility.append(sum(leg.visibility for leg in legs) / len(legs))
@@ -138,14 +177,14 @@ class ToeWalkMachine:
         return events
 
     def _miss(self, t_s: float) -> list[Event]:
-        if t_s - self._seen_s <= LOST_AFTER_S:
+        if t_s - self._seen_s <= TUNING.lost_after_s:
             return []
         return self._jump(t_s)
 
     def _on_floor(self, t_s: float) -> list[Event]:
-        while self._bout[0][0] < t_s - 2.0:
+        while self._bout[0][0] < t_s - TRACKER.lead_in_s:
             self._bout.popleft()
-        if self._height < UP_SHARE * self._usual:
+        if self._height < TUNING.up_share * self._usual:
             self._changing_since_s = math.nan
             self._see_flat(t_s)
             return []
@@ -153,9 +192,9 @@ class ToeWalkMachine:
             self._changing_since_s = t_s
         if not self._came_from_flat(self._changing_since_s):
             return []
-        if t_s - self._changing_since_s < DWELL_S:
+        if t_s - self._changing_since_s < TUNING.dwell_s:
             return []
-        self._evidence.withdraw(self._changing_since_s - DWELL_S)
+        self._evidence.withdraw(self._changing_since_s - TUNING.dwell_s)
         self._opened_deg.clear()
         self._phase = Phase.HOLDING
         self._on_toes_s = t_s - self._changing_since_s
@@ -164,17 +203,17 @@ class ToeWalkMachine:
         return [RepStarted(self._changing_since_s, "both")]
 
     def _see_flat(self, t_s: float) -> None:
-        if t_s - self._flat_s > UNSEEN_S:
+        if t_s - self._flat_s > TUNING.unseen_s:
             self._flat_since_s = t_s
         self._flat_s = t_s
 
     def _came_from_flat(self, t_s: float) -> bool:
         """Whether the person was seen flat for a while, and until just now."""
-        settled = self._flat_s - self._flat_since_s >= LEAST_FLAT_S
-        return settled and t_s - self._flat_s <= UNSEEN_S
+        settled = self._flat_s - self._flat_since_s >= TUNING.least_flat_s
+        return settled and t_s - self._flat_s <= TUNING.unseen_s
 
     def _on_toes(self, t_s: float, step_s: float) -> list[Event]:
-        up = self._height >= DOWN_SHARE * self._usual
+        up = self._height >= TUNING.down_share * self._usual
         if up:
             self._down_since_s = math.nan
             self._phase = Phase.HOLDING
@@ -183,7 +222,7 @@ class ToeWalkMachine:
         if math.isnan(self._down_since_s):
             self._down_since_s = t_s
         self._phase = Phase.MOVING
-        if t_s - self._down_since_s >= FLAT_ENDS_BOUT_S:
+        if t_s - self._down_since_s >= TUNING.flat_ends_bout_s:
             return self._end_bout(self._down_since_s)
         return []
 
@@ -194,10 +233,10 @@ class ToeWalkMachine:
         return [HoldReached(t_s, self._on_toes_s)]
 
     def _end_bout(self, t_s: float) -> list[Event]:
-        bout = measure_bout(np.array(self._bout), UP_SHARE * self._usual, self._down_since_s)
+        bout = measure_bout(np.array(self._bout), TUNING.up_share * self._usual, self._down_since_s)
         if self._phase is Phase.MOVING:
             self._flat_since_s, self._flat_s = self._down_since_s, self._seen_s
-            self._evidence.rest_anew(self._down_since_s + SETTLED_S)
+            self._evidence.rest_anew(self._down_since_s + BOUT.settled_s)
         self._phase = Phase.NEUTRAL
         self._bout.clear()
         self._changing_since_s = math.nan
@@ -215,7 +254,7 @@ class ToeWalkMachine:
             hold_s=bout.hold_s,
             side="both",
             direction=None,
-            complete=target_s is None or bout.hold_s >= target_s - HOLD_TOLERANCE_S,
+            complete=target_s is None or bout.hold_s >= target_s - REPS.hold_tolerance_s,
             confidence=confidence_of("landmarks", quality),
             quality=quality,
             amplitude=bout.height,
@@ -224,15 +263,15 @@ class ToeWalkMachine:
 
     def _rejection(self, bout: Bout) -> str | None:
         """Why this is no bout on tiptoe, as a sentence; None where it is one."""
-        if bout.hold_s < LEAST_BOUT_S:
-            return "less than 2 s on tiptoe is not a bout"
-        if bout.height < LOWEST_SHARE * self._usual:
+        if bout.hold_s < TUNING.least_bout_s:
+            return f"less than {TUNING.least_bout_s:g} s on tiptoe is not a bout"
+        if bout.height < TUNING.lowest_share * self._usual:
             return "the body rose too little to tell tiptoe from standing flat"
-        if bout.rise_s > UP_WITHIN_S:
+        if bout.rise_s > TUNING.up_within_s:
             return "the body crept up instead of rising at once, so it was not on tiptoe"
         seen_deg = [opened for opened in self._opened_deg if not math.isnan(opened)]
-        plainly = len(seen_deg) > SEEN_SHARE * len(self._opened_deg)
-        needed_deg = OPENED_SHARE * OPENING_DEG_PER_SHANK * bout.height
+        plainly = len(seen_deg) > TUNING.seen_share * len(self._opened_deg)
+        needed_deg = TUNING.opened_share * COMPENSATION.opening_deg_per_shank * bout.height
         if plainly and float(np.median(seen_deg)) < needed_deg:
             return "the ankles did not open, so the person was not on tiptoe"
         return None

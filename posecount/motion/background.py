@@ -7,6 +7,7 @@ were, and every point around the feet means something else from then on.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -14,20 +15,38 @@ from numpy.typing import NDArray
 
 from posecount.frame import Frame
 from posecount.pose.landmarks import Pose
+from posecount.tuning import by_hand, tuned
 
 _SIZE = (80, 60)
+"""Width and height of the small copy that is compared, in pixels."""
+
 _COARSE_PX = 320
 """Large pictures are thinned out to this first: what is compared is coarser still."""
 
-_WIDER = 0.08
-"""Of the picture's height, around the landmarks: the person moves, their room does not."""
 
-_ALIKE = 0.5
-"""Correlation of the brightness slopes. Another view gives 0.4 and less; lamps, grain and a camera
-that shakes 0.8 and more; who walks by before the camera less than 0.5 for a moment."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """When the scene is another one."""
 
-_FOR_S = 1.0
-_EVERY_S = 0.1
+    wider_share: float = by_hand(
+        0.08,
+        "share",
+        "Share of the picture's height around the landmarks that is left out: the person moves, "
+        "their room does not.",
+    )
+    alike: float = tuned(
+        0.5,
+        "ratio",
+        "Correlation of the brightness slopes of one scene. Another view gives 0.4 and less; "
+        "lamps, grain and a camera that shakes 0.8 and more; somebody who walks by before the "
+        "camera less than 0.5 for a moment.",
+    )
+    for_s: float = tuned(1.0, "s", "Somebody who walks by hides the scene for less.")
+    every_s: float = by_hand(0.1, "s", "The scene is compared this often, to save time.")
+
+
+TUNING = Tuning()
+
 
 Slopes = NDArray[np.float32]
 
@@ -42,16 +61,16 @@ class Background:
 
     def is_another(self, frame: Frame) -> bool:
         """Whether it has looked like another scene for a second."""
-        if frame.t_s - self._looked_s >= _EVERY_S:
+        if frame.t_s - self._looked_s >= TUNING.every_s:
             self._looked_s = frame.t_s
             if self._alike(frame):
                 self._alike_s = frame.t_s
-        return frame.t_s - self._alike_s >= _FOR_S
+        return frame.t_s - self._alike_s >= TUNING.for_s
 
     def _alike(self, frame: Frame) -> bool:
         now = _slopes(frame)[:, self._outside]
         size = math.sqrt(float(np.sum(now**2)) * float(np.sum(self._first**2)))
-        return size == 0 or float(np.sum(now * self._first)) / size >= _ALIKE
+        return size == 0 or float(np.sum(now * self._first)) / size >= TUNING.alike
 
 
 def _slopes(frame: Frame) -> Slopes:
@@ -68,7 +87,7 @@ def _outside(frame: Frame, pose: Pose) -> NDArray[np.bool_]:
     """Where in the small copy the person is not; everywhere if they fill the picture."""
     height, width = frame.image_bgr.shape[:2]
     points = pose.points_px[~np.isnan(pose.points_px[:, 0])]
-    margin_px = _WIDER * height
+    margin_px = TUNING.wider_share * height
     per_px = np.array([_SIZE[0] / width, _SIZE[1] / height])
     low = np.maximum((points.min(axis=0) - margin_px) * per_px, 0).astype(int)
     high = np.maximum((points.max(axis=0) + margin_px) * per_px + 1, 0).astype(int)

@@ -9,21 +9,34 @@ then two products of a matrix and a vector.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from posecount.robust import MAD_TO_SIGMA, OUTLYING
+from posecount.tuning import by_hand, tuned
+
 Series = NDArray[np.float64]
 
-STILL_PX = 0.3
-"""How well a point that stays is tracked."""
 
-OUTLYING = 4.7
-"""In robust standard deviations: further off a point has no say (Tukey's biweight)."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What the camera did."""
 
-MAD_TO_SIGMA = 1.4826
+    still_px: float = by_hand(0.3, "px", "A point that stays is tracked this well.")
+    fewest_points: int = tuned(
+        3,
+        "count",
+        "A shift, a turn and a zoom take two points; one more shows that they are wrong.",
+    )
+
+
+TUNING = Tuning()
+
+
 _ROUNDS = 5
-_FEWEST = 3
+"""Rounds of reweighting in which the common motion settles."""
 
 
 def without_camera_motion(origin_px: Series, shift_px: Series) -> Series:
@@ -46,7 +59,7 @@ def without_camera_motion(origin_px: Series, shift_px: Series) -> Series:
     for _ in range(_ROUNDS):
         weight = _biweight(_off_squared(terms, shift, turn), seen_count)
         sums = terms[:-1] @ weight
-        if sums[0] < _FEWEST:
+        if sums[0] < TUNING.fewest_points:
             break
         shift, turn = _fit(*sums.tolist())
     by_place = [[shift.real, turn.real, -turn.imag], [shift.imag, turn.imag, turn.real]]
@@ -84,7 +97,7 @@ def _biweight(off_squared: Series, seen_count: int) -> Series:
     """What say points have that are so far off, shape (n,), of which so many were seen."""
     lower, upper = _middle_two(off_squared, seen_count)
     usual_px = (math.sqrt(max(lower, 0.0)) + math.sqrt(max(upper, 0.0))) / 2
-    reach_px = OUTLYING * max(STILL_PX, MAD_TO_SIGMA * usual_px)
+    reach_px = OUTLYING * max(TUNING.still_px, MAD_TO_SIGMA * usual_px)
     weight = off_squared * -(reach_px**-2)
     weight += 1.0
     np.maximum(weight, 0.0, out=weight)

@@ -17,46 +17,82 @@ from numpy.typing import NDArray
 from posecount.frame import Frame
 from posecount.motion.camera_motion import without_camera_motion
 from posecount.motion.point_motion import PointMotion
+from posecount.tuning import by_hand, tuned
 
 Grey = NDArray[np.uint8]
 Points = NDArray[np.float32]
 
-WORKING_PX = 640
-"""The longer side points are tracked at: a toe curl is several pixels, a frame takes 10 ms."""
 
-_MOST_POINTS = 400
-_CORNER_QUALITY = 0.005
-_CORNER_SPACING_PX = 5
-_FEWEST_POINTS = 8
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How corners are tracked."""
+
+    working_px: int = tuned(
+        640,
+        "px",
+        "The longer side points are tracked at: a toe curl is several pixels there, and a frame "
+        "takes 10 ms.",
+    )
+    most_points: int = by_hand(400, "count", "So many points are followed, to save time.")
+    corner_quality: float = by_hand(
+        0.005,
+        "share",
+        "Share of the best corner's quality that a corner must have: skin has weak ones.",
+    )
+    corner_spacing_px: int = by_hand(5, "px", "Corners lie at least this far apart.")
+    fewest_points: int = by_hand(8, "count", "Fewer points say nothing about the whole picture.")
+    around_share: float = by_hand(
+        0.1,
+        "share",
+        "Share of the longer side that each pixel is compared with. Lamps flicker and cameras "
+        "adapt to what moves, and a weak corner slides along with its brightness.",
+    )
+    dark_grey: int = by_hand(16, "grey", "Steps of brightness that are a sensor's noise.")
+    back_within_px: float = by_hand(
+        1.0, "px", "Tracked there and back, a point must arrive this near to where it began."
+    )
+    least_seen: float = by_hand(
+        0.6, "share", "Share of the points below which the reference no longer fits the picture."
+    )
+    moved_px: float = by_hand(
+        3.0, "px", "A point this far off the common shift belongs to what moves."
+    )
+    elsewhere_share: float = tuned(
+        0.15,
+        "share",
+        "Share of the longer side by which the usual moving point has gone elsewhere. The rendered "
+        "exercises take it 0.01 to 0.07, a step to another place takes it farther.",
+    )
+    unfit_s: float = by_hand(
+        0.6, "s", "A reference must be unfit for this long: a flash or a blurred picture is no cut."
+    )
+    restless_px: float = by_hand(
+        4.0,
+        "px",
+        "Points that go this far within `proven_s` were moving when the reference was taken.",
+    )
+    restless_quantile: float = by_hand(
+        0.9, "quantile", "The point that stands for those that go farthest."
+    )
+    proven_s: float = by_hand(
+        0.3, "s", "A reference in which things move within its first moments is replaced."
+    )
+    patience_s: float = by_hand(
+        4.0, "s", "References are replaced for that reason for no longer than this."
+    )
+
+
+TUNING = Tuning()
+
+
 _WINDOW_PX = 15
+"""Side of the patch that is compared."""
+
 _PYRAMID_LEVELS = 3
+"""Halvings of the picture in which a point is looked for."""
+
 _STEPS = (cv2.TERM_CRITERIA_COUNT + cv2.TERM_CRITERIA_EPS, 20, 0.01)
-
-_AROUND = 0.1
-"""Of the longer side: lamps flicker and cameras adapt to what moves, and a weak corner slides along
-with its brightness. What is compared is each pixel against its surroundings."""
-
-_DARK = 16
-"""Grey levels: less is a sensor's noise."""
-
-_BACK_WITHIN_PX = 1.0
-"""Tracked there and back a point must arrive where it began."""
-
-_LEAST_SEEN = 0.6
-"""Share of the points below which the reference no longer fits the picture."""
-
-_MOVED_PX = 3.0
-"""A point this far off the common shift belongs to what moves."""
-
-_ELSEWHERE = 0.15
-"""Share of the longer side: no exercise takes the usual moving point so far (the rendered ones
-take it 0.01 to 0.07), a step to another place does."""
-
-_UNFIT_S = 0.6
-"""A reference must be unfit for so long: a flash or a blurred picture is no cut."""
-
-_RESTLESS_PX, _PROVEN_S, _PATIENCE_S = 4.0, 0.3, 4.0
-"""A reference in which things move within its first moments is replaced, but not for ever."""
+"""When to stop looking for a point: rounds and pixels."""
 
 
 @dataclass(slots=True)
@@ -103,12 +139,12 @@ class CornerTracker:
 
     def _refer(self, frame: Frame) -> _Reference | None:
         """Take this frame as the reference; None where it has too few points to track."""
-        scale = min(1.0, WORKING_PX / max(frame.image_bgr.shape[:2]))
+        scale = min(1.0, TUNING.working_px / max(frame.image_bgr.shape[:2]))
         grey = _working_picture(frame, scale)
         found = cv2.goodFeaturesToTrack(
-            grey, _MOST_POINTS, _CORNER_QUALITY, _CORNER_SPACING_PX, blockSize=5
+            grey, TUNING.most_points, TUNING.corner_quality, TUNING.corner_spacing_px, blockSize=5
         )
-        if found is None or len(found) < _FEWEST_POINTS:
+        if found is None or len(found) < TUNING.fewest_points:
             return None
         points: Points = found.reshape(-1, 2).astype(np.float32)
         known = np.ones(len(points), dtype=bool)
@@ -134,33 +170,33 @@ class CornerTracker:
         reference.newest = grey
         shift = np.where(sure[:, None], there - reference.points, np.nan).astype(np.float64)
         elsewhere = _gone_elsewhere(reference.points.astype(np.float64), shift, max(grey.shape))
-        if float(sure.mean()) >= _LEAST_SEEN and not elsewhere:
+        if float(sure.mean()) >= TUNING.least_seen and not elsewhere:
             reference.fit_s = frame.t_s
         return PointMotion(
             frame.t_s, self._segment, self._origin_px(reference), shift / reference.scale
         )
 
     def _outworn(self, reference: _Reference, motion: PointMotion) -> bool:
-        if motion.t_s - reference.fit_s >= _UNFIT_S:
+        if motion.t_s - reference.fit_s >= TUNING.unfit_s:
             self._restless_since_s = math.nan
             return True
         return self._restless(reference, motion)
 
     def _restless(self, reference: _Reference, motion: PointMotion) -> bool:
         """Whether a fresh reference shows something in the middle of moving."""
-        if motion.t_s - reference.since_s > _PROVEN_S:
+        if motion.t_s - reference.since_s > TUNING.proven_s:
             self._restless_since_s = math.nan
             return False
         shift_px = motion.shift_px * reference.scale
         seen = shift_px[~np.isnan(shift_px[:, 0])]
-        if len(seen) < _FEWEST_POINTS:
+        if len(seen) < TUNING.fewest_points:
             return False
         off_px = np.hypot(*(seen - np.median(seen, axis=0)).T)
-        if float(np.quantile(off_px, 0.9)) < _RESTLESS_PX:
+        if float(np.quantile(off_px, TUNING.restless_quantile)) < TUNING.restless_px:
             return False
         if math.isnan(self._restless_since_s):
             self._restless_since_s = reference.since_s
-        return motion.t_s - self._restless_since_s < _PATIENCE_S
+        return motion.t_s - self._restless_since_s < TUNING.patience_s
 
     @staticmethod
     def _origin_px(reference: _Reference) -> NDArray[np.float64]:
@@ -173,8 +209,10 @@ def _gone_elsewhere(
     """Whether what moves has left its place, by shifts (n, 2) with NaN where lost."""
     own = without_camera_motion(points, shift)
     off_px = np.hypot(*own[~np.isnan(own[:, 0])].T)
-    moving_px = off_px[off_px > _MOVED_PX]
-    return len(moving_px) >= _FEWEST_POINTS and bool(np.median(moving_px) > _ELSEWHERE * longer_px)
+    moving_px = off_px[off_px > TUNING.moved_px]
+    return len(moving_px) >= TUNING.fewest_points and bool(
+        np.median(moving_px) > TUNING.elsewhere_share * longer_px
+    )
 
 
 def _working_picture(frame: Frame, scale: float) -> Grey:
@@ -186,9 +224,9 @@ def _working_picture(frame: Frame, scale: float) -> Grey:
 
 def _evenly_lit(grey: Grey) -> Grey:
     """Each pixel's share of the brightness around it, 128 where they are the same."""
-    side_px = round(_AROUND * max(grey.shape)) | 1
+    side_px = round(TUNING.around_share * max(grey.shape)) | 1
     around = cv2.blur(grey, (side_px, side_px))
-    dark = np.full_like(grey, _DARK)
+    dark = np.full_like(grey, TUNING.dark_grey)
     even = cv2.divide(cv2.add(grey, dark), cv2.add(around, dark), scale=128)
     return np.asarray(even, dtype=np.uint8)
 
@@ -200,7 +238,7 @@ def _matched(
     there, seen = _flow(start, end, points, guess)
     back, seen_back = _flow(end, start, there, points)
     astray_px = np.hypot(*(back - points).T)
-    return there, seen & seen_back & (astray_px < _BACK_WITHIN_PX)
+    return there, seen & seen_back & (astray_px < TUNING.back_within_px)
 
 
 def _flow(

@@ -18,33 +18,79 @@ from numpy.typing import NDArray
 from posecount.frame import Frame
 from posecount.motion.box import Box
 from posecount.motion.point_motion import PointMotion
+from posecount.tuning import by_hand, tuned
 
 Grey = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
-WORKING_PX = 256
-"""The longer side the flow is found at; 4 ms a frame."""
 
-_MOST_ENLARGED = 3.0
-_GRID_PX = 6
-_BLUR_PX = 1.0
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How dense flow is found."""
+
+    working_px: int = tuned(256, "px", "The longer side the flow is found at: 4 ms a frame.")
+    most_enlarged: float = by_hand(
+        3.0, "ratio", "Feet that are small in the picture are enlarged by this much at most."
+    )
+    grid_px: int = by_hand(6, "px", "The grid's points lie this far apart.")
+    blur_px: float = by_hand(1.0, "px", "Deviation of the blur that takes out grain.")
+    least_texture: float = by_hand(
+        0.25,
+        "share",
+        "Share of the richest parts' texture that a point needs: a bare wall goes wherever its "
+        "surroundings go.",
+    )
+    rich_quantile: float = by_hand(
+        0.9, "quantile", "The texture that stands for the richest parts."
+    )
+    thumb_blur_px: float = by_hand(
+        2.0, "px", "Deviation of the blur of the small copies that are compared."
+    )
+    changed_quantile: float = by_hand(
+        0.97,
+        "quantile",
+        "The pixel that stands for the difference of two pictures: what changes is small beside "
+        "what does not.",
+    )
+    unlike_noise: float = by_hand(
+        5.0, "ratio", "A picture that differs by so many times the usual change becomes a keyframe."
+    )
+    unlike_grey: float = by_hand(4.0, "grey", "It must differ by at least this.")
+    noise_s: float = by_hand(
+        3.0, "s", "The usual change from frame to frame is the median over this time."
+    )
+    most_keyframes: int = by_hand(16, "count", "So many keyframes lie along a movement.")
+    stay_with: float = by_hand(
+        1.15,
+        "ratio",
+        "A keyframe is given up for one that is this much more alike: near ties must not "
+        "alternate.",
+    )
+    misfit_share: float = by_hand(
+        0.6,
+        "share",
+        "Share of the picture's contrast by which a point's surroundings may differ; a point that "
+        "differs more was not found.",
+    )
+    least_misfit_grey: float = by_hand(
+        10.0,
+        "grey",
+        "A difference smaller than this is no misfit, however little contrast there is.",
+    )
+
+
+TUNING = Tuning()
+
+
 _SOME_PX = 5
+"""Every fifth pixel of every fifth row stands for the brightness."""
+
 _TEXTURE_PX = 21
-_LEAST_TEXTURE = 0.25
-"""A bare wall goes wherever its surroundings go."""
+"""Side of the window that texture is measured in."""
 
-_THUMB_BLUR_PX, _THUMB_STEP = 2.0, 4
-_CHANGED_QUANTILE = 0.97
-"""What changes is small beside what does not."""
 
-_UNLIKE_NOISE, _UNLIKE_GREY = 5.0, 4.0
-_NOISE_S = 3.0
-_MOST_KEYFRAMES = 16
-_STAY_WITH = 1.15
-"""A keyframe is given up for one that is plainly more alike: near ties must not alternate."""
-
-_MISFIT = 0.6
-"""Of the picture's contrast: a point whose surroundings differ so much was not found."""
+_THUMB_STEP = 4
+"""Every fourth pixel of every fourth row makes the small copy."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,15 +107,19 @@ class DenseFlow:
     def __init__(self, frame: Frame, box: Box) -> None:
         self._box = box
         self._scale = min(
-            _MOST_ENLARGED, WORKING_PX / max(box.right - box.left, box.bottom - box.top)
+            TUNING.most_enlarged,
+            TUNING.working_px / max(box.right - box.left, box.bottom - box.top),
         )
         self._flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
         self._some: Floats | None = None
         first = self._part(frame)
         height, width = first.shape
-        y, x = np.mgrid[_GRID_PX // 2 : height : _GRID_PX, _GRID_PX // 2 : width : _GRID_PX]
+        y, x = np.mgrid[
+            TUNING.grid_px // 2 : height : TUNING.grid_px,
+            TUNING.grid_px // 2 : width : TUNING.grid_px,
+        ]
         grid = np.column_stack([x.ravel(), y.ravel()]).astype(np.float32)
-        grid = grid[_sampled(_texture(first), grid).ravel() > _LEAST_TEXTURE]
+        grid = grid[_sampled(_texture(first), grid).ravel() > TUNING.least_texture]
         self._grid = grid
         self._pixels = np.dstack(np.meshgrid(np.arange(width), np.arange(height))).astype(
             np.float32
@@ -77,7 +127,7 @@ class DenseFlow:
         self._keyframes = [_Keyframe(first, grid)]
         self._thumbs: Floats = _thumb(first)[None]
         self._nearest = 0
-        self._misfit = max(10.0, _MISFIT * float(first.std()))
+        self._misfit = max(TUNING.least_misfit_grey, TUNING.misfit_share * float(first.std()))
         self._before: Floats = self._thumbs
         self._changes: deque[tuple[float, float]] = deque()
         corner = np.array([box.left, box.top], dtype=np.float64)
@@ -95,7 +145,7 @@ class DenseFlow:
         places = nearest.places + _sampled(flow, nearest.places)
         shift = (places - self._grid).astype(np.float64) / self._scale
         shift[self._misfits(flow, nearest, grey)] = np.nan
-        if unlike > max(_UNLIKE_NOISE * noise, _UNLIKE_GREY):
+        if unlike > max(TUNING.unlike_noise * noise, TUNING.unlike_grey):
             self._keep(_Keyframe(grey, places), thumb)
         return shift
 
@@ -110,7 +160,7 @@ class DenseFlow:
         how = cv2.INTER_LINEAR if self._scale > 1 else cv2.INTER_AREA
         grey = cv2.resize(grey, None, fx=self._scale, fy=self._scale, interpolation=how)
         even = self._as_bright(np.asarray(grey, dtype=np.uint8))
-        return np.asarray(cv2.GaussianBlur(even, (0, 0), _BLUR_PX), dtype=np.uint8)
+        return np.asarray(cv2.GaussianBlur(even, (0, 0), TUNING.blur_px), dtype=np.uint8)
 
     def _as_bright(self, grey: Grey) -> Grey:
         """As bright as the first picture: lamps flicker and cameras adapt, feet do not.
@@ -127,7 +177,7 @@ class DenseFlow:
         """How much a picture usually differs from the one before."""
         self._changes.append((t_s, _differences(self._before, thumb)[0]))
         self._before = thumb[None]
-        while self._changes[0][0] < t_s - _NOISE_S:
+        while self._changes[0][0] < t_s - TUNING.noise_s:
             self._changes.popleft()
         return float(np.median([change for _, change in self._changes]))
 
@@ -135,12 +185,12 @@ class DenseFlow:
         """Look for the most similar keyframe; answers with how unlike even that one is."""
         unlike = _differences(self._thumbs, thumb)
         best = int(np.argmin(unlike))
-        if unlike[self._nearest] >= _STAY_WITH * unlike[best]:
+        if unlike[self._nearest] >= TUNING.stay_with * unlike[best]:
             self._nearest = best
         return unlike[best]
 
     def _keep(self, keyframe: _Keyframe, thumb: Floats) -> None:
-        if len(self._keyframes) < _MOST_KEYFRAMES:
+        if len(self._keyframes) < TUNING.most_keyframes:
             self._keyframes.append(keyframe)
             self._thumbs = np.concatenate([self._thumbs, thumb[None]])
             self._nearest = len(self._keyframes) - 1
@@ -159,11 +209,13 @@ def _texture(grey: Grey) -> Floats:
     slope_x = cv2.Sobel(grey, cv2.CV_32F, 1, 0)
     slope_y = cv2.Sobel(grey, cv2.CV_32F, 0, 1)
     steep = np.sqrt(cv2.blur(slope_x**2 + slope_y**2, (_TEXTURE_PX, _TEXTURE_PX)))
-    return np.asarray(steep / max(float(np.quantile(steep, 0.9)), 1e-6), dtype=np.float32)
+    return np.asarray(
+        steep / max(float(np.quantile(steep, TUNING.rich_quantile)), 1e-6), dtype=np.float32
+    )
 
 
 def _thumb(grey: Grey) -> Floats:
-    small = cv2.GaussianBlur(grey, (0, 0), _THUMB_BLUR_PX)[::_THUMB_STEP, ::_THUMB_STEP]
+    small = cv2.GaussianBlur(grey, (0, 0), TUNING.thumb_blur_px)[::_THUMB_STEP, ::_THUMB_STEP]
     return np.asarray(small, dtype=np.float32)
 
 
@@ -171,7 +223,7 @@ def _differences(thumbs: Floats, thumb: Floats) -> list[float]:
     """Of each of the small copies (k, h, w) from another, in grey levels of the pixels that differ
     most."""
     off = np.abs(thumbs - thumb).reshape(len(thumbs), -1)
-    index = int(_CHANGED_QUANTILE * (off.shape[1] - 1))
+    index = int(TUNING.changed_quantile * (off.shape[1] - 1))
     differing: list[float] = np.partition(off, index, axis=1)[:, index].tolist()
     return differing
 

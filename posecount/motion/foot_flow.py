@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from posecount.frame import Frame
 from posecount.motion.box import Box
 from posecount.motion.dense_flow import DenseFlow
@@ -10,8 +12,19 @@ from posecount.motion.segment import SegmentTracker
 from posecount.motion.settling import Roi
 from posecount.motion.tracker import no_points
 from posecount.pose.landmarks import Pose
+from posecount.tuning import by_hand
 
-_LEAST_PX = 32
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What is too small to follow."""
+
+    least_px: int = by_hand(
+        32, "px", "A part of the picture with a shorter side is too small for flow."
+    )
+
+
+TUNING = Tuning()
 
 
 class FootFlow:
@@ -61,6 +74,6 @@ def _begin(frame: Frame, around: Roi | None) -> DenseFlow | None:
         right=min(width, round(around.right)),
         bottom=min(height, round(around.bottom)),
     )
-    if box.right - box.left < _LEAST_PX or box.bottom - box.top < _LEAST_PX:
+    if box.right - box.left < TUNING.least_px or box.bottom - box.top < TUNING.least_px:
         return None
     return DenseFlow(frame, box)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.pose.landmarks import LandmarkIndex, Pose
+from posecount.tuning import by_hand
 
 Points = NDArray[np.float64]
 
@@ -30,13 +31,32 @@ _BODY = [
     LandmarkIndex.RIGHT_ANKLE,
 ]
 
-_SETTLED_S = 0.5
-_RECENT_S = 0.7
-_LOST_S = 1.5
-_CALM = 0.12
-_LEFT = 0.45
-_MARGIN = 0.5
-"""In shanks: a foot moves within it, and around it enough floor shows what the camera does."""
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """When a person stays."""
+
+    settled_s: float = by_hand(0.5, "s", "Somebody who has been calm for this long stays.")
+    recent_s: float = by_hand(
+        0.7,
+        "s",
+        "Where the body is, is the median over this time: a little longer than `settled_s`.",
+    )
+    lost_s: float = by_hand(1.5, "s", "Somebody who was not seen for this long has left.")
+    calm_shanks: float = by_hand(
+        0.12, "shanks", "Nobody who stays is farther than this from where they are."
+    )
+    left_shanks: float = by_hand(
+        0.45, "shanks", "Somebody whose body is this far from where it was has left."
+    )
+    margin_shanks: float = by_hand(
+        0.5,
+        "shanks",
+        "A foot moves within this margin, and around it enough floor shows what the camera does.",
+    )
+
+
+TUNING = Tuning()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +92,32 @@ class Settling:
     def update(self, t_s: float, pose: Pose | None) -> None:
         """Take one frame's pose, None where nobody was found, at media time ``t_s``."""
         if pose is None or np.isnan(pose.points_px[[*_BODY, *FEET]]).any():
-            if t_s - self._seen_s > _LOST_S:
+            if t_s - self._seen_s > TUNING.lost_s:
                 self._leave()
             return
         self._seen_s = t_s
         self._recent.append((t_s, pose.points_px))
-        while self._recent[0][0] < t_s - _RECENT_S:
+        while self._recent[0][0] < t_s - TUNING.recent_s:
             self._recent.popleft()
         now = np.median([points for _, points in self._recent], axis=0)
         if self._anchor is None:
             self._settle(t_s, now)
-        elif _away_px(now, self._anchor) > _LEFT * self._scale_px:
+        elif _away_px(now, self._anchor) > TUNING.left_shanks * self._scale_px:
             self._leave()
 
     def _settle(self, t_s: float, now: Points) -> None:
         scale_px = shank_px(now)
-        if t_s - self._recent[0][0] < _SETTLED_S or not scale_px > 0:
+        if t_s - self._recent[0][0] < TUNING.settled_s or not scale_px > 0:
             return
-        if max(_away_px(points, now) for _, points in self._recent) > _CALM * scale_px:
+        if max(_away_px(points, now) for _, points in self._recent) > TUNING.calm_shanks * scale_px:
             return
         self._anchor, self._scale_px = now, scale_px
         self._begun += 1
         low, high = now[FEET].min(axis=0), now[FEET].max(axis=0)
-        (left, top), (right, bottom) = low - _MARGIN * scale_px, high + _MARGIN * scale_px
+        (left, top), (right, bottom) = (
+            low - TUNING.margin_shanks * scale_px,
+            high + TUNING.margin_shanks * scale_px,
+        )
         self.feet_roi = Roi(float(left), float(top), float(right), float(bottom))
 
     def _leave(self) -> None:

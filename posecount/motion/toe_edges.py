@@ -9,6 +9,8 @@ edge is wide, brightness is proportional to it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -16,35 +18,70 @@ from numpy.typing import NDArray
 from posecount.frame import Frame
 from posecount.motion.box import Box
 from posecount.motion.camera_shift import CameraShift
+from posecount.motion.corners import TUNING as CORNERS
 from posecount.motion.feet_box import feet_box
 from posecount.motion.point_motion import PointMotion
 from posecount.motion.segment import SegmentTracker
 from posecount.motion.settling import shank_px
 from posecount.motion.tracker import no_points
 from posecount.pose.landmarks import LandmarkIndex, Pose
+from posecount.tuning import by_hand, tuned
 
 Floats = NDArray[np.float32]
 
 _TOES = [LandmarkIndex.LEFT_FOOT_INDEX, LandmarkIndex.RIGHT_FOOT_INDEX]
-_REACH = 0.35
-"""In shanks, from a toe's landmark: the forefoot lies within it, however badly it is placed."""
 
-_SHANK_PX = 110.0
-"""Larger feet are made so small: toes are to go no further than an edge is wide."""
 
-_AROUND = 0.15
-"""In shanks: a pixel's brightness is measured against its surroundings, so that lamps that flicker,
-shadows that pass and cameras that adapt change nothing."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How the slopes around the toes are read."""
 
-_DARK = 16.0
-_BLUR_PX = 0.8
-_STEEP_QUANTILE = 0.97
-"""The steep slopes tell how far they went; the flat ones are mostly noise and have little say."""
+    reach_shanks: float = tuned(
+        0.35,
+        "shanks",
+        "The forefoot lies within this of a toe's landmark, however badly it is placed.",
+    )
+    shank_px: float = by_hand(
+        110.0,
+        "px",
+        "Larger feet are made smaller until their shank is this long: toes are to go no farther "
+        "than an edge is wide.",
+    )
+    around_shanks: float = by_hand(
+        0.15,
+        "shanks",
+        "A pixel's brightness is measured against surroundings this wide, so that lamps that "
+        "flicker, shadows that pass and cameras that adapt change nothing.",
+    )
+    blur_px: float = by_hand(0.8, "px", "Deviation of the blur that takes out grain.")
+    steep_quantile: float = by_hand(
+        0.97,
+        "quantile",
+        "The slope that stands for the steep ones. They tell how far they went; the flat ones are "
+        "mostly noise and have little say.",
+    )
+    other_grey: float = by_hand(
+        30.0, "grey", "A pixel whose brightness differs by more looks different."
+    )
+    other_share: float = by_hand(
+        0.6,
+        "share",
+        "Share of a patch that looks different where something is in the way. Toes that grip "
+        "change only what lies along their edges.",
+    )
+    near_share: float = by_hand(
+        0.5, "share", "Share of a block that must lie near the toes: most of it."
+    )
+
+
+TUNING = Tuning()
+
 
 _BLOCK_PX = 2
-_OTHER_GREY, _OTHER_PX, _OTHER_SHARE = 30.0, 9, 0.6
-"""Toes that grip change what lies along their edges. Where most of a patch looks different, and not
-only along edges, something else is in the way."""
+"""Side of the blocks that shifts are averaged over."""
+
+_OTHER_PX = 9
+"""Side of the patch that may be covered."""
 
 
 class ToeEdges:
@@ -87,21 +124,21 @@ class EdgeSlopes:
     def __init__(self, frame: Frame, pose: Pose, feet: Box) -> None:
         shank = shank_px(pose.points_px)
         self._feet = feet
-        self._scale = min(1.0, _SHANK_PX / shank)
-        self._surround_px = 2 * round(_AROUND * shank * self._scale / 2) + 1
+        self._scale = min(1.0, TUNING.shank_px / shank)
+        self._surround_px = 2 * round(TUNING.around_shanks * shank * self._scale / 2) + 1
         self._camera = CameraShift(frame, pose)
         self._first_grey = self._grey(frame, (0.0, 0.0))
         self._first = self._even(self._first_grey)
         corner = np.array([feet.left, feet.top], dtype=np.float64)
         toes = (pose.points_px[_TOES] - corner) * self._scale
-        near = _near(self._first.shape, toes, _REACH * shank * self._scale)
+        near = _near(self._first.shape, toes, TUNING.reach_shanks * shank * self._scale)
         slope_x, slope_y = (
             cv2.Sobel(self._first, cv2.CV_32F, dx, dy, scale=1 / 8) for dx, dy in ((1, 0), (0, 1))
         )
         steepness = slope_x**2 + slope_y**2
-        flat = max(float(np.quantile(steepness, _STEEP_QUANTILE)), 1e-3)
+        flat = max(float(np.quantile(steepness, TUNING.steep_quantile)), 1e-3)
         self._per_grey = -np.dstack([slope_x, slope_y]) / (steepness + flat)[..., None]
-        self._blocks = _blocks(near.astype(np.float32)) > 0.5
+        self._blocks = _blocks(near.astype(np.float32)) > TUNING.near_share
         y, x = np.nonzero(self._blocks)
         middle = (np.column_stack([x, y]) + 0.5) * (_BLOCK_PX / self._scale)
         self.origin_px: NDArray[np.float64] = middle.astype(np.float64) + corner
@@ -130,15 +167,19 @@ class EdgeSlopes:
     def _even(self, grey: Floats) -> Floats:
         """Each pixel's brightness relative to those around it."""
         around = cv2.blur(grey, (self._surround_px, self._surround_px))
-        even = cv2.GaussianBlur((grey + _DARK) * 128 / (around + _DARK), (0, 0), _BLUR_PX)
+        even = cv2.GaussianBlur(
+            (grey + CORNERS.dark_grey) * 128 / (around + CORNERS.dark_grey), (0, 0), TUNING.blur_px
+        )
         return np.asarray(even, dtype=np.float32)
 
     def _covered(self, grey: Floats) -> Floats:
         """1 where most of what is around a pixel looks different, else 0."""
-        brighter = float(np.median((self._first_grey + _DARK) / (grey + _DARK)))
-        other = np.abs(brighter * grey - self._first_grey) > _OTHER_GREY
+        brighter = float(
+            np.median((self._first_grey + CORNERS.dark_grey) / (grey + CORNERS.dark_grey))
+        )
+        other = np.abs(brighter * grey - self._first_grey) > TUNING.other_grey
         share = cv2.blur(other.astype(np.float32), (_OTHER_PX, _OTHER_PX))
-        return np.asarray(share > _OTHER_SHARE, dtype=np.float32)
+        return np.asarray(share > TUNING.other_share, dtype=np.float32)
 
 
 def _near(shape: tuple[int, ...], toes: NDArray[np.float64], reach_px: float) -> NDArray[np.bool_]:

@@ -23,36 +23,62 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from posecount.robust import MAD_TO_SIGMA, OUTLYING
 from posecount.signals.modes import Modes
+from posecount.tuning import by_hand, tuned
 
 Series = NDArray[np.float64]
 
-_OF_THE_FOOT = 0.35
-"""Share of the liveliest points' movement: less are the ankle, the shank and stray edges."""
 
-_FEWEST = 24
-"""Six unknowns of a surface, four points to each."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """When the points of a circling foot tell its sense."""
 
-_SIGNIFICANT = 4.0
-"""In standard errors. Neighbouring points err alike, so the usual two would be too few."""
+    of_the_foot: float = by_hand(
+        0.35,
+        "share",
+        "Share of the liveliest points' movement; points that move less belong to the ankle, the "
+        "shank and stray edges.",
+    )
+    fewest_points: int = tuned(24, "count", "A surface has six unknowns; four points for each.")
+    significant_errors: float = tuned(
+        4.0,
+        "ratio",
+        "Standard errors that a bulge must exceed. Neighbouring points err alike, so the usual two "
+        "would be too few.",
+    )
+    least_bulge_px: float = by_hand(0.5, "px", "Mistracked edges add up to this much.")
+    lengthwise: float = by_hand(
+        0.25,
+        "share",
+        "Share of the liveliest points' movement by which movement must grow along the foot.",
+    )
+    towards_toes: float = tuned(
+        0.7,
+        "ratio",
+        "Cosine of 45 degrees between the foot's axis and the direction in which the movement "
+        "grows; with less, either end could be the toes.",
+    )
+    in_line: float = by_hand(
+        8.0,
+        "ratio",
+        "Where the foot does not turn within the picture, all points must go this many times "
+        "farther along the axis than across it; else the two modes are not those of a circling "
+        "foot.",
+    )
+    liveliest_quantile: float = by_hand(
+        0.9, "quantile", "The point that stands for the liveliest ones."
+    )
 
-_LEAST_BULGE_PX = 0.5
-"""Less is within what mistracked edges add up to."""
 
-_LENGTHWISE = 0.25
-"""Share of the liveliest points' movement by which it must grow along the foot."""
+TUNING = Tuning()
 
-_TOWARDS_THE_TOES = 0.7
-"""Cosine between the foot's axis and where the movement grows: less, and either end is the toes."""
-
-_IN_LINE = 8.0
-"""How much further all points must go along the axis than across it where the foot is not turned
-within the picture; else the two modes are not those of a circling foot."""
 
 _AXIS_ROUNDS = 12
+"""Rounds in which the axis settles."""
+
 _FIT_ROUNDS = 8
-_OUTLYING = 4.7
-_MAD_TO_SIGMA = 1.4826
+"""Rounds of reweighting in which a fit settles."""
 
 
 def circle_sense(modes: Modes, reach_px: Series) -> int:
@@ -64,26 +90,26 @@ def circle_sense(modes: Modes, reach_px: Series) -> int:
     """
     shapes = modes.shapes * np.sqrt(len(modes.mean_px)) * reach_px[:, None, None]
     travel = np.sqrt(np.sum(shapes**2, axis=(0, 2)))
-    liveliest = float(np.quantile(travel, 0.9))
-    foot = travel > _OF_THE_FOOT * liveliest
-    if np.count_nonzero(foot) < _FEWEST:
+    liveliest = float(np.quantile(travel, TUNING.liveliest_quantile))
+    foot = travel > TUNING.of_the_foot * liveliest
+    if np.count_nonzero(foot) < TUNING.fewest_points:
         return 0
     place = modes.origin_px[foot] - modes.origin_px[foot].mean(axis=0)
     growth = _fit(_plane(place), travel[foot])[0][1:]
     axis = _find_axis(place, shapes[:, foot], growth)
-    if axis is None or axis.in_line < _IN_LINE:
+    if axis is None or axis.in_line < TUNING.in_line:
         return 0
     along, beside = place @ axis.forward, place @ _across(axis.forward)
     grows = float(growth @ axis.forward)
     if grows < max(
-        _TOWARDS_THE_TOES * float(np.hypot(*growth)),
-        _LENGTHWISE * liveliest / (2 * float(along.std())),
+        TUNING.towards_toes * float(np.hypot(*growth)),
+        TUNING.lengthwise * liveliest / (2 * float(along.std())),
     ):
         return 0
     surface = _surface(along / along.std(), beside / beside.std())
     fitted, error = _fit(surface, axis.unturned @ axis.forward)
     bulge_px, doubt_px = float(fitted[3]), float(error[3])
-    if abs(bulge_px) < max(_LEAST_BULGE_PX, _SIGNIFICANT * doubt_px):
+    if abs(bulge_px) < max(TUNING.least_bulge_px, TUNING.significant_errors * doubt_px):
         return 0
     return -int(np.sign(bulge_px))
 
@@ -139,7 +165,7 @@ def _fit(columns: Series, values: Series) -> tuple[Series, Series]:
         root = np.sqrt(weight)
         fitted[:] = np.linalg.lstsq(columns * root[:, None], values * root, rcond=None)[0]
         off = np.abs(values - columns @ fitted)
-        reach = _OUTLYING * _MAD_TO_SIGMA * float(np.median(off)) + 1e-9
+        reach = OUTLYING * MAD_TO_SIGMA * float(np.median(off)) + 1e-9
         weight[:] = np.clip(1 - (off / reach) ** 2, 0, None) ** 2
     spare = max(float(weight.sum()) - columns.shape[1], 1.0)
     variance = float(weight @ (values - columns @ fitted) ** 2) / spare

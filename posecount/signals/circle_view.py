@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from posecount.signals.legs import LegSignals, Point
+from posecount.tuning import tuned
 
-_WIDTH_IN_SHANKS = 0.65
-"""Mean of a person's hip and shoulder widths between landmarks, in shanks."""
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """The body by which a view is judged."""
+
+    width_shanks: float = tuned(
+        0.65,
+        "shanks",
+        "A person's width between landmarks, in shanks: the mean of hips and shoulders.",
+    )
+
+
+TUNING = Tuning()
 
 
 def circle_view(leg: LegSignals, rightwards: Point | None) -> float:
@@ -22,4 +35,4 @@ def circle_view(leg: LegSignals, rightwards: Point | None) -> float:
         return 0.0
     along = (-leg.shank[0], -leg.shank[1])
     area = along[0] * rightwards[1] - along[1] * rightwards[0]
-    return math.copysign(min(1.0, abs(area) / _WIDTH_IN_SHANKS), area)
+    return math.copysign(min(1.0, abs(area) / TUNING.width_shanks), area)

@@ -7,11 +7,30 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-_SIDE_SHARE = 0.25
-"""Of the range to the other side of rest: less is sway and overshoot."""
+from posecount.signals.quantiles import range_ends
+from posecount.tuning import by_hand
 
-LOW, HIGH = 0.03, 0.97
-"""Quantiles that stand for the ends of a range: mistracked frames lie outside of them."""
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What is a movement there and back."""
+
+    side_share: float = by_hand(
+        0.25,
+        "share",
+        "A movement to one side of rest counts if it reaches this share of the range to the other "
+        "side; less is sway and overshoot.",
+    )
+    out_share: float = by_hand(0.5, "share", "Share of the top above which a movement is out.")
+    back_share: float = by_hand(
+        0.25,
+        "share",
+        "Share of the top below which it is back: lower than `out_share`, so that jitter about one "
+        "level does not count.",
+    )
+
+
+TUNING = Tuning()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +48,18 @@ class OneWay:
     @classmethod
     def of(cls, heights: NDArray[np.float64]) -> OneWay:
         """Of heights over rest, shape (m,), in order of time."""
-        top = float(np.quantile(heights, HIGH))
-        others = -float(np.quantile(heights, LOW))
-        if top < _SIDE_SHARE * max(top, others):
+        low, high = range_ends()
+        top = float(np.quantile(heights, high))
+        others = -float(np.quantile(heights, low))
+        if top < TUNING.side_share * max(top, others):
             return cls(0, top)
         peaks: list[float] = []
         out = False
         for height in heights:
-            if not out and height > top / 2:
+            if not out and height > TUNING.out_share * top:
                 out = True
                 peaks.append(float(height))
             elif out:
-                out = height > top / 4
+                out = height > TUNING.back_share * top
                 peaks[-1] = max(peaks[-1], float(height))
         return cls(len(peaks) - out, float(np.median(peaks)) if peaks else top)

@@ -7,17 +7,36 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posecount.signals.quantiles import quantiles
+from posecount.signals.quantiles import quantiles, range_ends
+from posecount.tuning import by_hand
 
 Series = NDArray[np.float64]
 
-OPEN_RATIO = 0.3
-"""Minor to major axis from which the angle about the centre is a clean phase."""
 
-_CENTRE_SHARE = 0.35
-"""Of the ellipse: points nearer the centre have no angle worth the name."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """When a path has a phase."""
 
-_SWING = 0.45
+    open_ratio: float = by_hand(
+        0.3, "ratio", "Minor to major axis from which the angle about the centre is a clean phase."
+    )
+    centre_share: float = by_hand(
+        0.35, "share", "Share of the ellipse about its centre in which a point has no useful angle."
+    )
+    swing_share: float = by_hand(
+        0.45,
+        "share",
+        "Share of half the major axis by which a swing must come back before it has turned.",
+    )
+    middle_tail: float = by_hand(
+        0.05,
+        "share",
+        "Share of the path beyond each end of the range whose middle is the centre: as "
+        "`quantiles.TUNING.tail`, but of both axes of the picture.",
+    )
+
+
+TUNING = Tuning()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +56,10 @@ class Ellipse:
 
 def fit_ellipse(path: Series) -> Ellipse:
     """The ellipse that spans a path of shape (n, 2); speed along the path does not matter."""
-    middle = quantiles(path, (0.05, 0.95)).sum(axis=0) / 2
+    middle = quantiles(path, (TUNING.middle_tail, 1 - TUNING.middle_tail)).sum(axis=0) / 2
     _, _, axes = np.linalg.svd(path - path.mean(axis=0), full_matrices=False)
     along = (path - middle) @ axes.T
-    low, high = quantiles(along, (0.03, 0.97))
+    low, high = quantiles(along, range_ends())
     half = (high - low) / 2
     centre = middle + ((high + low) / 2) @ axes
     return Ellipse(centre, axes, float(half[0]), float(half[1]))
@@ -56,7 +75,7 @@ def open_phase(path: Series, ellipse: Ellipse) -> Series:
     round_path = ((path - ellipse.centre) @ ellipse.axes.T) / np.maximum(half, 1e-9)
     handedness = float(np.sign(np.linalg.det(ellipse.axes)))
     angle = handedness * np.arctan2(round_path[:, 1], round_path[:, 0])
-    return _unwrap_seen(angle, np.hypot(*round_path.T) >= _CENTRE_SHARE)
+    return _unwrap_seen(angle, np.hypot(*round_path.T) >= TUNING.centre_share)
 
 
 def edge_phase(path: Series, ellipse: Ellipse) -> Series:
@@ -79,7 +98,7 @@ def _falling(swing: Series) -> NDArray[np.bool_]:
         ahead = (extreme - value) if not going_down else (value - extreme)
         if ahead <= 0:
             extreme, since = value, i
-        elif ahead > _SWING:
+        elif ahead > TUNING.swing_share:
             going_down = not going_down
             down[since : i + 1] = going_down
             extreme, since = value, i

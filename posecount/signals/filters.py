@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from posecount.signals.quantiles import median
+from posecount.tuning import by_hand
 
 Series = NDArray[np.float64]
 
-MEAN_S = 0.12
-MEDIAN_S = 0.3
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Widths of the filters, where the caller names none."""
+
+    mean_s: float = by_hand(0.12, "s", "Window of the mean that takes out jitter.")
+    median_s: float = by_hand(
+        0.3,
+        "s",
+        "Window of the median that takes out glitches shorter than half of it. Landmarks flicker "
+        "for that long, and no rep is that short.",
+    )
+    fewest_samples: int = by_hand(5, "count", "With fewer samples an outlier may be the median.")
 
 
-def smooth(times_s: Series, values: Series, width_s: float = MEAN_S) -> Series:
+TUNING = Tuning()
+
+
+def smooth(times_s: Series, values: Series, width_s: float | None = None) -> Series:
     """A centred mean; near the ends the window shrinks on both sides alike. Shape (n,)."""
-    return mean_within(values, window_reach(times_s, width_s))
+    return mean_within(values, window_reach(times_s, TUNING.mean_s if width_s is None else width_s))
 
 
 def window_reach(times_s: Series, width_s: float) -> NDArray[np.intp]:
@@ -36,9 +53,11 @@ def mean_within(values: Series, reach: NDArray[np.intp]) -> Series:
     return mean
 
 
-def despike(times_s: Series, values: Series, width_s: float = MEDIAN_S) -> Series:
+def despike(times_s: Series, values: Series, width_s: float | None = None) -> Series:
     """A centred median: it takes out glitches shorter than half the width. Shape (n,)."""
-    if len(values) < 5:
+    if width_s is None:
+        width_s = TUNING.median_s
+    if len(values) < TUNING.fewest_samples:
         return values
     step_s = median(np.diff(times_s))
     reach = min(int(width_s / 2 / step_s), (len(values) - 1) // 2) if step_s > 0 else 0

@@ -10,11 +10,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals
+from posecount.tuning import by_hand, tuned
 
 Place = NDArray[np.float64]
 
-_EVERY_S = 0.2
-_MOST_SAMPLES = 600
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How places are noted."""
+
+    every_s: float = by_hand(
+        0.2, "s", "A leg's place is noted this often: a person who stays hardly moves in that time."
+    )
+    most_samples: int = tuned(
+        600, "count", "Two minutes of places; the memory does not grow with the recording."
+    )
+
+
+TUNING = Tuning()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,11 +66,11 @@ class LegPlacesReader:
         """Take one frame of a stretch."""
         if signals.t_s < self._next_s:
             return
-        self._next_s = signals.t_s + _EVERY_S
+        self._next_s = signals.t_s + TUNING.every_s
         kept = self._seen.setdefault(segment, {leg: [] for leg in LEGS})
         for leg in LEGS:
             seen = signals.leg(leg)
-            if seen is not None and len(kept[leg]) < _MOST_SAMPLES:
+            if seen is not None and len(kept[leg]) < TUNING.most_samples:
                 kept[leg].append(seen)
 
     def places(self) -> dict[int, LegPlaces]:

@@ -13,15 +13,40 @@ from typing import Literal
 from posecount.pose.landmarks import LandmarkIndex, Pose
 from posecount.signals.quantiles import median
 from posecount.signals.window import Trail
+from posecount.tuning import by_hand, tuned
 
 Leg = Literal["left", "right"]
 LEGS: tuple[Leg, Leg] = ("left", "right")
 Point = tuple[float, float]
 
-_SCALE_WINDOW_S = 3.0
-_JUMP_SHANKS = 0.5
-_JUMP_WITHIN_S = 0.2
-_HAND_SEEN = 0.5
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What is believed of landmarks."""
+
+    seen_visibility: float = by_hand(
+        0.5,
+        "share",
+        "Visibility from which a landmark, or a leg by its worst one, is plainly seen.",
+    )
+    scale_window_s: float = by_hand(
+        3.0,
+        "s",
+        "The shank's length is the median over this time: short dropouts and jitter cancel, and a "
+        "walk towards the camera is followed.",
+    )
+    jump_shanks: float = tuned(
+        0.5,
+        "shanks",
+        "Nobody moves most of their joints this far within `jump_within_s`: the picture was cut, "
+        "or somebody else is found.",
+    )
+    jump_within_s: float = by_hand(
+        0.2, "s", "Two frames farther apart than this say nothing about a jump."
+    )
+
+
+TUNING = Tuning()
 
 
 def other_leg(leg: Leg) -> Leg:
@@ -137,11 +162,11 @@ class FootSignalReader:
         """Most of the body's joints moved by half a shank between two frames: nobody can."""
         joints = [points[index] for index in _JOINTS]
         before, self._last = self._last, (t_s, joints)
-        if before is None or t_s - before[0] > _JUMP_WITHIN_S or not self._scales:
+        if before is None or t_s - before[0] > TUNING.jump_within_s or not self._scales:
             return False
         moved_px = map(_distance, joints, before[1])
         known = [moved for moved in moved_px if not math.isnan(moved)]
-        return bool(known) and median(known) > _JUMP_SHANKS * self._scales.values[-1]
+        return bool(known) and median(known) > TUNING.jump_shanks * self._scales.values[-1]
 
     def _update_scale(self, t_s: float, points: list[Point]) -> float:
         """The longer shank's median over a few seconds: short dropouts and jitter cancel."""
@@ -151,7 +176,7 @@ class FootSignalReader:
         )
         if now_px > 0:
             self._scales.add(t_s, now_px)
-        self._scales.forget(self._scales.first(t_s - _SCALE_WINDOW_S))
+        self._scales.forget(self._scales.first(t_s - TUNING.scale_window_s))
         return median(self._scales.values) if self._scales else 0.0
 
 
@@ -241,7 +266,7 @@ def _hand_at_foot_px(points: list[Point], seen: list[float]) -> float:
     away_px = (
         _distance(points[hand], points[mark])
         for hand in _HANDS
-        if seen[hand] >= _HAND_SEEN
+        if seen[hand] >= TUNING.seen_visibility
         for mark in _FOOT_MARKS
     )
     return min((away for away in away_px if not math.isnan(away)), default=math.inf)

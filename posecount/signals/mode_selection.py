@@ -9,30 +9,61 @@ between them, 0.56 for an even spread and 0.33 for a bell.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
+from posecount.signals.quantiles import range_ends
+from posecount.tuning import by_hand, tuned
+
 Series = NDArray[np.float64]
 
-_TWO_LEVELS = 0.9
-"""From here on the first mode does well, and is not doubted."""
 
-_PLAINLY_MORE = 1 / 3
-"""Of what the first mode lacks to two levels: the best of many mixes is always a little better."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """When another mix than the first mode is the exercise."""
 
-_LEVEL, _RESTS = 0.06, 0.4
-"""A first mode that lies within so little of its range for so much of the time goes to and fro from
-there, if not always equally far. In rendered close-ups the sway of legs did so for a quarter of the
-time at most, raises and pickups for half of it and more."""
+    two_levels: float = by_hand(
+        0.9,
+        "ratio",
+        "Bimodality from which the first mode does well and is not doubted; two levels have 1, an "
+        "even spread 0.56.",
+    )
+    plainly_more: float = by_hand(
+        1 / 3,
+        "share",
+        "Share of what the first mode lacks to two levels that another mix must make up for: the "
+        "best of many mixes is always a little better.",
+    )
+    level_share: float = tuned(
+        0.06, "share", "Share of a mode's range that is one level. See `rest_share`."
+    )
+    rest_share: float = tuned(
+        0.4,
+        "share",
+        "A first mode that spends this share of the time within one level goes to and fro from "
+        "there. In rendered close-ups the sway of legs did so for a quarter of the time at most, "
+        "raises and pickups for half of it and more.",
+    )
+    comparable: float = by_hand(
+        0.25,
+        "share",
+        "Share of the first mode's spread below which the second cannot be mixed up with it.",
+    )
+    most_kurtosis: float = tuned(
+        3.0,
+        "ratio",
+        "At this kurtosis each of two levels is held for a fifth of the time at least; what is "
+        "done once is no exercise.",
+    )
 
-_COMPARABLE = 0.25
-"""Less than this share of the first mode's spread, the second is none to be mixed up with it."""
 
-_MOST_KURTOSIS = 3.0
-"""Each of two levels is then held for a fifth of the time: what is done once is no exercise."""
+TUNING = Tuning()
+
 
 _TURNS_DEG = np.arange(-85, 91, 5)
-_ENDS = (0.03, 0.97)
+"""Mixes that are tried: all of them, in steps of 5 degrees."""
 
 
 def select_mode(along: Series) -> Series:
@@ -42,22 +73,22 @@ def select_mode(along: Series) -> Series:
     to and fro.
     """
     first: Series = np.array([1.0, 0.0])
-    within = np.clip(along, *np.quantile(along, _ENDS, axis=0))
+    within = np.clip(along, *np.quantile(along, range_ends(), axis=0))
     within = within - within.mean(axis=0)
     spread = within.std(axis=0)
-    if not spread[1] > _COMPARABLE * spread[0] or not spread[0] > 0:
+    if not spread[1] > TUNING.comparable * spread[0] or not spread[0] > 0:
         return first
     evened = _evened(within)
     if evened is None:
         return first
-    if _at_rest(within[:, 0]) >= _RESTS:
+    if _at_rest(within[:, 0]) >= TUNING.rest_share:
         return first
     turns = np.radians(_TURNS_DEG)
     mixes = (np.column_stack([np.cos(turns), np.sin(turns)]) @ evened.T).T
     found = [_to_and_fro(within @ mix) for mix in mixes.T]
     best = int(np.argmax(found))
     present = bimodality(within[:, 0])
-    if present >= _TWO_LEVELS or found[best] - present < _PLAINLY_MORE * (1 - present):
+    if present >= TUNING.two_levels or found[best] - present < TUNING.plainly_more * (1 - present):
         return first
     mix: Series = mixes[:, best] / np.hypot(*mixes[:, best])
     return mix
@@ -66,7 +97,7 @@ def select_mode(along: Series) -> Series:
 def _at_rest(values: Series) -> float:
     """The largest share of values (m,) that lie about one level."""
     ordered = np.sort(values)
-    upper = np.searchsorted(ordered, ordered + _LEVEL * np.ptp(ordered), side="right")
+    upper = np.searchsorted(ordered, ordered + TUNING.level_share * np.ptp(ordered), side="right")
     return float(np.max(upper - np.arange(len(ordered)))) / len(ordered)
 
 
@@ -83,7 +114,7 @@ def bimodality(values: Series) -> float:
 def _to_and_fro(values: Series) -> float:
     """The same where neither level is a rare one, else 0."""
     off = values - values.mean()
-    rare = float((off**4).mean()) > _MOST_KURTOSIS * float((off**2).mean()) ** 2
+    rare = float((off**4).mean()) > TUNING.most_kurtosis * float((off**2).mean()) ** 2
     return 0.0 if rare else bimodality(values)
 
 

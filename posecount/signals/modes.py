@@ -9,33 +9,65 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.cue import Cue
-from posecount.motion.camera_motion import MAD_TO_SIGMA, OUTLYING, STILL_PX
-from posecount.signals.quantiles import quantiles_of_seen
+from posecount.motion.camera_motion import TUNING as CAMERA
+from posecount.robust import MAD_TO_SIGMA, OUTLYING
+from posecount.signals.quantiles import quantiles_of_seen, range_ends
+from posecount.tuning import by_hand, tuned
 
 Series = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _ROUNDS = 5
+"""Rounds of reweighting in which the amounts settle."""
+
 _RIDGE = 1e-3
-_LEAST_MOVE_PX = {Cue.CLOSE_UP: 1.0, Cue.FOOT_FLOW: 1.0, Cue.TOE_EDGES: 0.2}
-"""Slopes go half as far as what they lie on. In rendered clips those of toes that grip go 0.3 px
-and more, those of somebody who stands still 0.1 px."""
+"""Keeps the fit solvable where only one mode is seen; too small to show in a value."""
 
-_MOVES_SHARE = 3.0
-"""A mover travels this many times as far as the usual point, which only trembles."""
 
-_FAR_SHARE = 0.45
-"""Of the farthest travel: where points are everywhere, whoever goes so far moves. Those of a grid
-lie mostly on floor and legs, and their flow is blurred, so that the usual point does more than
-tremble; and a slope that goes less far than this is one that is hardly seen."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Which points move."""
 
-_FEWEST_MOVERS = 6
-_SEEN_OFTEN = 0.3
-"""Share of the time a point must be seen for its movement to be known."""
+    least_move_px: float = by_hand(1.0, "px", "A point that goes less far does not move.")
+    least_edge_move_px: float = tuned(
+        0.2,
+        "px",
+        "The same for slopes at the toes, which go half as far as what they lie on. In rendered "
+        "clips those of toes that grip go 0.3 px and more, those of somebody who stands still 0.1 "
+        "px.",
+    )
+    moves_ratio: float = by_hand(
+        3.0,
+        "ratio",
+        "A mover travels this many times as far as the usual point, which only trembles.",
+    )
+    far_share: float = by_hand(
+        0.45,
+        "share",
+        "Share of the farthest travel from which a point moves, where points are everywhere: those "
+        "of a grid lie mostly on floor and legs, and their flow is blurred, so that the usual "
+        "point does more than tremble. A slope that goes less far than this is hardly seen.",
+    )
+    far_quantile: float = by_hand(
+        0.98, "quantile", "The point that stands for the farthest travel."
+    )
+    fewest_movers: int = by_hand(6, "count", "Two modes of fewer points are a matter of chance.")
+    seen_often: float = by_hand(
+        0.3, "share", "Share of the time a point must be seen for its movement to be known."
+    )
+
+
+TUNING = Tuning()
+
 
 _MODES = 2
+"""A foot that circles has two; all else has one, and the camera or the body the other."""
+
 _FILL_ROUNDS = 12
+"""Rounds in which the gaps are filled by what the modes say."""
+
 _SUBSPACE_ROUNDS = 6
+"""Rounds of subspace iteration, which starts from near modes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +116,7 @@ class Modes:
         move = np.stack([each.take(self.movers) for each in own_px.T]) - self.mean_px.T
         lost = np.flatnonzero(np.isnan(move[0]))
         count = len(self.movers)
-        if count - len(lost) < _FEWEST_MOVERS:
+        if count - len(lost) < TUNING.fewest_movers:
             return np.full(_MODES, np.nan), 0.0
         terms = _terms(first, second, move)
         if len(lost):
@@ -120,7 +152,7 @@ def _fit(terms: Series) -> Series:
         a = (other * on_one - both * on_other) / size
         b = (one * on_other - both * on_one) / size
         off_squared = np.array([a * a, 2 * a * b, -2 * a, b * b, -2 * b, 1.0]) @ terms
-        weight = 1 / np.sqrt(np.maximum(off_squared, STILL_PX**2))
+        weight = 1 / np.sqrt(np.maximum(off_squared, CAMERA.still_px**2))
     return np.array([a, b])
 
 
@@ -129,10 +161,10 @@ def find_modes(origin_px: Series, owns_px: Series, cue: Cue = Cue.CLOSE_UP) -> M
 
     None where too few of them move.
     """
-    if len(owns_px) < 3 or len(origin_px) < _FEWEST_MOVERS:
+    if len(owns_px) < 3 or len(origin_px) < TUNING.fewest_movers:
         return None
     movers = np.flatnonzero(_movers(owns_px, cue))
-    if len(movers) < _FEWEST_MOVERS:
+    if len(movers) < TUNING.fewest_movers:
         return None
     moves = owns_px[:, movers]
     (mean,) = quantiles_of_seen(moves, (0.5,))
@@ -158,19 +190,20 @@ def _orthonormal(shapes: Series) -> Series:
 
 def _movers(shifts: Series, cue: Cue) -> Mask:
     times_seen = np.count_nonzero(~np.isnan(shifts[:, :, 0]), axis=0)
-    often = np.asarray(times_seen >= _SEEN_OFTEN * len(shifts), dtype=np.bool_)
+    often = np.asarray(times_seen >= TUNING.seen_often * len(shifts), dtype=np.bool_)
     if not often.any():
         return np.asarray(often, dtype=np.bool_)
-    low, high = quantiles_of_seen(shifts[:, often], (0.03, 0.97))
+    low, high = quantiles_of_seen(shifts[:, often], range_ends())
     travel = np.hypot(*(high - low).T)
     moves = often.copy()
-    usual_px, far_px = np.quantile(travel, [0.5, 0.98])
-    plain_px = _MOVES_SHARE * usual_px
+    usual_px, far_px = np.quantile(travel, [0.5, TUNING.far_quantile])
+    plain_px = TUNING.moves_ratio * usual_px
     if cue is Cue.FOOT_FLOW:
-        plain_px = min(plain_px, _FAR_SHARE * far_px)
+        plain_px = min(plain_px, TUNING.far_share * far_px)
     if cue is Cue.TOE_EDGES:
-        plain_px = max(plain_px, _FAR_SHARE * far_px)
-    moves[often] = travel > max(_LEAST_MOVE_PX[cue], plain_px)
+        plain_px = max(plain_px, TUNING.far_share * far_px)
+    least_px = TUNING.least_edge_move_px if cue is Cue.TOE_EDGES else TUNING.least_move_px
+    moves[often] = travel > max(least_px, plain_px)
     return np.asarray(moves, dtype=np.bool_)
 
 
@@ -203,5 +236,5 @@ def _plausible(table: Series, guess: Series, known: Mask) -> Mask:
     off = np.abs(np.where(known, table - guess, np.nan))
     (usual,) = quantiles_of_seen(off, (0.5,))
     reach = OUTLYING * MAD_TO_SIGMA * usual
-    plausible: Mask = ~(off > np.maximum(reach, OUTLYING * STILL_PX))
+    plausible: Mask = ~(off > np.maximum(reach, OUTLYING * CAMERA.still_px))
     return plausible

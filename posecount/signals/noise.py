@@ -5,15 +5,35 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecount.motion.point_motion import PointMotion
+from posecount.tuning import by_hand, tuned
 
-_EVERY_S = 0.25
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How noise is sampled."""
+
+    every_s: float = by_hand(
+        0.25,
+        "s",
+        "A sample is taken this often at first, half as often whenever there are too many.",
+    )
+    most: int = tuned(
+        160, "count", "So many samples are kept; the memory does not grow with the recording."
+    )
+    fewest: int = by_hand(8, "count", "Fewer samples tell no deviation.")
+
+
+TUNING = Tuning()
+
 _FRAMES = 3
-_MOST, _FEWEST = 160, 8
+"""A second difference takes three."""
+
 
 Shifts = NDArray[np.float32]
 
@@ -24,7 +44,7 @@ class NoiseSampler:
     def __init__(self) -> None:
         self._newest: deque[Shifts] = deque(maxlen=_FRAMES)
         self._kept: list[list[Shifts]] = []
-        self._every_s = _EVERY_S
+        self._every_s = TUNING.every_s
         self._next_s = -math.inf
 
     def add(self, motion: PointMotion) -> None:
@@ -34,7 +54,7 @@ class NoiseSampler:
             return
         self._next_s = motion.t_s + self._every_s
         self._kept.append(list(self._newest))
-        if len(self._kept) > _MOST:
+        if len(self._kept) > TUNING.most:
             self._kept = self._kept[::2]
             self._every_s *= 2
 
@@ -46,6 +66,6 @@ class NoiseSampler:
         values = np.array([[value(each.astype(float)) for each in three] for three in self._kept])
         bends = np.diff(values, n=2).ravel() if len(values) else np.empty(0)
         bends = bends[~np.isnan(bends)]
-        if len(bends) < _FEWEST:
+        if len(bends) < TUNING.fewest:
             return math.inf
         return float(np.sqrt(np.mean(bends**2) / 6))

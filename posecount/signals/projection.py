@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,15 +18,31 @@ from posecount.motion.point_motion import PointMotion
 from posecount.signals.legs import Point
 from posecount.signals.motion_signals import MotionSignals, PointMovement
 from posecount.signals.usual_movement import Projection, Samples
+from posecount.tuning import by_hand, tuned
 
 Series = NDArray[np.float64]
 
-_CLEAN = 0.03
-"""Of the movement. In rendered clips counted rightly points tremble by 0.001 to 0.03 of it, in
-heavy grain by 0.07; where they are wrong, by 0.08 and more, or they see no movement twice."""
 
-_SAME_SCALE = 0.3
-"""An segment that moves less than this share of the liveliest one has seen no whole movement."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How segments are compared."""
+
+    clean: float = tuned(
+        0.03,
+        "share",
+        "Share of the movement that clean points tremble by at most. In rendered clips counted "
+        "rightly points tremble by 0.001 to 0.03 of it, in heavy grain by 0.07; where they are "
+        "wrong, by 0.08 and more, or they see no movement twice.",
+    )
+    same_scale: float = by_hand(
+        0.3,
+        "share",
+        "A segment that moves less than this share of the liveliest one has seen no whole "
+        "movement.",
+    )
+
+
+TUNING = Tuning()
 
 
 class MotionLearner:
@@ -55,7 +72,7 @@ class MotionLearner:
                 self._learned[number].face(heading)
         liveliest_px = max((p.extent_px for p in self._learned.values()), default=0.0)
         for projection in self._learned.values():
-            projection.extent_px = max(projection.extent_px, _SAME_SCALE * liveliest_px)
+            projection.extent_px = max(projection.extent_px, TUNING.same_scale * liveliest_px)
         return MotionProjector(self._learned)
 
     def _close(self) -> None:
@@ -96,7 +113,7 @@ class MotionProjector:
     @property
     def clean(self) -> set[int]:
         """The segments in which the movement stands far out of what the points do at rest."""
-        return {number for number, p in self._learned.items() if p.roughness < _CLEAN}
+        return {number for number, p in self._learned.items() if p.roughness < TUNING.clean}
 
     @property
     def take_turns(self) -> set[int]:

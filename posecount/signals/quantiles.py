@@ -4,11 +4,36 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from posecount.tuning import by_hand
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Thresholds of ranges."""
+
+    tail: float = by_hand(
+        0.03,
+        "share",
+        "Share of a range's samples beyond each of its ends: mistracked frames lie there, and no "
+        "extreme of a rep does.",
+    )
+
+
+TUNING = Tuning()
+
+
 _FEW = 100
+"""Up to here sorting a list is quicker than numpy; the result is the same."""
+
+
+def range_ends() -> tuple[float, float]:
+    """The two quantiles that stand for the ends of a range."""
+    return TUNING.tail, 1 - TUNING.tail
 
 
 def median(values: Sequence[float] | NDArray[np.float64]) -> float:

@@ -12,44 +12,72 @@ from posecount.cue import Cue
 from posecount.motion.camera_motion import without_camera_motion
 from posecount.motion.point_motion import PointMotion
 from posecount.signals.circle_sense import circle_sense
-from posecount.signals.direction import HIGH, LOW, OneWay
+from posecount.signals.direction import OneWay
 from posecount.signals.legs import Point
 from posecount.signals.mode_selection import select_mode
 from posecount.signals.modes import Mask, Modes, find_modes
 from posecount.signals.motion_signals import MotionSignals, PointMovement
 from posecount.signals.noise import NoiseSampler
+from posecount.signals.quantiles import range_ends
+from posecount.tuning import by_hand, tuned
 
 Series = NDArray[np.float64]
 
-_STEP_S = 0.05
 
-_MOST_SAMPLES = 400
-"""Of each segment, spread evenly over it: memory does not grow with the recording."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How a usual movement is learned."""
 
-_LEAST_EPOCH_S = 1.0
-"""Less than the shortest rep with its rest: nothing can be learned from it."""
+    step_s: float = by_hand(
+        0.05, "s", "Time between samples at first, twice as long whenever there are too many."
+    )
+    most_samples: int = tuned(
+        400,
+        "count",
+        "So many samples of each segment, spread evenly over it; the memory does not grow with the "
+        "recording.",
+    )
+    least_segment_s: float = tuned(
+        1.0, "s", "Less than the shortest rep with its rest: nothing can be learned from it."
+    )
+    fewest_samples: int = tuned(3, "count", "Fewer have no range.")
+    least_seen: float = by_hand(
+        0.04,
+        "share",
+        "Share of the movement's energy in the points seen, below which its value is a guess.",
+    )
+    near_rest: float = by_hand(0.25, "share", "Share of the whole range about rest that is rest.")
+    plain_heading: float = by_hand(
+        0.3,
+        "share",
+        "Share of all the moving that must go the expected way for it to be the exercise's way.",
+    )
+    sure_heading: float = by_hand(
+        0.6, "share", "The same where the movement is not what comes back time and again."
+    )
+    while_s: float = by_hand(
+        0.4,
+        "s",
+        "Time about a movement that is left out when another foot's movement is looked for.",
+    )
+    least_elsewhere: int = by_hand(
+        40, "count", "Samples from which the other foot's movement can be learned."
+    )
+    other_way: float = by_hand(
+        0.5, "share", "Likeness of two movements, below which they are of other points."
+    )
+    as_far: float = by_hand(
+        0.5, "share", "Share of the first movement's extent that the other foot's must have."
+    )
+    lead_s: float = by_hand(
+        1.0,
+        "s",
+        "A movement has not begun within so long of a segment's beginning, which waits until the "
+        "person has settled: rest is where the points are then.",
+    )
 
-_FEWEST_SAMPLES = 3
 
-_LEAST_SEEN = 0.04
-"""Share of the movement's energy in the points seen, below which its value is a guess."""
-
-_NEAR_REST = 0.25
-"""Of the whole range: what lies so near to rest is rest."""
-
-_PLAIN_HEADING, _SURE_HEADING = 0.3, 0.6
-"""Share of all the moving that goes the expected way; more is asked for where it is not what
-comes back time and again."""
-
-_WHILE_S = 0.4
-
-_LEAST_ELSEWHERE = 40
-
-_OTHER_WAY, _AS_FAR = 0.5, 0.5
-"""The other foot's points go another way, and not much less far."""
-
-_LEAD_S = 1.0
-"""So long a movement has not begun when an segment does: rest is where its points are then."""
+TUNING = Tuning()
 
 
 @dataclass(slots=True)
@@ -74,15 +102,15 @@ class Projection:
         """The value of shifts (n, 2) less what the camera did: 0 at rest, 1 at the top; NaN where
         too little is seen."""
         along, seen = self.modes.project(own_px)
-        if seen < _LEAST_SEEN:
+        if seen < TUNING.least_seen:
             return math.nan
         return self.sign * (float(along @ self.mix) - self.rest) / self.extent_px
 
     def is_another(self, first: Projection) -> bool:
         """Whether this is a movement like the first one, of other points."""
-        apart = self.modes.likeness(first.modes) < _OTHER_WAY
+        apart = self.modes.likeness(first.modes) < TUNING.other_way
         comes_back = max(way.times for way in self.ways) > 0
-        return bool(apart and comes_back and self.extent_px > _AS_FAR * first.extent_px)
+        return bool(apart and comes_back and self.extent_px > TUNING.as_far * first.extent_px)
 
     @property
     def times(self) -> int:
@@ -94,7 +122,7 @@ class Projection:
         """Whether what comes back time and again plainly goes that way."""
         shape = self.sign * self.modes.shapes[0]
         along = float(shape.sum(axis=0) @ np.array(heading)) / float(np.hypot(*shape.T).sum())
-        return along > _SURE_HEADING
+        return along > TUNING.sure_heading
 
     def face(self, heading: Point) -> None:
         """Take the movement that way for the exercise, unless the points go across it."""
@@ -104,7 +132,7 @@ class Projection:
         together = shape.sum(axis=0)
         along = float(together @ np.array(heading)) / float(np.hypot(*shape.T).sum())
         way = self.ways[0 if along > 0 else 1]
-        if abs(along) < (_PLAIN_HEADING if way.times else _SURE_HEADING):
+        if abs(along) < (TUNING.plain_heading if way.times else TUNING.sure_heading):
             return
         self.sign, self.extent_px = math.copysign(1.0, along), way.usual_px
 
@@ -117,7 +145,7 @@ class Projection:
         """One frame's signals."""
         own_px = without_camera_motion(motion.origin_px, motion.shift_px)
         along, seen = self.modes.project(own_px)
-        if seen < _LEAST_SEEN:
+        if seen < TUNING.least_seen:
             return MotionSignals(motion.t_s, math.nan, None, seen, jumped)
         value = self.sign * (float(along @ self.mix) - self.rest) / self.extent_px
         if self.other is not None:
@@ -134,7 +162,7 @@ class Samples:
         self.number = first.segment
         self._origin_px = first.origin_px
         self._shifts: list[tuple[float, NDArray[np.float32]]] = []
-        self._step_s = _STEP_S
+        self._step_s = TUNING.step_s
         self._next_s = -math.inf
         self._glimpses = NoiseSampler()
 
@@ -145,13 +173,13 @@ class Samples:
             return
         self._shifts.append((motion.t_s, motion.shift_px.astype(np.float32)))
         self._next_s = motion.t_s + self._step_s - 1e-6
-        if len(self._shifts) > _MOST_SAMPLES:
+        if len(self._shifts) > TUNING.most_samples:
             self._shifts = self._shifts[::2]
             self._step_s *= 2
 
     def learn(self, cue: Cue) -> Projection | None:
         """What moved in this segment and how; None where nothing did or too little was seen."""
-        if self._shifts[-1][0] - self._shifts[0][0] < _LEAST_EPOCH_S:
+        if self._shifts[-1][0] - self._shifts[0][0] < TUNING.least_segment_s:
             return None
         times_s = np.array([t_s for t_s, _ in self._shifts])
         owns_px = np.array([self._own_px(shift) for _, shift in self._shifts])
@@ -159,9 +187,9 @@ class Samples:
         if found is None or cue is not Cue.FOOT_FLOW:
             return found
         found.roughness = self._glimpses.roughness(lambda shift: found.along(self._own_px(shift)))
-        away = np.array([abs(found.along(own_px)) > _NEAR_REST for own_px in owns_px])
-        elsewhere = ~_widened(times_s, away, _WHILE_S)
-        if np.count_nonzero(elsewhere) < _LEAST_ELSEWHERE:
+        away = np.array([abs(found.along(own_px)) > TUNING.near_rest for own_px in owns_px])
+        elsewhere = ~_widened(times_s, away, TUNING.while_s)
+        if np.count_nonzero(elsewhere) < TUNING.least_elsewhere:
             return found
         other = self._learn_from(times_s[elsewhere], owns_px[elsewhere], cue)
         if other is not None and other.is_another(found):
@@ -176,11 +204,11 @@ class Samples:
         if modes is None:
             return None
         projected = [modes.project(own_px) for own_px in owns_px]
-        seen = np.array([share >= _LEAST_SEEN for _, share in projected])
-        if np.count_nonzero(seen) < _FEWEST_SAMPLES:
+        seen = np.array([share >= TUNING.least_seen for _, share in projected])
+        if np.count_nonzero(seen) < TUNING.fewest_samples:
             return None
         along = np.array([along for along, _ in projected])[seen]
-        lead = (times_s <= self._shifts[0][0] + _LEAD_S)[seen]
+        lead = (times_s <= self._shifts[0][0] + TUNING.lead_s)[seen]
         return _measure(modes, along, lead, cue)
 
 
@@ -201,10 +229,10 @@ def _measure(modes: Modes, along: Series, lead: Mask, cue: Cue) -> Projection | 
     ``lead`` (m,) says which of them are its first.
     """
     mix = np.array([1.0, 0.0]) if cue is Cue.FOOT_FLOW else select_mode(along)
-    low, high = np.quantile(along, [LOW, HIGH], axis=0)
+    low, high = np.quantile(along, range_ends(), axis=0)
     reach = float(np.max(high - low))
     value = along @ mix
-    ends = np.quantile(value, [LOW, HIGH])
+    ends = np.quantile(value, range_ends())
     if not ends[1] > ends[0]:
         return None
     began = float(np.median(value[lead])) if lead.any() else float(modes.at_reference() @ mix)
@@ -221,5 +249,5 @@ def _measure(modes: Modes, along: Series, lead: Mask, cue: Cue) -> Projection | 
 def _rest_level(values: Series, began: float, low: float, high: float) -> float:
     """The level around that of the segment's beginning, when nothing moved yet."""
     level = float(np.clip(began, low, high))
-    near = values[np.abs(values - level) <= _NEAR_REST * (high - low)]
+    near = values[np.abs(values - level) <= TUNING.near_rest * (high - low)]
     return float(np.median(near)) if len(near) else level

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from helpers.synthetic import pulse, true_hold_s
 
-from posecount.counting.hold import GAP_GRACE_S, hold_so_far, measure, plateau, time_above
+from posecount.counting.hold import TUNING, hold_so_far, measure, plateau, time_above
 
 
 def movement(start_s=1.0, up_s=0.5, hold_s=2.0, down_s=1.0, height=0.2, fps=100, until_s=8.0):
@@ -74,7 +74,12 @@ def test_a_crossing_between_two_samples_is_interpolated():
 
 @pytest.mark.parametrize(
     ("gap_s", "counts"),
-    [(0.3, True), (GAP_GRACE_S - 1e-6, True), (GAP_GRACE_S + 0.1, False), (2.0, False)],
+    [
+        (0.3, True),
+        (TUNING.gap_grace_s - 1e-6, True),
+        (TUNING.gap_grace_s + 0.1, False),
+        (2.0, False),
+    ],
 )
 def test_a_short_gap_at_the_top_is_held_and_a_long_one_is_not(gap_s, counts):
     times_s = np.array([0.0, 0.1, 0.1 + gap_s, 0.2 + gap_s])

@@ -11,7 +11,8 @@ from helpers.tiny_clips import noise_images, write_clip
 
 from posecount import count_video
 from posecount.counting.events import RepCounted
-from posecount.evaluation.replay import count_clip
+from posecount.evaluation.replay import count_clip, see_clip
+from posecount.evaluation.sensitivity import Counting
 from posecount.evaluation.strip import filmstrip, lower_legs
 from posecount.evaluation.truth import Truth
 from posecount.media.video import Recording
@@ -62,6 +63,20 @@ def test_the_reps_are_to_the_bit_those_that_count_gives(clip, exercise, mirrored
         assert (replay.view, replay.pose_found) == (result.view, result.pose_found)
         assert replay.duration_s == result.source.duration_s
         assert len(replay.trace) == len(seen.times_s) == result.source.frames
+
+
+@pytest.mark.parametrize("exercise", ["toe_raise", "ankle_circles", "toe_press"])
+def test_what_is_seen_in_a_clip_counts_the_same(clip, exercise):
+    truth = Truth(exercise=exercise, reps=())
+    replay, _ = count_clip(clip, truth, MODEL)
+    assert tuple(Counting(see_clip(clip, truth, MODEL)).reps) == replay.reps
+
+
+def test_a_landmarks_file_stands_in_for_its_video(clip, tmp_path):
+    truth = Truth(exercise="toe_raise", reps=())
+    kept = tmp_path / "raises.landmarks"
+    count_video(clip, exercise="toe_raise", model=MODEL, landmarks=kept)
+    assert count_clip(kept, truth, None)[0].reps == count_clip(clip, truth, MODEL)[0].reps
 
 
 def test_the_target_of_its_truth_decides_what_is_complete(clip):

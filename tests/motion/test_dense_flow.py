@@ -7,7 +7,7 @@ from helpers.drawn_limbs import draw, frame, texture
 
 from posecount.frame import Frame
 from posecount.motion.box import Box
-from posecount.motion.dense_flow import WORKING_PX, DenseFlow
+from posecount.motion.dense_flow import TUNING, DenseFlow
 
 SIZE = (200, 260)
 FLOOR = texture(1, SIZE, mean=108)
@@ -223,14 +223,14 @@ def test_the_points_cover_the_wanted_part_and_nothing_else(box):
     assert box.top <= y.min() and y.max() <= box.bottom
     assert x.min() - box.left < 12 and box.right - x.max() < 12
     assert y.min() - box.top < 12 and box.bottom - y.max() < 12
-    assert len(dense.origin_px) <= (WORKING_PX / 6 + 1) ** 2
+    assert len(dense.origin_px) <= (TUNING.working_px / 6 + 1) ** 2
 
 
 def test_a_part_of_a_large_picture_costs_no_more_than_of_a_small_one():
     size = (1600, 2400)
     large = Frame(0, 0.0, cv2.resize(frame(0, 0.0, FLOOR).image_bgr, size[::-1]))
     dense = DenseFlow(large, Box(0, 0, 2400, 1600))
-    assert len(dense.origin_px) <= (WORKING_PX / 6 + 1) ** 2
+    assert len(dense.origin_px) <= (TUNING.working_px / 6 + 1) ** 2
     assert dense.shift_px(large).shape == dense.origin_px.shape
 
 
