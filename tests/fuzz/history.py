@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import tempfile
 import unicodedata
 
 from mutations import ODD_VALUES
@@ -65,9 +66,14 @@ class HistoryRows:
         shutil.copy(history_path(), self._good)
 
     def read(self, rng):
-        for log in history_path().parent.glob(f"{history_path().name}-*"):
-            log.unlink()
-        shutil.copy(self._good, history_path())
+        # A folder for each: one that fails may leave its history open.
+        with tempfile.TemporaryDirectory() as folder:
+            os.environ["XDG_DATA_HOME"] = folder
+            history_path().parent.mkdir(parents=True)
+            shutil.copy(self._good, history_path())
+            self._ask(rng)
+
+    def _ask(self, rng):
         with sqlite3.connect(history_path()) as connection:
             for _ in range(rng.randint(1, 3)):
                 table = rng.choice(sorted(_COLUMNS))

@@ -14,7 +14,7 @@ RUN = Path(__file__).with_name("run.py")
 @pytest.mark.parametrize(
     ("reader", "inputs"),
     [
-        ("landmarks", 800),
+        ("landmarks", 500),
         ("manifests", 1000),
         ("routines", 1000),
         ("truths", 1000),
