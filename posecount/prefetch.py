@@ -30,8 +30,8 @@ def prefetch(
     take all items, close the generator: it stops the thread and closes ``items``.
 
     Pass ``is_stuck`` where making an item may hang for ever. When it returns True this raises
-    TimeoutError instead of waiting on, and the thread is left behind if it doesn't end within half a
-    second; so nothing that it uses may be closed before ``is_stuck`` returns False.
+    TimeoutError instead of waiting on, and the thread is left behind if it doesn't end within half
+    a second; so nothing that it uses may be closed before ``is_stuck`` returns False.
     """
     stage = _Stage(iter(items), most, is_stuck)
     try:
