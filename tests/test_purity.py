@@ -15,10 +15,10 @@ from posecount.exercises import EXERCISES
 PACKAGE = Path(posecount.__file__).parent
 CORE = sorted(
     path
-    for folder in ("signals", "counting", "exercises")
+    for folder in ("signals", "counting", "exercises", "counters")
     for path in PACKAGE.glob(f"{folder}/*.py")
 )
-CORE += [PACKAGE / "counter.py", PACKAGE / "pipeline.py"]
+CORE += [PACKAGE / name for name in ("counter.py", "coverage.py", "cue.py", "pipeline.py")]
 ALL = sorted(PACKAGE.rglob("*.py"))
 HEAVY = {"cv2", "mediapipe", "av"}
 CLOCKS = {"time", "datetime"}
