@@ -1,4 +1,7 @@
-"""Renders the review window in several states and sizes: ``python tests/review/look.py FOLDER``."""
+"""Renders the review window: ``python tests/review/look_at_desk.py FOLDER``.
+
+In several states and sizes.
+"""
 
 from __future__ import annotations
 

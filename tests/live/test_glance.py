@@ -85,7 +85,7 @@ def test_what_goes_wrong_in_a_thread_comes_out(glance, estimator, where, monkeyp
 
 
 @pytest.mark.parametrize("cue", [Cue.FOOT_FLOW, Cue.CLOSE_UP, Cue.TOE_EDGES])
-@pytest.mark.parametrize("walks", [still, AWAY])
+@pytest.mark.parametrize("walks", [still, AWAY], ids=["stays", "walks"])
 def test_points_found_before_the_pose_are_those_found_after_it(cue, walks):
     """Also where the pose then says that the person is not where they were."""
     rise = train(2, 1.5 * HEEL_RISE, first_s=1.5, every_s=3.0)

@@ -14,11 +14,11 @@ PLACES = {
 }
 
 
-def scenes(timed_poses, segment=lambda _t_s: 0):
+def leg_places(timed_poses, segment=lambda _t_s: 0):
     reader, feet = LegPlacesReader(), FootSignalReader()
     for t_s, pose in timed_poses:
         reader.update(segment(t_s), feet.update(t_s, pose))
-    return reader.scenes()
+    return reader.places()
 
 
 def beside(x):
@@ -32,43 +32,46 @@ def places(leg):
 @pytest.mark.parametrize("posture", [standing_leg, sitting_leg])
 def test_the_places_are_those_of_the_landmarks(posture):
     made = list(poses(3.0, posture(), posture(x=beside(0.8))))
-    scene = scenes(made)[0]
-    assert scene.scale_px == pytest.approx(SHANK_PX, abs=1)
+    found = leg_places(made)[0]
+    assert found.scale_px == pytest.approx(SHANK_PX, abs=1)
     for leg, marks in PLACES.items():
         expected = made[0][1].points_px[list(marks)]
-        np.testing.assert_allclose(places(scene.legs[leg]), expected, atol=0.5)
+        np.testing.assert_allclose(places(found.legs[leg]), expected, atol=0.5)
 
 
 @pytest.mark.parametrize("fps", [10, 30, 60])
 def test_trembling_and_short_movements_leave_the_places_as_at_rest(fps):
     rise = train(2, HEEL_RISE, every_s=5.0)
     moving = poses(13.0, standing_leg(rise), standing_leg(rise), fps=fps, noise_px=1.5)
-    scene, at_rest = scenes(moving)[0], scenes(poses(2.0, standing_leg(), standing_leg()))[0]
+    found, at_rest = (
+        leg_places(moving)[0],
+        leg_places(poses(2.0, standing_leg(), standing_leg()))[0],
+    )
     for leg in PLACES:
         expected = places(at_rest.legs[leg])
-        np.testing.assert_allclose(places(scene.legs[leg]), expected, atol=1.5)
+        np.testing.assert_allclose(places(found.legs[leg]), expected, atol=1.5)
 
 
 def test_the_way_to_the_knee_has_length_one():
-    standing = scenes(poses(1.0, standing_leg(), None))[0].legs["left"]
-    sitting = scenes(poses(1.0, sitting_leg(), None))[0].legs["left"]
+    standing = leg_places(poses(1.0, standing_leg(), None))[0].legs["left"]
+    sitting = leg_places(poses(1.0, sitting_leg(), None))[0].legs["left"]
     assert standing.towards_knee == pytest.approx([0.0, -1.0], abs=0.1)
     assert sitting.towards_knee == pytest.approx([-1.0, 0.0], abs=0.05)
     assert np.hypot(*standing.towards_knee) == pytest.approx(1.0)
 
 
 def test_a_leg_that_was_never_seen_is_not_there():
-    assert set(scenes(poses(2.0, standing_leg(), None))[0].legs) == {"left"}
+    assert set(leg_places(poses(2.0, standing_leg(), None))[0].legs) == {"left"}
 
 
 def test_each_leg_has_its_own_visibility():
-    legs = scenes(poses(2.0, standing_leg(), standing_leg(), visibility=(0.9, 0.3)))[0].legs
+    legs = leg_places(poses(2.0, standing_leg(), standing_leg(), visibility=(0.9, 0.3)))[0].legs
     assert (legs["left"].visibility, legs["right"].visibility) == pytest.approx((0.9, 0.3))
 
 
 def test_each_stretch_has_its_own_places():
     made = poses(8.0, standing_leg(x=lambda t_s: 2.0 * (t_s >= 4.0)), standing_leg())
-    found = scenes(made, segment=lambda t_s: int(t_s >= 4.0))
+    found = leg_places(made, segment=lambda t_s: int(t_s >= 4.0))
     apart_px = found[1].legs["left"].toe_px - found[0].legs["left"].toe_px
     assert apart_px == pytest.approx([2.0 * SHANK_PX, 0.0], abs=1)
     assert found[1].legs["right"].toe_px == pytest.approx(found[0].legs["right"].toe_px)
@@ -76,11 +79,11 @@ def test_each_stretch_has_its_own_places():
 
 def test_a_stretch_in_which_nobody_was_seen_is_left_out():
     made = poses(6.0, standing_leg(), standing_leg(), hidden=[(3.0, 6.0)])
-    assert set(scenes(made, segment=lambda t_s: int(t_s >= 3.0))) == {0}
+    assert set(leg_places(made, segment=lambda t_s: int(t_s >= 3.0))) == {0}
 
 
-def test_before_anything_was_seen_there_are_no_scenes():
-    assert LegPlacesReader().scenes() == {}
+def test_before_anything_was_seen_there_are_no_places():
+    assert LegPlacesReader().places() == {}
 
 
 def test_what_came_again_belongs_to_its_own_stretch():
@@ -88,5 +91,5 @@ def test_what_came_again_belongs_to_its_own_stretch():
     reader, feet = LegPlacesReader(), FootSignalReader()
     for t_s, pose in poses(4.0, standing_leg(still), standing_leg()):
         reader.update(7, feet.update(t_s, pose))
-        reader.scenes()
-    assert set(reader.scenes()) == {7}
+        reader.places()
+    assert set(reader.places()) == {7}
