@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from observations import of_poses
-from synthetic import HEEL_RISE, poses, standing_leg, train
+from helpers.observations import of_poses
+from helpers.synthetic import HEEL_RISE, poses, standing_leg, train
 from typer.testing import CliRunner
 
 from posecount.cli import app
