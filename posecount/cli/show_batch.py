@@ -11,6 +11,7 @@ from posecount.batch.run import Summary
 from posecount.batch.tables import CLIPS, REPS
 from posecount.batch.work import Counted, Failed, Outcome
 from posecount.cli.console import BarColumn, LiteralColumn, Screen, TimeRemainingColumn, bar
+from posecount.plain import encodable
 
 _FAILURES_SHOWN = 5
 _SPEED_OVER_S = 3600.0
@@ -90,8 +91,9 @@ def summary_lines(summary: Summary, clips: int, took_s: float) -> list[str]:
         told.append(f"{failed} failed")
     if left:
         told.append(f"{left} left, the same command goes on with them")
-    shown = [f"! {failure.clip.path}: {failure.why}" for failure in summary.failures]
-    lines = ["; ".join(told) + ".", *shown[:_FAILURES_SHOWN]]
+    some = summary.failures[:_FAILURES_SHOWN]
+    failures = [f"! {encodable(str(failure.clip.path))}: {failure.why}" for failure in some]
+    lines = ["; ".join(told) + ".", *failures]
     if failed > _FAILURES_SHOWN:
         lines.append(f"! and {failed - _FAILURES_SHOWN} more in the table of errors")
     files = summary.tables.files

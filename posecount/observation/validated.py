@@ -25,6 +25,9 @@ Without such a bound, what is remembered for seconds would be millions of frames
 _FURTHEST_PX = 1e6
 """From the picture's corner. Landmarks may lie outside of the picture, but not far."""
 
+_NO_EPOCH = -1
+"""Of frames in which no points are followed. All others have as many points throughout."""
+
 _BRIGHTEST = 255.0
 _SLACK = 1e-2
 """Landmarks between two others are calculated, and rounded."""
@@ -58,6 +61,7 @@ class Validated:
     def __init__(self) -> None:
         self._before_s: NDArray[np.float64] = np.empty(0)
         self._points = 0
+        self._points_of = {_NO_EPOCH: 0}
 
     def checked(self, arrays: Arrays) -> Arrays:
         """The arrays of the next member."""
@@ -91,6 +95,8 @@ class Validated:
         _require(_within(arrays["origin_px"], _FURTHEST_PX) and not _has_gaps(arrays["origin_px"]))
         if len(now):
             self._points = int(now[-1])
+        for epoch, count in np.unique([arrays["epoch"][followed], now], axis=1).T.tolist():
+            _require(self._points_of.setdefault(epoch, count) == count)
 
 
 def _check_poses(arrays: Arrays, poses: int) -> None:

@@ -55,7 +55,12 @@ class Ellipse:
 
 
 def fit_ellipse(path: Series) -> Ellipse:
-    """The ellipse that spans a path of shape (n, 2); speed along the path does not matter."""
+    """The ellipse that spans a path of shape (n, 2); speed along the path does not matter.
+
+    A path of one place, as from a recording with pictures missing, spans none.
+    """
+    if len(path) < 2:
+        return Ellipse(path.mean(axis=0), np.eye(2), 0.0, 0.0)
     middle = quantiles(path, (TUNING.middle_tail, 1 - TUNING.middle_tail)).sum(axis=0) / 2
     _, _, axes = np.linalg.svd(path - path.mean(axis=0), full_matrices=False)
     along = (path - middle) @ axes.T

@@ -7,8 +7,8 @@ import hashlib
 import json
 
 import pytest
+from batch.test_run import Here, errors, run, table
 from helpers.batch_clips import RAISES, faulty_work, write_recording
-from test_run import Here, errors, run, table
 
 from posecount.batch.clips import gather, named
 from posecount.batch.run import Batch, run_batch

@@ -45,6 +45,8 @@ OPENED_WITHIN_S = 14.0
 """The 12 s that are allowed, and some for a busy computer."""
 
 ENDED_WITHIN_S = 2.0
+"""Where a processor is free; where others wait for it as well, as many times longer as they are."""
+
 PICTURE_ROUND_S = 60.0
 H11 = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = H11 + (
@@ -354,12 +356,13 @@ def attack_endings():
         with tempfile.TemporaryDirectory() as folder:
             took_s, code, err = end_one(name, says, scheme, Path(folder))
         label = f"{name}, {what}"
-        outcome.check(label, took_s <= ENDED_WITHIN_S, f"took {took_s:.1f} s")
+        waiting = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+        outcome.check(label, took_s <= ENDED_WITHIN_S * waiting, f"took {took_s:.1f} s")
         outcome.check(label, code in (0, 130), f"exit {code}")
         outcome.check(label, "Traceback" not in err, err)
         outcome.done += 1
         outcome.took_s.append(took_s)
-        print(f"  {label:32} {took_s:5.2f} s  exit {code}", flush=True)
+        print(f"  {label:32} {took_s:5.2f} s  exit {code}, load {waiting:.1f}", flush=True)
     return outcome
 
 

@@ -45,7 +45,7 @@ _EXTREMES = (0, 1, 7, 8, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
 def seeds(folder: Path) -> list[Path]:
     """Small recordings in the containers that are read, some with sound."""
     from helpers.tiny_clips import noise_images, write_clip
-    from test_original_sound import beeping
+    from sinks.test_original_sound import beeping
 
     sounding = [("a.mp4", "aac"), ("b.mkv", "pcm_s16le"), ("c.mov", "pcm_s16le"), ("d.ts", "aac")]
     made = [beeping(folder / name, codec, seconds=2) for name, codec in sounding]

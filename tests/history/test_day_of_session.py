@@ -10,7 +10,7 @@ import av
 import pytest
 from helpers.scripted import Clock, do_whole_session
 from helpers.tiny_clips import write_clip
-from test_schema import FIRST_SESSION
+from history.test_schema import FIRST_SESSION
 from typer.testing import CliRunner
 
 from posecount import cli

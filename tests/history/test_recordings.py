@@ -149,3 +149,11 @@ def test_a_recording_that_is_gone_meanwhile_is_told_of(history, tmp_path):
     with pytest.raises(InputError, match="cannot be read"):
         remember_recording(history, gone, result(gone))
     assert history.sessions() == []
+
+
+def test_a_recording_from_a_far_future_is_of_now(tmp_path):
+    """The history leaves out what has a time that cannot be; what is added must be shown."""
+    path = tmp_path / "a.mp4"
+    path.write_text("no video")
+    os.utime(path, (1.4e10, 1.4e10))
+    assert filmed_at(path).year < 2190

@@ -154,8 +154,9 @@ def test_of_two_that_record_into_one_file_the_second_is_refused(pictures, tmp_pa
     if there:
         (tmp_path / "a.mkv").write_text("older")
     (tmp_path / "link.mkv").symlink_to("a.mkv")
-    with MjpegServer(pictures) as camera, MjpegServer(pictures) as other:
-        first = recording(camera, tmp_path, "--out", "a.mkv", "--seconds", "30", *force)
+    endless = MjpegServer(pictures, round_and_round=len(pictures))
+    with endless as camera, MjpegServer(pictures) as other:
+        first = recording(camera, tmp_path, "--out", "a.mkv", *force)
         until(lambda: [p for p in tmp_path.glob("*a.mkv*") if p.stat().st_size > 9000])
         for name in ("a.mkv", "link.mkv"):
             code, _, err = ended(recording(other, tmp_path, "--out", name, "--force"))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
+from helpers.look_live import SIZES, STATES
 from helpers.synthetic import standing_leg, stick_figure
-from look import SIZES, STATES
 
 from posecount.live.meter import Meter
 from posecount.live.scene import Scene

@@ -237,6 +237,8 @@ SPOILT = [
     other("world_m", lambda world: world.reshape(-1, 99), "flat"),
     other("visibility", lambda seen: seen[:-1], "one short"),
     other("points", lambda points: points + 1, "one more"),
+    other("epoch", lambda epoch: epoch * 0, "all the same, of different points"),
+    other("epoch", lambda epoch: epoch * 0 - 1, "none, with points"),
     other("shift_steps", lambda steps: steps[:-1], "one short"),
     other("shift_steps", lambda steps: steps.reshape(-1), "flat"),
     other("origin_px", lambda origin: origin[:-1], "one short"),

@@ -93,7 +93,7 @@ def test_another_place_is_told_to_be_one_that_evaluate_does_not_read(posecount, 
         (["-e", "ankle_circles", "--hold-target", "3"], "has no hold"),
         (["-e", "toe_raise", "--view", "top"], "top"),
         (["-e", "toe_raise", "--side", "middle"], "middle"),
-        (["-e", "toe_raise", "--out", "nowhere/a.json"], "does not exist"),
+        (["-e", "toe_raise", "--out", "nowhere/a.json"], "There is no folder"),
     ],
 )
 def test_what_makes_no_sense_is_told_before_anything_is_counted(posecount, clip, words, why):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import posecount.routine
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import posecount.session
 from posecount.errors import InputError
 from posecount.session import toml_place
 from posecount.session.load import (
@@ -21,7 +21,7 @@ from posecount.session.load import (
 from posecount.session.spec import Routine, Step
 from posecount.session.toml_place import TOMLDecodeError, line_of, read_toml
 
-FOLDER = Path(posecount.routine.__file__).parent
+FOLDER = Path(posecount.session.__file__).parent
 
 SHEET = {
     # exercise: sets, reps, seconds of a hold or bout, rest (least), sides, directions, a day

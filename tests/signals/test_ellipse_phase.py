@@ -78,3 +78,8 @@ def test_trembling_on_the_spot_does_not_turn_edge_on():
     whole = np.concatenate([path, rest])
     phase = edge_phase(whole, fit_ellipse(whole))
     assert phase[-1] - phase[99] < math.pi
+
+
+def test_one_place_alone_is_no_path():
+    found = fit_ellipse(np.array([[3.0, 4.0]]))
+    assert (found.centre.tolist(), found.major, found.ratio) == ([3.0, 4.0], 0.0, 0.0)
