@@ -29,7 +29,7 @@ from posecount.counters.landmarks import LandmarkCounter, LandmarkReps
 from posecount.counting.events import Rep, RepCounted
 from posecount.cue import Cue
 from posecount.evaluation.matching import match
-from posecount.evaluation.metrics import is_edge_on
+from posecount.evaluation.metrics import Answers, is_edge_on
 from posecount.evaluation.replay import SeenClip, see_clip
 from posecount.evaluation.run import LeftOut, for_each, reason_left_out
 from posecount.evaluation.truth import Clip, Truth
@@ -76,12 +76,14 @@ class Counted:
     """What counting a clip came to: how many reps, which true ones it got right, and extra ones.
 
     A true rep is right where a counted one is matched with it and gives no wrong side or
-    direction. ``failure`` names the error that ended the counting, if one did.
+    direction; ``unsure`` is how many sides and directions are unknown of those that are asked for.
+    ``failure`` names the error that ended the counting, if one did.
     """
 
     reps: int
     right: frozenset[int]
     extra: int
+    unsure: int = 0
     failure: str = ""
 
 
@@ -109,6 +111,11 @@ class Change:
     def extra(self) -> int:
         """How many more reps are counted that are none."""
         return self.after.extra - self.before.extra
+
+    @property
+    def unsure(self) -> int:
+        """How many more sides and directions are unknown."""
+        return self.after.unsure - self.before.unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,24 +173,28 @@ def _counted_with(threshold: Threshold, value: float, counting: Counting, truth:
         try:
             return judge(truth, counting.again(threshold.name))
         except Exception as error:  # A number that makes counting fail is a finding.
-            return Counted(0, frozenset(), 0, type(error).__name__)
+            return Counted(0, frozenset(), 0, failure=type(error).__name__)
 
 
 def judge(truth: Truth, counted: Sequence[Rep]) -> Counted:
     """Compare reps with the truth."""
     pairs = match(truth.reps, counted)
-    turning = not is_edge_on(truth)
-    right = frozenset(
-        i
+    edge_on = is_edge_on(truth)
+    answers = {
+        i: Answers.of(
+            [
+                (truth.reps[i].side, counted[j].side),
+                (None if edge_on else truth.reps[i].direction, counted[j].direction),
+            ]
+        )
         for i, j in pairs
-        if _agrees(truth.reps[i].side, counted[j].side)
-        and (not turning or _agrees(truth.reps[i].direction, counted[j].direction))
+    }
+    return Counted(
+        reps=len(counted),
+        right=frozenset(i for i, given in answers.items() if not given.wrong),
+        extra=len(counted) - len(pairs),
+        unsure=sum(given.unknown for given in answers.values()),
     )
-    return Counted(len(counted), right, len(counted) - len(pairs))
-
-
-def _agrees(true: str | None, said: str | None) -> bool:
-    return true is None or said in (true, None, "unknown")
 
 
 class Counting:

@@ -19,9 +19,10 @@ LEGEND = (
     "Each threshold is moved by a quarter, alone; a whole number by one at least. clips: clips "
     "that are counted otherwise; lost: true reps that were right and are not any more; gained: "
     "true reps that were wrong and are right; extra: how many more reps are counted that are "
-    "none; failed: clips in which counting broke off. reason: whether the number is measured or "
-    "follows from something, or was chosen by hand. Clips are counted from what was seen in them "
-    "once: thresholds of looking itself (motion) are covered only where counting reads them too."
+    "none; unsure: how many more sides and directions are unknown; failed: clips in which counting "
+    "broke off. reason: whether the number is measured or follows from something, or was chosen by "
+    "hand. Clips are counted from what was seen in them once: thresholds of looking itself "
+    "(motion) are covered only where counting reads them too."
 )
 _COLUMNS = (
     "threshold",
@@ -32,6 +33,7 @@ _COLUMNS = (
     "lost",
     "gained",
     "extra",
+    "unsure",
     "failed",
     "reason",
 )
@@ -61,6 +63,11 @@ class Effect:
         return sum(change.extra for change in self.changes)
 
     @property
+    def unsure(self) -> int:
+        """How many more sides and directions are unknown."""
+        return sum(change.unsure for change in self.changes)
+
+    @property
     def failed(self) -> int:
         """Clips in which counting broke off."""
         return sum(bool(change.after.failure) for change in self.changes)
@@ -87,7 +94,7 @@ def sensitivity_tables(
             "Thresholds that counts rest on",
             _COLUMNS,
             tuple(map(_row, effects(thresholds, outcomes))),
-            words=(0, 3, 9),
+            words=(0, 3, 10),
         ),
         _by_module("Read, but a quarter changes nothing in these clips", quiet),
         _by_module("Not read when these clips are counted", unread),
@@ -142,6 +149,7 @@ def _row(effect: Effect) -> tuple[str, ...]:
         str(effect.lost),
         str(effect.gained),
         f"{effect.extra:+d}",
+        f"{effect.unsure:+d}",
         str(effect.failed),
         "yes" if threshold.has_reason else "by hand",
     )
@@ -170,6 +178,7 @@ def _effect_data(effect: Effect) -> dict[str, Any]:
                 "lost": change.lost,
                 "gained": change.gained,
                 "extra": change.extra,
+                "unsure": change.unsure,
                 "failure": change.after.failure,
             }
             for change in effect.changes

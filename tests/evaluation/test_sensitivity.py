@@ -108,7 +108,7 @@ def test_noting_leaves_nothing_behind():
 def test_reps_are_judged_by_place_and_side():
     counted = [rep(2.1), rep(5.4, side="right"), rep(20.0)]
     assert judge(TRUTH, counted) == Counted(reps=3, right=frozenset({0}), extra=1)
-    assert judge(TRUTH, [rep(2.0, side="unknown")]).right == {0}
+    assert judge(TRUTH, [rep(2.0, side="unknown")]) == Counted(1, frozenset({0}), 0, unsure=1)
 
 
 def test_a_threshold_that_the_count_rests_on(clip):
@@ -187,7 +187,7 @@ def test_the_tables_say_what_changes_counts_what_does_not_and_what_was_not_read(
     assert (first.threshold.name, first.up, first.lost) == (LEAST_WEIGHT, True, 2)
     titles = {table.title: table.rows for table in sensitivity_tables(known, outcomes)}
     assert titles["Thresholds that counts rest on"][-1] == (
-        *(LEAST_WEIGHT, "0.45", "1.8", "share", "1", "2", "0", "+0", "0", "by hand"),
+        *(LEAST_WEIGHT, "0.45", "1.8", "share", "1", "2", "0", "+0", "+0", "0", "by hand"),
     )
     assert titles["Not read when these clips are counted"] == (("motion.corners", "unfit_s"),)
     assert titles["Clips left out"] == (("odd", "there is no recording"),)
@@ -198,21 +198,26 @@ def test_the_figures_name_the_clips(clip):
     assert data["schema"] == "posecount.sensitivity/1"
     assert data["clips"] == ["two"]
     (effect,) = [each for each in data["effects"] if each["threshold"] == LEAST_WEIGHT]
-    assert effect["clips"] == [{"name": "two", "lost": 2, "gained": 0, "extra": 0, "failure": ""}]
+    assert effect["clips"] == [
+        {"name": "two", "lost": 2, "gained": 0, "extra": 0, "unsure": 0, "failure": ""}
+    ]
 
 
 @pytest.fixture
 def folder(clip, tmp_path, monkeypatch):
     (tmp_path / "two.json").write_text(TRUTH.model_dump_json(by_alias=True))
     (tmp_path / "two.mp4").write_bytes(b"seen already")
-    monkeypatch.setattr("posecount.pose.model.find_model", lambda *_, **__: None)
+    monkeypatch.setattr("posecount.pose.model.find.find_model", lambda *_, **__: None)
     return str(tmp_path)
 
 
 def test_the_command_shows_it(folder):
     done = CliRunner().invoke(app, ["evaluate", folder, "--sensitivity", "--markdown"])
     assert done.exit_code == 0, done.output
-    assert f"| {LEAST_WEIGHT} | 0.45 | 1.8 | share | 1 | 2 | 0 | +0 | 0 | by hand |" in done.stdout
+    assert (
+        f"| {LEAST_WEIGHT} | 0.45 | 1.8 | share | 1 | 2 | 0 | +0 | +0 | 0 | by hand |"
+        in done.stdout
+    )
     assert "moved by a quarter" in done.stdout
 
 
