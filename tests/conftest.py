@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# Helpers that tests of several folders use.
-for folder in (".", "exercises", "golden", "live", "motion", "signals", "sources"):
-    sys.path.insert(0, str(Path(__file__).parent / folder))
+# Helpers that tests of several folders use. Test files of the same name in two folders are told
+# apart by --import-mode=importlib, which adds no folder itself.
+HERE = Path(__file__).parent
+for folder in (HERE, *sorted(path for path in HERE.iterdir() if path.is_dir())):
+    sys.path.insert(0, str(folder))
 
 # The same examples on every run: a red run must be red again.
 settings.register_profile("posecount", deadline=None, derandomize=True, max_examples=25)

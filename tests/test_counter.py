@@ -22,7 +22,7 @@ def counter_of(name="toe_raise", target_s=None):
 
 
 def dim(pose, visibility):
-    return Pose(pose.points_px, pose.world_m, np.full_like(pose.visibility, visibility))
+    return Pose(pose.points_px, np.full_like(pose.visibility, visibility))
 
 
 def count(timed_poses):

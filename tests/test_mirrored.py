@@ -6,6 +6,7 @@ one. The estimator here does the same; it tells a mirror image by the colours of
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import cv2
@@ -13,12 +14,13 @@ import numpy as np
 import pytest
 from fake_pose import stand_in
 from lying_figure import HEIGHT_PX, WIDTH_PX, lying_pose
+from observations import reps_counted
 from recording import SAMPLES, counted_clips, golden_of, load, truth_of
 from tiny_clips import BLUE, GREEN, RED, WHITE, four_corners, write_clip
 
 from posecount import count_video
-from posecount.counter import Counter
-from posecount.counting.events import RepCounted
+from posecount.counter import counter_for
+from posecount.cue import Cue
 from posecount.exercises import find_exercise
 from posecount.pose.landmarks import mirrored
 from posecount.sources.video import open_video
@@ -83,7 +85,7 @@ def recordings(tmp_path_factory):
 def circling(monkeypatch):
     """Put a person who circles a foot before the camera."""
     stand_in(monkeypatch.setattr)
-    for module in ("looking", "region.view"):
+    for module in ("observe.recorded", "observe.view"):
         monkeypatch.setattr(f"posecount.{module}.MediaPipePoseEstimator", Model)
 
     def put(side, sense, camera_on, **where):
@@ -168,15 +170,12 @@ ONE_SIDED = [
 
 
 def counted(clip, change):
-    counter, recording = (
-        Counter(find_exercise(truth_of(clip)["exercise"]).build(None)),
-        load(golden_of(clip)),
-    )
-    events = []
-    for t_s, pose in zip(recording.times_s, recording.poses, strict=True):
-        events += counter.update(float(t_s), None if pose is None else change(pose))
-    events += counter.finish()
-    return [event.rep for event in events if isinstance(event, RepCounted)]
+    spec = find_exercise(truth_of(clip)["exercise"])
+    changed = [
+        replace(seen, pose=None if seen.pose is None else change(seen.pose))
+        for seen in load(golden_of(clip))
+    ]
+    return reps_counted(counter_for(spec, Cue.LANDMARKS, None, ()), changed)
 
 
 @pytest.mark.parametrize("clip", ONE_SIDED, ids=lambda clip: clip.stem)

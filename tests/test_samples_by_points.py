@@ -3,14 +3,19 @@
 The model is not needed: its landmarks are the golden ones, and the points come from the pictures.
 """
 
+from dataclasses import replace
+
 import pytest
-from posecount.motion.body_counter import BodyLearner
+from observations import reps_counted
 from recording import golden_of, load, truth_of
 from test_samples import CLIPS, HOLD_WITHIN_S, matched, wrong_holds
 
-from posecount.counting.events import RepCounted
+from posecount.counter import counter_for
+from posecount.counters.foot_flow import FootFlowCounter
+from posecount.cue import Cue
 from posecount.exercises import find_exercise
 from posecount.motion.foot_flow import FootFlow
+from posecount.observe.steps import rounded, steps_per_px
 from posecount.sources.video import open_video
 
 EDGES_WITHIN_S = 0.2
@@ -24,35 +29,23 @@ def body_clips():
             yield pytest.param(clip, id=clip.stem)
 
 
-class GoldenPoses:
-    def __init__(self, clip):
-        self._poses = load(golden_of(clip)).poses
-
-    def estimate(self, frame):
-        return self._poses[frame.index]
-
-
-def seen(clip):
-    """Every frame's motion and pose."""
-    region = FootFlow(GoldenPoses(clip))
+def observed(clip):
+    """The golden observations, with what the points around the feet do in the clip."""
+    tracker, per_px = FootFlow(), steps_per_px(Cue.FOOT_FLOW)
     with open_video(clip) as source:
-        return [(region.update(frame), region.pose) for frame in source]
+        for frame, seen in zip(source, load(golden_of(clip)), strict=True):
+            motion = tracker.update(frame, seen.person)
+            yield replace(seen, motion=rounded(motion, per_px))
 
 
 @pytest.fixture(scope="module", params=body_clips())
 def counted(request):
     clip, truth = request.param, truth_of(request.param)
-    spec = find_exercise(truth["exercise"])
-    learner = BodyLearner(spec, truth["hold_target_s"] or spec.hold_target_s)
-    frames = seen(clip)
-    for frame in frames:
-        learner.witnessed(*frame)
-    counter = learner.counter()
-    if counter is None:
-        return truth, []
-    events = [event for frame in frames for event in counter.update(*frame)]
-    events += counter.finish()
-    return truth, [event.rep for event in events if isinstance(event, RepCounted)]
+    spec, seen = find_exercise(truth["exercise"]), list(observed(clip))
+    target_s = truth["hold_target_s"] or spec.hold_target_s
+    counter = counter_for(spec, Cue.FOOT_FLOW, target_s, seen)
+    assert isinstance(counter, FootFlowCounter) or not truth["reps"]
+    return truth, reps_counted(counter, seen)
 
 
 def test_every_rep_is_counted_and_nothing_else(counted):

@@ -15,8 +15,8 @@ from synthetic import HEEL_RISE, poses, standing_leg, train
 
 from posecount.batch.clips import Clip, Settings
 from posecount.batch.work import Task, count_clip
-from posecount.observe.observation import FrameFacts
-from posecount.recorded.frames import known_frame
+from posecount.cue import Cue
+from posecount.observe.observation import FrameFacts, observation
 from posecount.recorded.layout import SCHEMA, End, Heading, SeenSet
 from posecount.recorded.writer import LandmarksWriter
 
@@ -39,7 +39,7 @@ def write_recording(path: Path, reps: int, *, brightness=120.0, fps=10):
         model_sha256="0" * 64,
     )
     seen = SeenSet(
-        number=1, exercise="toe_raise", hold_target_s=None, following="feet", steps_per_px=32
+        number=1, exercise="toe_raise", hold_target_s=None, cue=Cue.FOOT_FLOW, steps_per_px=32
     )
     writer = LandmarksWriter(path, heading)
     writer.begin_set(seen)
@@ -47,7 +47,7 @@ def write_recording(path: Path, reps: int, *, brightness=120.0, fps=10):
     raised = standing_leg(train(reps, HEEL_RISE))
     done = poses(4.0 + 3.5 * reps, raised, standing_leg(), fps)
     for index, (t_s, pose) in enumerate(done):
-        writer.add(known_frame(index, t_s, pose, None, facts))
+        writer.add(observation(index, t_s, pose, None, facts))
     writer.end(End(warnings=()))
     writer.close()
     return path

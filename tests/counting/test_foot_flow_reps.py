@@ -145,7 +145,7 @@ def test_what_is_too_small_on_the_body_is_noise(extent, reps_told):
         assert all("noise" in reason for reason in reasons(events))
 
 
-def test_each_epoch_has_its_own_extent():
+def test_each_segment_has_its_own_extent():
     events = play(
         three,
         14.0,
@@ -156,7 +156,7 @@ def test_each_epoch_has_its_own_extent():
     assert [rep.start_s for rep in counted(events)] == pytest.approx([2.1], abs=0.2)
 
 
-def test_a_movement_that_waits_to_be_judged_is_judged_by_its_own_epoch():
+def test_a_movement_that_waits_to_be_judged_is_judged_by_its_own_segment():
     """The first small ones wait until the usual range is known; by then the person has moved."""
 
     def value(t_s):
@@ -282,7 +282,7 @@ def test_a_squat_is_no_toe_raise():
     assert all("sank" in reason or "open" in reason for reason in reasons(events))
 
 
-def test_a_change_of_epoch_in_the_middle_drops_the_rep():
+def test_a_change_of_segment_in_the_middle_drops_the_rep():
     events = play(three, 14.0, raising(three), segment=lambda t_s: int(t_s > 7.0))
     assert len(counted(events)) == 2
     assert any("picture changed" in reason for reason in reasons(events))

@@ -35,8 +35,7 @@ def lying_pose(side, turned, *, camera_on, towards_head_deg=30.0, above_deg=15.0
     across, down = _picture_axes(camera_on, towards_head_deg, above_deg)
     middle = (WIDTH_PX / 2, 0.75 * HEIGHT_PX)
     seen = np.column_stack([points @ across, points @ down]) * PX_PER_M + middle
-    nothing = np.full((LANDMARK_COUNT, 3), np.nan)
-    return Pose(seen, nothing, np.full(LANDMARK_COUNT, 0.95))
+    return Pose(seen, np.full(LANDMARK_COUNT, 0.95))
 
 
 def _side_of_body(sign, raised):

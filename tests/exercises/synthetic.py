@@ -205,7 +205,7 @@ def stick_figure(left=None, right=None, visibility=(0.95, 0.95), rightwards=(0.6
     over_hips = seen_px.mean(axis=0) - (0, TRUNK * SHANK_PX) if len(seen_px) else (200.0, 150.0)
     points[LandmarkIndex.LEFT_SHOULDER] = over_hips - shoulders / 2
     points[LandmarkIndex.RIGHT_SHOULDER] = points[LandmarkIndex.LEFT_SHOULDER] + shoulders
-    return Pose(points, np.full((LANDMARK_COUNT, 3), np.nan), seen)
+    return Pose(points, seen)
 
 
 def mirrored(timed_poses):
@@ -220,7 +220,7 @@ def mirrored(timed_poses):
             yield t_s, None
         else:
             points = pose.points_px[swap] * (-1, 1) + (640, 0)
-            yield t_s, Pose(points, pose.world_m, pose.visibility[swap])
+            yield t_s, Pose(points, pose.visibility[swap])
 
 
 # -- playing -------------------------------------------------------------------------------------

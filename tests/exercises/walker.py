@@ -35,7 +35,7 @@ def seen_walker(
         for index, at in _body(t_s, toes(t_s), heading_deg(t_s), place(t_s), step_deg):
             points[index] = _seen(at, camera_m)
         points += rng.normal(0, noise_px, points.shape)
-        yield t_s, Pose(points, np.full((LANDMARK_COUNT, 3), np.nan), np.full(33, 0.95))
+        yield t_s, Pose(points, np.full(33, 0.95))
 
 
 def _body(t_s, toes, heading_deg, place, step_deg):

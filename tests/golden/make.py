@@ -10,59 +10,56 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import numpy as np
 from recording import (
-    FOLDER,
-    Recording,
+    MadeFrom,
     counted_clips,
-    estimator_sha256,
+    golden_files,
     golden_of,
-    load,
+    made_from,
+    note_made_from,
     save,
-    sha256_of,
     truth_of,
 )
 
 from posecount import count_video
-from posecount.pose.landmarks import Pose
+from posecount.observe.observation import Observation
 from posecount.pose.model import find_model
 
 
-def is_current(clip: Path) -> bool:
-    golden = golden_of(clip)
-    if not golden.exists():
-        return False
-    known = load(golden)
-    return (known.clip_sha256, known.estimator_sha256) == (sha256_of(clip), estimator_sha256())
+def is_current(clip: Path, known: dict[str, MadeFrom]) -> bool:
+    return golden_of(clip).exists() and known.get(clip.stem) == MadeFrom.now(clip)
 
 
-def record(clip: Path) -> Recording:
-    model = find_model()
-    made_from = sha256_of(clip), model.sha256, estimator_sha256()
-    ticks: list[tuple[float, Pose | None]] = []
+def record(clip: Path) -> int:
+    """Write the golden file of a clip; returns how many frames it holds."""
+    model, seen = find_model(), list[Observation]()
     count_video(
         clip,
         exercise=truth_of(clip)["exercise"],
         model=model,
-        watch=lambda tick, _source: ticks.append((tick.frame.t_s, tick.pose)),
+        watch=lambda tick, _source: seen.append(tick.frame),
     )
-    times_s, poses = zip(*ticks, strict=True)
-    return Recording(np.array(times_s), list(poses), *made_from)
+    save(golden_of(clip), clip, model, seen)
+    return len(seen)
 
 
 def main() -> None:
     everything = "--all" in sys.argv[1:]
     clips = counted_clips()
-    for orphan in set(FOLDER.glob("*.npz")) - {golden_of(clip) for clip in clips}:
+    for orphan in set(golden_files()) - {golden_of(clip) for clip in clips}:
         print(f"{orphan.name}: removed, its clip is gone")
         orphan.unlink()
+    names = {clip.stem for clip in clips}
+    known = {name: made for name, made in made_from().items() if name in names}
     for clip in clips:
-        if is_current(clip) and not everything:
+        if is_current(clip, known) and not everything:
             print(f"{clip.stem}: current")
             continue
-        recording = record(clip)
-        save(golden_of(clip), recording)
-        print(f"{clip.stem}: {len(recording.poses)} frames recorded", flush=True)
+        frames = record(clip)
+        known[clip.stem] = MadeFrom.now(clip)
+        note_made_from(known)
+        print(f"{clip.stem}: {frames} frames recorded", flush=True)
+    note_made_from(known)
 
 
 if __name__ == "__main__":

@@ -1,38 +1,52 @@
-"""Golden landmark recordings: what the real model found in a sample clip, frame by frame.
+"""Golden landmarks: what the real model found in a sample clip, frame by frame.
 
-Stored small: points in steps of 1/20 px, as differences from frame to frame, and visibility in
-steps of 1/255. World landmarks are left out; nothing counts by them.
+Each is a landmarks file without motions. Points are rounded to 1/20 px and visibility to 1/255, so
+that the files are small. ``made_from.json`` says which clip each was made from, and by which code.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from posecount import pose
+from posecount import __version__, pose
+from posecount.cue import Cue
 from posecount.exercises import EXERCISES
-from posecount.pose.landmarks import LANDMARK_COUNT, Pose
+from posecount.observe.observation import Observation, observation
+from posecount.observe.steps import steps_per_px
+from posecount.pose.landmarks import Pose
+from posecount.pose.model import ModelFile
+from posecount.recorded.layout import SCHEMA, SUFFIX, End, Heading, SeenSet
+from posecount.recorded.source import open_landmarks
+from posecount.recorded.writer import LandmarksWriter
+from posecount.sources.video import open_video
 
 FOLDER = Path(__file__).parent
 SAMPLES = FOLDER.parent.parent / "sample_videos"
-ESTIMATORS = ("estimator.py", "steadier.py")
+MADE_FROM = FOLDER / "made_from.json"
+ESTIMATORS = ("estimator.py", "mirror_choice.py")
 STEPS_PER_PX = 20
 STEPS_OF_VISIBILITY = 255
+_ALL_AT_ONCE_S = 3600.0
+"""One packing for the whole clip compresses best."""
 
 
 @dataclass(frozen=True)
-class Recording:
-    """One clip's poses, None where nobody was found, and what they were made from."""
+class MadeFrom:
+    """What a golden file was made from: its clip, and the code that looked for poses."""
 
-    times_s: np.ndarray
-    poses: list[Pose | None]
     clip_sha256: str
-    model_sha256: str
     estimator_sha256: str
+
+    @classmethod
+    def now(cls, clip: Path) -> MadeFrom:
+        """What it would be made from now."""
+        return cls(sha256_of(clip), estimator_sha256())
 
 
 def counted_clips() -> list[Path]:
@@ -55,7 +69,22 @@ def truth_of(clip: Path) -> dict:
 
 
 def golden_of(clip: Path) -> Path:
-    return FOLDER / f"{clip.stem}.npz"
+    return FOLDER / f"{clip.stem}{SUFFIX}"
+
+
+def golden_files() -> list[Path]:
+    return sorted(FOLDER.glob(f"*{SUFFIX}"))
+
+
+def made_from() -> dict[str, MadeFrom]:
+    """What each golden file was made from, by the clip's name without its suffix."""
+    kept = json.loads(MADE_FROM.read_text(encoding="utf-8"))
+    return {name: MadeFrom(**told) for name, told in kept.items()}
+
+
+def note_made_from(known: dict[str, MadeFrom]) -> None:
+    told = {name: vars(made) for name, made in sorted(known.items())}
+    MADE_FROM.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
 
 
 def estimator_sha256() -> str:
@@ -68,34 +97,46 @@ def sha256_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def save(path: Path, recording: Recording) -> None:
-    found = np.array([pose is not None for pose in recording.poses])
-    seen = [pose for pose in recording.poses if pose is not None]
-    points = np.array([pose.points_px for pose in seen]).reshape(-1, LANDMARK_COUNT, 2)
-    visibility = np.array([pose.visibility for pose in seen]).reshape(-1, LANDMARK_COUNT)
-    steps = np.round(points * STEPS_PER_PX).astype(np.int32)
-    np.savez_compressed(
-        path,
-        times_s=recording.times_s,
-        found=found,
-        points_steps=np.diff(steps, axis=0, prepend=0),
-        visibility_steps=np.round(visibility * STEPS_OF_VISIBILITY).astype(np.uint8),
-        clip_sha256=recording.clip_sha256,
-        model_sha256=recording.model_sha256,
-        estimator_sha256=recording.estimator_sha256,
-    )
-
-
-def load(path: Path) -> Recording:
-    with np.load(path) as data:
-        points = np.cumsum(data["points_steps"], axis=0) / STEPS_PER_PX
-        visibility = data["visibility_steps"] / STEPS_OF_VISIBILITY
-        world = np.full((LANDMARK_COUNT, 3), np.nan)
-        seen = iter(Pose(p, world, v) for p, v in zip(points, visibility, strict=True))
-        return Recording(
-            times_s=data["times_s"],
-            poses=[next(seen) if found else None for found in data["found"]],
-            clip_sha256=str(data["clip_sha256"]),
-            model_sha256=str(data["model_sha256"]),
-            estimator_sha256=str(data["estimator_sha256"]),
+def save(path: Path, clip: Path, model: ModelFile, seen: Iterable[Observation]) -> None:
+    """Write what was seen in the clip, without motions."""
+    with open_video(clip) as source:
+        heading = Heading(
+            schema=SCHEMA,
+            posecount=__version__,
+            width=source.width,
+            height=source.height,
+            fps=source.fps,
+            duration_s=source.duration_s,
+            mirrored=False,
+            model=model.name,
+            model_sha256=model.sha256,
         )
+    truth = truth_of(clip)
+    writer = LandmarksWriter(path, heading, _ALL_AT_ONCE_S)
+    writer.begin_set(
+        SeenSet(
+            number=1,
+            exercise=truth["exercise"],
+            hold_target_s=truth["hold_target_s"],
+            cue=Cue.LANDMARKS,
+            steps_per_px=steps_per_px(Cue.LANDMARKS),
+        )
+    )
+    for each in seen:
+        writer.add(observation(each.index, each.t_s, _rounded(each.pose), None, each.facts))
+    writer.end(End(warnings=()))
+    writer.close()
+
+
+def load(path: Path) -> Sequence[Observation]:
+    """What was seen, frame by frame."""
+    with open_landmarks(path) as source:
+        return list(source)
+
+
+def _rounded(pose: Pose | None) -> Pose | None:
+    if pose is None:
+        return None
+    points_px = np.round(pose.points_px * STEPS_PER_PX) / STEPS_PER_PX
+    visibility = np.round(pose.visibility * STEPS_OF_VISIBILITY) / STEPS_OF_VISIBILITY
+    return Pose(points_px, visibility)

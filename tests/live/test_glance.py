@@ -1,19 +1,17 @@
 """What is done ahead, in threads, is what would have been done in order."""
 
-import sys
 import threading
-from pathlib import Path
 
 import numpy as np
 import pytest
+from drawn_person import drawn
+from synthetic import HEEL_RISE, corners, standing_leg, still, train
 
+from posecount.cue import Cue
 from posecount.frame import Frame
 from posecount.live.glance import Glance
 from posecount.live.points import FollowedPoints
-
-sys.path[:0] = [str(Path(__file__).parents[1] / "region")]
-from drawn_person import drawn  # noqa: E402
-from synthetic import HEEL_RISE, corners, standing_leg, still, train  # noqa: E402
+from posecount.observe.observation import facts_of
 
 FRAME = Frame(0, 0.0, np.zeros((4, 4, 3), np.uint8))
 AWAY = corners((2.0, 0.0), (3.0, -1.2), (4.5, -1.2), (5.5, 0.0))
@@ -86,32 +84,33 @@ def test_what_goes_wrong_in_a_thread_comes_out(glance, estimator, where, monkeyp
     assert glance.finish() is None
 
 
-@pytest.mark.parametrize("following", ["feet", "close-up", "toes"])
+@pytest.mark.parametrize("cue", [Cue.FOOT_FLOW, Cue.CLOSE_UP, Cue.TOE_EDGES])
 @pytest.mark.parametrize("walks", [still, AWAY])
-def test_points_found_before_the_pose_are_those_found_after_it(following, walks):
+def test_points_found_before_the_pose_are_those_found_after_it(cue, walks):
     """Also where the pose then says that the person is not where they were."""
     rise = train(2, 1.5 * HEEL_RISE, first_s=1.5, every_s=3.0)
     legs = standing_leg(rise, walks), standing_leg(rise, lambda t_s: walks(t_s) + 0.9)
-    ahead, after = FollowedPoints(following), FollowedPoints(following)
+    ahead, after = FollowedPoints(cue), FollowedPoints(cue)
     segments = set()
     for frame, pose in drawn(*legs, 6.5):
         ahead.ahead(frame)
         for points in (ahead, after):
-            points.update(frame, pose)
-        assert ahead.newest.segment == after.newest.segment
-        np.testing.assert_array_equal(ahead.newest.shift_px, after.newest.shift_px)
-        segments.add(ahead.newest.segment)
-    assert len(segments) > (1 if walks is still and following != "close-up" else 0)
+            points.update(frame, pose, facts_of(frame))
+        one, other = ahead.newest.motion, after.newest.motion
+        assert one.segment == other.segment
+        np.testing.assert_array_equal(one.shift_px, other.shift_px)
+        segments.add(one.segment)
+    assert len(segments) > (1 if walks is still and cue is not Cue.CLOSE_UP else 0)
 
 
-@pytest.mark.parametrize("following", ["feet", "close-up", "toes"])
-def test_what_was_found_of_a_frame_that_is_passed_over_is_no_other_frame_s(following):
+@pytest.mark.parametrize("cue", [Cue.FOOT_FLOW, Cue.CLOSE_UP, Cue.TOE_EDGES])
+def test_what_was_found_of_a_frame_that_is_passed_over_is_no_other_frame_s(cue):
     rise = train(1, 1.5 * HEEL_RISE, first_s=0.3)
     legs = standing_leg(rise), standing_leg(rise, lambda _t_s: 0.9)
-    points = FollowedPoints(following)
+    points = FollowedPoints(cue)
     for frame, pose in drawn(*legs, 1.0):
         if frame.index % 5 == 4:
             points.ahead(frame)
         else:
-            points.update(frame, pose)
+            points.update(frame, pose, facts_of(frame))
             assert points.newest.t_s == frame.t_s

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from posecount.counting.events import Rep, RepCounted
+from posecount.cue import Cue
 from posecount.live.onset import Onset
 from posecount.motion.point_motion import PointMotion
 from posecount.pose.landmarks import Pose
@@ -26,28 +27,28 @@ def begins_s(onset, *, noise_px=0.1, moved_px=12.0, movers=40, until_s=6.0, body
 
 
 def test_it_begins_when_a_dozen_points_go_their_own_way():
-    assert begins_s(Onset("corners")) == pytest.approx(MOVES_S, abs=0.04)
+    assert begins_s(Onset(Cue.CLOSE_UP)) == pytest.approx(MOVES_S, abs=0.04)
 
 
 @pytest.mark.parametrize("much", [{"moved_px": 0.0}, {"movers": 8}, {"movers": 120}])
 def test_grain_a_few_lost_points_and_a_moved_camera_are_no_beginning(much):
-    assert math.isinf(begins_s(Onset("corners"), **much))
+    assert math.isinf(begins_s(Onset(Cue.CLOSE_UP), **much))
 
 
 def test_noise_of_the_countdown_is_no_movement_later():
-    assert math.isinf(begins_s(Onset("slopes"), noise_px=0.2, moved_px=0.0))
+    assert math.isinf(begins_s(Onset(Cue.TOE_EDGES), noise_px=0.2, moved_px=0.0))
 
 
 def test_a_body_in_view_says_how_far_a_foot_goes_at_least():
     points_px = np.full((33, 2), 100.0)
     points_px[[25, 26], 1], points_px[[27, 28], 1] = 100.0, 500.0
-    body = Pose(points_px, np.zeros((33, 3)), np.ones(33))
-    assert math.isinf(begins_s(Onset("grid"), body=body))
-    assert begins_s(Onset("grid"), moved_px=20.0, body=body) == pytest.approx(MOVES_S, abs=0.04)
+    body = Pose(points_px, np.ones(33))
+    assert math.isinf(begins_s(Onset(Cue.FOOT_FLOW), body=body))
+    assert begins_s(Onset(Cue.FOOT_FLOW), moved_px=20.0, body=body) == pytest.approx(MOVES_S, abs=0.04)
 
 
 def test_a_rep_that_landmarks_have_seen_began_with_it():
-    onset = Onset("grid")
+    onset = Onset(Cue.FOOT_FLOW)
     rep = Rep(1, 1.0, 2.0, 0.5, "left", None, True, 0.9)
     still = PointMotion(2.5, 0, PLACES, np.zeros(PLACES.shape))
     onset.update(still, None, [RepCounted(2.5, rep)])

@@ -1,10 +1,12 @@
 """Stick figures of the exercises' tests with textured legs and feet, in a textured room."""
 
 import math
+from dataclasses import replace
 
 from drawn_limbs import draw, frame, texture
 from synthetic import poses
 
+from posecount.observe.observation import observed
 from posecount.pose.landmarks import LandmarkIndex as At
 
 SIZE = (300, 360)
@@ -39,16 +41,9 @@ def drawn(left, right, until_s, *, noise=2.0, fps=FPS, dim=False, **how):
         yield frame(index, t_s, picture, noise=noise), pose
 
 
-class Seen:
-    """Finds in every frame the pose it is said to hold."""
-
-    def __init__(self, found):
-        self._poses = {each.index: pose for each, pose in found}
-
-    def estimate(self, frame):
-        return self._poses[frame.index]
-
-
-def seen_by(found):
-    """An estimator for drawn frames."""
-    return Seen(found)
+def followed(found, tracker):
+    """What is observed in drawn frames where ``tracker`` follows points; pictures are left out."""
+    for picture, pose in found:
+        seen = observed(picture, pose)
+        motion = tracker.update(picture, seen.person)
+        yield replace(seen, motion=motion).without_picture()

@@ -25,7 +25,7 @@ def standing():
     points = np.tile([160.0, 120.0], (33, 1))
     points[:, 1] = np.linspace(40, 220, 33)
     points[:, 0] += np.linspace(-20, 20, 33)
-    return Pose(points, np.zeros((33, 3)), np.ones(33))
+    return Pose(points, np.ones(33))
 
 
 def shown(picture, t_s, light=1.0, noise=0.0, camera_px=0):
@@ -104,12 +104,12 @@ def distinct(told):
     return [each for i, each in enumerate(told) if i == 0 or each != told[i - 1]]
 
 
-def test_a_new_scene_is_a_new_epoch_though_the_person_stays():
+def test_a_new_scene_is_a_new_segment_though_the_person_stays():
     told = segments(lambda t_s: HERE if t_s < 4 else ELSEWHERE, 8.0)
     assert distinct(told) == [None, 0, None, 1]
 
 
-def test_who_leaves_and_comes_back_begins_a_new_epoch():
+def test_who_leaves_and_comes_back_begins_a_new_segment():
     told = segments(lambda _t_s: HERE, 10.0, lambda t_s: None if 3 < t_s < 6 else standing())
     assert distinct(told) == [None, 0, None, 1]
 

@@ -58,7 +58,7 @@ def test_coming_back_is_coming_back_to_zero():
     assert np.nanmax(np.abs(motion.shift_px)) < 0.3
 
 
-def test_a_cut_begins_a_new_epoch_within_a_second_and_a_flash_does_not():
+def test_a_cut_begins_a_new_segment_within_a_second_and_a_flash_does_not():
     other = texture(9)
     cut = track([picture()] * 15 + [picture(ground=other)[:, ::-1].copy()] * 40)
     assert cut[14].segment == 0

@@ -234,7 +234,7 @@ def test_a_part_of_a_large_picture_costs_no_more_than_of_a_small_one():
     assert dense.shift_px(large).shape == dense.origin_px.shape
 
 
-def test_a_motion_carries_time_epoch_places_and_shifts():
+def test_a_motion_carries_time_segment_places_and_shifts():
     one, other = (DenseFlow(frame(0, 0.0, picture(0.0)), BOX) for _ in range(2))
     moved = frame(1, 0.25, picture(4.0))
     motion = one.motion(moved, 3)

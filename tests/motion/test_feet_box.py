@@ -19,7 +19,7 @@ def standing(shank_px=80.0, **moved):
         points[L[f"{side}_FOOT_INDEX"]] = (x + 0.5 * shank_px, 400 + 0.2 * shank_px)
     for name, place in moved.items():
         points[L[name]] = place
-    return Pose(points, np.zeros((33, 3)), np.ones(33))
+    return Pose(points, np.ones(33))
 
 
 def test_the_box_holds_the_feet_and_a_strip_of_floor_but_no_shank():

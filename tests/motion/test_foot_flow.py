@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from drawn_person import FPS, TO_FIT, drawn, seen_by
+from drawn_person import FPS, TO_FIT, drawn, followed
 from synthetic import HEEL_RISE, corners, standing_leg, stick_figure, still, train
 
-from posecount.motion.foot_flow import FootFlow, nothing_at
+from posecount.motion.foot_flow import FootFlow
+from posecount.motion.tracker import no_points
 
 
 def standing(x=still, rise=still):
@@ -13,14 +14,9 @@ def standing(x=still, rise=still):
 
 
 def watch(left, right, until_s, **how):
-    """The motions, and the poses the region took for a person's."""
-    found = list(drawn(left, right, until_s, **how))
-    region = FootFlow(seen_by(found))
-    told = []
-    for frame, _ in found:
-        motion = region.update(frame)
-        told.append((motion, region.pose))
-    return [motion for motion, _ in told], [pose for _, pose in told]
+    """The motions, and the persons seen beside them."""
+    seen = list(followed(drawn(left, right, until_s, **how), FootFlow()))
+    return [each.motion for each in seen], [each.person for each in seen]
 
 
 def segments(motions):
@@ -40,7 +36,7 @@ def test_points_begin_around_the_feet_once_the_person_stands_still():
     assert all(pose is not None for pose in poses)
 
 
-def test_heels_that_rise_are_followed_in_one_epoch():
+def test_heels_that_rise_are_followed_in_one_segment():
     motions, _ = watch(*standing(rise=train(2, 1.5 * HEEL_RISE, first_s=1.5, every_s=3.0)), 7.0)
     assert segments(motions) == [-1, 0]
 
@@ -53,7 +49,7 @@ def test_heels_that_rise_are_followed_in_one_epoch():
     assert lifted_px(4.2) < 1.0
 
 
-def test_who_walks_away_and_comes_back_begins_a_new_epoch():
+def test_who_walks_away_and_comes_back_begins_a_new_segment():
     away = corners((2.0, 0.0), (3.0, -1.2), (4.5, -1.2), (5.5, 0.0))
     motions, _ = watch(*standing(away), 7.5)
     assert segments(motions) == [-1, 0, -1, 1, -1, 2]
@@ -66,7 +62,7 @@ def test_who_walks_away_and_comes_back_begins_a_new_epoch():
     assert places[0] - places[1] == pytest.approx(1.2 * 100 * TO_FIT, abs=8)
 
 
-def test_each_epoch_has_its_points_throughout():
+def test_each_segment_has_its_points_throughout():
     motions, _ = watch(*standing(), 3.0)
     first = next(motion for motion in motions if motion.segment == 0)
     for motion in motions:
@@ -107,6 +103,6 @@ def test_the_same_frames_give_the_same_motions():
 
 
 def test_a_motion_without_points_has_its_time():
-    motion = nothing_at(2.5)
+    motion = no_points(2.5)
     assert motion.t_s == 2.5
     assert motion.origin_px.shape == motion.shift_px.shape == (0, 2)

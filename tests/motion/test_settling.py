@@ -158,7 +158,7 @@ def test_the_size_in_the_picture_changes_only_the_surroundings(zoom):
 
     def zoomed():
         for t_s, pose in standing(7.0, away):
-            yield t_s, Pose(zoom * pose.points_px, pose.world_m, pose.visibility)
+            yield t_s, Pose(zoom * pose.points_px, pose.visibility)
 
     plain, large = watched(standing(7.0, away)), watched(zoomed())
     assert stretches(plain) == stretches(large) == [None, 0, None, 1]

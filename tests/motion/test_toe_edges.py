@@ -55,20 +55,12 @@ def standing(**moved):
         **moved,
     }.items():  # fmt: skip
         points[L[name]] = (x, y)
-    return Pose(points, np.zeros((33, 3)), np.ones(33))
-
-
-class Same:
-    def __init__(self, pose):
-        self.pose = pose
-
-    def estimate(self, _frame):
-        return self.pose
+    return Pose(points, np.ones(33))
 
 
 def followed(pictures, pose=None):
-    region = ToeEdges(Same(pose or standing()))
-    return [region.update(Frame(i, i / FPS, image)) for i, image in enumerate(pictures)]
+    tracker, person = ToeEdges(), pose or standing()
+    return [tracker.update(Frame(i, i / FPS, image), person) for i, image in enumerate(pictures)]
 
 
 def grips(peak_px, times=3, fps=FPS):
@@ -148,7 +140,7 @@ def test_large_feet_are_looked_at_no_more_finely_than_small_ones():
         return cv2.resize(image, None, fx=2, fy=2)
 
     pose = standing()
-    large = Pose(2 * pose.points_px, pose.world_m, pose.visibility)
+    large = Pose(2 * pose.points_px, pose.visibility)
     few = followed([picture()] * FPS)[-1].origin_px
     many = followed([twice(picture())] * FPS, large)[-1].origin_px
     assert len(many) == pytest.approx(len(few), rel=0.1)

@@ -4,12 +4,14 @@ import threading
 
 import pytest
 from fake_pose import StickFigureEstimator, stand_in
-from posecount.motion.body_counter import BodyCounter, BodyLearner
-from posecount.parallel.spool import Spool
 from tiny_clips import noise_images, write_clip
 
 from posecount import count_video
-from posecount.observe.steps import MotionsInSteps
+from posecount.counters.foot_flow import FootFlowCounter, FootFlowLearner
+from posecount.counters.landmarks import LandmarkCounter
+from posecount.counters.motion import MotionCounter
+from posecount.motion.foot_flow import FootFlow
+from posecount.observe.spool import Spool
 from posecount.sinks.overlay import OverlayPainter
 from posecount.sources.picture import PictureReader
 
@@ -37,10 +39,10 @@ class OddError(Exception):
 STAGES = {
     "decoding": (PictureReader, "bgr", 60),
     "inference": (StickFigureEstimator, "estimate", 100),
-    "following points": (MotionsInSteps, "update", 60),
+    "following points": (FootFlow, "update", 60),
     "keeping what was seen": (Spool, "add", 60),
-    "learning": (BodyLearner, "witnessed", 60),
-    "reading what was kept": (Spool, "frames", 0),
+    "learning": (FootFlowLearner, "update", 60),
+    "reading what was kept": (Spool, "observations", 0),
     "decoding again": (PictureReader, "bgr", 200),
     "drawing": (OverlayPainter, "paint", 60),
 }
@@ -74,13 +76,19 @@ def test_so_does_whoever_is_told(clip, told):
     assert [t for t in threading.enumerate() if t.name == "posecount-stage"] == []
 
 
-def test_counting_itself_fails(clip, monkeypatch):
+@pytest.mark.parametrize(
+    ("exercise", "counter"),
+    [
+        ("toe_walk", LandmarkCounter),
+        ("toe_raise", FootFlowCounter),
+        ("toe_press", MotionCounter),
+    ],
+)
+def test_counting_itself_fails(clip, monkeypatch, exercise, counter):
     def fail(*_):
         raise OddError
 
-    monkeypatch.setattr("posecount.counter.Counter.update", fail)
-    monkeypatch.setattr(BodyCounter, "update", fail)
-    for exercise in ("toe_raise", "toe_walk"):
-        with pytest.raises(OddError):
-            count_video(clip, exercise=exercise)
+    monkeypatch.setattr(counter, "update", fail)
+    with pytest.raises(OddError):
+        count_video(clip, exercise=exercise)
     assert [t for t in threading.enumerate() if t.name == "posecount-stage"] == []

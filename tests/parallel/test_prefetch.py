@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from posecount.parallel.prefetch import beside
+from posecount.parallel.prefetch import prefetch
 
 
 def stages():
@@ -22,13 +22,13 @@ def counting(made, closed):
 
 
 def test_the_items_are_the_same_in_order_through_any_number_of_stages():
-    assert list(beside(beside(beside(range(500)), most=1))) == list(range(500))
+    assert list(prefetch(prefetch(prefetch(range(500)), most=1))) == list(range(500))
     assert stages() == []
 
 
 def test_it_is_no_further_ahead_than_allowed():
     made = []
-    items = beside(counting(made, []), most=3)
+    items = prefetch(counting(made, []), most=3)
     assert next(items) == 0
     while len(made) < 5:
         time.sleep(0.001)
@@ -39,7 +39,7 @@ def test_it_is_no_further_ahead_than_allowed():
 
 def test_whoever_needs_no_more_ends_all_stages_before_it():
     closed = []
-    items = beside(beside(counting([], closed)))
+    items = prefetch(prefetch(counting([], closed)))
     assert [next(items) for _ in range(3)] == [0, 1, 2]
     items.close()
     assert closed == ["posecount-stage"]
@@ -53,13 +53,13 @@ def test_a_failure_is_raised_after_all_that_came_before():
 
     taken = []
     with pytest.raises(ValueError, match="broken"):
-        taken.extend(map(taken.append, beside(beside(failing()))))
+        taken.extend(map(taken.append, prefetch(prefetch(failing()))))
     assert [item for item in taken if item is not None] == list(range(7))
     assert stages() == []
 
 
 def test_what_was_never_begun_takes_no_thread():
     made = []
-    beside(counting(made, [])).close()
+    prefetch(counting(made, [])).close()
     assert made == []
     assert stages() == []

@@ -9,7 +9,7 @@ from tiny_clips import noise_images, write_clip
 
 from posecount import PosecountError, count_video
 from posecount.parallel import workers
-from posecount.parallel.chunks import Part, parts_of
+from posecount.parallel.chunks import Chunk, chunks_of
 from posecount.pose.mirror_choice import MirrorChoosingEstimator
 from posecount.sources.video import Recording
 
@@ -152,21 +152,21 @@ def test_landmarks_that_count_alone_are_estimated_in_one_go(clip, monkeypatch):
     count_video(clip, exercise="toe_walk", jobs=4, max_seconds=31.0)
 
 
-def test_parts_begin_at_key_frames_and_cover_everything_after_the_probe(clip):
-    first, second = parts_of(Recording(clip), None)
-    assert first == Part(0.0, 2.0, second.since_s)
+def test_chunks_begin_at_key_frames_and_cover_everything_after_the_probe(clip):
+    first, second = chunks_of(Recording(clip), None)
+    assert first == Chunk(0.0, 2.0, second.since_s)
     assert second.from_s == pytest.approx(16.0)
     assert second.since_s == pytest.approx(17.0)
     assert second.until_s == float("inf")
 
 
 def test_short_ones_are_not_cut(clip):
-    assert parts_of(Recording(clip), 29.0) == ()
+    assert chunks_of(Recording(clip), 29.0) == ()
 
 
 @pytest.mark.model
 def test_a_sample_is_counted_the_very_same_by_the_real_model(monkeypatch):
-    """Half a minute, so that there are two parts: whoever looks finds the same to the bit."""
+    """Half a minute, so that there are two chunks: whoever looks finds the same to the bit."""
     monkeypatch.undo()
     clip = Path(__file__).parents[2] / "sample_videos" / "dorsiflexion_both_side.mp4"
     alone, shared = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from posecount.cue import Cue
 from posecount.motion.point_motion import PointMotion
-from posecount.observe.observation import FrameFacts
+from posecount.observe.observation import FrameFacts, observation
 from posecount.pose.landmarks import Pose
-from posecount.recorded.frames import known_frame
 from posecount.recorded.layout import SCHEMA, End, Heading, SeenSet
 from posecount.recorded.writer import LandmarksWriter
 
@@ -33,7 +33,7 @@ def seen_set(number=1, **different):
     told = {
         "exercise": "toe_raise",
         "hold_target_s": None,
-        "following": "feet",
+        "cue": Cue.FOOT_FLOW,
         "steps_per_px": 32,
     }
     return SeenSet(number=number, **{**told, **different})
@@ -41,9 +41,9 @@ def seen_set(number=1, **different):
 
 def pose_of(rng):
     """Somebody, with some landmarks missing; rounded as poses are when they are remembered."""
-    points, world, visibility = rng.normal(size=(33, 2)), rng.normal(size=(33, 3)), rng.random(33)
+    points, visibility = rng.normal(size=(33, 2)), rng.random(33)
     points[rng.random(33) < 0.2] = np.nan
-    fields = (points * 100, world.astype(np.float16), visibility)
+    fields = (points * 100, visibility)
     return Pose(*(field.astype(np.float32).astype(np.float64) for field in fields))
 
 
@@ -58,7 +58,7 @@ def frames_of(rng, count, *, start_s=0.0, following=True):
         pose = pose_of(rng) if rng.random() < 0.8 else None
         motion = motion_of(rng, t_s, segment, origin) if following and rng.random() < 0.9 else None
         facts = FrameFacts(*SIZE, float(rng.random() * 255))
-        frames.append(known_frame(index, t_s, pose, motion, facts))
+        frames.append(observation(index, t_s, pose, motion, facts))
         t_s += float(rng.random()) + 1e-3
     return frames
 
@@ -87,7 +87,7 @@ def assert_same_frames(found, expected):
     assert len(found) == len(expected)
     for one, other in zip(found, expected, strict=True):
         assert (one.index, one.t_s, one.facts) == (other.index, other.t_s, other.facts)
-        assert_same(one.pose, other.pose, ("points_px", "world_m", "visibility"))
+        assert_same(one.pose, other.pose, ("points_px", "visibility"))
         assert_same(one.motion, other.motion, ("t_s", "segment", "origin_px", "shift_px"))
 
 

@@ -9,6 +9,7 @@ from fake_pose import LENGTH_S, stand_in
 from tiny_clips import noise_images, write_clip
 
 from posecount import InputError, OutputError, cli, count_video
+from posecount.cue import Cue
 from posecount.pose.model import find_model
 from posecount.recorded import to_count
 from posecount.recorded.source import open_landmarks
@@ -25,8 +26,8 @@ def no_model(monkeypatch):
         def fail(*_args, **_kwargs):
             raise AssertionError("landmarks need neither model nor picture")
 
-        for name in ("looking.MediaPipePoseEstimator", "looking.open_video"):
-            monkeypatch.setattr(f"posecount.{name}", fail)
+        for name in ("MediaPipePoseEstimator", "open_video"):
+            monkeypatch.setattr(f"posecount.observe.recorded.{name}", fail)
         monkeypatch.setattr(to_count, "find_model", fail)
         monkeypatch.setattr("posecount.pose.model.find_model", fail)
 
@@ -198,20 +199,20 @@ def test_the_command_keeps_and_counts_landmarks(
     assert (code, err.count("\n"), "cut off before" in err) == (2, 1, True)
 
 
-def ways(name, exercise, following):
-    return pytest.param(name, exercise, following, id=name)
+def ways(name, exercise, cue):
+    return pytest.param(name, exercise, cue, id=name)
 
 
 @pytest.mark.model
 @pytest.mark.parametrize(
-    ("name", "exercise", "following"),
+    ("name", "exercise", "cue"),
     [
-        ways("ankle_circles_left_to_head", "ankle_circles", None),
-        ways("plantar_flexion_right_side", "resisted_plantar_flexion", "feet"),
-        ways("toe_press_close_up", "toe_press", "close-up"),
+        ways("ankle_circles_left_to_head", "ankle_circles", Cue.LANDMARKS),
+        ways("plantar_flexion_right_side", "resisted_plantar_flexion", Cue.FOOT_FLOW),
+        ways("toe_press_close_up", "toe_press", Cue.CLOSE_UP),
     ],
 )
-def test_samples_are_counted_the_same(name, exercise, following, no_model, tmp_path):
+def test_samples_are_counted_the_same(name, exercise, cue, no_model, tmp_path):
     """All of them are in benchmarks/bench_replay.py."""
     kept = tmp_path / "a.landmarks"
     clip, model = SAMPLES / f"{name}.mp4", find_model(None)
@@ -219,4 +220,4 @@ def test_samples_are_counted_the_same(name, exercise, following, no_model, tmp_p
     no_model()
     assert told(count_video(kept, exercise=exercise)) == told(made)
     assert made.totals.reps > 0
-    assert open_landmarks(kept).seen.following == following
+    assert open_landmarks(kept).seen.cue is cue

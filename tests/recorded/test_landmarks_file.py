@@ -105,6 +105,16 @@ def test_a_flipped_bit_never_passes_for_what_was_seen(tmp_path_factory, seed, sh
         (packed({"schema": "posecount.landmarks/1"}), "holds no landmarks"),
         (packed(heading().model_dump(by_alias=True)), "no frame of an exercise"),
     ],
+    ids=[
+        "nothing",
+        "two bytes",
+        "no gzip",
+        "no JSON",
+        "no object",
+        "newer",
+        "no heading",
+        "no set",
+    ],
 )
 def test_what_is_no_landmarks_file_is_one_sentence(tmp_path, content, says):
     path = tmp_path / "a.landmarks"

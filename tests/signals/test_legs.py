@@ -17,7 +17,7 @@ def read(pose):
 def moved(pose, *, scale=1.0, by=(0.0, 0.0), without=()):
     points = pose.points_px * scale + by
     points[list(without)] = np.nan
-    return Pose(points, pose.world_m, pose.visibility)
+    return Pose(points, pose.visibility)
 
 
 STANDING = stick_figure(standing_leg()(0.0), standing_leg()(0.0))
@@ -41,7 +41,7 @@ def test_the_ankles_angle_grows_with_plantar_flexion(opened_deg):
 
 def test_the_ankles_angle_is_the_same_facing_left_or_right():
     pose = stick_figure(sitting_leg()(0.0), sitting_leg(lambda _: 20.0)(0.0))
-    there = Pose(pose.points_px * (-1, 1) + (640, 0), pose.world_m, pose.visibility)
+    there = Pose(pose.points_px * (-1, 1) + (640, 0), pose.visibility)
     assert read(there).left.ankle_deg == pytest.approx(read(pose).left.ankle_deg)
     assert read(there).right.ankle_deg == pytest.approx(read(pose).right.ankle_deg)
 
@@ -88,7 +88,7 @@ def test_nobody_has_no_signals():
 def test_visibility_is_that_of_the_worst_landmark():
     visibility = STANDING.visibility.copy()
     visibility[LandmarkIndex.LEFT_HEEL] = 0.2
-    signals = read(Pose(STANDING.points_px, STANDING.world_m, visibility))
+    signals = read(Pose(STANDING.points_px, visibility))
     assert (signals.left.visibility, signals.right.visibility) == (0.2, 0.95)
 
 

@@ -17,7 +17,7 @@ def tick_with(places):
     for landmark, (x, y) in places.items():
         points[landmark] = x + 0.5, y + 0.5
         image[y, x] = 255
-    return Tick(Frame(4, 1.5, image), Pose(points, np.zeros((33, 3)), np.ones(33)), STATE, ())
+    return Tick(Frame(4, 1.5, image), Pose(points, np.ones(33)), STATE, ())
 
 
 def test_every_landmark_stays_on_its_spot_and_keeps_its_name():

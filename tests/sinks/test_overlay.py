@@ -27,7 +27,7 @@ def standing_pose(width, height):
             points[LandmarkIndex[f"{side}_{part}"]] = x * width, y * height
         points[LandmarkIndex[f"{side}_HEEL"]] = x * width, 0.9 * height
         points[LandmarkIndex[f"{side}_FOOT_INDEX"]] = (x + 0.03) * width, 0.92 * height
-    return Pose(points, np.zeros((33, 3)), np.ones(33))
+    return Pose(points, np.ones(33))
 
 
 def tick_of(image, state=STATE, pose=None, t_s=0.0):

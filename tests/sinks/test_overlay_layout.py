@@ -22,7 +22,7 @@ def pose_with_feet(left_px, right_px):
         points[LandmarkIndex[f"{side}_HEEL"]] = x, y
         points[LandmarkIndex[f"{side}_ANKLE"]] = x, y - FOOT_PX / 3
         points[LandmarkIndex[f"{side}_FOOT_INDEX"]] = x + FOOT_PX, y
-    return Pose(points, np.zeros((33, 3)), np.ones(33))
+    return Pose(points, np.ones(33))
 
 
 def new_layout():
