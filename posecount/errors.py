@@ -15,10 +15,7 @@ The message is one sentence for the person at the keyboard: what is wrong and wh
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from posecount.result import CountResult
+from typing import Any
 
 
 class PosecountError(Exception):
@@ -46,10 +43,10 @@ class HistoryError(InputError):
 class OutputError(InputError):
     """A result cannot be written where it was asked for.
 
-    ``result`` is what was counted all the same, where counting had begun.
+    ``result`` is the `CountResult` of what was counted all the same, None where nothing was.
     """
 
-    def __init__(self, message: str, result: CountResult | None = None) -> None:
+    def __init__(self, message: str, result: Any = None) -> None:
         super().__init__(message)
         self.result = result
 

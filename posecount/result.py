@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from posecount.counting.events import Direction, Side
 from posecount.setup.rules import Code
@@ -41,7 +41,10 @@ class SetupRemark(_Record):
 
 
 class CountedRep(_Record):
-    """One rep; times are media time in seconds."""
+    """One rep; times are media time in seconds.
+
+    Files of earlier versions call ``amplitude`` "reach" and ``hold_sd`` "wobble".
+    """
 
     index: int = Field(ge=1)
     start_s: float
@@ -51,14 +54,16 @@ class CountedRep(_Record):
     direction: Direction | None
     complete: bool = Field(description="false where a hold missed its target")
     confidence: float = Field(ge=0, le=1)
-    reach: float | None = Field(
+    amplitude: float | None = Field(
         default=None,
+        validation_alias=AliasChoices("amplitude", "reach"),
         description="how far the movement went, in lengths of the shank; null in a close-up",
     )
-    wobble: float | None = Field(
+    hold_sd: float | None = Field(
         default=None,
+        validation_alias=AliasChoices("hold_sd", "wobble"),
         ge=0,
-        description="spread of the signal during the hold (one sigma), as a share of reach",
+        description="spread of the signal during the hold (one sigma), as a share of amplitude",
     )
 
 

@@ -27,9 +27,9 @@ class Rep:
     ``hold_s`` is the time at the top (above 80% of the rep's own excursion); ``direction`` is
     None for exercises that have none; ``complete`` is False where a hold missed its target;
     ``confidence``, 0 to 1, is the share of reps like this one that are true ones (see
-    `confidence`); ``quality``, 0 to 1, is how plainly this one was seen. ``reach`` is how far
+    `confidence`); ``quality``, 0 to 1, is how plainly this one was seen. ``amplitude`` is how far
     the movement went, in lengths of the shank (of circles, the longest radius); None in a
-    close-up, which has no scale. ``wobble`` is the spread of the signal during the hold as a
+    close-up, which has no scale. ``hold_sd`` is the spread of the signal during the hold as a
     share of that (see `hold.Measure`); None for circles, walking, and holds too short to tell.
     """
 
@@ -42,8 +42,8 @@ class Rep:
     complete: bool
     confidence: float
     quality: float = 1.0
-    reach: float | None = None
-    wobble: float | None = None
+    amplitude: float | None = None
+    hold_sd: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Excursion:
-    """One finished movement of one leg; ``noise`` is the signal's spread at rest, ``wobble``
+    """One finished movement of one leg; ``noise`` is the signal's spread at rest, ``hold_sd``
     that during the hold as a share of ``height``."""
 
     start_s: float
@@ -27,7 +27,7 @@ class Excursion:
     hold_s: float
     height: float
     noise: float
-    wobble: float | None = None
+    hold_sd: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

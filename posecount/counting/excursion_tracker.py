@@ -200,7 +200,7 @@ class ExcursionTracker:
         if twitch or found.height < self._limits.floor:
             return None
         return Excursion(
-            found.start_s, found.end_s, found.hold_s, found.height, noise, found.wobble
+            found.start_s, found.end_s, found.hold_s, found.height, noise, found.hold_sd
         )
 
     def _left_neutral_s_of_movement(self) -> float:

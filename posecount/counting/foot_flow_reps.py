@@ -17,8 +17,8 @@ from posecount.counting.events import Event, Side
 from posecount.counting.excursion import Excursion
 from posecount.counting.motion_reps import MotionRepMachine
 from posecount.counting.movement import PLAINLY_SEEN, LegMovement, Moment, Movement
-from posecount.motion.point_motion import MotionSignals
 from posecount.signals.legs import LEGS, FootSignals, Leg, Point
+from posecount.signals.motion_signals import MotionSignals
 
 _CONTEXT_S = 0.4
 _MEMORY_S = 75.0
@@ -87,13 +87,13 @@ class FootFlowRepMachine(MotionRepMachine):
         self._last_side = self._whose(done.start_s, done.end_s)
         return self._last_side
 
-    def _reach(self, done: Excursion) -> float:
+    def _amplitude(self, done: Excursion) -> float:
         """How far the points went, in shanks."""
         return done.height * self._extents.get(self._segment_at(done.start_s), 0.0)
 
     def _rejection(self, done: Excursion) -> str | None:
         """A reason holds only where no leg that was seen speaks for the exercise."""
-        if self._reach(done) < LEAST_EXTENT:
+        if self._amplitude(done) < LEAST_EXTENT:
             return "the movement was too small to tell a rep from noise"
         if self._hand_came(done):
             return "a hand was at the foot"

@@ -55,7 +55,7 @@ _GLITCH_SHARE = 0.1
 class Measure:
     """One movement away from neutral and back, in media seconds and the signal's own unit.
 
-    ``wobble`` is the spread of the signal during the hold as a share of ``height``, half of
+    ``hold_sd`` is the spread of the signal during the hold as a share of ``height``, half of
     what lies between its 16th and 84th percentile: the standard deviation where that is normal,
     and blind to a landmark that leaps. None where there was no hold to speak of.
     """
@@ -65,7 +65,7 @@ class Measure:
     hold_s: float
     height: float
     half_width_s: float
-    wobble: float | None = None
+    hold_sd: float | None = None
 
 
 def measure(times_s: Series, values: Series, neutral: float) -> Measure:
@@ -86,7 +86,7 @@ def measure(times_s: Series, values: Series, neutral: float) -> Measure:
         hold_s=_hold_s(times_s, lifted / height),
         height=height,
         half_width_s=time_above(times_s, lifted, height / 2),
-        wobble=_wobble(times_s, lifted / height, (values - neutral) / height),
+        hold_sd=_hold_sd(times_s, lifted / height, (values - neutral) / height),
     )
 
 
@@ -138,7 +138,7 @@ def _half_way_s(times_s: Series, share: Series, inside: int, outwards: int) -> f
     return abs(float(times_s[high] - times_s[low])) / climbed if climbed > 0.2 else 0.0
 
 
-def _wobble(times_s: Series, share: Series, as_seen: Series) -> float | None:
+def _hold_sd(times_s: Series, share: Series, as_seen: Series) -> float | None:
     """Spread of the hold around the top: calmed, it would be steadier than it was."""
     top = int(np.argmax(share))
     low = np.flatnonzero(without_dips(times_s, share, HOLD_SHARE, _DIP_S) < HOLD_SHARE)

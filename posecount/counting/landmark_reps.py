@@ -158,8 +158,8 @@ class LandmarkRepMachine:
             complete=target_s is None or done.hold_s >= target_s - HOLD_TOLERANCE_S,
             confidence=confidence_of("landmarks", quality),
             quality=quality,
-            reach=done.height,
-            wobble=done.wobble,
+            amplitude=done.height,
+            hold_sd=done.hold_sd,
         )
         return RepCounted(t_s, rep)
 

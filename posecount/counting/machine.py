@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from posecount.counting.events import Event, MachineState
-from posecount.motion.point_motion import MotionSignals
 from posecount.signals.legs import FootSignals
+from posecount.signals.motion_signals import MotionSignals
 
 
 class ExerciseMachine(Protocol):

@@ -21,8 +21,8 @@ from posecount.counting.events import (
     TraceValue,
 )
 from posecount.counting.phase_tracker import PhaseTracker
-from posecount.motion.point_motion import MotionSignals
 from posecount.signals.legs import FootSignals, Point
+from posecount.signals.motion_signals import MotionSignals
 
 _USUAL_RADIUS = 0.1
 """Of a toe about its ankle, in shanks: the path comes in units of its own extent, twice the radius

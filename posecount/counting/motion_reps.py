@@ -26,8 +26,8 @@ from posecount.counting.excursion import Abandoned, Excursion, Limits
 from posecount.counting.excursion_tracker import ExcursionTracker
 from posecount.counting.landmark_reps import HOLD_TOLERANCE_S
 from posecount.counting.usual_range import UsualRange
-from posecount.motion.point_motion import MotionSignals
 from posecount.signals.legs import FootSignals, Leg
+from posecount.signals.motion_signals import MotionSignals
 
 LIMITS = Limits(floor=0.25, typical=1.0)
 """In usual movements: the signal comes normalised, and less than a quarter of it is sway."""
@@ -132,8 +132,8 @@ class MotionRepMachine:
             complete=target_s is None or done.hold_s >= target_s - HOLD_TOLERANCE_S,
             confidence=confidence_of("points", quality),
             quality=quality,
-            reach=self._reach(done),
-            wobble=done.wobble,
+            amplitude=self._amplitude(done),
+            hold_sd=done.hold_sd,
         )
         return RepCounted(t_s, rep)
 
@@ -141,7 +141,7 @@ class MotionRepMachine:
         """Why this was not the exercise, in a sentence; a close-up gives no reason to rejection."""
         return None
 
-    def _reach(self, done: Excursion) -> float | None:
+    def _amplitude(self, done: Excursion) -> float | None:
         """How far it went in shanks; nothing in a close-up says how large it is."""
         return None
 

@@ -206,7 +206,7 @@ class AnkleCirclesMachine:
             complete=True,
             confidence=confidence_of("landmarks", quality),
             quality=quality,
-            reach=lap.radius,
+            amplitude=lap.radius,
         )
         return [RepCounted(t_s, rep)]
 

@@ -218,7 +218,7 @@ class ToeWalkMachine:
             complete=target_s is None or bout.hold_s >= target_s - HOLD_TOLERANCE_S,
             confidence=confidence_of("landmarks", quality),
             quality=quality,
-            reach=bout.height,
+            amplitude=bout.height,
         )
         return [RepCounted(t_s, rep)]
 

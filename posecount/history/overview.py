@@ -8,7 +8,7 @@ from datetime import datetime
 from posecount.history.records import SessionRecord
 from posecount.history.rows import stamp
 from posecount.history.store import History
-from posecount.report.plan import read_routine_json
+from posecount.routine.daily_plan import read_routine_json
 from posecount.routine.plan import plan
 
 

@@ -19,9 +19,10 @@ _MEASURED = (
     "direction",
     "complete",
     "confidence",
-    "reach",
-    "wobble",
 )
+
+_NAMED_OTHERWISE = {"reach": "amplitude", "wobble": "hold_sd"}
+"""Columns that are older than the names of what is in them."""
 
 
 @contextmanager
@@ -49,7 +50,8 @@ def insert(connection: sqlite3.Connection, table: str, **values: Any) -> int:
 
 def measured(rep: Rep | CountedRep) -> dict[str, Any]:
     """What is kept of a rep, by column."""
-    return {name: getattr(rep, name) for name in _MEASURED}
+    named_otherwise = {column: getattr(rep, name) for column, name in _NAMED_OTHERWISE.items()}
+    return {name: getattr(rep, name) for name in _MEASURED} | named_otherwise
 
 
 def stamp(moment: datetime) -> str:

@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Literal
 
-from posecount.report.plan import Plan
+from posecount.routine.daily_plan import Plan
 
 Verdict = Literal["kept", "missed", "under way", "no plan"]
 

@@ -22,8 +22,8 @@ from posecount.report.adherence import (
     monday_of,
     week_streak,
 )
-from posecount.report.plan import Plan, plan_of, read_routine_json
 from posecount.report.progress import ExerciseProgress, ProgressBook
+from posecount.routine.daily_plan import Plan, plan_of, read_routine_json
 from posecount.routine.events import Verdict
 
 if TYPE_CHECKING:

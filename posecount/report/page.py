@@ -12,9 +12,9 @@ from posecount.report.adherence import DAYS_A_WEEK, Streak
 from posecount.report.exercise_parts import COLUMNS, exercise_rows, exercise_sections
 from posecount.report.gather import Report
 from posecount.report.months import month_drawings, months_in
-from posecount.report.plan import Plan
 from posecount.report.plots import weeks_plot
 from posecount.report.words import counted, lasting, on_day, percent, several, when
+from posecount.routine.daily_plan import Plan
 
 _TEMPLATE = "report.html"
 _MOST_MONTHS = 14

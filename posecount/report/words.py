@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from posecount.report.adherence import DAYS_A_WEEK
-from posecount.report.plan import Asked, Plan
 from posecount.report.plots import MONTHS
+from posecount.routine.daily_plan import Asked, Plan
 
 NOTHING = "–"
 

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.cue import Cue
-from posecount.motion.point_motion import MotionSignals, PointMotion, PointMovement
+from posecount.motion.point_motion import PointMotion
 from posecount.signals.legs import Point
+from posecount.signals.motion_signals import MotionSignals, PointMovement
 from posecount.signals.usual_movement import Projection, Samples
 
 Series = NDArray[np.float64]

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from posecount.cue import Cue
 from posecount.motion.camera_motion import without_camera_motion
-from posecount.motion.point_motion import MotionSignals, PointMotion, PointMovement
+from posecount.motion.point_motion import PointMotion
 from posecount.signals.circle_sense import circle_sense
 from posecount.signals.direction import HIGH, LOW, OneWay
 from posecount.signals.legs import Point
 from posecount.signals.mode_selection import select_mode
 from posecount.signals.modes import Mask, Modes, find_modes
+from posecount.signals.motion_signals import MotionSignals, PointMovement
 from posecount.signals.noise import NoiseSampler
 
 Series = NDArray[np.float64]

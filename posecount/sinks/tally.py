@@ -31,8 +31,8 @@ class Tally:
                         direction=rep.direction,
                         complete=rep.complete,
                         confidence=min(1.0, max(0.0, round(rep.confidence, 2))),
-                        reach=_rounded(rep.reach),
-                        wobble=_rounded(rep.wobble),
+                        amplitude=_rounded(rep.amplitude),
+                        hold_sd=_rounded(rep.hold_sd),
                     )
                 )
             elif isinstance(event, RepDropped):

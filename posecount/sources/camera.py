@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import median
 from types import TracebackType
 
 import numpy as np
@@ -14,7 +15,6 @@ from numpy.typing import NDArray
 
 from posecount.errors import CameraError
 from posecount.frame import Frame
-from posecount.signals.quantiles import median
 from posecount.sources.camera_reader import CameraReader, PictureOnce
 from posecount.sources.camera_readers import open_reader
 from posecount.sources.live_clock import LiveClock
@@ -205,7 +205,7 @@ class Camera:
         before_s, self._arrived_s = self._arrived_s, self._now()
         self._gaps_s.append(self._arrived_s - before_s)
         if len(self._gaps_s) == _GAPS:
-            self._fps = 1 / max(1e-6, median(list(self._gaps_s)))
+            self._fps = 1 / max(1e-6, median(self._gaps_s))
 
 
 def _sentence(error: Exception) -> str:

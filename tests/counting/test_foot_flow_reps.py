@@ -12,9 +12,9 @@ from synthetic import HEEL_RISE, poses, sitting_leg, standing_leg, still
 from posecount.counting.events import RepCounted, RepDropped
 from posecount.counting.foot_flow_reps import FootFlowRepMachine
 from posecount.exercises import find_exercise
-from posecount.motion.point_motion import MotionSignals
 from posecount.pose.landmarks import LandmarkIndex as At
 from posecount.signals.legs import FootSignalReader
+from posecount.signals.motion_signals import MotionSignals
 
 TOE_RAISE = find_exercise("toe_raise").movement
 DORSIFLEXION = find_exercise("resisted_dorsiflexion").movement

@@ -8,7 +8,7 @@ from posecount.counting.events import HoldReached, RepCounted, RepDropped, RepSt
 from posecount.counting.motion_cycles import MotionCycleMachine
 from posecount.counting.motion_reps import MotionRepMachine
 from posecount.exercises import EXERCISES, find_exercise
-from posecount.motion.point_motion import MotionSignals
+from posecount.signals.motion_signals import MotionSignals
 
 
 def play(

@@ -7,8 +7,8 @@ from synthetic import HEEL_RISE, poses, standing_leg, still
 
 from posecount.counting.events import RepCounted, RepDropped
 from posecount.exercises import find_exercise
-from posecount.motion.point_motion import MotionSignals
 from posecount.signals.legs import FootSignalReader
+from posecount.signals.motion_signals import MotionSignals
 
 STARTS_S = (2.0, 6.0, 10.0)
 

@@ -20,7 +20,7 @@ from scripted import (
 
 from posecount.history.sink import HistorySink
 from posecount.history.store import History
-from posecount.report.plan import read_routine_json
+from posecount.routine.daily_plan import read_routine_json
 from posecount.routine.events import RepDone, Verdict
 from posecount.routine.load import load_routine, single_exercise
 

@@ -19,7 +19,7 @@ from posecount.report.adherence import (
     monday_of,
     week_streak,
 )
-from posecount.report.plan import Asked, Plan
+from posecount.routine.daily_plan import Asked, Plan
 
 MONDAY = date(2026, 1, 5)
 DAILY = Plan("daily", "Daily", 7, 7, {"toe_raise": Asked(20, 2), "toe_press": Asked(10, 1)})

@@ -10,7 +10,7 @@ import pytest
 
 from posecount.report.adherence import Day
 from posecount.report.months import month_drawings, months_in, shade_of, tip
-from posecount.report.plan import Asked, Plan
+from posecount.routine.daily_plan import Asked, Plan
 
 PLAN = Plan("mine", "Mine", 7, 7, {"toe_raise": Asked(20, 2)})
 

@@ -22,9 +22,9 @@ from synthetic import (
 
 from posecount.counting.machine import ExerciseMachine
 from posecount.exercises import find_exercise
-from posecount.motion.point_motion import MotionSignals
 from posecount.routine.runner import build_machine
 from posecount.routine.sighting import Sighting
+from posecount.signals.motion_signals import MotionSignals
 
 IN_CLOSE_UP = ("toe_press", "toe_pencil_pickup")
 SIGHT = Sighting(in_view=True, in_position=True, still=True)

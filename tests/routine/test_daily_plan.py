@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from posecount.report.plan import Asked, plan_of, read_routine_json
+from posecount.routine.daily_plan import Asked, plan_of, read_routine_json
 from posecount.routine.load import built_in_routines, load_routine, read_routine, single_exercise
 
 TWICE_THE_SAME = """

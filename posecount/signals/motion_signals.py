@@ -1,0 +1,49 @@
+"""What followed points say about a foot, once it is known how they usually move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecount.signals.legs import Point
+
+Series = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class MotionSignals:
+    """What the foot region does at media time ``t_s``.
+
+    ``value``   along the principal movement: 0 at rest, about 1 at the top of a usual movement;
+                NaN where too little was seen
+    ``path``    the two strongest ways of moving as a point in a plane, in units of their own
+                extent: a foot that circles goes round in it; None where too little was seen
+    ``seen``    share of the movement that the points seen account for, 0 to 1
+    ``two_places``  the points that move lie in two places apart: two feet
+    ``sense``   what going round ``path`` from x to y is for the exerciser: 1 clockwise, -1 not,
+                0 where the points do not tell
+    ``jumped``  a new segment has begun: what was known of rest and movement no longer holds
+    """
+
+    t_s: float
+    value: float
+    path: Point | None
+    seen: float
+    jumped: bool = False
+    two_places: bool = False
+    sense: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PointMovement:
+    """How the points of one segment go from rest to the top of a usual movement.
+
+    ``origin_px`` and ``shift_px`` are float64, shape (k, 2), as in PointMotion, of the points
+    that move; ``extent_px`` is how far the usual one of them goes.
+    """
+
+    origin_px: Series
+    shift_px: Series
+    extent_px: float
