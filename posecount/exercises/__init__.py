@@ -13,6 +13,7 @@ from posecount.exercises import (
     ankle_circles,
     resisted_dorsiflexion,
     resisted_plantar_flexion,
+    single_leg_balance,
     toe_pencil_pickup,
     toe_press,
     toe_raise,
@@ -29,6 +30,7 @@ EXERCISES: tuple[ExerciseSpec, ...] = (
     resisted_plantar_flexion.SPEC,
     toe_press.SPEC,
     toe_pencil_pickup.SPEC,
+    single_leg_balance.SPEC,
 )
 
 

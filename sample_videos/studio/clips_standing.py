@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from .colours import BLACK_HAIR, BROWN, DARK, GREY_HAIR, PALE, TAN
-from .spec import BodySpec, CameraSpec, ClipSpec, Clothes, Disturb, Fidget, Light, Rep, Room, Walk
+from .spec import (
+    BodySpec,
+    CameraSpec,
+    ClipSpec,
+    Clothes,
+    Disturb,
+    Fidget,
+    Light,
+    Rep,
+    Room,
+    Stance,
+    Walk,
+)
 
 TOE_RAISES = (
     ClipSpec(
@@ -107,6 +119,46 @@ TOE_PRESSES = (
         seed=23,
         notes="Only feet and shanks: the toes of both feet grip the floor; the third hold is "
         "too short on purpose.",
+    ),
+)
+
+BALANCES = (
+    ClipSpec(
+        name="single_leg_balance_right_front",
+        exercise="single_leg_balance",
+        posture="stand",
+        hold_target_s=6.0,
+        motions=(
+            Stance("right", 0.9, 6.2, 0.8, 1.2, lift_m=0.24, back_m=0.22, pitch_deg=50, sway=1.3),
+            Fidget("shift", 1.8, 0.8),
+            Stance("left", 0.35, 0.25, 0.35, 0.6, 0.12, -0.05, 10, counts=False),
+            Stance("right", 0.7, 2.6, 0.4, 1.4, lift_m=0.17, back_m=0.12, pitch_deg=35, sway=1.6),
+        ),
+        camera=CameraSpec(azimuth_deg=8, distance_m=3.0, height_m=0.8, view="front"),
+        body=BodySpec(1.0, 0.9, 0.5, 0.6, 0.45, PALE, GREY_HAIR),
+        clothes=Clothes((0.44, 0.30, 0.50), 0.5, (0.24, 0.28, 0.36), 0.75),
+        room=Room("wood", (0.62, 0.48, 0.34), (0.80, 0.83, 0.80)),
+        seed=31,
+        notes="Two stances on the right leg, the left foot held behind and swaying. The second "
+        "ends before its target. Between them the weight shifts, and the left leg takes one step "
+        "on the spot, neither of which counts.",
+    ),
+    ClipSpec(
+        name="single_leg_balance_both_oblique",
+        exercise="single_leg_balance",
+        posture="stand",
+        hold_target_s=5.0,
+        motions=(
+            Stance("left", 0.8, 5.0, 0.7, 1.3, lift_m=0.26, back_m=-0.2, pitch_deg=15),
+            Stance("right", 0.8, 5.2, 0.6, 1.4, lift_m=0.2, back_m=0.22, pitch_deg=55, sway=1.2),
+        ),
+        camera=CameraSpec(azimuth_deg=-42, distance_m=3.0, height_m=1.0, view="oblique"),
+        body=BodySpec(0.0, 0.72, 0.55, 0.5, 0.5, BROWN, BLACK_HAIR),
+        clothes=Clothes((0.78, 0.74, 0.62), 0.35, (0.20, 0.22, 0.25), 0.5),
+        room=Room("tiles", (0.66, 0.64, 0.60), (0.83, 0.80, 0.76)),
+        seed=32,
+        notes="One stance on the left leg, the right knee raised in front, and one on the right, "
+        "the left foot held behind.",
     ),
 )
 

@@ -13,7 +13,8 @@ import numpy as np
 from .fidgets import fidget
 from .moves import AMPLITUDES_DEG
 from .score import RATE_HZ, Score, TrueRep, ease, pulse
-from .spec import Away, Circles, ClipSpec, Motion, Rep, Walk
+from .spec import Away, Circles, ClipSpec, Motion, Rep, Stance, Walk
+from .stance import stand_on_one_leg
 from .walk import leave, stroll, walk_bout
 
 Array = np.ndarray
@@ -22,6 +23,7 @@ LETTERS = {"left": "L", "right": "R", "both": "LR"}
 DRIVES = {
     "toe_raise": ("pitch", 1.0),
     "toe_walk": ("pitch", 1.0),
+    "single_leg_balance": ("pitch", 1.0),
     "toe_press": ("curl", 1.0),
     "toe_pencil_pickup": ("curl", 1.0),
     "ankle_circles": ("bend", 1.0),
@@ -57,6 +59,8 @@ def _play(score: Score, spec: ClipSpec, motion: Motion) -> None:
         score.reps.append(TrueRep(float(start_s), float(end_s), tiptoe_s, "both"))
     elif isinstance(motion, Away):
         leave(score, motion)
+    elif isinstance(motion, Stance):
+        stand_on_one_leg(score, motion)
     else:
         sides = LETTERS[spec.side]
         fidget(score, motion, sides, *DRIVES[spec.exercise])

@@ -9,6 +9,10 @@ from .posture import FORWARD, UP, Frame, Posture, other
 
 # A knee locked straight would let a step or a sway pull the foot off the floor.
 SOFT_KNEES_M = 0.004
+# How far over one foot the body goes to stand on it, of the way from the middle.
+OVER_SHARE = 0.8
+# A step lifts a foot no higher than this.
+STEP_M = 0.05
 
 
 class Stand(Posture):
@@ -30,6 +34,8 @@ class Stand(Posture):
         rises = [self._rise(get(f"{SIDES[side]}.pitch")) for side in planted]
         rise = min(rises, key=lambda r: float(r[2]))
         shift = np.array([get("sway_x"), get("sway_y"), -get("drop") - self.soft_m])
+        # Over 1 the body's weight is on the left foot, over -1 on the right.
+        shift[0] += OVER_SHARE * get("over") * float(self.body.ball("left")[0])
         path = np.array([get("x"), get("y"), 0.0])
         # Hips go back in a squat, or the person would topple.
         shift[1] += 0.35 * get("drop")
@@ -64,8 +70,11 @@ class Stand(Posture):
         ankle_m = ball_m + foot @ (self.body.joint(f"foot.{s}") - ball)
         self.reach(turns, s, root_m, ankle_m, heading @ FORWARD)
         turns[f"foot.{s}"] = foot
-        # Toes stay flat while the heel rises; gripping arches them and their tips stay down.
-        self.curl(turns, s, heading, -0.7 * get("curl"), get("curl"))
+        # Toes stay flat while the heel rises, until the foot is well off the floor; gripping
+        # arches them and their tips stay down.
+        hanging = min(1.0, max(0.0, (get("lift") - STEP_M) / STEP_M))
+        toes = heading @ turn("x", hanging * get("pitch"))
+        self.curl(turns, s, toes, -0.7 * get("curl"), get("curl"))
 
 
 class StandSoft(Stand):

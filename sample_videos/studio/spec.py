@@ -134,7 +134,28 @@ class Away:
     rest_s: float = 1.4
 
 
-Motion = Rep | Circles | Walk | Fidget | Away
+@dataclass(frozen=True)
+class Stance:
+    """Standing on one leg; `side` is the leg that stands.
+
+    The other foot goes up by `lift_m`, back by `back_m` (ahead if negative), its toes down by
+    `pitch_deg`, and sways by `sway` times the usual. `counts=False` makes it a distractor, as a
+    step on the spot is.
+    """
+
+    side: Side = "right"
+    up_s: float = 0.8
+    hold_s: float = 5.0
+    down_s: float = 0.7
+    rest_s: float = 1.5
+    lift_m: float = 0.22
+    back_m: float = 0.2
+    pitch_deg: float = 45.0
+    sway: float = 1.0
+    counts: bool = True
+
+
+Motion = Rep | Circles | Walk | Fidget | Away | Stance
 Posture = Literal[
     "stand",
     "stand_soft",
