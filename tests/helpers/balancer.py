@@ -9,8 +9,8 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
-from synthetic import added, pulse, still
 
+from helpers.synthetic import added, pulse, still
 from posecount.pose.landmarks import LANDMARK_COUNT, LandmarkIndex, Pose
 
 FOCAL_PX = 660.0
