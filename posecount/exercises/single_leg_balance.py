@@ -27,17 +27,15 @@ from posecount.counting.events import (
     TraceValue,
 )
 from posecount.counting.form_faults import FormFault, KneeBent, LetGoEarly, Sagging
-from posecount.counting.landmark_reps import HOLD_TOLERANCE_S
-from posecount.counting.movement import PLAINLY_SEEN
+from posecount.counting.landmark_reps import TUNING as REPS
 from posecount.counting.posture import on_ones_feet, standing, upright
 from posecount.exercises.spec import ExerciseSpec
 from posecount.signals.filters import Series, smooth
 from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals, Point, other_leg
+from posecount.signals.legs import TUNING as SIGNALS
 from posecount.signals.quantiles import median
 from posecount.signals.window import Trail
-
-LEAST_STANCE_S = 2.0
-"""Shorter ones are steps: walking and marching stand on each leg for less than a second."""
+from posecount.tuning import by_hand, tuned
 
 _MEMORY_S = 4.0
 """How far back a foot's way off the floor or down to it is looked up; either takes about 1 s."""
@@ -48,72 +46,170 @@ _LEAST_HELD = 5
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """The thresholds of a stance. Heights and distances are in shanks, about 0.42 m each.
+    """The thresholds of a stance. A shank is about 0.42 m long."""
 
-    ``off`` and ``plainly_off``: how high a foot must be to have left the floor, where its level on
-    the floor is known and where it is not. A camera at hip height, 3 m away, shows a foot that is
-    0.25 m farther back 0.2 higher, though it is on the floor.
-    ``straight_off``: the same for a straight leg whose foot lies like the other one, which may as
-    well stand farther back.
-    ``bent_share``: thigh and shank of a straight leg look alike in height, whichever way it leans;
-    in a bent one the lower of them is at most this share of the other.
-    ``hanging``: the heel of a foot that hangs is so much higher over its toes than it is on the
-    floor, and ``plainly_hanging`` than the other foot's is, where that is not known.
-    ``down_share`` and ``down_least``: a foot that has sunk to this share of its usual height, or
-    this low, is down. Landmarks of feet at rest stray by 0.03.
-    ``dwell_s`` and ``down_s``: how long a foot must be off, or down, for it to be so. A swaying
-    foot that taps the floor for less has not ended the stance.
-    ``edge_share`` and ``edge_least``: a foot leaves and meets the floor where it passes this share
-    of its height, but no less than its tremble.
-    ``settled`` and ``settling_s``: a foot that comes down has arrived where it moves no more than
-    this in ``down_s``, at the latest after that time.
-    ``moved`` and ``moved_s``: a standing foot that is this far from its place for so long has
-    hopped or stepped; a hop takes 0.3 s.
-    ``unseen_s``: landmarks may be lost for 0.6 s, and the frame on either side, before the stance
-    is taken to be over.
-    ``knee_below``: how far the raised knee may be under the other one; in a lunge, and kneeling,
-    it is farther down.
-    ``sunk``: whoever stands on one leg is about as tall as on two; in a lunge the hips sink more.
-    ``hips``: one hip may look this much higher than the other; a pelvis tilts by half of it.
-    ``floor_s``, ``floor_still``, ``floor_alike`` and ``floor_most``: both feet are on the floor
-    where neither has strayed by more than that in this time, ankles and toes are as far above one
-    another but for this, and no more than that. Feet that point differently differ by 0.08.
-    ``floor_moved`` and ``turned``: the level of the floor is good for as long as the standing foot
-    is this near to where it was then, and the shoulders look as wide but for this.
-    ``usual_s``: how far back the usual height of the raised foot is taken from.
-    ``ramp_s``: how long a foot takes to go up or to come down; that is no sway.
-    ``noise``: how much the height of a foot trembles where it is seen plainly.
-    """
+    least_stance_s: float = tuned(
+        2.0,
+        "s",
+        "Shorter ones are steps: walking and marching stand on each leg for less than a second.",
+    )
+    off_shanks: float = by_hand(
+        0.2,
+        "shanks",
+        "How high a foot must be to have left the floor, where its level on the floor is known.",
+    )
+    plainly_off_shanks: float = tuned(
+        0.35,
+        "shanks",
+        "The same where that level is not known: a camera at hip height, 3 m away, shows "
+        "a foot that is 0.25 m farther back 0.2 higher, though it is on the floor.",
+    )
+    straight_off_shanks: float = by_hand(
+        0.45,
+        "shanks",
+        "The same for a straight leg whose foot lies like the other one, which may as "
+        "well stand farther back.",
+    )
+    bent_share: float = tuned(
+        0.75,
+        "share",
+        "Thigh and shank of a straight leg look alike in height, whichever way it leans; "
+        "in a bent one the lower is at most this share of the other.",
+    )
+    hanging_shanks: float = by_hand(
+        0.12,
+        "shanks",
+        "The heel of a foot that hangs is so much higher over its toes than it is on the floor.",
+    )
+    plainly_hanging_shanks: float = by_hand(
+        0.25,
+        "shanks",
+        "The same against the other foot, where the level on the floor is not known.",
+    )
+    down_share: float = by_hand(
+        0.25,
+        "share",
+        "A foot that has sunk to this share of its usual height is down.",
+    )
+    down_least_shanks: float = tuned(
+        0.1,
+        "shanks",
+        "A foot this low is down: landmarks of feet at rest stray by 0.03.",
+    )
+    dwell_s: float = by_hand(
+        0.5,
+        "s",
+        "How long a foot must be off the floor for a stance to begin.",
+    )
+    down_s: float = by_hand(
+        0.25,
+        "s",
+        "How long a foot must be down to end a stance: one that taps the floor for less "
+        "has not ended it.",
+    )
+    edge_share: float = by_hand(
+        0.08,
+        "share",
+        "A foot leaves and meets the floor where it passes this share of its height.",
+    )
+    edge_least_shanks: float = tuned(
+        0.04,
+        "shanks",
+        "But no less than this, a little more than the 0.03 by which landmarks of resting "
+        "feet stray.",
+    )
+    settled_shanks: float = tuned(
+        0.03,
+        "shanks",
+        "A foot that comes down has arrived where it moves no more than landmarks of "
+        "resting feet stray.",
+    )
+    settling_s: float = by_hand(
+        0.8,
+        "s",
+        "A foot that comes down has arrived at the latest after this time.",
+    )
+    moved_shanks: float = by_hand(
+        0.25,
+        "shanks",
+        "A standing foot that is this far from its place has hopped or stepped.",
+    )
+    moved_s: float = tuned(
+        0.15,
+        "s",
+        "For so long it must be there: a hop takes 0.3 s.",
+    )
+    unseen_s: float = tuned(
+        0.75,
+        "s",
+        "Landmarks may be lost for 0.6 s, and the frame on either side, before a stance is over.",
+    )
+    knee_below_shanks: float = by_hand(
+        0.15,
+        "shanks",
+        "How far the raised knee may be under the other one; in a lunge, and kneeling, it "
+        "is farther down.",
+    )
+    sunk_shanks: float = by_hand(
+        0.12,
+        "shanks",
+        "Whoever stands on one leg is about as tall as on two; in a lunge the hips sink more.",
+    )
+    hips_shanks: float = tuned(
+        0.4,
+        "shanks",
+        "One hip may look this much higher than the other; a pelvis tilts by half of it.",
+    )
+    floor_s: float = by_hand(
+        0.6,
+        "s",
+        "Both feet are on the floor where neither strays for this long.",
+    )
+    floor_still_shanks: float = by_hand(
+        0.08,
+        "shanks",
+        "How far a foot on the floor may stray in that time.",
+    )
+    floor_alike_shanks: float = tuned(
+        0.1,
+        "shanks",
+        "Ankles and toes of two feet on the floor are as far above one another but for "
+        "this: feet that point differently differ by 0.08.",
+    )
+    floor_most_shanks: float = by_hand(
+        0.3,
+        "shanks",
+        "Two feet on the floor look at most this far above one another.",
+    )
+    floor_moved_shanks: float = by_hand(
+        0.3,
+        "shanks",
+        "The level of the floor is good for as long as the standing foot is this near to "
+        "where it was then.",
+    )
+    turned_shanks: float = by_hand(
+        0.3,
+        "shanks",
+        "And for as long as the shoulders look as wide but for this.",
+    )
+    usual_s: float = by_hand(
+        1.0,
+        "s",
+        "How far back the usual height of the raised foot is taken from.",
+    )
+    ramp_s: float = by_hand(
+        0.7,
+        "s",
+        "How long a foot takes to go up or to come down, which is no sway.",
+    )
+    noise_shanks: float = by_hand(
+        0.02,
+        "shanks",
+        "How much the height of a plainly seen foot trembles.",
+    )
 
-    off: float = 0.2
-    plainly_off: float = 0.35
-    straight_off: float = 0.45
-    bent_share: float = 0.75
-    hanging: float = 0.12
-    plainly_hanging: float = 0.25
-    down_share: float = 0.25
-    down_least: float = 0.1
-    dwell_s: float = 0.5
-    down_s: float = 0.25
-    edge_share: float = 0.08
-    edge_least: float = 0.04
-    settled: float = 0.03
-    settling_s: float = 0.8
-    moved: float = 0.25
-    moved_s: float = 0.15
-    unseen_s: float = 0.75
-    knee_below: float = 0.15
-    sunk: float = 0.12
-    hips: float = 0.4
-    floor_s: float = 0.6
-    floor_still: float = 0.08
-    floor_alike: float = 0.1
-    floor_most: float = 0.3
-    floor_moved: float = 0.3
-    turned: float = 0.3
-    usual_s: float = 1.0
-    ramp_s: float = 0.7
-    noise: float = 0.02
+
+TUNING = Tuning()
 
 
 class Gap(NamedTuple):
@@ -157,7 +253,11 @@ class _Sight:
 def _look(signals: FootSignals) -> _Sight | None:
     """What is seen of the two feet; None where one is missing, or neither is plain to see."""
     left, right = signals.left, signals.right
-    if left is None or right is None or max(left.visibility, right.visibility) < PLAINLY_SEEN:
+    if (
+        left is None
+        or right is None
+        or max(left.visibility, right.visibility) < SIGNALS.seen_visibility
+    ):
         return None
     lowest = _lowest(right) - _lowest(left)
     ankle = (right.ankle_px[1] - left.ankle_px[1]) / signals.scale_px
@@ -228,8 +328,8 @@ class FloorLevel:
             return
         gaps = np.array([sight.gap for sight in self._lately])
         _, lowest, ankle, tilt = np.median(gaps, axis=0).tolist()
-        alike = max(abs(tilt) / 2, abs(ankle - lowest)) <= self._tuning.floor_alike
-        if alike and abs(lowest) <= self._tuning.floor_most:
+        alike = max(abs(tilt) / 2, abs(ankle - lowest)) <= self._tuning.floor_alike_shanks
+        if alike and abs(lowest) <= self._tuning.floor_most_shanks:
             self._gap = Gap(seen.t_s, lowest, ankle, tilt)
             self._places = {leg: self._usual_place(leg) for leg in LEGS}
             self._hips = {leg: median(self._hip_heights(leg)) for leg in LEGS}
@@ -238,9 +338,9 @@ class FloorLevel:
     def under(self, seen: _Sight, foot: Leg) -> Gap | None:
         """The level for a person who stands on ``foot``; None where it is not known there."""
         place = self._places.get(foot)
-        if place is None or seen.away(foot, place) > self._tuning.floor_moved:
+        if place is None or seen.away(foot, place) > self._tuning.floor_moved_shanks:
             return None
-        turned = abs(seen.facing - self._facing) > self._tuning.turned
+        turned = abs(seen.facing - self._facing) > self._tuning.turned_shanks
         return None if turned else self._gap
 
     def sunk(self, seen: _Sight, foot: Leg) -> float:
@@ -262,7 +362,7 @@ class FloorLevel:
         marks = np.array([(*leg.toe_px, *leg.ankle_px) for leg in legs]) / legs[-1].scale_px
         marks = marks.reshape(len(LEGS), len(self._lately), 2, 2)
         away = np.hypot(*np.moveaxis(marks - np.median(marks, axis=1, keepdims=True), -1, 0))
-        return float(np.quantile(away, 0.9, axis=1).max()) <= self._tuning.floor_still
+        return float(np.quantile(away, 0.9, axis=1).max()) <= self._tuning.floor_still_shanks
 
     def _hip_heights(self, leg: Leg) -> list[float]:
         return [_hip_height(sight.legs[leg]) for sight in self._lately]
@@ -318,14 +418,14 @@ class SingleLegBalanceMachine:
 
     def __init__(self, target_s: float | None, tuning: Tuning | None = None) -> None:
         self._target_s = target_s
-        self._tuning = tuning or Tuning()
+        self._tuning = tuning or TUNING
         self._floor = FloorLevel(self._tuning)
         self._off = {leg: DwellTimer() for leg in LEGS}
         self._gaps: deque[Gap] = deque()
         self._stance: _Stance | None = None
         self._seen_s = self._ended_s = -math.inf
         self._height = math.nan
-        self._need = self._tuning.plainly_off
+        self._need = self._tuning.plainly_off_shanks
         self._last_side: Side = "unknown"
         self._phase = Phase.ABSENT
         self._reps = 0
@@ -337,7 +437,7 @@ class SingleLegBalanceMachine:
         hold_s = stance.hold_s if stance is not None else 0.0
         trace = None
         if not math.isnan(self._height):
-            enter = min(self._need, self._tuning.straight_off)
+            enter = min(self._need, self._tuning.straight_off_shanks)
             trace = TraceValue(self._height, enter, self._down_below(stance))
         return MachineState(
             phase=self._phase,
@@ -404,13 +504,20 @@ class SingleLegBalanceMachine:
         floor = self._floor.under(seen, other_leg(raised))
         height = _height(seen.gap, raised, floor or _LEVEL)
         if self._looks_raised(seen, raised, floor):
-            return height, self._tuning.off if floor is not None else self._tuning.plainly_off
-        return height, self._tuning.straight_off if floor is not None else math.inf
+            return (
+                height,
+                self._tuning.off_shanks if floor is not None else self._tuning.plainly_off_shanks,
+            )
+        return height, self._tuning.straight_off_shanks if floor is not None else math.inf
 
     def _looks_raised(self, seen: _Sight, raised: Leg, floor: Gap | None) -> bool:
         """Whether the leg is bent or its foot hangs."""
         tilt = _SIGN[raised] * (seen.gap.tilt - (floor or _LEVEL).tilt)
-        most = self._tuning.hanging if floor is not None else self._tuning.plainly_hanging
+        most = (
+            self._tuning.hanging_shanks
+            if floor is not None
+            else self._tuning.plainly_hanging_shanks
+        )
         return tilt > most or _bent(seen.legs[raised], self._tuning.bent_share)
 
     def _off_for_s(self, seen: _Sight, raised: Leg, height: float, need: float) -> float:
@@ -419,12 +526,16 @@ class SingleLegBalanceMachine:
 
     def _stands(self, seen: _Sight, leg: Leg) -> bool:
         """Whether the person plainly stands up on that leg, hips level and no knee far down."""
-        if self._floor.sunk(seen, leg) > self._tuning.sunk:
+        if self._floor.sunk(seen, leg) > self._tuning.sunk_shanks:
             return False
         this, other = seen.legs[leg], seen.legs[other_leg(leg)]
         below = _knee(other) - _knee(this)
         tilt = abs(other.hip_px[1] - this.hip_px[1]) / this.scale_px
-        return standing(this) and below <= self._tuning.knee_below and tilt <= self._tuning.hips
+        return (
+            standing(this)
+            and below <= self._tuning.knee_below_shanks
+            and tilt <= self._tuning.hips_shanks
+        )
 
     def _begin(self, seen: _Sight, raised: Leg, off_since_s: float) -> list[Event]:
         leg = other_leg(raised)
@@ -450,7 +561,7 @@ class SingleLegBalanceMachine:
 
     def _on_one_leg(self, seen: _Sight, stance: _Stance) -> list[Event]:
         self._height = _height(seen.gap, stance.raised, stance.floor or _LEVEL)
-        away = seen.away(stance.standing, stance.place) > self._tuning.moved
+        away = seen.away(stance.standing, stance.place) > self._tuning.moved_shanks
         gone = away or not upright(seen.legs[stance.standing])
         down = self._height < self._down_below(stance)
         stance.gone_since_s = _since_s(stance.gone_since_s, seen.t_s, gone)
@@ -479,21 +590,21 @@ class SingleLegBalanceMachine:
     def _down_below(self, stance: _Stance | None) -> float:
         """A raised foot under this height is down, in shanks."""
         if stance is None:
-            return self._tuning.down_least
+            return self._tuning.down_least_shanks
         usual = stance.usual_height(self._tuning.usual_s)
-        return max(self._tuning.down_least, self._tuning.down_share * usual)
+        return max(self._tuning.down_least_shanks, self._tuning.down_share * usual)
 
     def _come_down(self, t_s: float, stance: _Stance) -> list[Event]:
         """The foot is down; wait until it has arrived, which tells when it met the floor."""
         times_s, heights = self._heights(stance.raised, stance.floor or _LEVEL)
         lately = heights[times_s >= t_s - self._tuning.down_s]
         waited_s = t_s - stance.down_since_s
-        settled = float(np.ptp(lately)) <= self._tuning.settled
+        settled = float(np.ptp(lately)) <= self._tuning.settled_shanks
         # Once it is the other foot that is higher, this one has arrived.
-        other_up = self._height < -self._tuning.off
+        other_up = self._height < -self._tuning.off_shanks
         if not settled and not other_up and waited_s < self._tuning.settling_s:
             return []
-        least = self._tuning.down_least
+        least = self._tuning.down_least_shanks
         level = min(least, max(-least, float(np.median(lately)))) if settled else 0.0
         usual = stance.usual_height(self._tuning.usual_s)
         known = settled or stance.floor is not None
@@ -508,13 +619,13 @@ class SingleLegBalanceMachine:
         self._ended_s = end_s
         self._phase = Phase.NEUTRAL
         hold_s = end_s - stance.start_s
-        if hold_s < LEAST_STANCE_S:
-            reason = f"less than {LEAST_STANCE_S:g} s on one leg is a step, not a stance"
+        if hold_s < TUNING.least_stance_s:
+            reason = f"less than {TUNING.least_stance_s:g} s on one leg is a step, not a stance"
             return [RepDropped(t_s, stance.start_s, end_s, reason)]
         self._reps += 1
         self._last_side = stance.standing
         height = median(stance.heights.values)
-        plain = height / (height + 6 * self._tuning.noise)
+        plain = height / (height + 6 * self._tuning.noise_shanks)
         quality = round(plain * float(np.mean(stance.visibility)), 3)
         target_s = self._target_s
         rep = Rep(
@@ -524,7 +635,7 @@ class SingleLegBalanceMachine:
             hold_s=hold_s,
             side=self._last_side,
             direction=None,
-            complete=target_s is None or hold_s >= target_s - HOLD_TOLERANCE_S,
+            complete=target_s is None or hold_s >= target_s - REPS.hold_tolerance_s,
             confidence=confidence_of("landmarks", quality),
             quality=quality,
             amplitude=height,
@@ -546,8 +657,8 @@ class SingleLegBalanceMachine:
         Where the floor's level is not ``known``, any lower place may be on it.
         """
         if not known:
-            return min(self._tuning.floor_most, most / 2)
-        return max(self._tuning.edge_least, self._tuning.edge_share * most)
+            return min(self._tuning.floor_most_shanks, most / 2)
+        return max(self._tuning.edge_least_shanks, self._tuning.edge_share * most)
 
 
 def _since_s(known_s: float, t_s: float, so: bool) -> float:

@@ -15,9 +15,10 @@ from rich.console import Console
 from posecount.cli.console import Screen
 from posecount.cli.progress import terminal_progress
 from posecount.errors import ModelError
+from posecount.pose.model import download, wheel
+from posecount.pose.model import find as model
 from posecount.pose.model.bundle import pack_bundle
-from posecount.pose.model.find import download, find_model, local_model, wheel
-from posecount.pose.model.find import find as model
+from posecount.pose.model.find import find_model, local_model
 
 OFFICIAL = b"the official bundle" * 5000
 PIP_COMPLAINT = "ERROR: No matching distribution found for mediapipe==0.10.21"
@@ -338,7 +339,7 @@ RACER = """
 import sys, time
 from pathlib import Path
 from helpers.tiny_model import tiny_manifest
-from posecount.pose.model.find import find as model
+from posecount.pose.model import find as model
 manifest = tiny_manifest()
 model.load_manifest = lambda: manifest
 
