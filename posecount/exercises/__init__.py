@@ -42,6 +42,7 @@ ExerciseId = Literal[
     "resisted_plantar_flexion",
     "toe_press",
     "toe_pencil_pickup",
+    "single_leg_balance",
 ]
 """The same list for type checkers and editors, which cannot read the one above."""
 
