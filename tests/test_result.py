@@ -59,8 +59,8 @@ def test_the_file_has_exactly_the_documented_fields_in_order():
         "direction",
         "complete",
         "confidence",
-        "reach",
-        "wobble",
+        "amplitude",
+        "hold_sd",
     ]
     assert list(data["totals"]) == [
         "reps",

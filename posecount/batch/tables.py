@@ -106,8 +106,8 @@ REP_COLUMNS = (
     _column("direction", "text", "clockwise, counterclockwise or unknown; empty: has none"),
     _column("complete", "yes or no", "the hold reached its target, or there is none"),
     _column("confidence", "number", "share of such reps that are true ones, 0 to 1"),
-    _column("reach_shanks", "number", "how far it went, in lengths of the shank"),
-    _column("wobble", "number", "spread in the hold, one sigma, as a share of the rep's height"),
+    _column("amplitude_shanks", "number", "how far it went, in lengths of the shank"),
+    _column("hold_sd", "number", "spread in the hold, one sigma, as a share of the rep's height"),
 )
 _ERROR_COLUMNS = ("clip", "path", "exercise", "error")
 _COLUMNS = {CLIPS: CLIP_COLUMNS, REPS: REP_COLUMNS}
@@ -299,7 +299,7 @@ def rep_rows(entry: Entry, result: CountResult) -> Iterator[Row]:
 
 def _measured(rep: CountedRep) -> dict[str, Any]:
     told = rep.model_dump()
-    return {"rep": told.pop("index"), "reach_shanks": told.pop("reach"), **told}
+    return {"rep": told.pop("index"), "amplitude_shanks": told.pop("amplitude"), **told}
 
 
 def _told(entry: Entry, result: CountResult) -> dict[str, Any]:

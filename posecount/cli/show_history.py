@@ -130,7 +130,7 @@ def _print_reps(sets: Iterable[SetRecord], reps: Iterable[RepRecord], screen: Sc
         rep.reach is not None or rep.wobble is not None for some in done.values() for rep in some
     ):
         screen.paragraph(
-            "Reach is in lengths of the shank; wobble is the hold's spread as a share of the rep's "
+            "Amplitude is in lengths of the shank; hold sd is the hold's spread as a share of the rep's "
             "height."
         )
 
@@ -147,8 +147,8 @@ _REP_COLUMNS: tuple[tuple[str, Callable[[RepRecord], str]], ...] = (
     ("hold s", lambda rep: f"{rep.hold_s:.1f}" if rep.hold_s else ""),
     ("side", lambda rep: rep.side),
     ("direction", lambda rep: rep.direction or ""),
-    ("reach", lambda rep: "" if rep.reach is None else f"{rep.reach:.2f}"),
-    ("wobble", lambda rep: "" if rep.wobble is None else f"{rep.wobble:.0%}"),
+    ("amplitude", lambda rep: "" if rep.reach is None else f"{rep.reach:.2f}"),
+    ("hold sd", lambda rep: "" if rep.wobble is None else f"{rep.wobble:.0%}"),
     ("what became of it", lambda rep: rep.verdict.value),
 )
 _ALWAYS = ("rep", "start s", "side", "what became of it")

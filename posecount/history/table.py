@@ -85,14 +85,14 @@ COLUMNS = (
         "confidence", "number", "share of such reps that are true ones, 0 to 1", "confidence", 3
     ),
     Column(
-        "reach_shanks",
+        "amplitude_shanks",
         "number",
         "how far it went, in lengths of the shank",
         "reach",
         4,
     ),
     Column(
-        "wobble",
+        "hold_sd",
         "number",
         "spread in the hold, one sigma, as a share of the rep's height",
         "wobble",

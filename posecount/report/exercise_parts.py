@@ -36,14 +36,14 @@ class _Kind:
 _KINDS = (
     _Kind("holds", "Holds complete", _hold_shares, "{:.0%}", "No hold is asked for.", 1.0),
     _Kind(
-        "reach",
+        "amplitude",
         "Reach, in shank lengths",
         lambda week: week.reach,
         "{:.2f}",
         "Not measured: a close-up has no scale.",
     ),
     _Kind(
-        "wobble",
+        "spread of holds",
         "Wobble of holds (less is steadier)",
         lambda week: week.wobble,
         "{:.0%}",
@@ -63,8 +63,8 @@ COLUMNS = (
     "right",
     "both",
     "unknown",
-    "reach, shanks",
-    "wobble",
+    "amplitude, shanks",
+    "spread of holds",
 )
 
 

@@ -81,10 +81,10 @@ def test_a_row_a_clip_and_a_row_a_rep(folder):
     alone = count_video(folder / "in" / "deep" / "c.landmarks", exercise="toe_raise")
     last = reps[-1]
     rep = alone.reps[-1]
-    assert (last["start_s"], last["side"], last["reach_shanks"]) == (
+    assert (last["start_s"], last["side"], last["amplitude_shanks"]) == (
         rep.start_s,
         rep.side,
-        rep.reach,
+        rep.amplitude,
     )
     assert errors(folder) == []
 

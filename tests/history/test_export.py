@@ -45,7 +45,7 @@ def test_every_rep_has_a_row_with_its_set_and_session(history):
     assert datetime.fromisoformat(first["started_at"]) == NOON
     assert (first["exercise"], first["verdict"]) == ("resisted_plantar_flexion", "counted")
     assert (first["asked_side"], first["reps_asked"], first["hold_target_s"]) == ("left", 15, 5.0)
-    assert (first["reach_shanks"], first["wobble"], first["direction"]) == (0.1235, 0.05, None)
+    assert (first["amplitude_shanks"], first["hold_sd"], first["direction"]) == (0.1235, 0.05, None)
     assert (first["complete"], first["discarded"]) == (True, False)
     assert [second[name] for name in ("step", "set", "attempt", "discarded")] == [None] * 4
     assert (of_recording["session"], of_recording["asked_direction"]) == (2, "clockwise")

@@ -107,7 +107,7 @@ def test_every_format_at_once(two_sessions, tmp_path):
 def test_export_says_what_it_needs_and_lists_its_columns(two_sessions, tmp_path):
     assert isinstance(run("export").exception, InputError)
     assert isinstance(run("export", "--csv", tmp_path / "no" / "reps.csv").exception, InputError)
-    assert "reach_shanks" in run("export", "--help").stdout
+    assert "amplitude_shanks" in run("export", "--help").stdout
 
 
 @pytest.mark.parametrize(("answers", "left"), [("n\n", 2), ("\n", 2), ("y\n", 1)])

@@ -42,8 +42,8 @@ def result(path, exercise="toe_raise", holds_s=(1.5, 0.4), target_s=1.0):
             direction=None,
             complete=hold_s >= target_s,
             confidence=0.9,
-            reach=0.12,
-            wobble=0.03,
+            amplitude=0.12,
+            hold_sd=0.03,
         )
         for number, hold_s in enumerate(holds_s, 1)
     ]
