@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 import unicodedata
 from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
@@ -89,7 +88,7 @@ def _identity(path: str | Path) -> Hashable:
     """What two names of one file have in common."""
     try:
         if is_standard_output(path):
-            return _of(os.fstat(sys.stdout.fileno()))
+            return _of(os.fstat(1))
         return _of(Path(path).stat())
     except (OSError, ValueError):
         pass

@@ -53,13 +53,13 @@ def stand_in(replace):
     """Put the stick figure in the model's place; ``replace(module, name, value)`` does it."""
     import posecount.observation.recorded
     import posecount.observation.view
-    import posecount.pose.model
+    import posecount.pose.model.find
     import posecount.to_count
 
     for module in (posecount.observation.recorded, posecount.observation.view):
         replace(module, "MediaPipePoseEstimator", StickFigureEstimator)
     replace(posecount.to_count, "find_model", lambda *_args, **_kwargs: MODEL)
-    replace(posecount.pose.model, "find_model", lambda *_args, **_kwargs: MODEL)
+    replace(posecount.pose.model.find, "find_model", lambda *_args, **_kwargs: MODEL)
 
 
 if __name__ == "__main__":

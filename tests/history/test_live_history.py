@@ -19,7 +19,7 @@ def live(monkeypatch, tmp_path, capsys):
         "posecount.history.opening.user_data_path", lambda *_args, **_named: tmp_path / "data"
     )
     monkeypatch.setattr("posecount.live.display.check_display", lambda: None)
-    monkeypatch.setattr("posecount.pose.model.find_model", lambda *_args, **_named: None)
+    monkeypatch.setattr("posecount.pose.model.find.find_model", lambda *_args, **_named: None)
 
     def scripted(job):
         for news in whole_session(job.routine):
