@@ -130,8 +130,8 @@ def _print_reps(sets: Iterable[SetRecord], reps: Iterable[RepRecord], screen: Sc
         rep.reach is not None or rep.wobble is not None for some in done.values() for rep in some
     ):
         screen.paragraph(
-            "Amplitude is in lengths of the shank; hold sd is the hold's spread as a share of the rep's "
-            "height."
+            "Amplitude is in lengths of the shank; hold sd is the hold's spread as a share of "
+            "the rep's height."
         )
 
 
