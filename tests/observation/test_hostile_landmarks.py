@@ -214,14 +214,13 @@ def without(name):
 
 
 SPOILT = [
-    *map(without, ["t_s", "luma", "found", "points_px", "world_m", "visibility"]),
+    *map(without, ["t_s", "luma", "found", "points_px", "visibility"]),
     *map(without, ["epoch", "points", "fresh", "origin_px", "shift_steps"]),
     *(at(3, "t_s", bad) for bad in (np.nan, np.inf, -np.inf, 1e300, 0.0, -1.0)),
     *(at(0, "t_s", bad) for bad in (-5.0, 1e9)),
     *(at(0, "luma", bad) for bad in (np.nan, np.inf, -1.0, 256.0)),
     *(at(0, "found", bad) for bad in (2, 255)),
     *(at((0, 0, 0), "points_px", bad) for bad in (np.inf, -np.inf, 1e30)),
-    at((0, 0, 0), "world_m", np.inf),
     *(at((0, 0), "visibility", bad) for bad in (np.inf, 7.0, -7.0)),
     *(at(0, "points", bad) for bad in (-2, 10, 100_000, 2**31 - 1)),
     *(at(slice(None), "fresh", bad) for bad in (0, 1, 2)),
@@ -234,7 +233,6 @@ SPOILT = [
     other("found", lambda found: 1 - found, "the other way round"),
     other("points_px", lambda points: points[:, :7], "of fewer landmarks"),
     other("points_px", lambda points: points[:1], "of fewer poses"),
-    other("world_m", lambda world: world.reshape(-1, 99), "flat"),
     other("visibility", lambda seen: seen[:-1], "one short"),
     other("points", lambda points: points + 1, "one more"),
     other("epoch", lambda epoch: epoch * 0, "all the same, of different points"),
@@ -295,7 +293,6 @@ def test_the_frames_of_a_member_are_bounded(tmp_path):
         "luma": np.zeros(count, "<f8"),
         "found": np.zeros(count, "u1"),
         "points_px": np.zeros((0, 33, 2), "<f4"),
-        "world_m": np.zeros((0, 33, 3), "<f2"),
         "visibility": np.zeros((0, 33), "<f4"),
     }
     many = packed({"kind": "frames"}, arrays)

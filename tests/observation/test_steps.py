@@ -40,7 +40,7 @@ def test_what_toes_show_is_kept_most_finely():
 def test_lost_points_and_those_too_far_away_to_be_kept_are_lost():
     steps = in_steps(np.array([[NAN, 1.0], [1023.9, -1023.9], [1024.1, -1024.1]]), 32)
     found = in_px(steps, 32)
-    np.testing.assert_array_equal(np.isnan(found), [[True, False], [False, False], [True, True]])
+    np.testing.assert_array_equal(np.isnan(found), [[True, True], [False, False], [True, True]])
 
 
 def test_time_and_segment_stay_and_origins_are_float32():
