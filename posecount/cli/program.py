@@ -21,7 +21,7 @@ from posecount.cli import (
     review,
     routines,
 )
-from posecount.cli.console import output, say, say_lines
+from posecount.cli.console import INTERRUPTED, output, say, say_lines
 from posecount.errors import PosecountError
 from posecount.standard_streams import flush, guarded_streams, trouble
 from posecount.stopping import exit_code_when_unwound, unwind_when_asked_to_end
@@ -114,6 +114,9 @@ def _run() -> int:
         # A fault of posecount's own, to be reported; what it quotes is printed like all else.
         traceback.print_exc()
         return 1
+    if code == INTERRUPTED:
+        # Where a request to end went through the whole command, its own code says which.
+        return exit_code_when_unwound()
     return code if isinstance(code, int) else 0
 
 
