@@ -91,3 +91,11 @@ def test_what_needs_no_pictures_loads_no_library_for_them(code):
 
 def test_reading_and_counting_loads_mediapipe_only_when_poses_are_wanted():
     assert "mediapipe" not in loaded_by("from posecount import count_video")
+
+
+@pytest.mark.parametrize("first", ["posecount.live.run", "posecount.live.loop", "posecount.count"])
+def test_opencv_is_loaded_before_pyav(first):
+    """The other way round OpenCV's first window hangs, as posecount.media says."""
+    ask = f"import sys\nimport {first}\nprint([n for n in sys.modules if n in ('av', 'cv2')])"
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['cv2', 'av']"

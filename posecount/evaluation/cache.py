@@ -27,7 +27,7 @@ MOST_BYTES = 4_000_000_000
 
 _LOOKERS = (
     *("pose/**/*.py", "motion/*.py", "observation/*.py", "parallel/*.py", "media/*.py"),
-    *("frame.py", "cue.py", "prefetch.py"),
+    *("frame.py", "cue.py", "prefetch.py", "robust.py", "tuning.py"),
 )
 """The modules whose code decides what is seen in a clip, and how it is kept."""
 

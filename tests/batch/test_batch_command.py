@@ -95,7 +95,7 @@ def test_ctrl_c_keeps_what_is_finished_and_says_what_is_left(many, with_signal):
     process = begun(many, "--jobs", 2, results=3)
     process.send_signal(with_signal)
     code, err = end(process)
-    assert code == 130
+    assert code == 128 + with_signal
     done = len(finished(many))
     assert 3 <= done < MANY, "it came too late"
     assert f"{MANY - done} left, the same command goes on with them" in err
@@ -204,7 +204,7 @@ def test_no_table_replaces_a_file_of_the_users(tmp_path):
     manifest.write_text("path,exercise\na.landmarks,toe_raise\n")
     code, err = posecount(tmp_path, "--manifest", "out/errors.csv")
     assert code == 2
-    assert "no table of posecount's" in err
+    assert err == "posecount: out/errors.csv is the manifest itself; give --out another name.\n"
     assert manifest.read_text() == "path,exercise\na.landmarks,toe_raise\n"
 
 

@@ -259,13 +259,13 @@ def test_a_process_that_dies_costs_one_clip(tmp_path, monkeypatch, clip):
     video.write_bytes(clip.read_bytes())
     model = ModelFile(tmp_path / "none.task", "0" * 64, "none")
     clips = [Clip(name, video, Truth(exercise="toe_raise", reps=())) for name in ("deadly", "b")]
-    monkeypatch.setattr(run, "_done", dying)
+    monkeypatch.setattr(run, "_do", dying)
     deadly, other = run.evaluate_all(clips, model, jobs=2)
     assert "SIGKILL" in deadly.why
     assert "SIGKILL" not in other.why
 
 
-def dying(given):
-    if given.clip.name == "deadly":
+def dying(work, task):
+    if task.clip.name == "deadly":
         os.kill(os.getpid(), signal.SIGKILL)
-    return run.evaluate(given.clip, given.model)
+    return work(task.clip, task.model)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-RUN = Path(__file__).with_name("run.py")
+RUN = Path(__file__).parents[1] / "helpers" / "run.py"
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ RUN = Path(__file__).with_name("run.py")
         ("routines", 1000),
         ("truths", 1000),
         ("labels", 500),
+        ("history", 200),
     ],
 )
 def test_odd_inputs_are_read_or_refused_in_one_sentence(reader, inputs):

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import ctypes
 import os
+import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from helpers.fake_pose import stand_in
 from posecount.media import container

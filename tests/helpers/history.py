@@ -58,7 +58,7 @@ class HistoryRows:
         self._runner = CliRunner()
         with History.open() as kept, kept.connection as connection:
             for number in (1, 2):
-                at = f"2026-03-0{number}T10:00:00+00:00"
+                at = f"2026-03-0{number}T10:00:00.000+00:00"
                 session = connection.execute(_SESSION, (at, at)).lastrowid
                 (a_set,) = (connection.execute(_SET, (session,)).lastrowid,)
                 for rep in (1, 2, 3):

@@ -14,10 +14,10 @@ from helpers.mutations import changed_data, changed_text
 from helpers.synthetic import HEEL_RISE, poses, standing_leg, train
 from posecount import count_video
 from posecount.motion.point_motion import PointMotion
-from posecount.observation.arrays import Packer, known_frame
+from posecount.observation.arrays import Packer
 from posecount.observation.landmarks_file import sets_of
 from posecount.observation.members import packed
-from posecount.setup.look import FrameFacts
+from posecount.observation.observed import FrameFacts, observation
 
 EXERCISES = tuple(spec.id for spec in posecount.EXERCISES)
 FOLLOWING = ("feet", "toes", "close-up", None)
@@ -35,7 +35,7 @@ def raising(fps=10, length_s=12.0):
         shift_px = np.zeros_like(grid)
         shift_px[:18, 1] = pose.points_px[HEEL, 1] / 8
         motion = PointMotion(t_s, 0, grid, shift_px)
-        yield known_frame(index, t_s, pose, motion, FrameFacts(*SIZE, 100.0))
+        yield observation(index, t_s, pose, motion, FrameFacts(*SIZE, 100.0))
 
 
 class Landmarks:

@@ -106,7 +106,7 @@ def test_a_set_done_anew_is_another_one(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "where", ["sinks.h264.H264Writer.write", "recorded.writer.LandmarksWriter.add"]
+    "where", ["sinks.h264.H264Writer.write", "observation.writer.LandmarksWriter.add"]
 )
 def test_a_full_disk_ends_the_recording_and_not_the_session(tmp_path, monkeypatch, where):
     routine, frames = single_exercise("toe_raise", 9, 1), stick_frames()

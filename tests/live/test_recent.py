@@ -10,7 +10,7 @@ from posecount.observation.observed import FrameFacts, observation
 
 FACTS = FrameFacts(64, 48, 120.0)
 PLACES = np.array([[10.0, 20.0], [30.0, 40.0]])
-SHIFT = np.array([[0.0, 0.5], [1.0, math.nan]])
+SHIFT = np.array([[0.0, 0.5], [math.nan, math.nan]])
 
 
 def seen(t_s):

@@ -369,7 +369,7 @@ def test_processes_that_start_at_once_all_get_the_whole_model(tmp_path, cache):
     write_wheel(cache)
     gate = tmp_path / "gate"
     gate.mkdir()
-    paths = os.pathsep.join([str(Path(__file__).parent), str(Path(model.__file__).parents[2])])
+    paths = os.pathsep.join([str(Path(__file__).parents[1]), str(Path(model.__file__).parents[3])])
     racers = [
         subprocess.Popen(
             [sys.executable, "-c", RACER, str(gate), str(number)],
