@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 from posecount.plain import encodable
+from posecount.visible import visible_lines
 
 _FORMULA = re.compile("(^|[;\t\r\n])(?=[=+\\-@\t\r\uff0b\uff0d\uff1d\uff20])")
 """At the beginning of a text, and behind what other spreadsheets part cells by: in much of Europe
@@ -18,8 +19,10 @@ that is a semicolon. Full-width signs are formulas in Japanese ones."""
 
 
 def harmless(value: Any) -> Any:
-    """``value`` as a cell: a text that no spreadsheet takes for a formula and any file can hold."""
-    return _FORMULA.sub(r"\1'", encodable(value)) if isinstance(value, str) else value
+    """``value`` as a cell: a text no spreadsheet takes for a formula and no terminal obeys."""
+    if not isinstance(value, str):
+        return value
+    return _FORMULA.sub(r"\1'", visible_lines(encodable(value)))
 
 
 def harmless_row(row: dict[str, Any]) -> dict[str, Any]:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import settings
+
+# Rich takes a terminal's size from here once and for all, and pytest-xdist sets it for its workers.
+for _name in ("COLUMNS", "LINES"):
+    os.environ.pop(_name, None)
 
 # The same examples on every run: a red run must be red again.
 settings.register_profile("posecount", deadline=None, derandomize=True, max_examples=25)

@@ -219,7 +219,7 @@ def test_a_file_of_the_users_where_a_table_is_to_be_is_told_before_counting(fold
         ("-2", "'-2"),
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\t=1", "'\t'=1"),
-        ("\r=1", "'\r'=1"),
+        ("\r=1", "\\r=1"),
         ("a;=1+1;b", "a;'=1+1;b"),
         ("two\n=lines", "two\n'=lines"),
         ("half \ud800, byte \udcff", "half \\ud800, byte \\xff"),

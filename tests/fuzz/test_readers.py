@@ -19,7 +19,7 @@ RUN = Path(__file__).parents[1] / "helpers" / "run.py"
         ("routines", 1000),
         ("truths", 1000),
         ("labels", 500),
-        ("history", 200),
+        ("history", 20),
     ],
 )
 def test_odd_inputs_are_read_or_refused_in_one_sentence(reader, inputs):

@@ -125,7 +125,7 @@ def test_a_pose_made_up_in_an_empty_room_is_nobody():
 
 
 def test_a_sighting_from_elsewhere_goes_before_the_pose():
-    runner, _ = runner_of(single_exercise("toe_press"))
+    runner, _ = runner_of(single_exercise("toe_raise"))
     told = []
     for index in range(13 * FPS):
         told += runner.update(index / FPS, None, seen=Sighting(True, True, True))
