@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecount.cli.console import INTERRUPTED, messages, say
+from posecount.cli.help import PlainArguments
+from posecount.cli.options import HoldTarget, Jobs, Mirrored, Model, View, WorkingSide
 from posecount.errors import InputError
-from posecount.jobs import MOST_JOBS
 
 if TYPE_CHECKING:
     from posecount.batch.clips import Clip, Found, Settings
@@ -22,54 +23,56 @@ FAILED = 1
 
 def register(app: typer.Typer) -> None:
     """Add ``batch``."""
-    app.command("batch")(batch)
+    app.command("batch", cls=PlainArguments)(batch)
 
 
 def batch(
-    out: Annotated[Path, typer.Option("--out", "-o", help="The folder for results and tables.")],
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", metavar="FOLDER", help="The folder for results and tables."),
+    ],
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="Recordings or their landmarks, and folders with some."),
+        typer.Argument(
+            metavar="RECORDINGS", help="Videos, their landmarks files, or folders with some."
+        ),
     ] = None,
     exercise: Annotated[
-        str | None, typer.Option("--exercise", "-e", help="What is done in all of them.")
+        str | None,
+        typer.Option(
+            "--exercise", "-e", metavar="ID", help="The exercise in all of the recordings."
+        ),
     ] = None,
     manifest: Annotated[
         Path | None,
         typer.Option(
-            help="A CSV file that says what is done in which: columns path, exercise and, if "
-            "wanted, view, mirrored, side, hold_target_s, set."
+            metavar="FILE",
+            help="A CSV file with one recording a row. Columns: path, exercise, and if wanted "
+            "view, mirrored, side, hold_target_s, set.",
         ),
     ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(help="Count so many at a time; else one on each core.", min=1, max=MOST_JOBS),
-    ] = None,
-    view: Annotated[
-        str, typer.Option(help="What is in view: body, close-up (feet only), or auto.")
-    ] = "auto",
-    mirrored: Annotated[
-        bool, typer.Option("--mirrored", help="The pictures are mirror images.")
-    ] = False,
-    side: Annotated[
-        str | None,
-        typer.Option(help="Which leg works, left or right: used where that cannot be seen."),
-    ] = None,
-    hold_target: Annotated[
-        float | None, typer.Option(help="Seconds a hold must reach, instead of the usual.")
-    ] = None,
+    jobs: Jobs = None,
+    view: View = "auto",
+    mirrored: Mirrored = False,
+    side: WorkingSide = None,
+    hold_target: HoldTarget = None,
     landmarks: Annotated[
-        bool, typer.Option("--landmarks", help="Keep what was seen, to count it again quickly.")
+        bool,
+        typer.Option("--landmarks", help="Keep what was seen, so that counting again is quick."),
     ] = False,
-    model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
+    model: Model = None,
     engine: Annotated[
-        str, typer.Option(help="What does the work: processes of this machine, or dask.")
+        str,
+        typer.Option(
+            metavar="processes|dask", help="Count on this computer, or on a Dask cluster."
+        ),
     ] = "processes",
     address: Annotated[
-        str | None, typer.Option(help="Where the engine is, as tcp://HOST:8786.")
+        str | None,
+        typer.Option(metavar="ADDRESS", help="The cluster's address, such as tcp://HOST:8786."),
     ] = None,
 ) -> None:
-    """Count many recordings: a result each and tables of all; run again, it does what is left."""
+    """Count many recordings; the same command run again goes on with those that are left."""
     from posecount.batch.clips import Settings, named
     from posecount.batch.engine import choose_engine
     from posecount.batch.run import Batch, run_batch, written_files

@@ -9,8 +9,19 @@ import typer
 
 from posecount.cli import history
 from posecount.cli.console import INTERRUPTED, messages, output, say
+from posecount.cli.help import PlainArguments
+from posecount.cli.options import (
+    Exercise,
+    HoldTarget,
+    Jobs,
+    JsonOutput,
+    Mirrored,
+    Model,
+    Recording,
+    View,
+    WorkingSide,
+)
 from posecount.errors import OutputError
-from posecount.jobs import MOST_JOBS
 from posecount.stopping import stoppable
 
 if TYPE_CHECKING:
@@ -20,76 +31,56 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add ``count``."""
-    app.command("count")(count)
+    app.command("count", cls=PlainArguments)(count)
 
 
 def count(
-    video: Annotated[Path, typer.Argument(help="The recording to count, or its landmarks.")],
-    exercise: Annotated[
-        str, typer.Option("--exercise", "-e", help="What is done in it; see 'exercises'.")
-    ],
-    hold_target: Annotated[
-        float | None, typer.Option(help="Seconds a hold must reach, instead of the usual.")
-    ] = None,
-    json: Annotated[
-        str | None, typer.Option("--json", help="Write the result here; - for standard output.")
-    ] = None,
+    video: Recording,
+    exercise: Exercise,
+    hold_target: HoldTarget = None,
+    json: JsonOutput = None,
     overlay: Annotated[
-        Path | None, typer.Option(help="Write an annotated video here (.mp4).")
+        Path | None,
+        typer.Option(metavar="FILE", help="Write an annotated video to this file (.mp4)."),
     ] = None,
     landmarks: Annotated[
         Path | None,
         typer.Option(
-            help="Keep what was seen in this file (.landmarks): counted again, it gives the same, "
-            "quickly and without the model."
+            metavar="FILE",
+            help="Keep what was seen in this file (.landmarks). Counting that file later gives "
+            "the same result in a second or two.",
         ),
     ] = None,
     set_number: Annotated[
         int | None,
-        typer.Option("--set", metavar="NUMBER", help="Which set of a session's landmarks."),
-    ] = None,
-    view: Annotated[
-        str, typer.Option(help="What is in view: body, close-up (feet only), or auto.")
-    ] = "auto",
-    mirrored: Annotated[
-        bool,
         typer.Option(
-            "--mirrored",
-            help="The picture is a mirror image, as selfie cameras make it: sides and directions "
-            "are swapped back to your own. The annotated video stays mirrored.",
+            "--set", metavar="NUMBER", help="Which set to count in the landmarks of a session."
         ),
-    ] = False,
-    side: Annotated[
-        str | None,
-        typer.Option(help="Which leg works, left or right: used where that cannot be seen."),
     ] = None,
-    model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
+    view: View = "auto",
+    mirrored: Mirrored = False,
+    side: WorkingSide = None,
+    model: Model = None,
     max_seconds: Annotated[
-        float | None, typer.Option(help="Analyse only the first seconds.")
+        float | None, typer.Option(metavar="SECONDS", help="Count only the beginning, this long.")
     ] = None,
     fps: Annotated[
         float | None,
         typer.Option(
-            help="Pictures a second, for a recording that does not say when they are shown (.h264)."
+            metavar="NUMBER",
+            help="Pictures a second, for a recording without times of its own (.h264).",
         ),
     ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            help="So many processes look for poses in a long recording; else one for each core.",
-            min=1,
-            max=MOST_JOBS,
-        ),
-    ] = None,
+    jobs: Jobs = None,
     remember: Annotated[
         bool,
         typer.Option(
             "--remember",
-            help="Add it to the history; counted again, it takes the place of the count before.",
+            help="Add the result to the history, or replace this recording's earlier one.",
         ),
     ] = False,
 ) -> None:
-    """Count the reps in a recording."""
+    """Count the reps in a recording, with their sides, directions and holds."""
     from posecount.cli.files import check_files
     from posecount.cli.show import CountProgress
     from posecount.count import choose_target, count_video

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecount.cli.console import messages, output, say
+from posecount.cli.help import PlainArguments
+from posecount.cli.options import JsonOutput, Model
 from posecount.errors import InputError
 from posecount.jobs import MOST_JOBS
 
@@ -19,42 +21,59 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add ``evaluate``."""
-    app.command("evaluate")(evaluate)
+    app.command("evaluate", cls=PlainArguments)(evaluate)
 
 
 def evaluate(
-    folder: Annotated[Path, typer.Argument(help="Recordings with truth files beside them.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="FOLDER", help="Recordings with their truth files beside them."),
+    ],
     report: Annotated[
-        Path | None, typer.Option(help="Write a page with every clip here (.html).")
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a page that shows every clip (.html)."),
     ] = None,
     jobs: Annotated[
-        int, typer.Option(help="Count so many clips at a time.", min=1, max=MOST_JOBS)
+        int,
+        typer.Option(
+            metavar="NUMBER",
+            help="How many clips to count at the same time.",
+            min=1,
+            max=MOST_JOBS,
+        ),
     ] = 1,
-    model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
-    json: Annotated[
-        str | None, typer.Option("--json", help="Write all figures here; - for standard output.")
-    ] = None,
-    markdown: Annotated[bool, typer.Option(help="Print the tables as Markdown.")] = False,
+    model: Model = None,
+    json: JsonOutput = None,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print the tables as Markdown.")
+    ] = False,
     split: Annotated[
-        str | None, typer.Option(help="Only clips of this split, as 'tune' or 'test'.")
+        str | None,
+        typer.Option(metavar="NAME", help="Only clips of this split, such as tune or test."),
     ] = None,
     clips: Annotated[
         list[Path] | None,
-        typer.Option(help="Where else to look for recordings that a labels.json names."),
+        typer.Option(
+            metavar="FOLDER",
+            help="Look here, too, for recordings that a labels.json names. May be given often.",
+        ),
     ] = None,
     negatives_as: Annotated[
-        str, typer.Option(help="Exercise to count where labels.json says there is none.")
+        str,
+        typer.Option(
+            metavar="ID", help="The exercise to count where labels.json says there is none."
+        ),
     ] = "toe_raise",
     sensitivity: Annotated[
         bool,
         typer.Option(
             "--sensitivity",
-            help="Move each threshold by a quarter and show which counts change, instead of the "
-            "accuracy. It counts every clip some hundred times.",
+            help="Instead of the accuracy, show which counts change when a threshold moves by a "
+            "quarter. This counts every clip several hundred times.",
         ),
     ] = False,
 ) -> None:
-    """Compare counting with the truth, over a folder of clips."""
+    """Measure how accurate the counting is, over recordings with truth files."""
     from posecount.cli.files import check_files
     from posecount.cli.progress import terminal_progress
     from posecount.cli.show import write_text

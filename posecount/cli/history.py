@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecount.cli.console import confirmed, output, say
+from posecount.cli.help import PlainArguments, WholeSentences
 from posecount.errors import InputError
 from posecount.history.table import legend
 
@@ -24,7 +25,10 @@ MOST_DAYS = 36500
 
 
 history_app = typer.Typer(
-    help="Show what was done before.", invoke_without_command=True, rich_markup_mode=None
+    help="Show what you have done.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    cls=WholeSentences,
 )
 
 
@@ -35,7 +39,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "export", epilog=f"\b\nThe columns, empty where there is nothing to say:\n{legend()}"
     )(export)
-    app.command("forget")(forget)
+    app.command("forget", cls=PlainArguments)(forget)
 
 
 @history_app.callback()
@@ -43,13 +47,18 @@ def history(
     context: typer.Context,
     days: Annotated[
         int,
-        typer.Option(help="Show the sessions of so many days up to today.", min=1, max=MOST_DAYS),
+        typer.Option(
+            metavar="NUMBER", help="How many days to go back from today.", min=1, max=MOST_DAYS
+        ),
     ] = _USUAL_DAYS,
     exercise: Annotated[
-        str | None, typer.Option("--exercise", "-e", help="Only this exercise; see 'exercises'.")
+        str | None,
+        typer.Option(
+            "--exercise", "-e", metavar="ID", help="Show only sessions with this exercise."
+        ),
     ] = None,
 ) -> None:
-    """Show what was done before; 'history show SESSION' shows one session."""
+    """Show what you have done; 'history show NUMBER' shows one session."""
     if context.invoked_subcommand is not None:
         return
     from posecount.cli.show_history import print_sessions, print_today
@@ -73,9 +82,12 @@ def history(
         print_today(report.days[-1], output)
 
 
-@history_app.command()
+@history_app.command(cls=PlainArguments)
 def show(
-    session: Annotated[int, typer.Argument(help="Its number in 'posecount history'.")],
+    session: Annotated[
+        int,
+        typer.Argument(metavar="NUMBER", help="The session's number in 'posecount history'."),
+    ],
 ) -> None:
     """Show one session with every rep."""
     from posecount.cli.show_history import print_session
@@ -92,23 +104,30 @@ def show(
 
 def export(
     csv: Annotated[
-        str | None, typer.Option("--csv", metavar="FILE", help="Write it as CSV; - for output.")
+        str | None,
+        typer.Option(
+            "--csv", metavar="FILE", help="Write CSV to this file; - for standard output."
+        ),
     ] = None,
     csv_dialect: Annotated[
         str,
         typer.Option(
-            help="plain; excel, as spreadsheets expect it; or excel-eu, as they do where one "
-            "half is written 0,5: with semicolons and decimal commas."
+            metavar="plain|excel|excel-eu",
+            help="How to write CSV: plain for programs, excel for spreadsheets, or excel-eu for "
+            "spreadsheets in countries that write 0,5 for one half.",
         ),
     ] = "plain",
     json: Annotated[
-        str | None, typer.Option("--json", metavar="FILE", help="Write it as JSON; - for output.")
+        str | None,
+        typer.Option(
+            "--json", metavar="FILE", help="Write JSON to this file; - for standard output."
+        ),
     ] = None,
     parquet: Annotated[
-        str | None, typer.Option("--parquet", metavar="FILE", help="Write it as Parquet.")
+        str | None, typer.Option("--parquet", metavar="FILE", help="Write Parquet to this file.")
     ] = None,
 ) -> None:
-    """Write the whole history as one long table, a row a rep."""
+    """Write the whole history as one table with a row for each rep."""
     from functools import partial
 
     from posecount.cli.files import check_files
@@ -142,12 +161,13 @@ def export(
 
 def forget(
     session: Annotated[
-        int | None, typer.Argument(help="The session's number in 'posecount history'.")
+        int | None,
+        typer.Argument(metavar="NUMBER", help="The session's number in 'posecount history'."),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Forget every session.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
-    """Delete a session, or all of them, for good. Recordings themselves stay where they are."""
+    """Delete a session, or all of them, for good. Recordings are not deleted."""
     from posecount.cli.show_history import when
     from posecount.history.store import History
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecount.cli.console import INTERRUPTED, ask, messages, output, say
+from posecount.cli.options import CameraAddress, CameraMirrored, Model
 from posecount.errors import HistoryError, InputError
 
 if TYPE_CHECKING:
@@ -29,38 +30,60 @@ def register(app: typer.Typer) -> None:
 
 def live(
     routine: Annotated[
-        str | None, typer.Option(metavar="ID|FILE", help="The routine to do; else it is asked for.")
+        str | None,
+        typer.Option(
+            metavar="ID|FILE",
+            help="The routine to do, by its id or its .toml file. [default: choose from a list]",
+        ),
     ] = None,
     exercise: Annotated[
-        str | None, typer.Option("--exercise", "-e", help="Do this exercise only.")
+        str | None,
+        typer.Option(
+            "--exercise", "-e", metavar="ID", help="Do this exercise instead of a routine."
+        ),
     ] = None,
     reps: Annotated[
-        int | None, typer.Option(help=f"How many reps of it; {USUAL_REPS} if not given.", min=1)
+        int | None,
+        typer.Option(
+            metavar="NUMBER", help=f"Reps of the exercise in a set. [default: {USUAL_REPS}]", min=1
+        ),
     ] = None,
     sets: Annotated[
-        int | None, typer.Option(help="How many times so many; once if not given.", min=1)
+        int | None,
+        typer.Option(metavar="NUMBER", help="Sets of the exercise. [default: 1]", min=1),
     ] = None,
     hold: Annotated[
-        float | None, typer.Option(help="Seconds to hold each, if not as usual.")
+        float | None,
+        typer.Option(
+            metavar="SECONDS", help="How long to hold, instead of the exercise's own target."
+        ),
     ] = None,
-    side: Annotated[str | None, typer.Option(help="left or right, for one leg only.")] = None,
-    camera: Annotated[str, typer.Option(help="A number, or a stream's address.")] = "0",
-    mirrored: Annotated[bool, typer.Option(help="The camera sends its picture mirrored.")] = False,
-    mute: Annotated[bool, typer.Option(help="Begin without sound.")] = False,
-    json: Annotated[Path | None, typer.Option(help="Write every rep here.")] = None,
+    side: Annotated[
+        str | None, typer.Option(metavar="left|right", help="Do the exercise with this leg only.")
+    ] = None,
+    camera: CameraAddress = "0",
+    mirrored: CameraMirrored = False,
+    mute: Annotated[bool, typer.Option("--mute", help="Start without sound.")] = False,
+    json: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write every rep to this file.")
+    ] = None,
     record: Annotated[
-        bool, typer.Option(help="Record the camera's picture and what was seen in it.")
+        bool,
+        typer.Option("--record", help="Keep the camera's picture and what was seen in it."),
     ] = False,
     record_to: Annotated[
         Path | None,
-        typer.Option(help="The same, to this file (.mkv) or folder; else to a name with the date."),
+        typer.Option(
+            metavar="FILE|FOLDER",
+            help="Keep them in this file (.mkv) or folder. [default: a file named by the date]",
+        ),
     ] = None,
-    model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
+    model: Model = None,
     no_history: Annotated[
-        bool, typer.Option("--no-history", help="Leave no trace of this session.")
+        bool, typer.Option("--no-history", help="Keep nothing of this session.")
     ] = False,
 ) -> None:
-    """Do a routine in front of the camera: it counts, times, rests and switches sides."""
+    """Do a routine in front of the camera, which counts, times and tells you what is next."""
     from posecount.cli.files import check_files
     from posecount.cli.progress import terminal_progress
     from posecount.cli.show import write_text
@@ -134,7 +157,7 @@ def _recording_place(wanted: Path | None) -> Path:
 
 
 def cameras() -> None:
-    """List the cameras of this computer, with size and frame rate."""
+    """List this computer's cameras with their picture sizes and frame rates."""
     from posecount.cli.show_live import print_cameras
     from posecount.media.local_camera import find_local_cameras
     from posecount.stopping import stoppable

@@ -22,6 +22,7 @@ from posecount.cli import (
     routines,
 )
 from posecount.cli.console import INTERRUPTED, output, say, say_lines
+from posecount.cli.help import GroupedCommands
 from posecount.errors import PosecountError
 from posecount.standard_streams import flush, guarded_streams, trouble
 from posecount.stopping import exit_code_when_unwound, unwind_when_asked_to_end
@@ -34,6 +35,7 @@ app = typer.Typer(
     name="posecount",
     help="Count foot-exercise reps, sides, directions and holds.",
     no_args_is_help=True,
+    cls=GroupedCommands,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -57,7 +59,7 @@ def _options(
 
 @app.command()
 def exercises() -> None:
-    """List the exercises, what is counted and where to put the camera."""
+    """List the exercises, with what is counted and where the camera goes."""
     from posecount.cli.show import print_exercises
 
     print_exercises(output)
@@ -65,7 +67,7 @@ def exercises() -> None:
 
 @app.command()
 def doctor() -> None:
-    """Check this machine and say what is missing."""
+    """Check this computer and say what is missing."""
     from posecount.cli.show_doctor import print_checks
     from posecount.doctor import run_checks
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, ParamSpec
 import typer
 
 from posecount.cli.console import INTERRUPTED, messages, output, say, status_line
+from posecount.cli.options import CameraAddress, CameraMirrored, Model
 from posecount.errors import InputError, OutputError
 
 if TYPE_CHECKING:
@@ -30,20 +31,30 @@ def register(app: typer.Typer) -> None:
 def record(
     exercise: Annotated[
         str | None,
-        typer.Option("--exercise", "-e", help="Count it afterwards, and keep its landmarks."),
+        typer.Option(
+            "--exercise",
+            "-e",
+            metavar="ID",
+            help="Count this exercise afterwards, and keep the landmarks.",
+        ),
     ] = None,
-    camera: Annotated[str, typer.Option(help="A number, or a stream's address.")] = "0",
+    camera: CameraAddress = "0",
     out: Annotated[
         Path | None,
-        typer.Option(help="Record to this file (.mkv) or folder; else to a name with the date."),
+        typer.Option(
+            metavar="FILE|FOLDER",
+            help="Record to this file (.mkv) or folder. [default: a file named by the date]",
+        ),
     ] = None,
-    seconds: Annotated[float | None, typer.Option(help="Stop after so long.", min=0.1)] = None,
-    mirrored: Annotated[bool, typer.Option(help="The camera sends its picture mirrored.")] = False,
-    force: Annotated[bool, typer.Option(help="Overwrite what is there.")] = False,
+    seconds: Annotated[
+        float | None, typer.Option(metavar="SECONDS", help="Stop after this time.", min=0.1)
+    ] = None,
+    mirrored: CameraMirrored = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     no_window: Annotated[bool, typer.Option("--no-window", help="Show no picture.")] = False,
-    model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
+    model: Model = None,
 ) -> None:
-    """Record the camera's own picture, to be counted later."""
+    """Record the camera, to count the recording later."""
     from posecount.cli.files import check_files
     from posecount.exercises import find_exercise
     from posecount.live.places import landmarks_beside, recording_place

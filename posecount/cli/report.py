@@ -21,19 +21,21 @@ def register(app: typer.Typer) -> None:
 
 def report(
     html: Annotated[
-        Path, typer.Option(help="Write the page here; - for standard output.")
+        Path,
+        typer.Option(metavar="FILE", help="Write the page to this file; - for standard output."),
     ] = USUAL_FILE,
-    show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    show: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
     days: Annotated[
         int,
         typer.Option(
-            help="Report on so many days, from the Monday of their first week.",
+            metavar="NUMBER",
+            help="How many days to report on; the first week is always a whole one.",
             min=1,
             max=MOST_DAYS,
         ),
     ] = 365,
 ) -> None:
-    """Write a page on how the plan is going: days kept, reps, holds, left and right, reach."""
+    """Write a page that shows how your plan is going: days, reps, holds, left and right."""
     from datetime import date
 
     from posecount.cli.files import check_files

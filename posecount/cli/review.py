@@ -8,39 +8,41 @@ from typing import Annotated
 import typer
 
 from posecount.cli.console import messages, output, say
+from posecount.cli.help import PlainArguments
+from posecount.cli.options import (
+    Exercise,
+    HoldTarget,
+    Mirrored,
+    Model,
+    Recording,
+    View,
+    WorkingSide,
+)
 
 
 def register(app: typer.Typer) -> None:
     """Add ``label`` and ``review``."""
-    app.command("label")(label)
-    app.command("review")(review)
+    app.command("label", cls=PlainArguments)(label)
+    app.command("review", cls=PlainArguments)(review)
 
 
 def label(
-    video: Annotated[Path, typer.Argument(help="The recording to make a truth file for.")],
-    exercise: Annotated[
-        str, typer.Option("--exercise", "-e", help="What is done in it; see 'exercises'.")
-    ],
+    video: Recording,
+    exercise: Exercise,
     out: Annotated[
-        Path | None, typer.Option(help="Write the truth file here, not beside the recording.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write the truth file here. [default: beside the recording]"
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
-    hold_target: Annotated[
-        float | None, typer.Option(help="Seconds a hold must reach, instead of the usual.")
-    ] = None,
-    view: Annotated[
-        str, typer.Option(help="What is in view: body, close-up (feet only), or auto.")
-    ] = "auto",
-    mirrored: Annotated[
-        bool, typer.Option("--mirrored", help="The picture is a mirror image.")
-    ] = False,
-    side: Annotated[
-        str | None,
-        typer.Option(help="Which leg works, left or right: used where that cannot be seen."),
-    ] = None,
-    model: Annotated[Path | None, typer.Option(help="Use this pose model (.task file).")] = None,
+    hold_target: HoldTarget = None,
+    view: View = "auto",
+    mirrored: Mirrored = False,
+    side: WorkingSide = None,
+    model: Model = None,
 ) -> None:
-    """Write a first truth file for a recording, from what is counted in it; then review it."""
+    """Write a first truth file for a recording from what is counted in it, to be reviewed."""
     from posecount.cli.files import check_files
     from posecount.cli.progress import terminal_progress
     from posecount.cli.show import CountProgress, print_result, write_text
@@ -86,10 +88,12 @@ def label(
 
 
 def review(
-    video: Annotated[Path, typer.Argument(help="The recording.")],
-    truth: Annotated[Path, typer.Argument(help="Its truth file, as 'label' writes it.")],
+    video: Recording,
+    truth: Annotated[
+        Path, typer.Argument(metavar="TRUTH", help="Its truth file, as 'label' writes it.")
+    ],
 ) -> None:
-    """Look a truth file over in a window: accept, move, delete and add reps; press h for help."""
+    """Review a truth file in a window: accept, move, delete and add reps. Press h for help."""
     from posecount.cli.files import check_files
     from posecount.outputs import check_distinct
     from posecount.review.run import run_review

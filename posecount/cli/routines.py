@@ -7,9 +7,13 @@ from typing import Annotated
 import typer
 
 from posecount.cli.console import output
+from posecount.cli.help import PlainArguments, WholeSentences
 
 routine_app = typer.Typer(
-    help="Show or check a routine.", no_args_is_help=True, rich_markup_mode=None
+    help="Show a routine, or check its file.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    cls=WholeSentences,
 )
 
 _Name = Annotated[str, typer.Argument(metavar="ID|FILE", help="A routine's id or its .toml file.")]
@@ -29,18 +33,18 @@ def routines() -> None:
     print_routines(built_in_routines(), output)
 
 
-@routine_app.command()
+@routine_app.command(cls=PlainArguments)
 def show(routine: _Name) -> None:
-    """Show a routine: what is done, how often, and where to put the camera."""
+    """Show a routine: its exercises, sets and reps, and where the camera goes."""
     from posecount.cli.show_routines import print_routine
     from posecount.session.load import load_routine
 
     print_routine(load_routine(routine), output)
 
 
-@routine_app.command()
+@routine_app.command(cls=PlainArguments)
 def check(file: _Name) -> None:
-    """Check a routine's file; names the line and what may stand there."""
+    """Check a routine's file, and name the line that is wrong."""
     from posecount.cli.show_routines import print_checked
     from posecount.session.load import load_routine
 

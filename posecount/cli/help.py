@@ -1,0 +1,64 @@
+"""How the help is laid out: commands in groups, whole sentences, and no types of Python's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+_COMMANDS = {
+    "Exercise": ("live", "exercises", "routines", "routine", "cameras", "doctor"),
+    "Recordings": ("count", "record", "batch"),
+    "History": ("history", "report", "export", "forget"),
+    "Workshop": ("label", "review", "evaluate"),
+}
+"""What is looked for most often stands first."""
+
+
+class GroupedCommands(TyperGroup):
+    """Lists the commands by what they are for. Plain click cuts each description to one line."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The commands' names in the order of the help."""
+        ordered = [name for names in _COMMANDS.values() for name in names]
+        return sorted(super().list_commands(ctx), key=ordered.index)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the groups, each with its commands."""
+        for title, names in _COMMANDS.items():
+            rows = [(name, _sentence(self.commands[name])) for name in names]
+            with formatter.section(title):
+                formatter.write_dl(rows)
+
+
+def _sentence(command: Any) -> str:
+    """The first line of a command's help, whole."""
+    return (command.help or "").strip().splitlines()[0]
+
+
+class WholeSentences(TyperGroup):
+    """The same for a command's own commands, which need no groups."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands, each with its whole first sentence."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _sentence(one)) for name, one in self.commands.items()])
+
+
+class PlainArguments(TyperCommand):
+    """A command whose arguments are named in the help without ``<list[Path]>`` and the like."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the arguments, then the options."""
+        rows: dict[str, list[tuple[str, str]]] = {"argument": [], "option": []}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is not None:
+                name, text = record
+                if parameter.param_type_name == "argument":
+                    name = name.partition(" <")[0]
+                rows[parameter.param_type_name].append((name, text))
+        for title, found in (("Arguments", rows["argument"]), ("Options", rows["option"])):
+            if found:
+                with formatter.section(title):
+                    formatter.write_dl(found)

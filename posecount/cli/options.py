@@ -1,0 +1,85 @@
+"""Options that several commands share, so that one word means one thing in all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from posecount.jobs import MOST_JOBS
+
+Recording = Annotated[
+    Path,
+    typer.Argument(
+        metavar="RECORDING",
+        help="A video, or a landmarks file that was kept of one.",
+        show_default=False,
+    ),
+]
+Exercise = Annotated[
+    str,
+    typer.Option(
+        "--exercise",
+        "-e",
+        metavar="ID",
+        help="The exercise in the recording; 'posecount exercises' lists them.",
+    ),
+]
+HoldTarget = Annotated[
+    float | None,
+    typer.Option(
+        metavar="SECONDS",
+        help="How long each hold must last, instead of the exercise's own target.",
+    ),
+]
+View = Annotated[
+    str,
+    typer.Option(
+        metavar="body|close-up|auto",
+        help="What the camera shows: the whole body, only the feet, or find out.",
+    ),
+]
+Mirrored = Annotated[
+    bool,
+    typer.Option(
+        "--mirrored",
+        help="The picture is a mirror image, as from some selfie cameras. Sides and directions "
+        "are swapped back; an annotated video stays mirrored.",
+    ),
+]
+WorkingSide = Annotated[
+    str | None,
+    typer.Option(
+        metavar="left|right", help="The leg that works, where the picture does not show which."
+    ),
+]
+Model = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Use this pose model (.task) instead of the usual one."),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        metavar="NUMBER",
+        help="How many processes work at the same time. [default: one for each core]",
+        min=1,
+        max=MOST_JOBS,
+    ),
+]
+CameraAddress = Annotated[
+    str,
+    typer.Option(
+        metavar="CAMERA",
+        help="The camera's number ('posecount cameras' lists them), or the address of a stream.",
+    ),
+]
+CameraMirrored = Annotated[
+    bool, typer.Option("--mirrored", help="The camera itself sends a mirror image.")
+]
+JsonOutput = Annotated[
+    str | None,
+    typer.Option(
+        "--json", metavar="FILE", help="Write the result to this file; - for standard output."
+    ),
+]
