@@ -18,6 +18,8 @@ from posecount.atomic_write import OutputFile, parts_of, write_whole, writes_thr
 from posecount.errors import OutputError
 from posecount.file_lock import try_lock
 
+pytestmark = pytest.mark.process
+
 posix = pytest.mark.skipif(os.name == "nt", reason="of POSIX")
 
 

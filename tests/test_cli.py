@@ -16,6 +16,8 @@ from helpers.tiny_clips import four_corners, noise_images, write_clip, write_son
 
 from posecount import CountResult, cli
 
+pytestmark = pytest.mark.process
+
 HERE = Path(__file__).parent
 FPS = 10
 

@@ -50,7 +50,8 @@ def test_no_text_is_a_formula_and_every_number_a_number(tmp_path, dialect, start
     (row,) = csv.DictReader(
         io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter
     )
-    assert row["name"] == f"'{formula}"
+    # A carriage return is written out, as every control character but a tab is.
+    assert row["name"] == (f"'{formula}" if start != "\r" else formula.replace("\r", "\\r"))
     assert row["value"].replace(",", ".") == "-1.5"
 
 

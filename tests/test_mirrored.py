@@ -85,7 +85,7 @@ def recordings(tmp_path_factory):
 def circling(monkeypatch):
     """Put a person who circles a foot before the camera."""
     stand_in(monkeypatch.setattr)
-    for module in ("observe.recorded", "observe.view"):
+    for module in ("observation.recorded", "observation.view"):
         monkeypatch.setattr(f"posecount.{module}.MediaPipePoseEstimator", Model)
 
     def put(side, sense, camera_on, **where):

@@ -18,9 +18,12 @@ SAMPLES = HERE.parent / "sample_videos"
 # Reserved for documentation: nobody answers there.
 NOBODY = "192.0.2.1"
 
-pytestmark = pytest.mark.skipif(
-    not sys.platform.startswith("linux"), reason="namespaces and strace are Linux's"
-)
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.skipif(
+        not sys.platform.startswith("linux"), reason="namespaces and strace are Linux's"
+    ),
+]
 
 
 def sealed_with_model(folder):

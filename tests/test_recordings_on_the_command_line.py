@@ -17,6 +17,8 @@ from helpers.waiting import wait_until
 
 from posecount import CountResult, cli
 
+pytestmark = pytest.mark.process
+
 HERE = Path(__file__).parent
 FPS = 10
 

@@ -182,6 +182,7 @@ def test_the_directions_are_those_that_can_be_seen(clip, replayed):
     assert seen == [visible_direction(truth, true) for true, _ in pairs]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["ankle_circles_left_to_head", "ankle_circles_right_raised_camera"]
 )

@@ -18,6 +18,8 @@ from posecount.media.video import open_video
 from posecount.motion.foot_flow import FootFlow
 from posecount.observation.steps import rounded, steps_per_px
 
+pytestmark = pytest.mark.slow
+
 EDGES_WITHIN_S = 0.2
 
 

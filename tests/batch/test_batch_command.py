@@ -17,6 +17,8 @@ from helpers.waiting import wait_until
 
 from posecount import CountResult, count_video
 
+pytestmark = pytest.mark.process
+
 parquet = pytest.importorskip("pyarrow.parquet")
 
 HERE = Path(__file__).parent

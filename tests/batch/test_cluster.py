@@ -29,6 +29,8 @@ from posecount.batch.run import Batch, run_batch
 from posecount.batch.work import Counted
 from posecount.errors import InputError
 
+pytestmark = pytest.mark.process
+
 pytest.importorskip("distributed")
 parquet = pytest.importorskip("pyarrow.parquet")
 

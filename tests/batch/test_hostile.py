@@ -15,6 +15,8 @@ from posecount.batch.run import Batch, run_batch
 from posecount.csv_table import harmless
 from posecount.errors import OutputError
 
+pytestmark = pytest.mark.slow
+
 HALF = '"model": {"name": "half \\ud800"'
 
 

@@ -25,6 +25,8 @@ from helpers.waiting import wait_until
 from posecount.batch.work import Counted, Failed
 from posecount.batch.workers import in_processes
 
+pytestmark = pytest.mark.process
+
 ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 
 

@@ -23,7 +23,7 @@ from posecount.live.preferences import remembered_file
 FAKE = Path(__file__).parents[1] / "helpers" / "fake_pose.py"
 FPS = 10
 posix = pytest.mark.skipif(os.name == "nt", reason="of POSIX")
-pytestmark = posix
+pytestmark = [posix, pytest.mark.process]
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,8 @@ import pytest
 import posecount
 from posecount import cli
 
+pytestmark = pytest.mark.process
+
 HOSTILE = "[bold]a[/red]\x1b]52;c;eA==\x07\u202e\x9b2J"
 SHOWN = r"[bold]a[/red]\x1b]52;c;eA==\x07\u202e\x9b2J"
 

@@ -27,6 +27,8 @@ from posecount.exercises import find_exercise
 from posecount.motion.foot_flow import FootFlow
 from posecount.observation.observed import nothing_seen
 
+pytestmark = pytest.mark.slow
+
 DORSIFLEXION = find_exercise("resisted_dorsiflexion")
 TOE_RAISE = find_exercise("toe_raise")
 

@@ -27,6 +27,8 @@ from posecount.observation.recorded import prepared_estimator
 from posecount.pose.landmarks import mirrored as mirrored_pose
 from posecount.pose.model.find import ModelFile
 
+pytestmark = pytest.mark.process
+
 STARTS_S = (2.0, 5.5, 9.0)
 
 

@@ -17,6 +17,8 @@ from posecount.evaluation.strip import filmstrip, lower_legs
 from posecount.evaluation.truth import Truth
 from posecount.media.video import Recording
 
+pytestmark = pytest.mark.slow
+
 FPS = 10
 TWO_RAISES_S = 8.5
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from posecount.exercises.toe_walk import SPEC
 from posecount.pose.landmarks import LandmarkIndex as At
 
+pytestmark = pytest.mark.slow
+
 BOUTS_S = ((3.0, 13.0), (18.0, 24.0))
 UNTIL_S = 29.0
 

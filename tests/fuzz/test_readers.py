@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 RUN = Path(__file__).parents[1] / "helpers" / "run.py"
 
 

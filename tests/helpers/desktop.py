@@ -17,10 +17,15 @@ import pytest
 from helpers.waiting import wait_until
 from posecount.history.store import History
 
-needs_desktop = pytest.mark.skipif(
+HAS_DESKTOP = pytest.mark.skipif(
     not (shutil.which("Xvfb") and shutil.which("xdotool")),
     reason="Xvfb and xdotool are not installed",
 )
+
+
+def needs_desktop(test):
+    """Mark a test that opens a window; without a screen and a hand it is skipped."""
+    return pytest.mark.window(HAS_DESKTOP(test))
 
 
 class _ClientMessage(ctypes.Structure):

@@ -5,7 +5,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
+import pytest
 from bench_kill import kill_many
+
+pytestmark = pytest.mark.process
 
 
 def test_every_rep_announced_before_a_kill_is_there(tmp_path):

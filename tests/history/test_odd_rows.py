@@ -21,6 +21,8 @@ from posecount.history.table import rows
 from posecount.report.gather import gather
 from posecount.session.load import single_exercise
 
+pytestmark = pytest.mark.slow
+
 ODD_VALUES = [
     None,
     "",

@@ -16,6 +16,8 @@ from posecount.history.schema import NEWEST, version_of
 from posecount.history.store import History
 from posecount.session.load import single_exercise
 
+pytestmark = pytest.mark.process
+
 FIVE_RAISES = single_exercise("toe_raise", reps=5)
 
 

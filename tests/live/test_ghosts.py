@@ -8,6 +8,8 @@ import pytest
 from helpers.fake_pose import StickFigureEstimator
 from helpers.feeding import STILL_S, count_live, frames_of
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 HOLD_WITHIN_S = 0.15
 

@@ -23,6 +23,8 @@ from posecount.observation.observed import observation
 from posecount.observation.steps import rounded, steps_per_px
 from posecount.signals.legs import FootSignals
 
+pytestmark = pytest.mark.slow
+
 TOE_PRESS = find_exercise("toe_press")
 DORSIFLEXION = find_exercise("resisted_dorsiflexion")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from helpers.cutting import cut
-from helpers.desktop import Desktop, LiveCommand, needs_desktop
+from helpers.desktop import HAS_DESKTOP, Desktop, LiveCommand
 from helpers.mjpeg_server import MjpegServer, pictures_of
 from helpers.stitching import LAP
 
@@ -20,7 +20,7 @@ SAMPLES = Path(__file__).parents[2] / "sample_videos"
 CLIP = SAMPLES / "ankle_circles_left_to_head.mp4"
 STILL_S = 4.0
 
-pytestmark = [pytest.mark.model, needs_desktop]
+pytestmark = [pytest.mark.model, pytest.mark.window, HAS_DESKTOP]
 
 
 @pytest.fixture(scope="module")

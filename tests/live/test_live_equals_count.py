@@ -16,6 +16,8 @@ from posecount.pose.live_mirror_choice import LiveEstimator
 from posecount.pose.mirror_choice import PROBE_S
 from posecount.pose.model.find import find_model
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 CLIPS = [
     ("toe_raise_both_side", 11.5, 3),

@@ -26,6 +26,8 @@ from posecount.pose.model.find import ModelFile, find_model
 from posecount.session.command import Command
 from posecount.session.load import single_exercise
 
+pytestmark = pytest.mark.process
+
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 MODEL = ModelFile(Path("stick.task"), "0" * 64, "stick")
 SAME_TIME_S = 0.15

@@ -18,6 +18,8 @@ from posecount.live.run import LiveJob, run_live
 from posecount.media.video import open_video
 from posecount.session.load import single_exercise
 
+pytestmark = pytest.mark.process
+
 HERE = Path(__file__).parents[1]
 GOOD = jpeg(320, 240)
 LOOKED_AT_AFTERWARDS = 15

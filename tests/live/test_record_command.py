@@ -20,6 +20,8 @@ from posecount.live.places import recording_place
 from posecount.media.video import open_video
 from posecount.observation.landmarks_file import open_landmarks
 
+pytestmark = pytest.mark.process
+
 HERE = Path(__file__).parents[1]
 NOW = datetime(2026, 3, 4, 5, 6, 7)
 

@@ -12,6 +12,8 @@ from posecount.media.camera_reader import Shot
 from posecount.media.local_camera import find_local_cameras
 from posecount.media.newest import Newest
 
+pytestmark = pytest.mark.process
+
 SIZE = WIDE, HIGH = 32, 24
 
 

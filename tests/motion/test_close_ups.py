@@ -8,6 +8,8 @@ import pytest
 from posecount import count_video
 from posecount.pose.model.find import ModelFile
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 NO_MODEL = ModelFile(Path("there is none.task"), "0" * 64, "none")
 HOLD_WITHIN_S = 0.15

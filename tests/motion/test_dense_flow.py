@@ -9,6 +9,8 @@ from posecount.frame import Frame
 from posecount.motion.box import Box
 from posecount.motion.dense_flow import TUNING, DenseFlow
 
+pytestmark = pytest.mark.slow
+
 SIZE = (200, 260)
 FLOOR = texture(1, SIZE, mean=108)
 FOOT = texture(2, (26, 66), mean=158)

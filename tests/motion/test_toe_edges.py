@@ -12,6 +12,8 @@ from posecount.pose.landmarks import LandmarkIndex as L
 from posecount.pose.landmarks import Pose
 from posecount.signals.projection import MotionLearner
 
+pytestmark = pytest.mark.slow
+
 SIZE = (480, 640)
 FPS = 15
 FINE = 4

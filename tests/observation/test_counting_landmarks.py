@@ -13,6 +13,8 @@ from posecount.cue import Cue
 from posecount.observation.landmarks_file import open_landmarks
 from posecount.pose.model.find import find_model
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 FPS = 10
 

@@ -13,6 +13,8 @@ from posecount.parallel.sequential import SequentialChunks
 from posecount.pose.landmarks import Pose
 from posecount.pose.stride import pose_pace, with_poses
 
+pytestmark = pytest.mark.slow
+
 LONG_S = 45.0
 SHAPES = ((33, 2), (33,))
 

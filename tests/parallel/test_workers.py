@@ -13,6 +13,8 @@ from posecount.parallel import workers
 from posecount.parallel.chunks import Chunk, chunks_of
 from posecount.pose.mirror_choice import MirrorChoosingEstimator
 
+pytestmark = pytest.mark.process
+
 FPS = 10
 LONG_S = 33.0
 

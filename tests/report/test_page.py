@@ -14,6 +14,8 @@ from posecount.report.gather import gather
 from posecount.report.page import page
 from posecount.session.load import load_routine, single_exercise
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 3, 18)
 FOUR, FIVE = load_routine("four-exercises"), load_routine("five-exercises")
 EVIL = '<script>alert(1)</script>" onload="x & $plan'

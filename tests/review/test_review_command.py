@@ -17,6 +17,8 @@ from helpers.desktop import Desktop, needs_desktop
 from posecount.evaluation.clips import find_clips, unreviewed
 from posecount.review.truth_file import draft_beside
 
+pytestmark = pytest.mark.process
+
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 NAME = "toe_press_close_up"
 WITHIN_S = 60.0

@@ -23,6 +23,8 @@ from posecount.session.load import BUILT_IN, load_routine, single_exercise
 from posecount.session.runner import SessionRunner
 from posecount.session.session import Session
 
+pytestmark = pytest.mark.slow
+
 CIRCLES = single_exercise(
     "ankle_circles", reps=3, sides=("right", "left"), directions=("clockwise", "counterclockwise")
 )

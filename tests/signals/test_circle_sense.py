@@ -11,6 +11,8 @@ from posecount.signals.circle_sense import circle_sense
 from posecount.signals.modes import find_modes
 from posecount.signals.projection import MotionLearner
 
+pytestmark = pytest.mark.slow
+
 LENGTH, HALF_WIDTH = 180.0, 35.0
 LAPS, PERIOD_S, REST_S, FPS = 3, 1.6, 1.0, 20.0
 

@@ -18,6 +18,8 @@ from posecount.live.camera_recording import CameraRecording
 from posecount.media.video import open_video
 from posecount.sinks.background_writer import Beside
 
+pytestmark = pytest.mark.process
+
 PICTURES = noise_images(4, (160, 120))
 
 

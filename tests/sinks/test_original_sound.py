@@ -13,6 +13,8 @@ from helpers.tiny_clips import four_corners
 from posecount import count_video
 from posecount.media import sound as sound_module
 
+pytestmark = pytest.mark.slow
+
 RATE_HZ = 44_100
 FPS = 10
 BEEP_S = 0.1
