@@ -21,7 +21,8 @@ pytestmark = pytest.mark.slow
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 CLIPS = [
     ("toe_raise_both_side", 11.5, 3),
-    ("ankle_circles_left_to_head", 14.1, 3),
+    ("ankle_circles_left_to_head", 14.1, None),
+    ("ankle_circles_right_raised_camera", 14.1, 3),
     ("dorsiflexion_both_side", 21.0, None),
     ("dorsiflexion_left_dim", 9.8, None),
     ("plantar_flexion_right_side", 9.6, None),
