@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from posecount.errors import ModelError
 from posecount.frame import Frame
 from posecount.pose.landmarks import LANDMARK_COUNT, Pose
+from posecount.pose.late_import import imported_later
 from posecount.pose.memory import give_back_memory
 
 _WARM_UP_MS = 300
@@ -39,8 +40,9 @@ class MediaPipePoseEstimator:
 
     def __init__(self, model: Path) -> None:
         try:
-            import mediapipe as mp
-            from mediapipe.tasks.python import BaseOptions, vision
+            with imported_later("matplotlib", "matplotlib.pyplot", "sounddevice"):
+                import mediapipe as mp
+                from mediapipe.tasks.python import BaseOptions, vision
         except (ImportError, OSError) as error:
             raise ModelError(
                 f"The pose library mediapipe cannot be loaded ({error}); "
