@@ -17,7 +17,8 @@ from posecount.media.video import Recording, VideoSource
 from posecount.observation.landmarks_file import AnySource, LandmarksSource, open_again
 from posecount.observation.view import WantedView, check_view
 from posecount.outputs import Named, check_outputs
-from posecount.pose.model.find import ModelFile
+from posecount.pose.model.choice import AnyModel, model_path
+from posecount.pose.model.progress import Progress, no_progress
 from posecount.result import CountResult, SetupRemark, Source, Totals
 from posecount.setup.check import SetupCheck
 from posecount.signals.legs import Leg
@@ -29,7 +30,7 @@ from posecount.sinks.tally import Tally
 from posecount.stated_side import StatedSide, check_side
 from posecount.strategy import Job, Onlooker, choose_strategy
 from posecount.tick import Tick
-from posecount.to_count import is_mirrored, kept_landmarks, model_for, to_count
+from posecount.to_count import is_mirrored, kept_landmarks, model_of, models_for, to_count
 
 Watcher = Callable[[Tick, AnySource], None]
 
@@ -45,7 +46,7 @@ def count_video(
     view: WantedView = "auto",
     mirrored: bool = False,
     side: Leg | None = None,
-    model: str | Path | ModelFile | None = None,
+    model: AnyModel | None = None,
     max_seconds: float | None = None,
     fps: float | None = None,
     learning: Onlooker | None = None,
@@ -54,6 +55,7 @@ def count_video(
     jobs: int | None = 1,
     stop: Callable[[], bool] = lambda: False,
     replace: bool = True,
+    fetching: Progress = no_progress,
 ) -> CountResult:
     """Count the reps of ``exercise`` in the recording at ``path``.
 
@@ -64,7 +66,9 @@ def count_video(
     feet, "auto" finds out; ``mirrored`` that the picture is a mirror image, so that sides and
     directions are swapped back; ``side`` which leg works, "left" or "right", for where that
     cannot be seen;
-    ``model`` a pose model to use instead of the one posecount finds; only the first
+    ``model`` the pose model: "full", "heavy", a file's path, or "auto" (None), which is the full
+    one and, where its feet jump about, the heavy one (``fetching`` is told of its download); only
+    the first
     ``max_seconds`` are analysed if given; ``fps`` is the frame rate of a recording that does not
     say when its pictures are shown, as bare H.264 (without it a rate is assumed, with a warning).
     Where points are followed instead of a pose the recording is looked at twice: ``learning`` is
@@ -91,23 +95,24 @@ def count_video(
         video = stack.enter_context(_annotated(overlay, source, spec, replace))
         output = _taken(landmarks, replace, stack)
         picture = Mirror(video) if mirrored else video
-        model_of, model_path = model_for(recording, model)
         drawn = pictures or overlay is not None
         job = Job(
             recording,
             spec,
             target_s,
             view,
-            model_path,
+            models_for(recording, model),
             max_seconds,
             stop,
             learning,
             pictures=drawn,
             jobs=check_jobs(jobs),
+            fetching=fetching,
         )
         strategy = choose_strategy(job, source, stack)
+        looked = model_of(recording, strategy.model)
         kept = stack.enter_context(
-            kept_landmarks(output, source, is_mirrored(recording), model_of, strategy.as_set(job))
+            kept_landmarks(output, source, is_mirrored(recording), looked, strategy.as_set(job))
         )
         for tick in map(stated.filled_in, strategy.ticks):
             tally.handle(tick)
@@ -121,6 +126,8 @@ def count_video(
         if kept is not None:
             kept.finish([*source.warnings, *strategy.frames.warnings, *strategy.cut_short])
     counter, frames, lacking = strategy.counter, strategy.frames, setup.finish()
+    if strategy.sees_feet_well:
+        lacking = tuple(warning for warning in lacking if warning.code != "seen_from_feet")
     result = CountResult(
         posecount=__version__,
         source=Source(
@@ -136,7 +143,7 @@ def count_video(
         mirrored=is_mirrored(recording),
         side_stated=check_side(side),
         pose_found=round(counter.pose_found, 3),
-        model=model_of,
+        model=looked,
         reps=tally.reps,
         totals=Totals.of(tally.reps),
         warnings=[
@@ -160,12 +167,12 @@ def _check_files(
     path: str | Path,
     overlay: str | Path | None,
     landmarks: str | Path | None,
-    model: str | Path | ModelFile | None,
+    model: AnyModel | None,
 ) -> None:
     outputs = [("the annotated video", overlay), ("the landmarks", landmarks)]
     inputs: list[Named] = [("the recording", path)]
-    if model is not None:
-        inputs.append(("the pose model", model.path if isinstance(model, ModelFile) else model))
+    if (file := model_path(model)) is not None:
+        inputs.append(("the pose model", file))
     check_outputs([(what, wanted) for what, wanted in outputs if wanted is not None], inputs)
 
 

@@ -37,7 +37,7 @@ from posecount.observation.steps import rounded, steps_per_px
 from posecount.observation.view import check_view
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.live_mirror_choice import LiveEstimator
-from posecount.pose.model.find import find_model
+from posecount.pose.model.choice import PoseModels, choose_models
 from posecount.pose.telemetry import refuse_telemetry
 from posecount.signals.legs import FootSignals
 
@@ -59,7 +59,8 @@ def observe(
     address), or your own frames in order of time, never mirrored. ``exercise`` says what is to be
     counted, which decides what is followed besides the landmarks; ``view`` is "body", or
     "close-up" where nothing but feet is in the picture. ``mirrored`` turns back the pictures of a
-    recording or camera that mirrors them; ``model`` is a pose model's file.
+    recording or camera that mirrors them; ``model`` is "full", "heavy", a pose model's file, or
+    "auto" (None): the full one, and the heavy one for a recording in which its feet jump about.
 
     Raises InputError (or its children) where the source cannot be read or does not hold what the
     exercise needs, and ModelError where the pose model cannot be had.
@@ -149,9 +150,9 @@ def _is_camera(source: str) -> bool:
     return source.isdecimal() or "://" in source
 
 
-def _model_file(model: str | Path | None) -> Path:
+def _models(model: str | Path | None) -> PoseModels:
     refuse_telemetry()
-    return find_model(None if model is None else Path(model)).path
+    return choose_models(model)
 
 
 def _observe_file(path: Path, cue: Cue) -> Iterator[Observation]:
@@ -165,15 +166,15 @@ def _observe_recording(
     strided = spec is not None and spec.by_points
     with ExitStack() as stack:
         source = stack.enter_context(open_video(recording, analysed=True))
-        file = _model_file(model)
-        observer = RecordedObserver(recording, file, source.frames_fps, strided=strided)
+        models = _models(model)
+        observer = RecordedObserver(recording, models, source.frames_fps, strided=strided)
         yield from stack.enter_context(observer).observe(source, cue)
 
 
 def _observe_camera(
     camera: str, cue: Cue, model: str | Path | None, *, mirrored: bool
 ) -> Iterator[Observation]:
-    file = _model_file(model)
+    file = _models(model).first.path
     camera_open = open_camera(camera, mirrored=mirrored)
     assert camera_open is not None
     with closing(camera_open) as opened:
@@ -192,7 +193,7 @@ def _observe_frames(
 ) -> Iterator[Observation]:
     """Observe frames as they come, the way round that the model sees better."""
     tracker = tracker_for(cue) if cue.is_learned else None
-    file = None if cue is Cue.CLOSE_UP else _model_file(model)
+    file = None if cue is Cue.CLOSE_UP else _models(model).first.path
     with ExitStack() as stack:
         estimator = None
         if file is not None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 from posecount.counter import Counter, counter_for, cue_for
 from posecount.coverage import coverage_warnings
@@ -23,6 +23,9 @@ from posecount.observation.recorded import Observer, RecordedObserver
 from posecount.observation.steps import steps_per_px
 from posecount.parallel.chunks import chunks_of
 from posecount.pipeline import run
+from posecount.pose.model.choice import PoseModels
+from posecount.pose.model.find import ModelFile
+from posecount.pose.model.progress import Progress, no_progress
 from posecount.tick import Tick
 
 Onlooker = Callable[[Frame, AnySource], None]
@@ -33,28 +36,31 @@ Onlooker = Callable[[Frame, AnySource], None]
 class Job:
     """What to count in which recording, and how much of it; ``view`` is a View or "auto".
 
-    ``model`` is the pose model's file, None where the recording is of landmarks. ``pictures`` says
-    that the ticks' frames are to have theirs. With several ``jobs`` so many processes look for
-    poses, in long recordings of exercises that points count.
+    ``models`` are the pose models, None where the recording is of landmarks; ``fetching`` is told
+    of a download. ``pictures`` says that the ticks' frames are to have theirs. With several
+    ``jobs`` so many processes look for poses, in long recordings of exercises that points count.
     """
 
     recording: Recording | LandmarksSource
     spec: ExerciseSpec
     target_s: float | None
     view: str
-    model: Path | None
+    models: PoseModels | None
     max_seconds: float | None
     stop: Callable[[], bool]
     learning: Onlooker | None
     pictures: bool = False
     jobs: int = 1
+    fetching: Progress = no_progress
 
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
     """How it is counted: go through ``ticks``, then ask for the ``warnings``.
 
-    ``cut_short`` are those of the warnings that say that not all of the recording was looked at.
+    ``cut_short`` are those of the warnings that say that not all of the recording was looked at,
+    ``remarks`` those about looking at it. ``model`` is the pose model that looks, None for
+    landmarks; where two of them looked, ``sees_feet_well`` says that one saw steady feet.
     """
 
     cue: Cue
@@ -62,10 +68,13 @@ class Strategy:
     counter: Counter
     ticks: Iterator[Tick]
     cut_short: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    model: ModelFile | None = None
+    sees_feet_well: bool = False
 
     def warnings(self) -> list[str]:
         """What the user should know, once all is counted."""
-        return [*self.cut_short, *coverage_warnings(self.cue, self.counter)]
+        return [*self.cut_short, *self.remarks, *coverage_warnings(self.cue, self.counter)]
 
     def as_set(self, job: Job) -> SeenSet:
         """What landmarks of it are to be called."""
@@ -81,36 +90,59 @@ class Strategy:
 def choose_strategy(job: Job, source: AnySource, stack: ExitStack) -> Strategy:
     """Choose how to count and prepare it; what must be closed afterwards is left to ``stack``.
 
-    A cue that is learned takes two passes: the first, made here, learns how the points move.
+    A cue that is learned takes two passes: the first, made here, learns how the points move. Two
+    models that look side by side do, too: the first pass tells which of them is steadier.
     """
     observer = _observer(job, source, stack)
     cue = cue_for(job.spec, _view(job, observer))
     frames = TimeLimit(source, job.max_seconds, job.stop)
     observations = observer.observe(frames, cue)
-    if not cue.is_learned:
+    if not cue.is_learned and not observer.is_replayed:
         counter = counter_for(job.spec, cue, job.target_s, ())
-        return Strategy(cue, frames, counter, run(observations, counter))
+        return Strategy(
+            cue,
+            frames,
+            counter,
+            run(observations, counter),
+            remarks=tuple(observer.remarks),
+            model=observer.model,
+        )
     first = _FirstPass(frames, observations, job.learning, source)
-    counter = counter_for(job.spec, cue, job.target_s, first)
+    if cue.is_learned:
+        counter = counter_for(job.spec, cue, job.target_s, first)
+    else:
+        deque(first, maxlen=0)
+        counter = counter_for(job.spec, cue, job.target_s, ())
     again = TimeLimit(observer.replay(), first.until_s, job.stop if first.is_whole else _never)
-    return Strategy(cue, again, counter, run(_observed(again), counter), tuple(frames.warnings))
+    return Strategy(
+        cue,
+        again,
+        counter,
+        run(_observed(again), counter),
+        tuple(frames.warnings),
+        tuple(observer.remarks),
+        observer.model,
+        observer.sees_feet_well,
+    )
 
 
 def _observer(job: Job, source: AnySource, stack: ExitStack) -> Observer:
     if isinstance(source, LandmarksSource):
         return FileObserver(source)
-    assert isinstance(job.recording, Recording) and job.model is not None
+    assert isinstance(job.recording, Recording) and job.models is not None
     divided = job.spec.by_points and job.view != "close-up"
     return stack.enter_context(
         RecordedObserver(
             job.recording,
-            job.model,
+            job.models,
             source.frames_fps,
             strided=job.spec.by_points,
             pictures=job.pictures,
             jobs=job.jobs,
             chunks=chunks_of(job.recording, job.max_seconds) if divided else (),
+            both_models=job.spec.both_models,
             stop=job.stop,
+            fetching=job.fetching,
         )
     )
 

@@ -19,7 +19,8 @@ from posecount.observation.landmarks_file import (
 )
 from posecount.observation.layout import SCHEMA, Heading, SeenSet
 from posecount.plain import check_name
-from posecount.pose.model.find import ModelFile, find_model
+from posecount.pose.model.choice import AnyModel, PoseModels, choose_models
+from posecount.pose.model.find import ModelFile
 from posecount.result import Model
 from posecount.sinks.landmarks import KeptLandmarks
 
@@ -60,15 +61,19 @@ def is_mirrored(recording: Recording | LandmarksSource) -> bool:
     return recording.mirrored
 
 
-def model_for(
-    recording: Recording | LandmarksSource, wanted: str | Path | ModelFile | None
-) -> tuple[Model, Path | None]:
-    """The pose model for the result, and its file where it is needed."""
+def models_for(
+    recording: Recording | LandmarksSource, wanted: AnyModel | None
+) -> PoseModels | None:
+    """The pose models that may look; landmarks need none."""
+    return None if isinstance(recording, LandmarksSource) else choose_models(wanted)
+
+
+def model_of(recording: Recording | LandmarksSource, used: ModelFile | None) -> Model:
+    """The pose model as the result names it; landmarks know which one looked."""
     if isinstance(recording, LandmarksSource):
-        heading = recording.heading
-        return Model(name=heading.model, sha256=heading.model_sha256), None
-    file = wanted if isinstance(wanted, ModelFile) else find_model(_as_path(wanted))
-    return Model(name=file.name, sha256=file.sha256), file.path
+        return Model(name=recording.heading.model, sha256=recording.heading.model_sha256)
+    assert used is not None
+    return Model(name=used.name, sha256=used.sha256)
 
 
 @contextmanager
@@ -99,7 +104,3 @@ def kept_landmarks(
         yield kept
     finally:
         kept.abort()
-
-
-def _as_path(model: str | Path | None) -> Path | None:
-    return None if model is None else Path(model)

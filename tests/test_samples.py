@@ -31,7 +31,7 @@ from posecount.cue import Cue
 from posecount.exercises import find_exercise
 from posecount.media.video import open_video
 from posecount.pipeline import run
-from posecount.pose.model.find import ModelFile
+from posecount.pose.model.find import ModelFile, find_model
 
 HOLD_WITHIN_S = 0.15
 EDGES_WITHIN_S = 0.5
@@ -251,6 +251,7 @@ def test_the_real_model_still_finds_what_the_golden_recording_holds(name, second
     count_video(
         clip,
         exercise=truth_of(clip)["exercise"],
+        model=find_model(),
         max_seconds=seconds,
         watch=lambda tick, _source: seen.append((tick.frame.t_s, tick.pose)),
     )

@@ -25,7 +25,7 @@ from posecount.batch.tables import TABLES, Failure, Written, check_places, write
 from posecount.batch.work import Counted, Failed, Known, Outcome, Task, failed_with, stamp_of
 from posecount.errors import OutputError
 from posecount.observation.landmarks_file import is_landmarks
-from posecount.pose.model.find import ModelFile
+from posecount.pose.model.choice import PoseModels
 
 Watcher = Callable[[Clip, Outcome], None]
 
@@ -55,7 +55,7 @@ class Batch:
 
     clips: Sequence[Clip]
     folder: Path
-    model: ModelFile | None
+    model: PoseModels | None
     keep: bool = False
 
 
@@ -184,7 +184,7 @@ def _note(summary: Summary, clip: Clip, outcome: Outcome) -> None:
 
 def _work(batch: Batch, clip: Clip) -> str:
     seen_before = is_landmarks(clip.path)
-    return work_of(clip, None if seen_before or batch.model is None else batch.model.sha256)
+    return work_of(clip, None if seen_before or batch.model is None else batch.model.key)
 
 
 def _landmarks(batch: Batch, clip: Clip) -> Path | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import stat
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from posecount.errors import InputError, ModelError, OutputError, PosecountError
 from posecount.observation.landmarks_file import is_landmarks
 from posecount.observation.view import check_view
 from posecount.plain import check_name, shown
-from posecount.pose.model.find import ModelFile, find_model
+from posecount.pose.model.choice import PoseModels
+from posecount.pose.model.find import find_model
 from posecount.pose.model.manifest import sha256_of
 from posecount.reading import why
 from posecount.result import CountResult
@@ -41,7 +42,7 @@ class Task:
     """
 
     clip: Clip
-    model: ModelFile | None
+    model: PoseModels | None
     known: tuple[str, ...] = ()
     landmarks: Path | None = None
     version: str = __version__
@@ -145,16 +146,17 @@ def _with_folder(file: Path | None) -> Path | None:
 
 
 @lru_cache(maxsize=1)
-def _model_here(wanted: ModelFile | None) -> ModelFile | None:
+def _model_here(wanted: PoseModels | None) -> PoseModels | None:
     """The wanted pose model on this machine: at the same place, or this machine's own."""
     if wanted is None:
         return None
-    if wanted.path.is_file() and sha256_of(wanted.path) == wanted.sha256:
+    first = wanted.first
+    if first.path.is_file() and sha256_of(first.path) == first.sha256:
         return wanted
     own = find_model()
-    if own.sha256 != wanted.sha256:
+    if own.sha256 != first.sha256:
         raise ModelError(
             f"This worker has another pose model ({own.sha256[:12]}) than the one asked for "
-            f"({wanted.sha256[:12]}); put that where all workers see it and give it with --model."
+            f"({first.sha256[:12]}); put that where all workers see it and give it with --model."
         )
-    return own
+    return replace(wanted, first=own)

@@ -16,7 +16,7 @@ from posecount.errors import InputError
 
 if TYPE_CHECKING:
     from posecount.batch.clips import Clip, Found, Settings
-    from posecount.pose.model.find import ModelFile
+    from posecount.pose.model.choice import PoseModels
 
 FAILED = 1
 
@@ -60,7 +60,7 @@ def batch(
         bool,
         typer.Option("--landmarks", help="Keep what was seen, so that counting again is quick."),
     ] = False,
-    model: Model = None,
+    model: Model = "auto",
     engine: Annotated[
         str,
         typer.Option(
@@ -139,13 +139,13 @@ def _listed(manifest: Path, paths: Sequence[Path], usual: Settings, out: Path) -
     return chosen
 
 
-def _model(clips: Sequence[Clip], wanted: Path | None) -> ModelFile | None:
+def _model(clips: Sequence[Clip], wanted: str) -> PoseModels | None:
     """The pose model, fetched where it must be; landmarks alone need none."""
     from posecount.cli.progress import terminal_progress
     from posecount.observation.landmarks_file import is_landmarks
-    from posecount.pose.model.find import find_model
+    from posecount.pose.model.choice import choose_models
 
     if all(is_landmarks(clip.path) for clip in clips):
         return None
     with terminal_progress() as progress:
-        return find_model(wanted, progress=progress)
+        return choose_models(wanted, progress)

@@ -25,7 +25,7 @@ from posecount.errors import OutputError
 from posecount.stopping import stoppable
 
 if TYPE_CHECKING:
-    from posecount.pose.model.find import ModelFile
+    from posecount.pose.model.choice import PoseModels
     from posecount.result import CountResult
 
 
@@ -60,7 +60,7 @@ def count(
     view: View = "auto",
     mirrored: Mirrored = False,
     side: WorkingSide = None,
-    model: Model = None,
+    model: Model = "auto",
     max_seconds: Annotated[
         float | None, typer.Option(metavar="SECONDS", help="Count only the beginning, this long.")
     ] = None,
@@ -127,6 +127,7 @@ def count(
                 watch=progress.watch,
                 jobs=jobs,
                 stop=stop,
+                fetching=progress.fetching,
             )
         except OutputError as error:
             if error.result is None:
@@ -146,13 +147,13 @@ def count(
         raise typer.Exit(INTERRUPTED)
 
 
-def _found(model: Path | None) -> ModelFile:
+def _found(model: str) -> PoseModels:
     """The pose model, fetched with a progress bar where it must be."""
     from posecount.cli.progress import terminal_progress
-    from posecount.pose.model.find import find_model
+    from posecount.pose.model.choice import choose_models
 
     with terminal_progress() as progress:
-        return find_model(model, progress=progress)
+        return choose_models(model, progress)
 
 
 def _tell(result: CountResult, json: str | None) -> None:

@@ -16,7 +16,7 @@ from posecount.jobs import MOST_JOBS
 
 if TYPE_CHECKING:
     from posecount.evaluation.truth import Clip
-    from posecount.pose.model.find import ModelFile
+    from posecount.pose.model.choice import PoseModels
 
 
 def register(app: typer.Typer) -> None:
@@ -42,7 +42,7 @@ def evaluate(
             max=MOST_JOBS,
         ),
     ] = 1,
-    model: Model = None,
+    model: Model = "auto",
     json: JsonOutput = None,
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print the tables as Markdown.")
@@ -84,7 +84,7 @@ def evaluate(
     from posecount.evaluation.show import as_json
     from posecount.evaluation.tables import tables
     from posecount.exercises import find_exercise
-    from posecount.pose.model.find import find_model
+    from posecount.pose.model.choice import choose_models
 
     if sensitivity and report is not None:
         raise InputError("--sensitivity makes no page; leave out --report, or use --json.")
@@ -100,7 +100,7 @@ def evaluate(
         model,
     )
     with terminal_progress() as progress_of_model:
-        model_file = find_model(model, progress=progress_of_model)
+        model_file = choose_models(model, progress_of_model)
     if sensitivity:
         _try_thresholds(found, model_file, jobs, json, markdown)
         return
@@ -120,7 +120,7 @@ def evaluate(
 
 
 def _try_thresholds(
-    clips: Sequence[Clip], model: ModelFile, jobs: int, json: str | None, markdown: bool
+    clips: Sequence[Clip], model: PoseModels, jobs: int, json: str | None, markdown: bool
 ) -> None:
     from posecount.cli.show import write_text
     from posecount.cli.show_evaluation import EvaluationProgress, print_tables

@@ -11,7 +11,7 @@ from posecount.outputs import Named, check_outputs
 def check_files(
     outputs: Sequence[tuple[str, str | Path | None]],
     inputs: Sequence[tuple[str, str | Path | None]] = (),
-    model: Path | None = None,
+    model: str | None = None,
     check: Callable[[Sequence[Named], Sequence[Named]], None] = check_outputs,
 ) -> None:
     """Raise OutputError where an output cannot be written, or would destroy another file.
@@ -27,14 +27,15 @@ def _given(files: Sequence[tuple[str, str | Path | None]]) -> list[Named]:
     return [(what, path) for what, path in files if path is not None]
 
 
-def _always(model: Path | None) -> list[Named]:
+def _always(model: str | None) -> list[Named]:
     from posecount.history.opening import history_path
     from posecount.history.private import beside
     from posecount.live.preferences import remembered_file
+    from posecount.pose.model.choice import model_path
     from posecount.pose.model.find import model_places
 
     return [
-        *(("the pose model", place) for place in model_places(model)),
+        *(("the pose model", place) for place in model_places(model_path(model))),
         *(("the history", file) for file in beside(history_path())),
         ("what posecount remembers", remembered_file()),
     ]

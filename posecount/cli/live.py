@@ -78,7 +78,7 @@ def live(
             help="Keep them in this file (.mkv) or folder. [default: a file named by the date]",
         ),
     ] = None,
-    model: Model = None,
+    model: Model = "auto",
     no_history: Annotated[
         bool, typer.Option("--no-history", help="Keep nothing of this session.")
     ] = False,
@@ -92,7 +92,7 @@ def live(
     from posecount.live.places import landmarks_beside
     from posecount.live.rep_list import RepList
     from posecount.live.run import LiveJob, run_live
-    from posecount.pose.model.find import find_model
+    from posecount.pose.model.choice import choose_models
     from posecount.stated_side import check_side
 
     if routine is not None and exercise is not None:
@@ -121,7 +121,7 @@ def live(
     check_display()
     history = None if no_history else _history()
     with terminal_progress() as progress:
-        found = find_model(model, progress=progress)
+        found = choose_models(model, progress).first
     kept = RepList()
     sinks: list[SessionSink] = [kept] if history is None else [history, kept]
     job = LiveJob(chosen, camera, found, mirrored, mute, sinks, place, announce=say)

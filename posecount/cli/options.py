@@ -55,8 +55,12 @@ WorkingSide = Annotated[
     ),
 ]
 Model = Annotated[
-    Path | None,
-    typer.Option(metavar="FILE", help="Use this pose model (.task) instead of the usual one."),
+    str,
+    typer.Option(
+        metavar="auto|full|heavy|FILE",
+        help="The pose model: full is quick, heavy is steadier in difficult views and takes more "
+        "than twice as long, auto uses heavy only where full fails. Or a .task file.",
+    ),
 ]
 Jobs = Annotated[
     int | None,

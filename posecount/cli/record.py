@@ -52,7 +52,7 @@ def record(
     mirrored: CameraMirrored = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     no_window: Annotated[bool, typer.Option("--no-window", help="Show no picture.")] = False,
-    model: Model = None,
+    model: Model = "auto",
 ) -> None:
     """Record the camera, to count the recording later."""
     from posecount.cli.files import check_files
@@ -123,18 +123,18 @@ def _tell(recorded: Recorded) -> None:
     say(f"Recorded {recorded.seconds:.1f} s, {recorded.frames} pictures{left_out}: {recorded.path}")
 
 
-def _count(recorded: Recorded, exercise: str, model: Path | None, *, force: bool) -> None:
+def _count(recorded: Recorded, exercise: str, model: str, *, force: bool) -> None:
     """Count what was recorded and keep its landmarks; Ctrl-C skips that."""
     from posecount.cli.progress import terminal_progress
     from posecount.cli.show import CountProgress, print_result
     from posecount.count import count_video
     from posecount.live.places import landmarks_beside
-    from posecount.pose.model.find import find_model
+    from posecount.pose.model.choice import choose_models
     from posecount.stopping import stoppable
 
     landmarks = landmarks_beside(recorded.path)
     with terminal_progress() as progress_of_model:
-        found = find_model(model, progress=progress_of_model)
+        found = choose_models(model, progress_of_model)
     try:
         with CountProgress(messages) as progress, stoppable() as stop:
             result = count_video(
@@ -145,6 +145,7 @@ def _count(recorded: Recorded, exercise: str, model: Path | None, *, force: bool
                 learning=_unless(stop, progress.learning),
                 watch=_unless(stop, progress.watch),
                 replace=force,
+                fetching=progress.fetching,
             )
     except _SkippedError:
         say(

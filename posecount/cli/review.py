@@ -40,7 +40,7 @@ def label(
     view: View = "auto",
     mirrored: Mirrored = False,
     side: WorkingSide = None,
-    model: Model = None,
+    model: Model = "auto",
 ) -> None:
     """Write a first truth file for a recording from what is counted in it, to be reviewed."""
     from posecount.cli.files import check_files
@@ -50,7 +50,7 @@ def label(
     from posecount.exercises import find_exercise
     from posecount.media.video import open_video
     from posecount.observation.view import check_view
-    from posecount.pose.model.find import find_model
+    from posecount.pose.model.choice import choose_models
     from posecount.review.first_truth import check_is_new, first_truth, truth_beside
     from posecount.review.truth_file import as_text
     from posecount.stated_side import check_side
@@ -63,7 +63,7 @@ def label(
     check_files([("--out", target)], [("the recording", video)], model)
     check_is_new(target, force=force)
     with terminal_progress() as progress_of_model:
-        found = find_model(model, progress=progress_of_model)
+        found = choose_models(model, progress_of_model)
     with CountProgress(messages) as progress:
         result = count_video(
             video,
@@ -75,6 +75,7 @@ def label(
             model=found,
             learning=progress.learning,
             watch=progress.watch,
+            fetching=progress.fetching,
         )
     print_result(result, output)
     for warning in result.warnings:

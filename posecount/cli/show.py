@@ -148,6 +148,10 @@ class CountProgress:
                 reps=tick.state.reps,
             )
 
+    def fetching(self, what: str, done: int, total: int | None) -> None:
+        """Follow the download of a pose model."""
+        self._progress.update(self._task, description=what, total=total, completed=done)
+
     def __enter__(self) -> CountProgress:
         self._progress.start()
         return self

@@ -19,7 +19,8 @@ from posecount.errors import OutputError
 from posecount.exercises.spec import ExerciseSpec
 from posecount.observation.landmarks_file import is_landmarks, is_whole
 from posecount.observation.layout import SUFFIX
-from posecount.pose.model.find import ModelFile, cache_directory
+from posecount.pose.model.choice import PoseModels
+from posecount.pose.model.find import cache_directory
 from posecount.pose.model.manifest import sha256_of
 
 MOST_BYTES = 4_000_000_000
@@ -35,7 +36,7 @@ _LOOKERS = (
 def landmarks_of(
     video: Path,
     spec: ExerciseSpec,
-    model: ModelFile,
+    model: PoseModels,
     *,
     mirrored: bool,
     look: Callable[[Path], None],
@@ -48,7 +49,7 @@ def landmarks_of(
     if is_landmarks(video):
         return video
     followed = f"{spec.movement is not None} {spec.always_region} {spec.build_region is not None}"
-    place = _place(sha256_of(video), model.sha256, followed, str(mirrored), looking_sha256())
+    place = _place(sha256_of(video), model.key, followed, str(mirrored), looking_sha256())
     if is_whole(place):
         with suppress(OSError):
             place.touch()

@@ -19,7 +19,7 @@ from posecount.exercises.spec import ExerciseSpec
 from posecount.observation.landmarks_file import AnySource
 from posecount.observation.observed import Observation
 from posecount.pose.landmarks import Pose
-from posecount.pose.model.find import ModelFile
+from posecount.pose.model.choice import PoseModels
 from posecount.result import CountResult
 from posecount.tick import Tick
 
@@ -88,7 +88,7 @@ class SeenClip:
     observations: tuple[Observation, ...]
 
 
-def count_clip(video: Path, truth: Truth, model: ModelFile) -> tuple[Replay, Seen]:
+def count_clip(video: Path, truth: Truth, model: PoseModels) -> tuple[Replay, Seen]:
     """Count ``video`` as the exercise of its truth, looking only at what is not kept yet.
 
     Raises InputError (or its children) for input that cannot be used and ModelError for a model
@@ -108,7 +108,7 @@ def count_clip(video: Path, truth: Truth, model: ModelFile) -> tuple[Replay, See
     return replay, watch.seen
 
 
-def see_clip(video: Path, truth: Truth, model: ModelFile) -> SeenClip:
+def see_clip(video: Path, truth: Truth, model: PoseModels) -> SeenClip:
     """What is seen in ``video`` when the exercise of its truth is counted; raises as `count_clip`.
 
     All of it is held in memory: some 15 MB for half a minute.
@@ -123,7 +123,7 @@ def see_clip(video: Path, truth: Truth, model: ModelFile) -> SeenClip:
     return SeenClip(spec, cue_for(spec, result.view), result.hold_target_s, tuple(observations))
 
 
-def _count(video: Path, truth: Truth, model: ModelFile, watch: Watcher) -> CountResult:
+def _count(video: Path, truth: Truth, model: PoseModels, watch: Watcher) -> CountResult:
     spec = find_exercise(truth.exercise)
     target_s = choose_target(spec, truth.hold_target_s if spec.takes_hold_target else None)
 

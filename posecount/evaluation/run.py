@@ -18,7 +18,7 @@ from posecount.exercises import EXERCISES
 from posecount.jobs import check_jobs
 from posecount.media.video import Recording
 from posecount.observation.landmarks_file import is_landmarks
-from posecount.pose.model.find import ModelFile
+from posecount.pose.model.choice import PoseModels
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +49,7 @@ Found = TypeVar("Found")
 
 def evaluate_all(
     clips: Sequence[Clip],
-    model: ModelFile,
+    model: PoseModels,
     *,
     jobs: int = 1,
     pictures: bool = False,
@@ -69,7 +69,7 @@ def evaluate_all(
     return [outcomes[index] for index in range(len(clips))]
 
 
-def evaluate(clip: Clip, model: ModelFile, *, pictures: bool = False) -> Outcome:
+def evaluate(clip: Clip, model: PoseModels, *, pictures: bool = False) -> Outcome:
     """Evaluate one clip; what cannot be evaluated is LeftOut with the reason."""
     if why := reason_left_out(clip):
         return LeftOut(clip.name, why)
@@ -88,7 +88,7 @@ def reason_left_out(clip: Clip) -> str:
     return ""
 
 
-def _counted(name: str, clip: Clip, model: ModelFile, pictures: bool) -> Evaluated:
+def _counted(name: str, clip: Clip, model: PoseModels, pictures: bool) -> Evaluated:
     assert clip.video is not None and clip.truth is not None
     replay, seen = count_clip(clip.video, clip.truth, model)
     matches = tuple(match(clip.truth.reps, replay.reps))
@@ -107,7 +107,7 @@ def _counted(name: str, clip: Clip, model: ModelFile, pictures: bool) -> Evaluat
 
 
 def for_each(
-    work: Callable[[Clip, ModelFile], Found], clips: Sequence[Clip], model: ModelFile, jobs: int
+    work: Callable[[Clip, PoseModels], Found], clips: Sequence[Clip], model: PoseModels, jobs: int
 ) -> Iterator[tuple[int, Found | LeftOut]]:
     """Do ``work`` on every clip, in ``jobs`` processes; yields index and outcome as they come.
 
@@ -132,8 +132,8 @@ class _Task:
 
     index: int
     clip: Clip
-    model: ModelFile
+    model: PoseModels
 
 
-def _do(work: Callable[[Clip, ModelFile], Found], task: _Task) -> Found:
+def _do(work: Callable[[Clip, PoseModels], Found], task: _Task) -> Found:
     return work(task.clip, task.model)

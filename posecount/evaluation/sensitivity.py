@@ -35,7 +35,7 @@ from posecount.evaluation.run import LeftOut, for_each, reason_left_out
 from posecount.evaluation.truth import Clip, Truth
 from posecount.jobs import check_jobs
 from posecount.pipeline import run
-from posecount.pose.model.find import ModelFile
+from posecount.pose.model.choice import PoseModels
 
 ROOMS = ("counting", "counters", "exercises", "signals", "motion")
 """The rooms whose modules have a ``TUNING``."""
@@ -129,7 +129,7 @@ class Tried:
 
 def try_all(
     clips: Sequence[Clip],
-    model: ModelFile,
+    model: PoseModels,
     *,
     jobs: int = 1,
     done: Callable[[Tried | LeftOut], None] = lambda _: None,
@@ -146,7 +146,7 @@ def try_all(
     return [outcomes[index] for index in range(len(clips))]
 
 
-def try_clip(clip: Clip, model: ModelFile) -> Tried | LeftOut:
+def try_clip(clip: Clip, model: PoseModels) -> Tried | LeftOut:
     """Count one clip with every threshold that is read moved up and down, one at a time."""
     if why := reason_left_out(clip):
         return LeftOut(clip.name, why)

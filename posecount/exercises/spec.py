@@ -38,6 +38,7 @@ class ExerciseSpec:
     Machines: ``build`` counts from landmarks, None where they do not show the movement;
     ``build_region`` counts in close-ups, None where the exercise cannot be counted in one. With
     ``always_region`` the foot region is followed even where the whole body is in view.
+    With ``both_models`` recordings are looked at with the full and the heavy pose model.
     ``close_up`` says that the exercise is to be filmed from close by. ``movement`` is what is
     looked for in the points around the feet of a whole body; None where landmarks serve better.
 
@@ -67,6 +68,7 @@ class ExerciseSpec:
     turning: bool = False
     holds_measured: bool = False
     form_faults: FormFaults = held_long_enough
+    both_models: bool = False
     needs_view: NeededView = "any"
     fastest_rep_s: float = 1.0
 

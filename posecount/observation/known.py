@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 
 from posecount.cue import Cue, View
 from posecount.errors import InputError
 from posecount.frame import Frame
 from posecount.observation.landmarks_file import LandmarksSource
 from posecount.observation.observed import Observation
+from posecount.pose.model.find import ModelFile
 
 _HOLDS = {
     Cue.LANDMARKS: "landmarks of the body alone",
@@ -23,6 +24,11 @@ class FileObserver:
 
     Raises InputError where something is asked for that was not kept.
     """
+
+    model: ModelFile | None = None
+    remarks: Sequence[str] = ()
+    is_replayed = False
+    sees_feet_well = False
 
     def __init__(self, source: LandmarksSource) -> None:
         self._source = source

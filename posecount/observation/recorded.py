@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Protocol
 
 from posecount.cue import Cue, View
+from posecount.errors import ModelError
 from posecount.frame import Frame
 from posecount.media.decimate import Decimator
 from posecount.media.time_limit import TimeLimit
@@ -23,21 +24,38 @@ from posecount.motion.tracker import MotionTracker
 from posecount.observation.observed import Observation, observed
 from posecount.observation.spool import Spool
 from posecount.observation.steps import rounded, steps_per_px
-from posecount.observation.view import choose_view
+from posecount.observation.two_looks import TwoLooks
+from posecount.observation.view import UNSTEADY_FEET, choose_view, is_steadier, is_steady
 from posecount.parallel.chunks import Chunk
 from posecount.parallel.sequential import SequentialChunks
 from posecount.parallel.workers import ParallelChunks, Workers
 from posecount.pose.estimator import MediaPipePoseEstimator, PoseEstimator
 from posecount.pose.mirror_choice import PROBE_S, MirrorChoosingEstimator
+from posecount.pose.model.choice import PoseModels
+from posecount.pose.model.find import ModelFile
+from posecount.pose.model.progress import Progress, no_progress
 from posecount.pose.stride import looked_at, pose_pace, with_poses
 from posecount.pose.telemetry import refuse_telemetry
 from posecount.prefetch import prefetch
 
 Observations = Generator[Observation, None, None]
 
+_UNSTEADY_FEET = "The landmarks of the feet jump about in this view"
+_HEAVY_WOULD_HELP = (
+    "This exercise is counted more reliably with the heavy model, which cannot be used."
+)
+
 
 class Observer(Protocol):
     """Looks at frames, or knows already what was seen in them."""
+
+    @property
+    def model(self) -> ModelFile | None:
+        """The pose model that looks, once ``observe`` was called; None where none does."""
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """What the user should know about the looking, once ``observe`` was called."""
 
     def view(self, wanted: str) -> View:
         """What is in view; ``wanted`` is a View or "auto"."""
@@ -45,12 +63,25 @@ class Observer(Protocol):
     def observe(self, frames: Iterable[Frame], cue: Cue) -> Observations:
         """What is seen in the frames where this cue is followed."""
 
+    @property
+    def sees_feet_well(self) -> bool:
+        """Whether two models looked and the feet held still in what is replayed."""
+
+    @property
+    def is_replayed(self) -> bool:
+        """Whether what is counted is known only once all was observed, and is then replayed."""
+
     def replay(self) -> Iterable[Observation]:
         """What was observed, once more from the beginning; nothing is looked at again."""
 
 
 class RecordedObserver:
-    """Looks at the pictures of a video, with the pose model of that file; close it when done.
+    """Looks at the pictures of a video with a pose model; close it when done.
+
+    Where the feet jump about in the first seconds and ``models`` fall back, the heavy model is
+    tried (``fetching`` is told of its download). With ``both_models`` both look at all of it, and
+    the one that saw the raised foot more steadily is replayed. ``model`` is the one that counts,
+    once ``replay`` or else ``observe`` was called; ``remarks`` are for the user.
 
     Replayed observations have their pictures only where ``pictures`` asks for them. Decoding,
     inference, following points, and whoever takes the observations have a thread each. The poses
@@ -63,34 +94,65 @@ class RecordedObserver:
     def __init__(
         self,
         recording: Recording,
-        model: Path,
+        models: PoseModels,
         fps: float,
         *,
         strided: bool = False,
         pictures: bool = False,
         jobs: int = 1,
         chunks: Sequence[Chunk] = (),
+        both_models: bool = False,
         stop: Callable[[], bool] = never,
+        fetching: Progress = no_progress,
     ) -> None:
-        self._recording, self._model, self._pictures = recording, model, pictures
+        self._recording, self._models, self._pictures = recording, models, pictures
+        self._fetching = fetching
+        self._both = both_models and models.falls_back
+        self._looks: TwoLooks | None = None
+        self.model = models.first
+        self.remarks: list[str] = []
+        self.sees_feet_well = False
         self._fps, self._strided = fps, strided
         self._stack, self._chunks, self._stop = ExitStack(), chunks, stop
         processes = min(jobs, len(chunks)) if jobs > 1 else 0
-        self._workers = Workers(processes, recording, model) if processes else None
+        self._workers = Workers(processes, recording, models.first.path) if processes else None
         self._spool: Spool | None = None
 
     def view(self, wanted: str) -> View:
         """What is in view."""
         if wanted == "auto":
-            return choose_view(self._estimator, self._model, self._recording, self._stop)
+            estimator = self._estimator
+            return choose_view(estimator, self.model.path, self._recording, self._stop)
         return "body" if wanted == "body" else "close-up"
 
     @cached_property
     def _estimator(self) -> MirrorChoosingEstimator:
-        prepared = prepared_estimator(
-            self._model, self._recording, strided=self._strided, stop=self._stop
+        first = self._prepared(self.model)
+        if self._both:
+            return self._stack.enter_context(first)
+        if not self._models.falls_back or self._strided or is_steady(first.probed):
+            return self._stack.enter_context(first)
+        return self._stack.enter_context(self._steadier_than(first))
+
+    def _prepared(self, model: ModelFile) -> MirrorChoosingEstimator:
+        return prepared_estimator(
+            model.path, self._recording, strided=self._strided, stop=self._stop
         )
-        return self._stack.enter_context(prepared)
+
+    def _steadier_than(self, first: MirrorChoosingEstimator) -> MirrorChoosingEstimator:
+        """The heavy model where its feet jump about less, else ``first``."""
+        try:
+            heavy = self._models.steadier(self._fetching)
+        except ModelError as error:
+            self.remarks.append(f"{_UNSTEADY_FEET}, and the heavy model cannot be used. {error}")
+            return first
+        second = self._prepared(heavy)
+        if not is_steadier(second.probed, first.probed):
+            second.close()
+            return first
+        first.close()
+        self.model = heavy
+        return second
 
     def observe(self, frames: Iterable[Frame], cue: Cue) -> Observations:
         """The frames with their pictures and what is seen in them, as it is looked for."""
@@ -99,12 +161,30 @@ class RecordedObserver:
         if cue is Cue.CLOSE_UP:
             self._dismiss_workers()
             seen = _without_poses(decoded)
+        elif self._both and (heavy := self._heavy()) is not None:
+            self._looks = TwoLooks(self._estimator, heavy)
+            self._stack.callback(self._looks.close)
+            seen = prefetch(self._looks.look(decoded))
         else:
             pace = pose_pace(self._fps, sparing=self._strided)
             seen = prefetch(_with_poses(decoded, self._poses(), pace))
         if cue.is_learned:
             seen = prefetch(self._spooled(_with_motions(seen, cue), cue))
         return self._stack.enter_context(closing(seen))
+
+    @property
+    def is_replayed(self) -> bool:
+        """Whether what is counted is known only once all was observed, and is then replayed."""
+        return self._spool is not None or self._looks is not None
+
+    def _heavy(self) -> MirrorChoosingEstimator | None:
+        """The heavy model, ready to look beside the first; None where it cannot be had."""
+        try:
+            model = self._models.steadier(self._fetching)
+        except ModelError as error:
+            self.remarks.append(f"{_HEAVY_WOULD_HELP} {error}")
+            return None
+        return self._stack.enter_context(self._prepared(model))
 
     def _poses(self) -> PoseEstimator:
         if not self._chunks:
@@ -116,7 +196,7 @@ class RecordedObserver:
         return ParallelChunks(self._workers, self._estimator)
 
     def _new_model(self) -> MediaPipePoseEstimator:
-        return MediaPipePoseEstimator(self._model)
+        return MediaPipePoseEstimator(self.model.path)
 
     def _dismiss_workers(self) -> None:
         if self._workers is not None:
@@ -133,10 +213,17 @@ class RecordedObserver:
                 yield seen
 
     def replay(self) -> Iterable[Observation]:
-        """What was observed where points were followed; they are not followed again."""
-        if self._spool is None:
+        """What was observed where points were followed, or by the steadier of two models."""
+        spool = self._spool
+        if self._looks is not None:
+            by_first, by_second = self._looks.unsteadiness()
+            second = by_second < by_first
+            self.sees_feet_well = min(by_first, by_second) <= UNSTEADY_FEET
+            self.model = self._models.steadier() if second else self._models.first
+            spool = self._looks.spool(second)
+        if spool is None:
             return ()
-        known = self._spool.observations()
+        known = spool.observations()
         if not self._pictures:
             return known
         opened = open_video(self._recording, analysed=True, stop=self._stop)

@@ -17,7 +17,7 @@ from posecount.media.video import Recording, open_video
 from posecount.media.watch import never
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.landmarks import LandmarkIndex, Pose
-from posecount.pose.mirror_choice import PROBE_S, MirrorChoosingEstimator
+from posecount.pose.mirror_choice import PROBE_S, MirrorChoosingEstimator, unsteadiness
 from posecount.pose.person import trusted
 from posecount.pose.stride import looked_at, pose_pace
 
@@ -31,6 +31,12 @@ _STEADY = 0.02
 """In shanks. The torsos of real people shook by 0.0007 to 0.0046 a frame, marching ones included,
 those of poses made up in close-ups by 0.1 to 0.14; this lies between on a scale of ratios. Feet
 tell less: they are quick in a march."""
+
+UNSTEADY_FEET = 0.03
+"""In shanks: the mean second difference of the feet's landmarks a frame above which they jump."""
+
+_PLAINLY_LESS = 0.75
+"""Share of the first model's unsteadiness; what is hardly steadier is not worth twice the time."""
 
 _TORSO = [
     LandmarkIndex.LEFT_SHOULDER,
@@ -61,6 +67,16 @@ def is_body(poses: Sequence[Pose | None]) -> bool:
     if len(real) < max(3.0, _FOUND * len(poses)):
         return False
     return torso_shake(np.array(real)) <= _STEADY
+
+
+def is_steady(poses: Sequence[Pose | None]) -> bool:
+    """Whether the feet of a body in view hold still; true where there is no body to tell by."""
+    return not is_body(poses) or unsteadiness(poses) <= UNSTEADY_FEET
+
+
+def is_steadier(poses: Sequence[Pose | None], than: Sequence[Pose | None]) -> bool:
+    """Whether the feet of ``poses`` jump about plainly less than those of ``than``."""
+    return unsteadiness(poses) < _PLAINLY_LESS * unsteadiness(than)
 
 
 def torso_shake(points_px: NDArray[np.float64]) -> float:

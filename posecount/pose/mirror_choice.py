@@ -21,14 +21,12 @@ PROBE_S = 2.0
 _CLEARLY_STEADIER = 0.75
 _WORST_SHAKE = 0.3
 
-_FEET = [
-    LandmarkIndex.LEFT_ANKLE,
+_LEFT_FOOT = (LandmarkIndex.LEFT_ANKLE, LandmarkIndex.LEFT_HEEL, LandmarkIndex.LEFT_FOOT_INDEX)
+_RIGHT_FOOT = (
     LandmarkIndex.RIGHT_ANKLE,
-    LandmarkIndex.LEFT_HEEL,
     LandmarkIndex.RIGHT_HEEL,
-    LandmarkIndex.LEFT_FOOT_INDEX,
     LandmarkIndex.RIGHT_FOOT_INDEX,
-]
+)
 
 
 class MirrorChoosingEstimator:
@@ -107,7 +105,17 @@ def mirror_is_steadier(plain: Sequence[Pose | None], flipped: Sequence[Pose | No
     return unsteadiness(flipped) < _CLEARLY_STEADIER * unsteadiness(plain)
 
 
-def unsteadiness(poses: Sequence[Pose | None]) -> float:
+def raised_foot(poses: Sequence[Pose | None]) -> tuple[LandmarkIndex, ...]:
+    """The landmarks of the foot that is higher in the picture most of the time."""
+    left, right = LandmarkIndex.LEFT_ANKLE, LandmarkIndex.RIGHT_ANKLE
+    lower_px = [p.points_px[left, 1] - p.points_px[right, 1] for p in poses if p is not None]
+    return _RIGHT_FOOT if lower_px and float(np.median(lower_px)) > 0 else _LEFT_FOOT
+
+
+def unsteadiness(
+    poses: Sequence[Pose | None],
+    landmarks: Sequence[LandmarkIndex] = (*_LEFT_FOOT, *_RIGHT_FOOT),
+) -> float:
     """How much the feet shake: mean second difference of their landmarks, in shanks.
 
     A foot that moves at an even pace does not shake. Infinite where there are too few poses.
@@ -119,5 +127,5 @@ def unsteadiness(poses: Sequence[Pose | None]) -> float:
     knees = points[:, [LandmarkIndex.LEFT_KNEE, LandmarkIndex.RIGHT_KNEE]]
     ankles = points[:, [LandmarkIndex.LEFT_ANKLE, LandmarkIndex.RIGHT_ANKLE]]
     shank_px = float(np.median(np.hypot(*np.moveaxis(knees - ankles, -1, 0))))
-    shake_px = np.hypot(*np.moveaxis(np.diff(points[:, _FEET], n=2, axis=0), -1, 0))
+    shake_px = np.hypot(*np.moveaxis(np.diff(points[:, list(landmarks)], n=2, axis=0), -1, 0))
     return float(np.mean(np.minimum(shake_px / shank_px, _WORST_SHAKE)))

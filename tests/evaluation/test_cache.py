@@ -15,9 +15,10 @@ from posecount.errors import OutputError, VideoError
 from posecount.evaluation import cache
 from posecount.evaluation.cache import landmarks_of, make_room
 from posecount.exercises import find_exercise
+from posecount.pose.model.choice import PoseModels
 from posecount.pose.model.find import ModelFile
 
-MODEL = ModelFile(Path("stick.task"), "0" * 64, "stick")
+MODEL = PoseModels(ModelFile(Path("stick.task"), "0" * 64, "stick"))
 HOME = Path(posecount.__file__).parent
 
 
@@ -74,7 +75,7 @@ def test_exercises_for_which_the_same_is_followed_share_what_was_seen(video, loo
     [
         {"exercise": "ankle_circles"},
         {"exercise": "toe_press"},
-        {"model": ModelFile(MODEL.path, "1" * 64, "other")},
+        {"model": PoseModels(ModelFile(MODEL.first.path, "1" * 64, "other"))},
         {"mirrored": True},
     ],
     ids=str,

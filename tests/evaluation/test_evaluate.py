@@ -25,6 +25,7 @@ from posecount.evaluation.strip import moments
 from posecount.evaluation.truth import Clip, TrueRep, Truth
 from posecount.observation.recorded import prepared_estimator
 from posecount.pose.landmarks import mirrored as mirrored_pose
+from posecount.pose.model.choice import PoseModels
 from posecount.pose.model.find import ModelFile
 
 pytestmark = pytest.mark.process
@@ -259,7 +260,7 @@ def test_a_model_is_not_left_open_where_the_recording_cannot_be_read(tmp_path, m
 def test_a_process_that_dies_costs_one_clip(tmp_path, monkeypatch, clip):
     video = tmp_path / "a.mp4"
     video.write_bytes(clip.read_bytes())
-    model = ModelFile(tmp_path / "none.task", "0" * 64, "none")
+    model = PoseModels(ModelFile(tmp_path / "none.task", "0" * 64, "none"))
     clips = [Clip(name, video, Truth(exercise="toe_raise", reps=())) for name in ("deadly", "b")]
     monkeypatch.setattr(run, "_do", dying)
     deadly, other = run.evaluate_all(clips, model, jobs=2)

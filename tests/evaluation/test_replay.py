@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from helpers.fake_pose import MODEL, StickFigureEstimator, stand_in
+from helpers.fake_pose import MODELS, StickFigureEstimator, stand_in
 from helpers.synthetic import train
 from helpers.tiny_clips import noise_images, write_clip
 
@@ -48,7 +48,7 @@ def counted(clip, **how):
     def watch(tick, _source):
         reps.extend(event.rep for event in tick.events if isinstance(event, RepCounted))
 
-    result = count_video(clip, model=MODEL, watch=watch, **how)
+    result = count_video(clip, model=MODELS, watch=watch, **how)
     return result, tuple(reps)
 
 
@@ -60,7 +60,7 @@ def test_the_reps_are_to_the_bit_those_that_count_gives(clip, exercise, mirrored
     truth = Truth(exercise=exercise, reps=(), mirrored=mirrored)
     result, reps = counted(clip, exercise=exercise, mirrored=mirrored)
     for _ in range(2):
-        replay, seen = count_clip(clip, truth, MODEL)
+        replay, seen = count_clip(clip, truth, MODELS)
         assert replay.reps == reps
         assert (replay.view, replay.pose_found) == (result.view, result.pose_found)
         assert replay.duration_s == result.source.duration_s
@@ -70,28 +70,28 @@ def test_the_reps_are_to_the_bit_those_that_count_gives(clip, exercise, mirrored
 @pytest.mark.parametrize("exercise", ["toe_raise", "ankle_circles", "toe_press"])
 def test_what_is_seen_in_a_clip_counts_the_same(clip, exercise):
     truth = Truth(exercise=exercise, reps=())
-    replay, _ = count_clip(clip, truth, MODEL)
-    assert tuple(Counting(see_clip(clip, truth, MODEL)).reps) == replay.reps
+    replay, _ = count_clip(clip, truth, MODELS)
+    assert tuple(Counting(see_clip(clip, truth, MODELS)).reps) == replay.reps
 
 
 def test_a_landmarks_file_stands_in_for_its_video(clip, tmp_path):
     truth = Truth(exercise="toe_raise", reps=())
     kept = tmp_path / "raises.landmarks"
-    count_video(clip, exercise="toe_raise", model=MODEL, landmarks=kept)
-    assert count_clip(kept, truth, None)[0].reps == count_clip(clip, truth, MODEL)[0].reps
+    count_video(clip, exercise="toe_raise", model=MODELS, landmarks=kept)
+    assert count_clip(kept, truth, None)[0].reps == count_clip(clip, truth, MODELS)[0].reps
 
 
 def test_the_target_of_its_truth_decides_what_is_complete(clip):
     truth = Truth(exercise="toe_raise", reps=(), hold_target_s=9.0)
-    replay, _ = count_clip(clip, truth, MODEL)
+    replay, _ = count_clip(clip, truth, MODELS)
     assert [rep.complete for rep in replay.reps] == [False] * 2
 
 
 def test_the_second_time_nothing_is_looked_at(clip, monkeypatch):
     truth = Truth(exercise="toe_raise", reps=())
-    first, _ = count_clip(clip, truth, MODEL)
+    first, _ = count_clip(clip, truth, MODELS)
     monkeypatch.setattr(StickFigureEstimator, "estimate", lambda *_: pytest.fail("seen already"))
-    again, _ = count_clip(clip, truth, MODEL)
+    again, _ = count_clip(clip, truth, MODELS)
     assert again.reps == first.reps
     np.testing.assert_array_equal(again.trace, first.trace)
 
@@ -101,14 +101,14 @@ def test_what_the_end_of_a_recording_settles_is_noted(tmp_path):
     images = moving_noise(6.5)
     path = tmp_path / "short.mp4"
     write_clip(path, fps=FPS, frames=len(images), size=(320, 240), images=images)
-    replay, _ = count_clip(path, Truth(exercise="toe_raise", reps=()), MODEL)
+    replay, _ = count_clip(path, Truth(exercise="toe_raise", reps=()), MODELS)
     assert len(replay.reps) == 1
     assert [drop.start_s for drop in replay.dropped] == [pytest.approx(5.6, abs=0.4)]
 
 
 def test_the_trace_is_nan_where_nobody_is_seen(clip, monkeypatch):
     monkeypatch.setenv("NOBODY", "1")
-    replay, seen = count_clip(clip, Truth(exercise="toe_walk", reps=()), MODEL)
+    replay, seen = count_clip(clip, Truth(exercise="toe_walk", reps=()), MODELS)
     assert np.isnan(replay.trace[:, 1:]).all()
     assert replay.trace[:, 0].tolist() == pytest.approx(seen.times_s, abs=1e-5)
     assert set(seen.poses) == {None}
@@ -133,7 +133,7 @@ def test_a_close_up_is_counted_as_the_clip_itself_is(tmp_path, monkeypatch):
     write_clip(video, fps=FPS, frames=len(images), size=(320, 240), images=images)
     result, reps = counted(video, exercise="toe_raise")
     for _ in range(2):
-        replay, _ = count_clip(video, Truth(exercise="toe_raise", reps=()), MODEL)
+        replay, _ = count_clip(video, Truth(exercise="toe_raise", reps=()), MODELS)
         assert (replay.view, result.view) == ("close-up", "close-up")
         assert len(replay.reps) == 2
         assert replay.reps == reps
@@ -146,7 +146,7 @@ def test_the_strip_of_a_mirrored_clip_shows_the_legs_that_were_counted(tmp_path)
     path = tmp_path / "halves.mp4"
     write_clip(path, fps=FPS, frames=4 * FPS, size=(320, 240), images=[image] * 4 * FPS)
     truth = Truth(exercise="toe_walk", reps=(), mirrored=True)
-    replay, seen = count_clip(path, truth, MODEL)
+    replay, seen = count_clip(path, truth, MODELS)
     left, _, right, _ = lower_legs(seen)
     assert (left + right) / 2 < 160
     pictures = filmstrip(Recording(path, truth.mirrored), seen, (), replay.duration_s)

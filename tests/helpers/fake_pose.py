@@ -15,9 +15,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from helpers.synthetic import HEEL_RISE, standing_leg, stick_figure, train
+from posecount.pose.model.choice import PoseModels
 from posecount.pose.model.find import ModelFile
 
 MODEL = ModelFile(Path("stick.task"), "0" * 64, "stick")
+MODELS = PoseModels(MODEL)
 LEFT, RIGHT = standing_leg(train(3, HEEL_RISE)), standing_leg()
 LENGTH_S = 13.0
 _TO_FIT_THE_CLIP = 0.42
@@ -53,12 +55,15 @@ def stand_in(replace):
     """Put the stick figure in the model's place; ``replace(module, name, value)`` does it."""
     import posecount.observation.recorded
     import posecount.observation.view
+    import posecount.pose.model.choice
     import posecount.pose.model.find
     import posecount.to_count
 
     for module in (posecount.observation.recorded, posecount.observation.view):
         replace(module, "MediaPipePoseEstimator", StickFigureEstimator)
-    replace(posecount.to_count, "find_model", lambda *_args, **_kwargs: MODEL)
+    replace(posecount.to_count, "choose_models", lambda *_args, **_kwargs: MODELS)
+    replace(posecount.pose.model.choice, "find_model", lambda *_args, **_kwargs: MODEL)
+    replace(posecount.pose.model.choice, "asked_by_environment", lambda: True)
     replace(posecount.pose.model.find, "find_model", lambda *_args, **_kwargs: MODEL)
 
 

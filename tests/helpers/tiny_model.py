@@ -65,7 +65,8 @@ def tiny_manifest(url: str = NOWHERE, official: bytes = b"official") -> Manifest
         parts=tuple(
             Part(
                 name=name,
-                in_wheel=f"inside/{name}",
+                source="wheel",
+                path=f"inside/{name}",
                 size=len(content),
                 sha256=sha256(content),
                 normalisation=normalisation,

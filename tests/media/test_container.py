@@ -17,6 +17,7 @@ from posecount.history.recordings import filmed_at
 from posecount.media import container
 from posecount.media.video import Recording, open_video
 from posecount.parallel.chunks import chunks_of
+from posecount.pose.model.choice import PoseModels
 from posecount.pose.model.find import ModelFile
 from posecount.review.frame_times import FrameTimes
 from posecount.review.frames import FrameReader
@@ -48,7 +49,7 @@ def test_no_reader_of_recordings_follows_a_list(tmp_path, monkeypatch):
             reader(path)
     os.utime(path, (1_700_000_000, 1_700_000_000))
     assert filmed_at(path).timestamp() == 1_700_000_000
-    model = ModelFile(Path("none.task"), "0" * 64, "none")
+    model = PoseModels(ModelFile(Path("none.task"), "0" * 64, "none"))
     outcome = count_clip(Task(Clip(path, "concat.mp4", Settings("toe_raise")), model))
     assert isinstance(outcome, Failed)
 

@@ -71,7 +71,7 @@ def test_what_is_no_tflite_model_is_refused(content):
 
 
 def test_the_bundle_is_an_uncompressed_aligned_zip_of_the_named_parts(tmp_path):
-    bundle = build_bundle(write_wheel(tmp_path), tiny_manifest())
+    bundle = build_bundle({"wheel": write_wheel(tmp_path)}, tiny_manifest())
     archive = zipfile.ZipFile(io.BytesIO(bundle))
 
     assert archive.namelist() == list(tiny_parts())
@@ -81,7 +81,7 @@ def test_the_bundle_is_an_uncompressed_aligned_zip_of_the_named_parts(tmp_path):
 
 
 def test_a_part_that_is_already_scaled_is_left_alone(tmp_path):
-    bundle = build_bundle(write_wheel(tmp_path), tiny_manifest())
+    bundle = build_bundle({"wheel": write_wheel(tmp_path)}, tiny_manifest())
     archive = zipfile.ZipFile(io.BytesIO(bundle))
     assert archive.read("pose_detector.tflite") == tiny_parts()["pose_detector.tflite"]
 
@@ -96,19 +96,19 @@ def test_a_wheel_with_a_changed_part_is_refused(tmp_path):
     parts = tiny_parts()
     parts["pose_detector.tflite"] += b"!"
     with pytest.raises(ModelError, match=r"pose_detector\.tflite .* not the expected file"):
-        build_bundle(write_wheel(tmp_path, parts), tiny_manifest())
+        build_bundle({"wheel": write_wheel(tmp_path, parts)}, tiny_manifest())
 
 
 def test_a_wheel_without_a_part_is_refused(tmp_path):
     with pytest.raises(ModelError, match="has no inside/pose_detector"):
-        build_bundle(write_wheel(tmp_path, {}), tiny_manifest())
+        build_bundle({"wheel": write_wheel(tmp_path, {})}, tiny_manifest())
 
 
 def test_a_broken_wheel_is_refused(tmp_path):
     wheel = tmp_path / "broken.whl"
     wheel.write_bytes(tiny_bundle()[:300])
     with pytest.raises(ModelError, match=r"broken\.whl cannot be read"):
-        build_bundle(wheel, tiny_manifest())
+        build_bundle({"wheel": wheel}, tiny_manifest())
 
 
 @pytest.mark.parametrize(("offset", "value"), [(6, 99), (8, 0x1), (10, 99)])
@@ -120,14 +120,14 @@ def test_a_wheel_of_an_odd_kind_is_refused(tmp_path, offset, value):
         content[at + offset : at + offset + 2] = value.to_bytes(2, "little")
     wheel.write_bytes(content)
     with pytest.raises(ModelError, match="cannot be read"):
-        build_bundle(wheel, tiny_manifest())
+        build_bundle({"wheel": wheel}, tiny_manifest())
 
 
 def test_a_bundle_with_another_checksum_is_refused(tmp_path):
     manifest = tiny_manifest()
     wrong = manifest.built.model_copy(update={"sha256": sha256(b"another")})
     with pytest.raises(ModelError, match="not the expected one"):
-        build_bundle(write_wheel(tmp_path), manifest.model_copy(update={"built": wrong}))
+        build_bundle({"wheel": write_wheel(tmp_path)}, manifest.model_copy(update={"built": wrong}))
 
 
 def test_the_manifest_names_two_parts_and_whole_checksums():

@@ -39,7 +39,7 @@ def known(monkeypatch):
     """Make `manifest` the one posecount knows."""
 
     def use(manifest):
-        monkeypatch.setattr(model, "load_manifest", lambda: manifest)
+        monkeypatch.setattr(model, "load_manifest", lambda _variant="full": manifest)
         return manifest
 
     return use
@@ -341,7 +341,7 @@ from pathlib import Path
 from helpers.tiny_model import tiny_manifest
 from posecount.pose.model import find as model
 manifest = tiny_manifest()
-model.load_manifest = lambda: manifest
+model.load_manifest = lambda _variant="full": manifest
 
 def write_slowly(path, content):
     time.sleep(0.2 * number)

