@@ -1,6 +1,9 @@
+import gzip
+import io
 import os
 import subprocess
 import sys
+import tarfile
 import threading
 import time
 from contextlib import contextmanager
@@ -9,7 +12,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from helpers.tiny_model import NOWHERE, sha256, tiny_bundle, tiny_manifest, write_wheel
+from helpers.tiny_model import (
+    NOWHERE,
+    sha256,
+    tiny_bundle,
+    tiny_manifest,
+    tiny_parts,
+    tiny_tflite,
+    write_wheel,
+)
 from rich.console import Console
 
 from posecount.cli.console import Screen
@@ -17,8 +28,11 @@ from posecount.cli.progress import terminal_progress
 from posecount.errors import ModelError
 from posecount.pose.model import download, wheel
 from posecount.pose.model import find as model
+from posecount.pose.model import npm as npm_module
 from posecount.pose.model.bundle import pack_bundle
+from posecount.pose.model.choice import choose_models
 from posecount.pose.model.find import find_model, local_model
+from posecount.pose.model.manifest import Built, Package
 
 OFFICIAL = b"the official bundle" * 5000
 PIP_COMPLAINT = "ERROR: No matching distribution found for mediapipe==0.10.21"
@@ -420,3 +434,120 @@ def test_the_real_wheel_gives_the_pinned_bundle_and_mediapipe_runs_it(monkeypatc
 
 def _refuse(reason, *_):
     raise ModelError(reason)
+
+
+# -- the heavy model -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def heavy_known(monkeypatch, tmp_path, cache):
+    """A tiny full model in the cache, and a manifest of a heavy one that shares its detector."""
+    cache.mkdir()
+    (cache / "tiny.task").write_bytes(tiny_bundle())
+    full, landmarks = tiny_manifest(), tiny_tflite("heavy")
+    detector = tiny_parts()["pose_detector.tflite"]
+    bundle = pack_bundle(
+        [("pose_detector.tflite", detector), ("pose_landmarks_detector.tflite", landmarks)]
+    )
+    manifest = full.model_copy(
+        update={
+            "name": "heavy",
+            "wheel": None,
+            "package": Package(requirement="@tiny/pose@1.0.0", file_name="tiny-pose.tgz", size=1),
+            "built": Built(size=len(bundle), sha256=sha256(bundle)),
+            "parts": (
+                full.parts[0].model_copy(update={"source": "full", "path": "pose_detector.tflite"}),
+                full.parts[1].model_copy(
+                    update={
+                        "source": "package",
+                        "path": "package/heavy.tflite",
+                        "size": len(landmarks),
+                        "sha256": sha256(landmarks),
+                        "normalisation": None,
+                    }
+                ),
+            ),
+        }
+    )
+    monkeypatch.setattr(
+        model, "load_manifest", lambda variant="full": full if variant == "full" else manifest
+    )
+    package = tmp_path / "tiny-pose.tgz"
+    with tarfile.open(package, "w:gz") as archive:
+        entry = tarfile.TarInfo("package/heavy.tflite")
+        entry.size = len(landmarks)
+        archive.addfile(entry, io.BytesIO(landmarks))
+    return package, bundle
+
+
+@pytest.fixture
+def npm(monkeypatch, tmp_path):
+    """Replace npm by a script that ends so, and first copies ``package`` where it is asked to."""
+
+    def becomes(package=None, code=0, complaint=""):
+        fake = tmp_path / "npm"
+        copying = f'cp {package} "$5"\n' if package else ""
+        fake.write_text(f"#!/bin/sh\n{copying}echo '{complaint}' >&2\nexit {code}\n")
+        fake.chmod(0o755)
+        monkeypatch.setattr(npm_module.shutil, "which", lambda _name: str(fake))
+
+    return becomes
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for npm is a shell script")
+def test_the_heavy_model_is_built_from_the_package_and_the_full_model(heavy_known, npm, cache):
+    package, bundle = heavy_known
+    npm(package)
+    found = find_model(variant="heavy")
+    assert (found.path, found.sha256) == (cache / "heavy.task", sha256(bundle))
+    assert find_model(variant="heavy") == found
+    assert find_model().path == cache / "tiny.task"
+
+
+def test_a_package_put_into_the_cache_by_hand_needs_no_network(heavy_known, cache, monkeypatch):
+    package, bundle = heavy_known
+    monkeypatch.setattr(npm_module.shutil, "which", lambda _name: None)
+    (cache / package.name).write_bytes(package.read_bytes())
+    assert find_model(variant="heavy").sha256 == sha256(bundle)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for npm is a shell script")
+def test_when_npm_fails_the_error_gives_both_manual_ways(heavy_known, npm):
+    npm(code=1, complaint="npm error 404")
+    with pytest.raises(ModelError) as refusal:
+        find_model(variant="heavy")
+    for words in ("npm error 404", "npm pack @tiny/pose@1.0.0", "--model"):
+        assert words in str(refusal.value)
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", gzip.compress(b"no tar" * 100)])
+def test_a_damaged_package_is_refused_in_one_sentence(heavy_known, cache, content):
+    package, _ = heavy_known
+    (cache / package.name).write_bytes(content)
+    with pytest.raises(ModelError, match=r"tiny-pose\.tgz: the package"):
+        find_model(variant="heavy")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name", "falls_back"),
+    [
+        (None, "tiny", True),
+        ("auto", "tiny", True),
+        ("full", "tiny", False),
+        ("heavy", "heavy", False),
+    ],
+)
+def test_a_model_is_chosen_by_its_name(heavy_known, cache, wanted, name, falls_back):
+    package, _ = heavy_known
+    (cache / package.name).write_bytes(package.read_bytes())
+    chosen = choose_models(wanted)
+    assert (chosen.first.name, chosen.falls_back) == (name, falls_back)
+
+
+def test_a_model_of_ones_own_looks_alone(heavy_known, tmp_path, monkeypatch):
+    own = tmp_path / "own.task"
+    own.write_bytes(tiny_bundle())
+    assert choose_models(own) == choose_models(str(own))
+    assert not choose_models(own).falls_back
+    monkeypatch.setenv("POSECOUNT_MODEL", str(own))
+    assert (choose_models(None).first.path, choose_models(None).falls_back) == (own, False)
