@@ -94,5 +94,5 @@ def _by_foot_flow(
     learner = FootFlowLearner(LandmarkCounter(spec.landmark_machine(hold_target_s)), counted)
     for seen in observations:
         learner.update(seen)
-    counter = learner.counter(spec.movement, hold_target_s)
+    counter = learner.counter(spec.movement, hold_target_s, spec.rest_of_body)
     return counter or LandmarkCounter(spec.landmark_machine(hold_target_s))

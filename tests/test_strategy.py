@@ -36,7 +36,7 @@ def job(recording, exercise, **how):
     settings = {
         "target_s": None,
         "view": "auto",
-        "model": None,
+        "models": None,
         "max_seconds": None,
         "stop": lambda: False,
         "learning": None,

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from posecount.counters.base import MachineCounter
 from posecount.counters.landmarks import LandmarkCounter, LandmarkReps
-from posecount.counting.events import Event, Rep, Side
+from posecount.counting.events import Event, MachineState, Rep, Side
 from posecount.counting.foot_flow_reps import TUNING as REPS
 from posecount.counting.foot_flow_reps import FootFlowRepMachine
 from posecount.counting.movement import Movement
+from posecount.counting.rest_of_body import BodyJudge, RestOfBody
 from posecount.counting.side_attribution import MotionHistory
 from posecount.cue import Cue
 from posecount.motion.point_motion import PointMotion
@@ -106,7 +107,9 @@ class FootFlowLearner:
         if motion.segment >= 0 and signals is not None:
             self._places.update(motion.segment, signals)
 
-    def counter(self, movement: Movement, hold_target_s: float | None) -> FootFlowCounter | None:
+    def counter(
+        self, movement: Movement, hold_target_s: float | None, body: RestOfBody | None
+    ) -> FootFlowCounter | None:
         """Ready to count; None where too little of the time can be counted by points."""
         for motion in self._waiting:
             self._learner.update(motion)
@@ -120,7 +123,7 @@ class FootFlowLearner:
         known = sum(self._frames[number] for number in plain)
         if known < TUNING.enough * self._frames.total() or self._misses(projector, plain, counted):
             return None
-        return FootFlowCounter(movement, hold_target_s, projector, places, counted)
+        return FootFlowCounter(movement, hold_target_s, projector, places, counted, body)
 
     def _learn_later(self, motion: PointMotion) -> None:
         if self._waiting and self._waiting[-1].segment != motion.segment:
@@ -184,7 +187,9 @@ class FootFlowCounter(MachineCounter[FootFlowRepMachine]):
         projector: MotionProjector,
         places: Mapping[int, LegPlaces],
         counted: LandmarkReps,
+        body: RestOfBody | None = None,
     ) -> None:
+        self._judge = BodyJudge(body)
         self._projector, self._places, self._counted = projector, places, counted
         self._reader = FootSignalReader()
         self._history = MotionHistory()
@@ -202,7 +207,18 @@ class FootFlowCounter(MachineCounter[FootFlowRepMachine]):
         motion = seen.motion or no_points(seen.t_s)
         self._history.update(motion)
         feet = self._reader.update(seen.t_s, person)
-        return self._machine.update_both(motion.segment, self._projector.update(motion), feet)
+        self._judge.update(feet)
+        moved = self._projector.update(motion)
+        return self._judge.judged(self._machine.update_both(motion.segment, moved, feet))
+
+    @property
+    def state(self) -> MachineState:
+        """The machine's state."""
+        return self._judge.counted(super().state)
+
+    def finish(self) -> list[Event]:
+        """Settle what is under way: there are no more frames."""
+        return self._judge.judged(super().finish())
 
     def side_by_place(self, start_s: float, end_s: float) -> Side:
         """Whose foot moved between two times, told by where the moving points lie.

@@ -13,6 +13,7 @@ from posecount.counting.motion_reps import MotionRepMachine
 from posecount.counting.movement import TUNING as MOVEMENT
 from posecount.counting.movement import LegMovement, Movement
 from posecount.counting.posture import laid_out, legs_in_front, pointing_up
+from posecount.counting.rest_of_body import LEG_IN_FRONT
 from posecount.exercises.spec import ExerciseSpec
 from posecount.signals.legs import Leg, LegSignals, Point
 from posecount.tuning import by_hand
@@ -89,6 +90,7 @@ SPEC = ExerciseSpec(
     hold_target_s=5.0,
     takes_hold_target=True,
     posture=legs_in_front,
+    rest_of_body=LEG_IN_FRONT,
     build=_build,
     form_faults=_form_faults,
     build_region=_build_region,

@@ -10,6 +10,7 @@ from posecount.counting.form_faults import FormFault, LetGoEarly
 from posecount.counting.machine import ExerciseMachine, MotionMachine
 from posecount.counting.movement import Movement
 from posecount.counting.posture import Posture
+from posecount.counting.rest_of_body import Judged, RestOfBody
 from posecount.signals.legs import Leg
 
 NeededView = Literal["any", "lengthwise", "open"]
@@ -42,6 +43,9 @@ class ExerciseSpec:
     ``close_up`` says that the exercise is to be filmed from close by. ``movement`` is what is
     looked for in the points around the feet of a whole body; None where landmarks serve better.
 
+    Context: ``rest_of_body`` is how much may move beside the foot, where the whole body is in view,
+    None where anything may.
+
     Advice: ``posture`` is where the person must be, and ``form_faults`` are what to look for while
     a leg works, the most important first, by what is said about them.
 
@@ -69,6 +73,7 @@ class ExerciseSpec:
     holds_measured: bool = False
     form_faults: FormFaults = held_long_enough
     both_models: bool = False
+    rest_of_body: RestOfBody | None = None
     needs_view: NeededView = "any"
     fastest_rep_s: float = 1.0
 
@@ -85,4 +90,5 @@ class ExerciseSpec:
     def landmark_machine(self, hold_target_s: float | None) -> ExerciseMachine:
         """The machine that counts from landmarks, where there is one."""
         assert self.build is not None, f"{self.id} is not counted from landmarks"
-        return self.build(hold_target_s)
+        machine = self.build(hold_target_s)
+        return machine if self.rest_of_body is None else Judged(machine, self.rest_of_body)

@@ -10,6 +10,7 @@ from posecount.counting.machine import ExerciseMachine
 from posecount.counting.motion_reps import MotionRepMachine
 from posecount.counting.movement import LegMovement, Movement
 from posecount.counting.posture import foot_under_knee, under_knee
+from posecount.counting.rest_of_body import STILL
 from posecount.exercises.spec import ExerciseSpec
 from posecount.signals.legs import LegSignals, Point
 from posecount.tuning import by_hand
@@ -80,6 +81,7 @@ SPEC = ExerciseSpec(
     hold_target_s=10.0,
     takes_hold_target=True,
     posture=foot_under_knee,
+    rest_of_body=STILL,
     build=_build,
     feet="one",
     build_region=_build_region,

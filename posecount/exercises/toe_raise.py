@@ -13,6 +13,7 @@ from posecount.counting.motion_reps import MotionRepMachine
 from posecount.counting.movement import TUNING as MOVEMENT
 from posecount.counting.movement import LegMovement, Movement
 from posecount.counting.posture import on_ones_feet, upright
+from posecount.counting.rest_of_body import RISING
 from posecount.counting.tiptoe import TUNING as TIPTOE
 from posecount.exercises.spec import ExerciseSpec
 from posecount.signals.legs import Leg, LegSignals, Point
@@ -91,6 +92,7 @@ SPEC = ExerciseSpec(
     hold_target_s=None,
     takes_hold_target=True,
     posture=on_ones_feet,
+    rest_of_body=RISING,
     build=_build,
     build_region=_build_region,
     movement=HeelRise(),

@@ -110,7 +110,8 @@ class FootSignals:
     ``jumped`` says that the body is not where it was a frame ago: a cut, or somebody else.
     ``shoulders_px`` is the place between the shoulders, from the picture's top left corner.
     ``hand_at_foot`` is how far the nearer hand that is seen is from the nearest foot, in shanks,
-    infinite where none is seen.
+    infinite where none is seen. ``hands_px`` are the places of the left and the right wrist, None
+    where one is not plainly seen.
     """
 
     t_s: float
@@ -121,6 +122,7 @@ class FootSignals:
     jumped: bool = False
     shoulders_px: Point | None = None
     hand_at_foot: float = math.inf
+    hands_px: tuple[Point | None, Point | None] = (None, None)
 
     def leg(self, leg: Leg) -> LegSignals | None:
         """The signals of one leg."""
@@ -156,6 +158,7 @@ class FootSignalReader:
             jumped=jumped,
             shoulders_px=_read_shoulders(points),
             hand_at_foot=_hand_at_foot_px(points, seen) / scale_px,
+            hands_px=_read_hands(points, seen),
         )
 
     def _jumped(self, t_s: float, points: list[Point]) -> bool:
@@ -270,6 +273,16 @@ def _hand_at_foot_px(points: list[Point], seen: list[float]) -> float:
         for mark in _FOOT_MARKS
     )
     return min((away for away in away_px if not math.isnan(away)), default=math.inf)
+
+
+def _read_hands(points: list[Point], seen: list[float]) -> tuple[Point | None, Point | None]:
+    left, right = (
+        (points[hand][0], points[hand][1])
+        if seen[hand] >= TUNING.seen_visibility and not math.isnan(sum(points[hand]))
+        else None
+        for hand in _HANDS
+    )
+    return left, right
 
 
 def wrap_deg(angle_deg: float) -> float:

@@ -29,7 +29,7 @@ def no_model(monkeypatch):
 
         for name in ("MediaPipePoseEstimator", "open_video"):
             monkeypatch.setattr(f"posecount.observation.recorded.{name}", fail)
-        monkeypatch.setattr(to_count, "find_model", fail)
+        monkeypatch.setattr(to_count, "choose_models", fail)
         monkeypatch.setattr("posecount.pose.model.find.find_model", fail)
 
     return forbid

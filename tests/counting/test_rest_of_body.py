@@ -1,0 +1,127 @@
+"""A rep is one only while the rest of the body does what the exercise allows."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from helpers.synthetic import (
+    FLEXION_DEG,
+    HEEL_RISE,
+    SHANK_PX,
+    poses,
+    sitting_leg,
+    standing_leg,
+    train,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posecount.counting.events import RepCounted, RepDropped
+from posecount.exercises import find_exercise
+from posecount.pose.landmarks import LandmarkIndex as Mark
+from posecount.signals.legs import FootSignalReader
+
+REPS, EVERY_S, LENGTH_S = 3, 3.5, 14.0
+HANDS = [Mark.LEFT_WRIST, Mark.RIGHT_WRIST]
+TRUNK = [Mark.LEFT_SHOULDER, Mark.RIGHT_SHOULDER, Mark.LEFT_HIP, Mark.RIGHT_HIP]
+KNEES = [Mark.LEFT_KNEE, Mark.RIGHT_KNEE]
+MOVES = {
+    "toe_raise": standing_leg(train(REPS, HEEL_RISE, every_s=EVERY_S)),
+    "resisted_dorsiflexion": sitting_leg(train(REPS, -FLEXION_DEG, every_s=EVERY_S)),
+}
+
+
+def events_of(exercise, change=lambda t_s, pose: None, fps=30.0, noise=0.0):
+    """What the exercise's machine tells, the poses of both legs changed in place."""
+    machine, reader = find_exercise(exercise).landmark_machine(None), FootSignalReader()
+    rng, events = np.random.default_rng(3), []
+    for t_s, pose in poses(LENGTH_S, MOVES[exercise], MOVES[exercise], fps):
+        pose.visibility[HANDS] = 0.9
+        # Hands hang beside the hips, wherever those are.
+        pose.points_px[HANDS] = pose.points_px[[Mark.LEFT_HIP, Mark.RIGHT_HIP]]
+        change(t_s, pose)
+        pose.points_px[:] += rng.normal(0, noise, pose.points_px.shape)
+        events += machine.update(reader.update(t_s, pose))
+    return machine, events + machine.finish(LENGTH_S)
+
+
+def counted(events):
+    return [event.rep for event in events if isinstance(event, RepCounted)]
+
+
+def reasons(events):
+    return {event.reason for event in events if isinstance(event, RepDropped)}
+
+
+def swinging(marks, shanks, every_s=EVERY_S):
+    """These landmarks go to and fro in the rhythm of the reps, so far along x and along y."""
+
+    def change(t_s, pose):
+        pose.points_px[marks] += SHANK_PX * shanks / 2 * math.sin(2 * math.pi * t_s / every_s)
+
+    return change
+
+
+@pytest.mark.parametrize("exercise", MOVES)
+def test_a_foot_that_moves_alone_is_counted(exercise):
+    machine, events = events_of(exercise)
+    assert [rep.index for rep in counted(events)] == [1, 2, 3]
+    assert machine.state.reps == REPS
+
+
+@pytest.mark.parametrize("exercise", MOVES)
+@pytest.mark.parametrize(
+    ("marks", "shanks", "word"),
+    [(HANDS, 1.2, "hands"), (TRUNK, 1.5, "hips or shoulders"), (KNEES, 1.0, "knee")],
+)
+def test_with_the_rest_of_the_body_it_is_another_exercise(exercise, marks, shanks, word):
+    machine, events = events_of(exercise, swinging(marks, shanks))
+    assert counted(events) == []
+    assert machine.state.reps == 0
+
+
+def test_the_reason_names_what_moved():
+    assert "the hands moved, so it was another exercise" in reasons(
+        events_of("toe_raise", swinging(HANDS, 1.2))[1]
+    )
+
+
+@given(
+    shanks=st.floats(0.0, 0.2),
+    fps=st.sampled_from([8.0, 15.0, 30.0, 60.0]),
+    noise=st.floats(0, 0.5),
+)
+def test_a_little_sway_of_hands_changes_nothing_at_any_frame_rate(shanks, fps, noise):
+    _, events = events_of("toe_raise", swinging(HANDS, shanks), fps, noise)
+    assert len(counted(events)) == REPS
+
+
+def test_what_is_not_seen_is_no_evidence():
+    def hidden(t_s, pose):
+        swinging(HANDS, 2.0)(t_s, pose)
+        pose.visibility[HANDS] = 0.1
+
+    assert len(counted(events_of("toe_raise", hidden)[1])) == REPS
+
+
+def test_reps_before_and_after_keep_their_numbers_in_order():
+    def waves_once(t_s, pose):
+        # The second rep is from 5.5 s to 7.7 s.
+        if 5.0 < t_s < 8.5:
+            swinging(HANDS, 1.5, every_s=1.0)(t_s, pose)
+
+    machine, events = events_of("toe_raise", waves_once)
+    assert [(rep.index, round(rep.start_s)) for rep in counted(events)] == [(1, 2), (2, 9)]
+    assert machine.state.reps == 2
+
+
+def test_flexions_need_a_leg_out_in_front():
+    def on_a_chair(t_s, pose):
+        # The knees come up and the feet go down: thighs level, shanks down.
+        for knee, hip in zip(KNEES, (Mark.LEFT_HIP, Mark.RIGHT_HIP), strict=True):
+            pose.points_px[knee] = pose.points_px[hip] + [0.7 * SHANK_PX, -0.7 * SHANK_PX]
+
+    _, events = events_of("resisted_dorsiflexion", on_a_chair)
+    assert counted(events) == []
