@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Protocol
 
 from posecount.frame import Frame
 from posecount.observation.layout import SeenSet
 from posecount.observation.observed import Observation
 from posecount.pose.landmarks import Pose
+from posecount.pose.mirror_choice import Probe
 from posecount.session.events import SessionEvent
 
 
@@ -21,8 +21,8 @@ class ProbingEstimator(Protocol):
     sparing: bool
 
     @property
-    def probed(self) -> Sequence[Pose | None]:
-        """The poses of its newest two seconds of closer looking."""
+    def probed(self) -> Probe:
+        """What was seen in its newest two seconds of closer looking."""
 
     @property
     def knows(self) -> bool:

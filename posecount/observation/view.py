@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Literal
@@ -17,9 +18,14 @@ from posecount.media.video import Recording, open_video
 from posecount.media.watch import never
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.landmarks import LandmarkIndex, Pose
-from posecount.pose.mirror_choice import PROBE_S, MirrorChoosingEstimator, unsteadiness
+from posecount.pose.mirror_choice import (
+    PROBE_S,
+    MirrorChoosingEstimator,
+    Probe,
+    unsteadiness,
+)
 from posecount.pose.person import trusted
-from posecount.pose.stride import looked_at, pose_pace
+from posecount.pose.stride import POSES_FPS, looked_at, pose_pace
 
 WantedView = Literal["auto", "body", "close-up"]
 VIEWS: tuple[WantedView, ...] = ("auto", "body", "close-up")
@@ -28,9 +34,20 @@ _FOUND = 0.5
 """Share of frames in which a person must be found."""
 
 _STEADY = 0.02
-"""In shanks. The torsos of real people shook by 0.0007 to 0.0046 a frame, marching ones included,
-those of poses made up in close-ups by 0.1 to 0.14; this lies between on a scale of ratios. Feet
-tell less: they are quick in a march."""
+"""In shanks, between frames a fifteenth of a second apart. Torsos of people who stand, sit, lie or
+march shook by less than half of it."""
+
+_QUICK = 0.09
+"""The same for people who squat, jump, step or lunge, whose calmest two seconds had 0.018 to 0.064
+in six real clips. Poses made up in drawn and real close-ups had 0.1 and more, but for those whose
+torso lay outside of the picture."""
+
+_PLAINLY_FOUND = 0.9
+"""Share of frames in which somebody who moves quickly must be found, and of their torso's corners
+that must be in the picture. Somebody made up of legs was found in 0.8 of them at most, or shook."""
+
+_APART_S = 0.9 / POSES_FPS
+"""Poses closer together are left out, so that a view is the same at any frame rate."""
 
 UNSTEADY_FEET = 0.03
 """In shanks: the mean second difference of the feet's landmarks a frame above which they jump."""
@@ -61,22 +78,45 @@ def check_view(wanted: str) -> WantedView:
     raise InputError(f"There is no view '{wanted}'; it is auto, body or close-up.")
 
 
-def is_body(poses: Sequence[Pose | None]) -> bool:
+def is_body(probe: Probe) -> bool:
     """Whether these poses, of about two seconds, are those of a real person in view."""
+    poses = _paced(probe)
     real = [pose.points_px for pose in map(trusted, poses) if pose is not None]
     if len(real) < max(3.0, _FOUND * len(poses)):
         return False
-    return torso_shake(np.array(real)) <= _STEADY
+    shake = torso_shake(np.array(real))
+    if shake <= _STEADY:
+        return True
+    found = len(real) / len(poses)
+    inside = _share_inside(np.array(real), probe.size_px)
+    return shake <= _QUICK and min(found, inside) >= _PLAINLY_FOUND
 
 
-def is_steady(poses: Sequence[Pose | None]) -> bool:
+def _paced(probe: Probe) -> list[Pose | None]:
+    """The poses, none of them soon after another."""
+    kept: list[Pose | None] = []
+    newest_s = -math.inf
+    for t_s, pose in zip(probe.times_s, probe.poses, strict=True):
+        if t_s - newest_s >= _APART_S:
+            kept.append(pose)
+            newest_s = t_s
+    return kept
+
+
+def _share_inside(points_px: NDArray[np.float64], size_px: tuple[int, int]) -> float:
+    """The share of a torso's corners that lie in the picture, over all frames."""
+    corners = points_px[:, _TORSO]
+    return float(np.mean(np.all((corners >= 0) & (corners < size_px), axis=-1)))
+
+
+def is_steady(probe: Probe) -> bool:
     """Whether the feet of a body in view hold still; true where there is no body to tell by."""
-    return not is_body(poses) or unsteadiness(poses) <= UNSTEADY_FEET
+    return not is_body(probe) or unsteadiness(probe.poses) <= UNSTEADY_FEET
 
 
-def is_steadier(poses: Sequence[Pose | None], than: Sequence[Pose | None]) -> bool:
-    """Whether the feet of ``poses`` jump about plainly less than those of ``than``."""
-    return unsteadiness(poses) < _PLAINLY_LESS * unsteadiness(than)
+def is_steadier(probe: Probe, than: Probe) -> bool:
+    """Whether the feet in ``probe`` jump about plainly less than those of ``than``."""
+    return unsteadiness(probe.poses) < _PLAINLY_LESS * unsteadiness(than.poses)
 
 
 def torso_shake(points_px: NDArray[np.float64]) -> float:

@@ -16,7 +16,7 @@ from types import TracebackType
 from posecount.frame import Frame
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.landmarks import Pose
-from posecount.pose.mirror_choice import PROBE_S, estimate_flipped, mirror_is_steadier
+from posecount.pose.mirror_choice import PROBE_S, Probe, estimate_flipped, mirror_is_steadier
 from posecount.pose.stride import POSES_FPS
 
 _LEAST_FRAMES = 8
@@ -49,11 +49,16 @@ class LiveEstimator:
         self.sparing = False
         self._newest: tuple[float, Pose | None] = -math.inf, None
         self._seen: deque[tuple[float, Pose | None, Pose | None]] = deque()
+        self._size_px = (0, 0)
 
     @property
-    def probed(self) -> tuple[Pose | None, ...]:
-        """The poses of the newest two seconds of probing, the better way round."""
-        return tuple(flipped if self.mirrors else plain for _, plain, flipped in self._seen)
+    def probed(self) -> Probe:
+        """What was seen in the newest two seconds of probing, the better way round."""
+        return Probe(
+            tuple(flipped if self.mirrors else plain for _, plain, flipped in self._seen),
+            tuple(t_s for t_s, _, _ in self._seen),
+            self._size_px,
+        )
 
     @property
     def knows(self) -> bool:
@@ -89,6 +94,7 @@ class LiveEstimator:
         plain = self._plain.estimate(frame)
         flipped = other.result()
         self._seen.append((frame.t_s, plain, flipped))
+        self._size_px = frame.image_bgr.shape[1], frame.image_bgr.shape[0]
         while self._seen[0][0] < frame.t_s - PROBE_S:
             self._seen.popleft()
         if self.knows:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
 from types import TracebackType
 
 import numpy as np
@@ -29,6 +30,15 @@ _RIGHT_FOOT = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What was seen in the first frames: their poses, times and size (width, height) in pixels."""
+
+    poses: tuple[Pose | None, ...] = ()
+    times_s: tuple[float, ...] = ()
+    size_px: tuple[int, int] = (0, 0)
+
+
 class MirrorChoosingEstimator:
     """A pose estimator that first finds out which way round the model sees this scene better.
 
@@ -47,24 +57,28 @@ class MirrorChoosingEstimator:
             raise
         self._known: dict[int, Pose | None] = {}
         self.mirrors = False
-        self.probed: tuple[Pose | None, ...] = ()
-        """The poses of the first frames, the better way round."""
+        self.probed = Probe()
+        """What was seen in the first frames, the better way round."""
 
     def prepare(self, frames: Iterable[Frame]) -> None:
         """Look at the first frames both ways round and choose."""
         plain: list[Pose | None] = []
         flipped: list[Pose | None] = []
         indices: list[int] = []
+        times_s: list[float] = []
+        size_px = (0, 0)
         with ThreadPoolExecutor(max_workers=1) as beside:
             for frame in frames:
                 other = beside.submit(self._estimate_flipped, frame)
                 plain.append(self._plain.estimate(frame))
                 flipped.append(other.result())
                 indices.append(frame.index)
+                times_s.append(frame.t_s)
+                size_px = frame.image_bgr.shape[1], frame.image_bgr.shape[0]
         self.mirrors = mirror_is_steadier(plain, flipped)
         (self._plain_held if self.mirrors else self._flipped_held).close()
         chosen = flipped if self.mirrors else plain
-        self.probed = tuple(chosen)
+        self.probed = Probe(tuple(chosen), tuple(times_s), size_px)
         self._known = dict(zip(indices, chosen, strict=True))
 
     def estimate(self, frame: Frame) -> Pose | None:

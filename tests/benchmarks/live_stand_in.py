@@ -10,6 +10,8 @@ import functools
 
 from helpers.synthetic import HEEL_RISE, standing_leg, stick_figure, train
 
+from posecount.pose.mirror_choice import Probe
+
 STILL_S = 8.0
 REPS = 400
 LEFT, RIGHT = standing_leg(train(REPS, HEEL_RISE)), standing_leg()
@@ -21,7 +23,7 @@ class Heels:
 
     mirrors = sparing = False
     probing = knows = True
-    probed = ()
+    probed = Probe()
 
     def __init__(self, _make=None):
         pass

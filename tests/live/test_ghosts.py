@@ -8,6 +8,8 @@ import pytest
 from helpers.fake_pose import StickFigureEstimator
 from helpers.feeding import STILL_S, count_live, frames_of
 
+from posecount.pose.mirror_choice import Probe
+
 pytestmark = pytest.mark.slow
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
@@ -17,7 +19,7 @@ HOLD_WITHIN_S = 0.15
 class Ghost(StickFigureEstimator):
     """Takes some toes for a person, somewhere else every second."""
 
-    probed, knows, sparing = (), True, False
+    probed, knows, sparing = Probe(), True, False
 
     def probe(self):
         pass

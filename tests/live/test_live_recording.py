@@ -22,6 +22,7 @@ from posecount.media.video import open_video
 from posecount.observation.landmarks_file import open_landmarks, sets_of
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.live_mirror_choice import LiveEstimator
+from posecount.pose.mirror_choice import Probe
 from posecount.pose.model.find import ModelFile, find_model
 from posecount.session.command import Command
 from posecount.session.load import single_exercise
@@ -37,7 +38,7 @@ class Probed(StickFigureEstimator):
     """A stick figure that stands still for ten seconds first."""
 
     STILL_S = 10.0
-    probed, knows = (), True
+    probed, knows = Probe(), True
 
     def probe(self):
         pass

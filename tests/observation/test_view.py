@@ -1,11 +1,22 @@
 """A whole body and a close-up are told apart by whether there is a person, and a steady one."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from helpers.synthetic import HEEL_RISE, corners, poses, standing_leg, train
 
 from posecount.errors import InputError
 from posecount.observation.view import VIEWS, check_view, is_body, torso_shake
+from posecount.pose.mirror_choice import Probe
+
+SIZE_PX = (640, 640)
+
+
+def probe(found, fps=30, size_px=SIZE_PX):
+    """These poses as those of a recording's first frames."""
+    return Probe(tuple(found), tuple(i / fps for i in range(len(found))), size_px)
+
 
 STANDING = [pose for _, pose in poses(2.0, standing_leg(), standing_leg())]
 
@@ -24,7 +35,7 @@ def points_of(found):
 
 
 def test_somebody_who_stands_is_a_body():
-    assert is_body(STANDING)
+    assert is_body(probe(STANDING))
 
 
 @pytest.mark.parametrize(
@@ -36,34 +47,41 @@ def test_somebody_who_stands_is_a_body():
     ids=["rising", "walking"],
 )
 def test_so_is_somebody_who_moves(legs):
-    assert is_body([pose for _, pose in poses(2.0, standing_leg(**legs), standing_leg(**legs))])
+    assert is_body(
+        probe([pose for _, pose in poses(2.0, standing_leg(**legs), standing_leg(**legs))])
+    )
 
 
 def test_a_body_that_trembles_as_landmarks_do_is_one():
     shaky = poses(2.0, standing_leg(), standing_leg(), noise_px=0.3)
-    assert is_body([pose for _, pose in shaky])
+    assert is_body(probe([pose for _, pose in shaky]))
 
 
 def test_a_body_that_is_made_up_anew_in_every_frame_is_none():
-    assert not is_body(made_up())
+    assert not is_body(probe(made_up()))
 
 
 @pytest.mark.parametrize(("every", "body"), [(2, True), (3, False)])
 def test_it_must_be_seen_in_half_of_the_frames(every, body):
-    assert is_body([pose if i % every == 0 else None for i, pose in enumerate(STANDING)]) == body
+    assert (
+        is_body(
+            probe([pose if i % every == 0 else None for i, pose in enumerate(STANDING)], fps=15)
+        )
+        == body
+    )
 
 
 def test_nobody_and_a_glimpse_are_no_body():
-    assert not is_body([])
-    assert not is_body([None] * 60)
-    assert not is_body(STANDING[:2])
+    assert not is_body(probe([]))
+    assert not is_body(probe([None] * 60))
+    assert not is_body(probe(STANDING[:2]))
 
 
 def test_somebody_the_model_does_not_believe_in_is_no_body():
     dim = [pose for _, pose in poses(2.0, standing_leg(), standing_leg())]
     for pose in dim:
         pose.visibility[:] = 0.2
-    assert not is_body(dim)
+    assert not is_body(probe(dim))
 
 
 def test_an_even_pace_is_no_shaking_and_being_made_up_is():
@@ -83,3 +101,19 @@ def test_an_unknown_view_is_one_sentence():
         check_view(view)
     with pytest.raises(InputError, match="no view 'sideways'; it is auto, body or close-up"):
         check_view("sideways")
+
+
+@pytest.mark.parametrize("fps", [8, 15, 30, 60])
+def test_somebody_who_squats_is_a_body_at_any_frame_rate(fps):
+    squat = train(2, 0.5, first_s=0.1, every_s=1.0, up_s=0.4, hold_s=0.1, down_s=0.4)
+    leg = standing_leg(squat=squat)
+    assert is_body(probe([pose for _, pose in poses(2.0, leg, leg, fps)], fps))
+
+
+def test_a_torso_outside_of_the_picture_that_shakes_is_made_up():
+    rng, shaking = np.random.default_rng(5), []
+    for pose in STANDING:
+        points_px = pose.points_px + rng.normal(0, 2.0, pose.points_px.shape)
+        shaking.append(replace(pose, points_px=points_px))
+    assert is_body(probe(shaking))
+    assert not is_body(probe(shaking, size_px=(640, 100)))

@@ -68,7 +68,7 @@ def test_two_seconds_are_needed_to_know():
         assert not estimator.knows
         watch(estimator, 1.5, 0.6)
         assert estimator.knows
-        assert 55 <= len(estimator.probed) <= 61
+        assert 55 <= len(estimator.probed.poses) <= 61
 
 
 def test_another_exercise_is_tried_anew():
