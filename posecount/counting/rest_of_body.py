@@ -34,11 +34,13 @@ class Tuning:
     still_trunk_shanks: float = tuned(
         0.25,
         "shanks",
-        "Hips and shoulders of somebody who sits or lies went up to 0.04; real people sway more "
-        "than drawn ones.",
+        "Hips, knees and shoulders of somebody who sits or lies went up to 0.09; real people sway "
+        "more than drawn ones.",
     )
     rising_trunk_shanks: float = tuned(
-        0.6, "shanks", "Hips and shoulders of somebody on tiptoe went up to 0.31 with the heels."
+        0.6,
+        "shanks",
+        "Hips, knees and shoulders of somebody on tiptoe went up to 0.31 with the heels.",
     )
     straight_deg: float = tuned(
         45.0,
@@ -63,7 +65,8 @@ TUNING = Tuning()
 class RestOfBody:
     """What an exercise allows the rest of the body.
 
-    Hips and shoulders may go ``trunk_shanks`` far; with ``leg_straight`` one leg at least is.
+    Hips, knees and shoulders may go ``trunk_shanks`` far; with ``leg_straight`` at least one leg
+    is.
     """
 
     trunk_shanks: float = TUNING.still_trunk_shanks
@@ -81,7 +84,7 @@ class _Moment:
 
     t_s: float
     size_px: float
-    trunk_px: tuple[Point | None, Point | None]
+    trunk_px: tuple[Point | None, ...]
     hands: tuple[Point | None, Point | None]
     bends_deg: tuple[float | None, float | None]
 
@@ -127,9 +130,9 @@ class BodyJudge:
         if len(during) < TUNING.fewest_moments:
             return None
         size_px = float(np.median([m.size_px for m in during]))
-        trunk = max(_travel([m.trunk_px[part] for m in during]) / size_px for part in (0, 1))
-        if trunk > allowed.trunk_shanks:
-            return "hips or shoulders moved along, so it was another exercise"
+        parts = zip(*(m.trunk_px for m in during), strict=True)
+        if max(_travel(part) for part in parts) / size_px > allowed.trunk_shanks:
+            return "hips, knees or shoulders moved along, so it was another exercise"
         hands = max(_travel([m.hands[hand] for m in during]) for hand in (0, 1))
         if hands / size_px > TUNING.hands_shanks:
             return "the hands moved, so it was another exercise"
@@ -177,7 +180,7 @@ def _read(signals: FootSignals) -> _Moment:
     return _Moment(
         signals.t_s,
         size_px,
-        (hip_px, shoulders_px),
+        (hip_px, shoulders_px, _knee_px(signals.left), _knee_px(signals.right)),
         signals.hands_px if shoulders_px is None else _about(signals.hands_px, shoulders_px),
         (_bend_deg(signals.left), _bend_deg(signals.right)),
     )
@@ -191,6 +194,13 @@ def _about(
         for hand in hands_px
     )
     return left, right
+
+
+def _knee_px(leg: LegSignals | None) -> Point | None:
+    if leg is None or leg.visibility < SIGNALS.seen_visibility:
+        return None
+    (x, y), (along, up) = leg.ankle_px, leg.shank
+    return x + along * leg.scale_px, y + up * leg.scale_px
 
 
 def _bend_deg(leg: LegSignals | None) -> float | None:

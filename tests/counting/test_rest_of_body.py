@@ -73,10 +73,9 @@ def test_a_foot_that_moves_alone_is_counted(exercise):
 
 @pytest.mark.parametrize("exercise", MOVES)
 @pytest.mark.parametrize(
-    ("marks", "shanks", "word"),
-    [(HANDS, 1.2, "hands"), (TRUNK, 1.5, "hips or shoulders"), (KNEES, 1.0, "knee")],
+    ("marks", "shanks"), [(HANDS, 1.2), (TRUNK, 1.5), (KNEES, 1.0)], ids=["hands", "trunk", "knees"]
 )
-def test_with_the_rest_of_the_body_it_is_another_exercise(exercise, marks, shanks, word):
+def test_with_the_rest_of_the_body_it_is_another_exercise(exercise, marks, shanks):
     machine, events = events_of(exercise, swinging(marks, shanks))
     assert counted(events) == []
     assert machine.state.reps == 0
