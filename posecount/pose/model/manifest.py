@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -97,6 +98,7 @@ class Manifest(_Frozen):
         return frozenset({self.official.sha256, self.built.sha256})
 
 
+@cache
 def load_manifest(variant: Variant = "full") -> Manifest:
     """Read the manifest shipped with the package, or the checkout's own."""
     name = f"{variant}.json"
