@@ -65,17 +65,22 @@ TUNING = Tuning()
 class RestOfBody:
     """What an exercise allows the rest of the body.
 
-    Hips, knees and shoulders may go ``trunk_shanks`` far; with ``leg_straight`` at least one leg
-    is.
+    With ``rising`` the body rises with the heels, else it stays; with ``leg_straight`` at least one
+    leg is.
     """
 
-    trunk_shanks: float = TUNING.still_trunk_shanks
+    rising: bool = False
     leg_straight: bool = False
+
+    @property
+    def trunk_shanks(self) -> float:
+        """How far hips, knees and shoulders may go."""
+        return TUNING.rising_trunk_shanks if self.rising else TUNING.still_trunk_shanks
 
 
 STILL = RestOfBody()
 LEG_IN_FRONT = RestOfBody(leg_straight=True)
-RISING = RestOfBody(TUNING.rising_trunk_shanks)
+RISING = RestOfBody(rising=True)
 
 
 @dataclass(frozen=True, slots=True)

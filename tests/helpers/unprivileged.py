@@ -10,7 +10,18 @@ from pathlib import Path
 
 import pytest
 
+import posecount
+
 _NOBODY = 65534
+
+
+def needs_readable_package():
+    """Skip where the package lies where nobody else may read it."""
+    with nobody():
+        try:
+            Path(posecount.__file__).read_bytes()
+        except OSError:
+            pytest.skip("posecount is installed where nobody else may read it")
 
 
 @contextmanager

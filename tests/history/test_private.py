@@ -7,7 +7,7 @@ import stat
 
 import pytest
 from helpers.scripted import do_whole_session
-from helpers.unprivileged import nobody, open_folder  # noqa: F401  (a fixture)
+from helpers.unprivileged import needs_readable_package, nobody, open_folder  # noqa: F401  (a fixture)
 from typer.testing import CliRunner
 
 from posecount import cli
@@ -143,6 +143,7 @@ def test_a_damaged_one_is_no_less_damaged_there(protected):
 
 
 def test_the_commands_read_there(protected, own, monkeypatch):
+    needs_readable_package()
     asked = (
         (["history", "--days", "36500"], "Toe raise"),
         (["history", "show", "1"], "Toe raise"),
