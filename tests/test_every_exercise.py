@@ -36,7 +36,7 @@ def test_the_reps_and_sides_are_the_true_ones(exercise):
     true = json.loads(clip.with_suffix(".json").read_text(encoding="utf-8"))["reps"]
     turns = exercise == "ankle_circles"
     until_s = (true[reps - 1]["end_s"] + true[reps]["end_s" if turns else "start_s"]) / 2
-    counted = count_video(clip, exercise=exercise, max_seconds=until_s, jobs=None).reps
+    counted = count_video(clip, exercise=exercise, max_seconds=until_s, model="full").reps
     assert len(counted) == reps
     for rep, one in zip(counted, true, strict=False):
         in_view = not name.endswith("close_up")

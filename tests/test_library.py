@@ -59,6 +59,7 @@ def test_a_close_up_s_frames_are_observed_without_a_model():
     assert all(each.pose is None and each.motion is not None for each in seen)
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_a_recording_observed_here_is_counted_as_the_command_counts_it():
     clip = SAMPLES / "toe_press_close_up.mp4"

@@ -203,6 +203,7 @@ class Flipped:
         return cv2.flip(next(self._frames).image_bgr, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.model
 @pytest.mark.parametrize(
     ("name", "seconds"),

@@ -243,6 +243,7 @@ def test_the_golden_recordings_are_small():
 SHORT = [("toe_raise_both_side", 10.0), ("ankle_circles_left_to_head", 8.0)]
 
 
+@pytest.mark.slow
 @pytest.mark.model
 @pytest.mark.parametrize(("name", "seconds"), SHORT)
 def test_the_real_model_still_finds_what_the_golden_recording_holds(name, seconds):
@@ -266,6 +267,7 @@ def test_the_real_model_still_finds_what_the_golden_recording_holds(name, second
     assert np.median(apart_px) < 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_the_command_counts_a_sample_and_draws_it(tmp_path):
     clip = SAMPLES / "toe_raise_both_side.mp4"

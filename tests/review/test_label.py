@@ -103,6 +103,7 @@ def test_what_makes_no_sense_is_told_before_anything_is_counted(posecount, clip,
     assert list(clip.parent.glob("*.json")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_a_labelled_sample_is_evaluated_with_a_warning_until_it_is_reviewed(posecount, tmp_path):
     clip = tmp_path / "raises.mp4"
