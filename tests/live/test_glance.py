@@ -13,6 +13,8 @@ from posecount.live.inference_stage import Glance
 from posecount.live.points import FollowedPoints
 from posecount.observation.observed import facts_of
 
+pytestmark = pytest.mark.slow
+
 FRAME = Frame(0, 0.0, np.zeros((4, 4, 3), np.uint8))
 AWAY = corners((2.0, 0.0), (3.0, -1.2), (4.5, -1.2), (5.5, 0.0))
 

@@ -13,6 +13,8 @@ from posecount.motion.foot_flow import FootFlow
 from posecount.observation.spool import Spool
 from posecount.sinks.overlay import OverlayPainter
 
+pytestmark = pytest.mark.slow
+
 FPS = 10
 
 

@@ -13,6 +13,8 @@ from posecount.errors import VideoError
 from posecount.media.video import Recording, open_video
 from posecount.review.frames import FrameReader
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 UNEVEN_S = [0.0, 0.04, 0.05, 0.3, 0.31, 0.9, 1.0, 1.5, 1.52, 1.7, 1.9, 2.5, 2.51, 3.0]
 
