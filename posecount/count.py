@@ -68,9 +68,9 @@ def count_video(
     cannot be seen;
     ``model`` the pose model: "full", "heavy", a file's path, or "auto" (None), which is the full
     one and, where its feet jump about, the heavy one (``fetching`` is told of its download); only
-    the first
-    ``max_seconds`` are analysed if given; ``fps`` is the frame rate of a recording that does not
-    say when its pictures are shown, as bare H.264 (without it a rate is assumed, with a warning).
+    the first ``max_seconds`` are analysed if given; ``fps`` is the frame rate of a recording that
+    does not say when its pictures are shown, as bare H.264 (without it a rate is assumed, with a
+    warning).
     Where points are followed instead of a pose the recording is looked at twice: ``learning`` is
     called with every frame of the first look.
     ``watch`` is called with every tick; its frame has a picture, never mirrored, where there is
@@ -110,7 +110,7 @@ def count_video(
             fetching=fetching,
         )
         strategy = choose_strategy(job, source, stack)
-        looked = model_of(recording, strategy.model)
+        looked = model_of(recording, strategy.looked.model)
         kept = stack.enter_context(
             kept_landmarks(output, source, is_mirrored(recording), looked, strategy.as_set(job))
         )
@@ -126,7 +126,7 @@ def count_video(
         if kept is not None:
             kept.finish([*source.warnings, *strategy.frames.warnings, *strategy.cut_short])
     counter, frames, lacking = strategy.counter, strategy.frames, setup.finish()
-    if strategy.sees_feet_well:
+    if strategy.looked.steady_feet:
         lacking = tuple(warning for warning in lacking if warning.code != "seen_from_feet")
     result = CountResult(
         posecount=__version__,

@@ -18,13 +18,13 @@ from posecount.media.video import Recording
 from posecount.observation.known import FileObserver
 from posecount.observation.landmarks_file import AnySource, LandmarksSource
 from posecount.observation.layout import SeenSet
+from posecount.observation.looked import Looked
 from posecount.observation.observed import Observation
 from posecount.observation.recorded import Observer, RecordedObserver
 from posecount.observation.steps import steps_per_px
 from posecount.parallel.chunks import chunks_of
 from posecount.pipeline import run
 from posecount.pose.model.choice import PoseModels
-from posecount.pose.model.find import ModelFile
 from posecount.pose.model.progress import Progress, no_progress
 from posecount.tick import Tick
 
@@ -59,22 +59,19 @@ class Strategy:
     """How it is counted: go through ``ticks``, then ask for the ``warnings``.
 
     ``cut_short`` are those of the warnings that say that not all of the recording was looked at,
-    ``remarks`` those about looking at it. ``model`` is the pose model that looks, None for
-    landmarks; where two of them looked, ``sees_feet_well`` says that one saw steady feet.
+    ``looked`` is how it was looked at.
     """
 
     cue: Cue
     frames: TimeLimit
     counter: Counter
     ticks: Iterator[Tick]
+    looked: Looked
     cut_short: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
-    model: ModelFile | None = None
-    sees_feet_well: bool = False
 
     def warnings(self) -> list[str]:
         """What the user should know, once all is counted."""
-        return [*self.cut_short, *self.remarks, *coverage_warnings(self.cue, self.counter)]
+        return [*self.cut_short, *self.looked.remarks, *coverage_warnings(self.cue, self.counter)]
 
     def as_set(self, job: Job) -> SeenSet:
         """What landmarks of it are to be called."""
@@ -99,14 +96,7 @@ def choose_strategy(job: Job, source: AnySource, stack: ExitStack) -> Strategy:
     observations = observer.observe(frames, cue)
     if not cue.is_learned and not observer.is_replayed:
         counter = counter_for(job.spec, cue, job.target_s, ())
-        return Strategy(
-            cue,
-            frames,
-            counter,
-            run(observations, counter),
-            remarks=tuple(observer.remarks),
-            model=observer.model,
-        )
+        return Strategy(cue, frames, counter, run(observations, counter), observer.looked)
     first = _FirstPass(frames, observations, job.learning, source)
     if cue.is_learned:
         counter = counter_for(job.spec, cue, job.target_s, first)
@@ -114,16 +104,8 @@ def choose_strategy(job: Job, source: AnySource, stack: ExitStack) -> Strategy:
         deque(first, maxlen=0)
         counter = counter_for(job.spec, cue, job.target_s, ())
     again = TimeLimit(observer.replay(), first.until_s, job.stop if first.is_whole else _never)
-    return Strategy(
-        cue,
-        again,
-        counter,
-        run(_observed(again), counter),
-        tuple(frames.warnings),
-        tuple(observer.remarks),
-        observer.model,
-        observer.sees_feet_well,
-    )
+    ticks, cut_short = run(_observed(again), counter), tuple(frames.warnings)
+    return Strategy(cue, again, counter, ticks, observer.looked, cut_short)
 
 
 def _observer(job: Job, source: AnySource, stack: ExitStack) -> Observer:

@@ -1,8 +1,9 @@
 """What the rest of the body does while a foot works: the evidence that it is another exercise.
 
 A foot exercise moves a foot. Squats, rows, curls, hip swings and stretches move feet, too, but
-with them hands, knees or the trunk. The limits are twice what 70 reps of drawn and real people
-reached, and a quarter to a half of what most other exercises of 80 real clips did.
+with them hands, knees or the trunk. (What else the working leg itself did is asked by each
+exercise's `Movement`, with `compensation`.) The limits are twice what 70 reps of drawn and real
+people reached, and a quarter to a half of what most other exercises of 80 real clips did.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ import math
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecount.counting.events import Event, MachineState, RepCounted, RepDropped
 from posecount.counting.machine import ExerciseMachine
 from posecount.signals.legs import TUNING as SIGNALS
 from posecount.signals.legs import FootSignals, LegSignals, Point
+from posecount.signals.quantiles import quantiles
 from posecount.tuning import by_hand, tuned
 
 
@@ -50,6 +54,9 @@ class Tuning:
     )
     around_s: float = by_hand(0.2, "s", "A rep is looked at from this long before it to after.")
     memory_s: float = by_hand(90.0, "s", "Longer than any rep lasts.")
+    tail: float = by_hand(
+        0.1, "share", "Share of a part's places beyond each end of its range, outliers among them."
+    )
     fewest_moments: int = by_hand(4, "count", "Fewer frames say nothing about a movement.")
     torso_shanks: float = by_hand(
         1.3,
@@ -59,6 +66,8 @@ class Tuning:
 
 
 TUNING = Tuning()
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +140,7 @@ class BodyJudge:
 
     def _reason(self, allowed: RestOfBody, start_s: float, end_s: float) -> str | None:
         first_s, last_s = start_s - TUNING.around_s, end_s + TUNING.around_s
-        during = [m for m in self._moments if first_s <= m.t_s <= last_s]
+        during = [m for m in self._moments if first_s <= m.t_s <= last_s and m.size_px > 0]
         if len(during) < TUNING.fewest_moments:
             return None
         size_px = float(np.median([m.size_px for m in during]))
@@ -186,7 +195,7 @@ def _read(signals: FootSignals) -> _Moment:
         signals.t_s,
         size_px,
         (hip_px, shoulders_px, _knee_px(signals.left), _knee_px(signals.right)),
-        signals.hands_px if shoulders_px is None else _about(signals.hands_px, shoulders_px),
+        (None, None) if shoulders_px is None else _about(signals.hands_px, shoulders_px),
         (_bend_deg(signals.left), _bend_deg(signals.right)),
     )
 
@@ -213,24 +222,17 @@ def _bend_deg(leg: LegSignals | None) -> float | None:
     if leg is None or leg.visibility < SIGNALS.seen_visibility:
         return None
     (x, y), (u, v) = leg.thigh, leg.shank
-    return math.degrees(abs(math.atan2(x * v - y * u, x * u + y * v)))
+    bend_deg = math.degrees(abs(math.atan2(x * v - y * u, x * u + y * v)))
+    return None if math.isnan(bend_deg) else bend_deg
 
 
 def _travel(places: Sequence[Point | None]) -> float:
     """How far a part went, outliers aside; 0 where it was seen less than half of the time."""
-    seen = [place for place in places if place is not None]
-    if len(seen) < TUNING.fewest_moments or 2 * len(seen) < len(places):
-        return 0.0
-    low, high = np.quantile(np.array(seen), (0.1, 0.9), axis=0)
-    return float(np.hypot(*(high - low)))
+    return float(np.linalg.norm(_ranges(_mostly_seen(places))))
 
 
 def _range_deg(bends: Sequence[float | None]) -> float:
-    seen = _mostly_seen(bends)
-    if not seen:
-        return 0.0
-    low, high = np.quantile(seen, (0.1, 0.9))
-    return float(high - low)
+    return float(np.linalg.norm(_ranges([(bend,) for bend in _mostly_seen(bends)])))
 
 
 def _median_deg(bends: Sequence[float | None]) -> float | None:
@@ -238,8 +240,16 @@ def _median_deg(bends: Sequence[float | None]) -> float | None:
     return float(np.median(seen)) if seen else None
 
 
-def _mostly_seen(bends: Sequence[float | None]) -> list[float]:
+def _ranges(values: Sequence[tuple[float, ...]]) -> NDArray[np.float64]:
+    """How far each coordinate went, outliers aside; 0 where nothing was seen."""
+    if not values:
+        return np.zeros(1)
+    low, high = quantiles(np.array(values), (TUNING.tail, 1 - TUNING.tail))
+    return np.asarray(high - low)
+
+
+def _mostly_seen(values: Sequence[Value | None]) -> list[Value]:
     """Those that were seen; none where that was less than half of the time."""
-    seen = [bend for bend in bends if bend is not None and not math.isnan(bend)]
-    enough = len(seen) >= TUNING.fewest_moments and 2 * len(seen) >= len(bends)
+    seen = [value for value in values if value is not None]
+    enough = len(seen) >= TUNING.fewest_moments and 2 * len(seen) >= len(values)
     return seen if enough else []

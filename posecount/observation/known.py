@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable
 
 from posecount.cue import Cue, View
 from posecount.errors import InputError
 from posecount.frame import Frame
 from posecount.observation.landmarks_file import LandmarksSource
+from posecount.observation.looked import Looked
 from posecount.observation.observed import Observation
-from posecount.pose.model.find import ModelFile
 
 _HOLDS = {
     Cue.LANDMARKS: "landmarks of the body alone",
@@ -25,10 +25,8 @@ class FileObserver:
     Raises InputError where something is asked for that was not kept.
     """
 
-    model: ModelFile | None = None
-    remarks: Sequence[str] = ()
+    looked = Looked()
     is_replayed = False
-    sees_feet_well = False
 
     def __init__(self, source: LandmarksSource) -> None:
         self._source = source

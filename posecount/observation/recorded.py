@@ -21,16 +21,17 @@ from posecount.motion.close_up import CloseUp
 from posecount.motion.foot_flow import FootFlow
 from posecount.motion.toe_edges import ToeEdges
 from posecount.motion.tracker import MotionTracker
+from posecount.observation.looked import Looked
 from posecount.observation.observed import Observation, observed
 from posecount.observation.spool import Spool
 from posecount.observation.steps import rounded, steps_per_px
 from posecount.observation.two_looks import TwoLooks
-from posecount.observation.view import UNSTEADY_FEET, choose_view, is_steadier, is_steady
+from posecount.observation.view import UNSTEADY_FEET, choose_view, is_steady
 from posecount.parallel.chunks import Chunk
 from posecount.parallel.sequential import SequentialChunks
 from posecount.parallel.workers import ParallelChunks, Workers
 from posecount.pose.estimator import MediaPipePoseEstimator, PoseEstimator
-from posecount.pose.mirror_choice import PROBE_S, MirrorChoosingEstimator
+from posecount.pose.mirror_choice import PROBE_S, MirrorChoosingEstimator, clearly_steadier
 from posecount.pose.model.choice import PoseModels
 from posecount.pose.model.find import ModelFile
 from posecount.pose.model.progress import Progress, no_progress
@@ -41,21 +42,11 @@ from posecount.prefetch import prefetch
 Observations = Generator[Observation, None, None]
 
 _UNSTEADY_FEET = "The landmarks of the feet jump about in this view"
-_HEAVY_WOULD_HELP = (
-    "This exercise is counted more reliably with the heavy model, which cannot be used."
-)
+_BOTH_LOOK = "This exercise is counted more reliably by two pose models"
 
 
 class Observer(Protocol):
     """Looks at frames, or knows already what was seen in them."""
-
-    @property
-    def model(self) -> ModelFile | None:
-        """The pose model that looks, once ``observe`` was called; None where none does."""
-
-    @property
-    def remarks(self) -> Sequence[str]:
-        """What the user should know about the looking, once ``observe`` was called."""
 
     def view(self, wanted: str) -> View:
         """What is in view; ``wanted`` is a View or "auto"."""
@@ -64,8 +55,8 @@ class Observer(Protocol):
         """What is seen in the frames where this cue is followed."""
 
     @property
-    def sees_feet_well(self) -> bool:
-        """Whether two models looked and the feet held still in what is replayed."""
+    def looked(self) -> Looked:
+        """How it was looked at; known after ``observe``, or ``replay`` where it is replayed."""
 
     @property
     def is_replayed(self) -> bool:
@@ -80,8 +71,7 @@ class RecordedObserver:
 
     Where the feet jump about in the first seconds and ``models`` fall back, the heavy model is
     tried (``fetching`` is told of its download). With ``both_models`` both look at all of it, and
-    the one that saw the raised foot more steadily is replayed. ``model`` is the one that counts,
-    once ``replay`` or else ``observe`` was called; ``remarks`` are for the user.
+    the one that saw the raised foot more steadily is replayed.
 
     Replayed observations have their pictures only where ``pictures`` asks for them. Decoding,
     inference, following points, and whoever takes the observations have a thread each. The poses
@@ -109,9 +99,8 @@ class RecordedObserver:
         self._fetching = fetching
         self._both = both_models and models.falls_back
         self._looks: TwoLooks | None = None
-        self.model = models.first
-        self.remarks: list[str] = []
-        self.sees_feet_well = False
+        self._counting_model = models.first
+        self.looked = Looked(models.first)
         self._fps, self._strided = fps, strided
         self._stack, self._chunks, self._stop = ExitStack(), chunks, stop
         processes = min(jobs, len(chunks)) if jobs > 1 else 0
@@ -122,37 +111,44 @@ class RecordedObserver:
         """What is in view."""
         if wanted == "auto":
             estimator = self._estimator
-            return choose_view(estimator, self.model.path, self._recording, self._stop)
+            return choose_view(estimator, self._counting_model.path, self._recording, self._stop)
         return "body" if wanted == "body" else "close-up"
 
     @cached_property
     def _estimator(self) -> MirrorChoosingEstimator:
-        first = self._prepared(self.model)
-        if self._both:
-            return self._stack.enter_context(first)
-        if not self._models.falls_back or self._strided or is_steady(first.probed):
-            return self._stack.enter_context(first)
-        return self._stack.enter_context(self._steadier_than(first))
-
-    def _prepared(self, model: ModelFile) -> MirrorChoosingEstimator:
-        return prepared_estimator(
-            model.path, self._recording, strided=self._strided, stop=self._stop
-        )
-
-    def _steadier_than(self, first: MirrorChoosingEstimator) -> MirrorChoosingEstimator:
-        """The heavy model where its feet jump about less, else ``first``."""
-        try:
-            heavy = self._models.steadier(self._fetching)
-        except ModelError as error:
-            self.remarks.append(f"{_UNSTEADY_FEET}, and the heavy model cannot be used. {error}")
+        first = self._prepared(self._models.first)
+        alone = self._both or self._strided or not self._models.falls_back
+        if alone or is_steady(first.probed):
+            return first
+        heavy = self._heavy_model(_UNSTEADY_FEET)
+        if heavy is None:
             return first
         second = self._prepared(heavy)
-        if not is_steadier(second.probed, first.probed):
+        if not clearly_steadier(second.probed.poses, than=first.probed.poses):
             second.close()
             return first
         first.close()
-        self.model = heavy
+        self._count_by(heavy)
         return second
+
+    def _prepared(self, model: ModelFile) -> MirrorChoosingEstimator:
+        prepared = prepared_estimator(
+            model.path, self._recording, strided=self._strided, stop=self._stop
+        )
+        return self._stack.enter_context(prepared)
+
+    def _heavy_model(self, wanted_because: str) -> ModelFile | None:
+        """The heavy model; where it cannot be had, the user is told so and the first one does."""
+        try:
+            return self._models.steadier(self._fetching)
+        except ModelError as error:
+            remark = f"{wanted_because}, and the heavy model cannot be used. {error}"
+            self.looked = replace(self.looked, remarks=(*self.looked.remarks, remark))
+            return None
+
+    def _count_by(self, model: ModelFile) -> None:
+        self._counting_model = model
+        self.looked = replace(self.looked, model=model)
 
     def observe(self, frames: Iterable[Frame], cue: Cue) -> Observations:
         """The frames with their pictures and what is seen in them, as it is looked for."""
@@ -161,8 +157,8 @@ class RecordedObserver:
         if cue is Cue.CLOSE_UP:
             self._dismiss_workers()
             seen = _without_poses(decoded)
-        elif self._both and (heavy := self._heavy()) is not None:
-            self._looks = TwoLooks(self._estimator, heavy)
+        elif self._both and (heavy := self._heavy_model(_BOTH_LOOK)) is not None:
+            self._looks = TwoLooks(self._estimator, self._prepared(heavy))
             self._stack.callback(self._looks.close)
             seen = prefetch(self._looks.look(decoded))
         else:
@@ -177,15 +173,6 @@ class RecordedObserver:
         """Whether what is counted is known only once all was observed, and is then replayed."""
         return self._spool is not None or self._looks is not None
 
-    def _heavy(self) -> MirrorChoosingEstimator | None:
-        """The heavy model, ready to look beside the first; None where it cannot be had."""
-        try:
-            model = self._models.steadier(self._fetching)
-        except ModelError as error:
-            self.remarks.append(f"{_HEAVY_WOULD_HELP} {error}")
-            return None
-        return self._stack.enter_context(self._prepared(model))
-
     def _poses(self) -> PoseEstimator:
         if not self._chunks:
             return self._estimator
@@ -196,7 +183,7 @@ class RecordedObserver:
         return ParallelChunks(self._workers, self._estimator)
 
     def _new_model(self) -> MediaPipePoseEstimator:
-        return MediaPipePoseEstimator(self.model.path)
+        return MediaPipePoseEstimator(self._counting_model.path)
 
     def _dismiss_workers(self) -> None:
         if self._workers is not None:
@@ -218,8 +205,10 @@ class RecordedObserver:
         if self._looks is not None:
             by_first, by_second = self._looks.unsteadiness()
             second = by_second < by_first
-            self.sees_feet_well = min(by_first, by_second) <= UNSTEADY_FEET
-            self.model = self._models.steadier() if second else self._models.first
+            steady = min(by_first, by_second) <= UNSTEADY_FEET
+            self.looked = replace(self.looked, steady_feet=steady)
+            if second:
+                self._count_by(self._models.steadier())
             spool = self._looks.spool(second)
         if spool is None:
             return ()

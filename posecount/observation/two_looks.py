@@ -1,7 +1,8 @@
 """Looks at a recording with two pose models, and keeps what the steadier one saw.
 
-Which model sees a raised foot well depends on the view, and shows only once the foot moves: of
-seven views of the same circles each model lost reps in two that the other one saw whole.
+Which model sees a raised foot well depends on the view and the person, and shows only once the foot
+moves: of seven rendered clips of circles the full model lost reps or directions in three and the
+heavy one in another.
 """
 
 from __future__ import annotations
@@ -51,9 +52,13 @@ class TwoLooks:
         """How much the raised foot jumped about as each model saw it, in shanks a frame."""
         if self._spools is None:
             return 0.0, 0.0
-        first, second = (_poses(spool) for spool in self._spools)
-        foot = raised_foot(first)
-        return unsteadiness(first, foot), unsteadiness(second, foot)
+        # One after the other: all poses of an hour take some 100 MB.
+        first, second = self._spools
+        poses = _poses(first)
+        foot = raised_foot(poses)
+        by_first = unsteadiness(poses, foot)
+        del poses
+        return by_first, unsteadiness(_poses(second), foot)
 
     def spool(self, second: bool) -> Spool | None:
         """What one of them saw; None where there was no frame."""

@@ -52,9 +52,6 @@ _APART_S = 0.9 / POSES_FPS
 UNSTEADY_FEET = 0.03
 """In shanks: the mean second difference of the feet's landmarks a frame above which they jump."""
 
-_PLAINLY_LESS = 0.75
-"""Share of the first model's unsteadiness; what is hardly steadier is not worth twice the time."""
-
 _TORSO = [
     LandmarkIndex.LEFT_SHOULDER,
     LandmarkIndex.RIGHT_SHOULDER,
@@ -112,11 +109,6 @@ def _share_inside(points_px: NDArray[np.float64], size_px: tuple[int, int]) -> f
 def is_steady(probe: Probe) -> bool:
     """Whether the feet of a body in view hold still; true where there is no body to tell by."""
     return not is_body(probe) or unsteadiness(probe.poses) <= UNSTEADY_FEET
-
-
-def is_steadier(probe: Probe, than: Probe) -> bool:
-    """Whether the feet in ``probe`` jump about plainly less than those of ``than``."""
-    return unsteadiness(probe.poses) < _PLAINLY_LESS * unsteadiness(than.poses)
 
 
 def torso_shake(points_px: NDArray[np.float64]) -> float:

@@ -16,7 +16,7 @@ from types import TracebackType
 from posecount.frame import Frame
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.landmarks import Pose
-from posecount.pose.mirror_choice import PROBE_S, Probe, estimate_flipped, mirror_is_steadier
+from posecount.pose.mirror_choice import PROBE_S, Probe, clearly_steadier, estimate_flipped
 from posecount.pose.stride import POSES_FPS
 
 _LEAST_FRAMES = 8
@@ -99,7 +99,7 @@ class LiveEstimator:
             self._seen.popleft()
         if self.knows:
             _, plains, flippeds = zip(*self._seen, strict=True)
-            self.mirrors = mirror_is_steadier(plains, flippeds)
+            self.mirrors = clearly_steadier(flippeds, than=plains)
         return flipped if self.mirrors else plain
 
     def close(self) -> None:

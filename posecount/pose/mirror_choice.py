@@ -75,7 +75,7 @@ class MirrorChoosingEstimator:
                 indices.append(frame.index)
                 times_s.append(frame.t_s)
                 size_px = frame.image_bgr.shape[1], frame.image_bgr.shape[0]
-        self.mirrors = mirror_is_steadier(plain, flipped)
+        self.mirrors = clearly_steadier(flipped, than=plain)
         (self._plain_held if self.mirrors else self._flipped_held).close()
         chosen = flipped if self.mirrors else plain
         self.probed = Probe(tuple(chosen), tuple(times_s), size_px)
@@ -114,9 +114,9 @@ def estimate_flipped(estimator: PoseEstimator, frame: Frame) -> Pose | None:
     return None if pose is None else mirrored(pose, width_px=image.shape[1])
 
 
-def mirror_is_steadier(plain: Sequence[Pose | None], flipped: Sequence[Pose | None]) -> bool:
-    """Whether the mirror image gives plainly steadier feet; both are poses of the same frames."""
-    return unsteadiness(flipped) < _CLEARLY_STEADIER * unsteadiness(plain)
+def clearly_steadier(poses: Sequence[Pose | None], than: Sequence[Pose | None]) -> bool:
+    """Whether these poses have clearly steadier feet; both are poses of the same frames."""
+    return unsteadiness(poses) < _CLEARLY_STEADIER * unsteadiness(than)
 
 
 def raised_foot(poses: Sequence[Pose | None]) -> tuple[LandmarkIndex, ...]:

@@ -27,10 +27,13 @@ class Known:
     """Stands in for a pose model: sees what the golden recording holds, less or more steadily."""
 
     shakes = ()
+    sample = NAME
+    marks = slice(None)
 
     def __init__(self, model):
         self._poses = {
-            round(seen.t_s, 3): seen.pose for seen in load(TESTS / "golden" / f"{NAME}.landmarks")
+            round(seen.t_s, 3): seen.pose
+            for seen in load(TESTS / "golden" / f"{self.sample}.landmarks")
         }
         self._shakes = model.stem in self.shakes
         self._rng = np.random.default_rng(1)
@@ -39,9 +42,9 @@ class Known:
         pose = self._poses.get(round(frame.t_s, 3))
         if pose is None or not self._shakes:
             return pose
-        return replace(
-            pose, points_px=pose.points_px + self._rng.normal(0, 6.0, pose.points_px.shape)
-        )
+        points_px = pose.points_px.copy()
+        points_px[self.marks] += self._rng.normal(0, 6.0, points_px[self.marks].shape)
+        return replace(pose, points_px=points_px)
 
     def close(self):
         pass
@@ -57,9 +60,9 @@ class Known:
 def counted(monkeypatch):
     """Counts the sample while the models of these names shake."""
 
-    def count(*shaking, steadier=HEAVY, **how):
+    def count(*shaking, steadier=HEAVY, clip=CLIP, exercise="ankle_circles", **how):
         def fetched(*_args, **_named):
-            if isinstance(steadier, ModelError):
+            if isinstance(steadier, Exception):
                 raise steadier
             return steadier
 
@@ -72,7 +75,7 @@ def counted(monkeypatch):
             "choose_models",
             lambda wanted: wanted or PoseModels(FULL, falls_back=True),
         )
-        return count_video(CLIP, exercise="ankle_circles", view="body", **how)
+        return count_video(clip, exercise=exercise, view="body", **how)
 
     return count
 
@@ -122,3 +125,30 @@ def test_an_empty_recording_is_no_fault():
     assert looks.unsteadiness() == (0.0, 0.0)
     assert looks.spool(second=False) is None
     looks.close()
+
+
+WALK = "toe_walk_side"
+FEET = [27, 28, 29, 30, 31, 32]
+
+
+@pytest.mark.parametrize(("shaking", "counting"), [((), "full"), (("full",), "heavy")])
+def test_for_other_exercises_the_heavy_model_is_tried_where_the_feet_jump_about_at_first(
+    counted, monkeypatch, shaking, counting
+):
+    """Where they do not, it is not even looked for."""
+    monkeypatch.setattr(Known, "sample", WALK)
+    monkeypatch.setattr(Known, "marks", FEET)
+    clip = CLIP.with_name(f"{WALK}.mp4")
+    steadier = HEAVY if shaking else AssertionError("it was looked for")
+    result = counted(*shaking, clip=clip, exercise="toe_walk", steadier=steadier)
+    assert result.model.name == counting
+    assert result.totals.reps == 2
+
+
+def test_feet_that_jump_about_without_the_heavy_model_are_told_of(counted, monkeypatch):
+    monkeypatch.setattr(Known, "sample", WALK)
+    monkeypatch.setattr(Known, "marks", FEET)
+    clip, missing = CLIP.with_name(f"{WALK}.mp4"), ModelError("There is no network.")
+    result = counted("full", clip=clip, exercise="toe_walk", steadier=missing)
+    assert result.model.name == "full"
+    assert any("jump about" in w and "no network" in w for w in result.warnings)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 
 from posecount.pose.model.find import ModelFile, asked_by_environment, find_model
 from posecount.pose.model.manifest import Variant
 from posecount.pose.model.progress import Progress, no_progress
 
 AUTO = "auto"
-ModelName = Literal["auto", "full", "heavy"]
+_VARIANTS: tuple[Variant, ...] = get_args(Variant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,7 @@ def choose_models(wanted: AnyModel | None, progress: Progress = no_progress) -> 
         return PoseModels(wanted)
     if wanted is None or str(wanted) == AUTO:
         return PoseModels(find_model(progress=progress), falls_back=not asked_by_environment())
-    variants: tuple[Variant, ...] = get_args(Variant)
-    for variant in variants:
+    for variant in _VARIANTS:
         if str(wanted) == variant:
             return PoseModels(find_model(variant=variant, progress=progress))
     return PoseModels(find_model(Path(wanted), progress=progress))
@@ -59,4 +58,4 @@ def model_path(wanted: AnyModel | None) -> Path | None:
         return wanted.first.path
     if isinstance(wanted, ModelFile):
         return wanted.path
-    return None if wanted is None or str(wanted) in get_args(ModelName) else Path(wanted)
+    return None if wanted is None or str(wanted) in (AUTO, *_VARIANTS) else Path(wanted)

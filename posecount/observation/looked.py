@@ -1,0 +1,21 @@
+"""How a recording was looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from posecount.pose.model.find import ModelFile
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The model that looked at a recording, and what the user should know of it.
+
+    ``model``        the pose model whose poses count, None where landmarks were known already;
+    ``remarks``      sentences for the user;
+    ``steady_feet``  whether two models looked, and the feet held still as the better one saw them.
+    """
+
+    model: ModelFile | None = None
+    remarks: tuple[str, ...] = ()
+    steady_feet: bool = False
