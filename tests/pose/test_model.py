@@ -520,7 +520,11 @@ def test_when_npm_fails_the_error_gives_both_manual_ways(heavy_known, npm):
         assert words in str(refusal.value)
 
 
-@pytest.mark.parametrize("content", [b"", b"no archive", gzip.compress(b"no tar" * 100)])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no archive", gzip.compress(b"no tar" * 100)],
+    ids=["empty", "no archive", "no tar"],
+)
 def test_a_damaged_package_is_refused_in_one_sentence(heavy_known, cache, content):
     package, _ = heavy_known
     (cache / package.name).write_bytes(content)
