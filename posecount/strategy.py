@@ -123,6 +123,7 @@ def _observer(job: Job, source: AnySource, stack: ExitStack) -> Observer:
             jobs=job.jobs,
             chunks=chunks_of(job.recording, job.max_seconds) if divided else (),
             both_models=job.spec.both_models,
+            max_seconds=job.max_seconds,
             stop=job.stop,
             fetching=job.fetching,
         )

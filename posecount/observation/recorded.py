@@ -92,6 +92,7 @@ class RecordedObserver:
         jobs: int = 1,
         chunks: Sequence[Chunk] = (),
         both_models: bool = False,
+        max_seconds: float | None = None,
         stop: Callable[[], bool] = never,
         fetching: Progress = no_progress,
     ) -> None:
@@ -102,6 +103,7 @@ class RecordedObserver:
         self._counting_model = models.first
         self.looked = Looked(models.first)
         self._fps, self._strided = fps, strided
+        self._max_seconds = max_seconds
         self._stack, self._chunks, self._stop = ExitStack(), chunks, stop
         processes = min(jobs, len(chunks)) if jobs > 1 else 0
         self._workers = Workers(processes, recording, models.first.path) if processes else None
@@ -110,8 +112,13 @@ class RecordedObserver:
     def view(self, wanted: str) -> View:
         """What is in view."""
         if wanted == "auto":
-            estimator = self._estimator
-            return choose_view(estimator, self._counting_model.path, self._recording, self._stop)
+            return choose_view(
+                self._estimator,
+                self._counting_model.path,
+                self._recording,
+                max_seconds=self._max_seconds,
+                stop=self._stop,
+            )
         return "body" if wanted == "body" else "close-up"
 
     @cached_property
@@ -133,7 +140,11 @@ class RecordedObserver:
 
     def _prepared(self, model: ModelFile) -> MirrorChoosingEstimator:
         prepared = prepared_estimator(
-            model.path, self._recording, strided=self._strided, stop=self._stop
+            model.path,
+            self._recording,
+            strided=self._strided,
+            max_seconds=self._max_seconds,
+            stop=self._stop,
         )
         return self._stack.enter_context(prepared)
 
@@ -271,13 +282,16 @@ def prepared_estimator(
     recording: str | Path | Recording,
     *,
     strided: bool = False,
+    max_seconds: float | None = None,
     stop: Callable[[], bool] = never,
 ) -> MirrorChoosingEstimator:
     """An estimator that has seen the first seconds of the recording; close it when done.
 
-    With ``strided`` it sees only every so many of the frames, as whoever asks it later does.
+    With ``strided`` it sees only every so many of the frames, as whoever asks it later does; no
+    frame after ``max_seconds`` is looked at.
     """
     refuse_telemetry()
+    probe_s = PROBE_S if max_seconds is None else min(PROBE_S, max_seconds)
     # A model that is left open complains on stderr when the program ends.
     with (
         open_video(recording, analysed=True, stop=stop) as source,
@@ -286,6 +300,6 @@ def prepared_estimator(
         make = partial(MediaPipePoseEstimator, model)
         estimator = unless_ready.enter_context(MirrorChoosingEstimator(make))
         pace = pose_pace(source.frames_fps, sparing=strided)
-        estimator.prepare(looked_at(TimeLimit(source, PROBE_S), pace))
+        estimator.prepare(looked_at(TimeLimit(source, probe_s), pace))
         unless_ready.pop_all()
     return estimator

