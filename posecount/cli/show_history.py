@@ -127,7 +127,9 @@ def _print_reps(sets: Iterable[SetRecord], reps: Iterable[RepRecord], screen: Sc
         screen.print()
         _rep_table("Outside of a set", done[None]).show(screen)
     if any(
-        rep.reach is not None or rep.wobble is not None for some in done.values() for rep in some
+        rep.amplitude is not None or rep.hold_sd is not None
+        for some in done.values()
+        for rep in some
     ):
         screen.paragraph(
             "Amplitude is in lengths of the shank; hold sd is the hold's spread as a share of "
@@ -147,8 +149,8 @@ _REP_COLUMNS: tuple[tuple[str, Callable[[RepRecord], str]], ...] = (
     ("hold s", lambda rep: f"{rep.hold_s:.1f}" if rep.hold_s else ""),
     ("side", lambda rep: rep.side),
     ("direction", lambda rep: rep.direction or ""),
-    ("amplitude", lambda rep: "" if rep.reach is None else f"{rep.reach:.2f}"),
-    ("hold sd", lambda rep: "" if rep.wobble is None else f"{rep.wobble:.0%}"),
+    ("amplitude", lambda rep: "" if rep.amplitude is None else f"{rep.amplitude:.2f}"),
+    ("hold sd", lambda rep: "" if rep.hold_sd is None else f"{rep.hold_sd:.0%}"),
     ("what became of it", lambda rep: rep.verdict.value),
 )
 _ALWAYS = ("rep", "start s", "side", "what became of it")

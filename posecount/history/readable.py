@@ -81,8 +81,8 @@ _REPS = {
     "complete": _YES_OR_NO,
     "confidence": _NUMBER,
     "verdict": _one_of(verdict.value for verdict in Verdict),
-    "reach": _or_empty(_NUMBER),
-    "wobble": _or_empty(_NUMBER),
+    "amplitude": _or_empty(_NUMBER),
+    "hold_sd": _or_empty(_NUMBER),
 }
 _TABLES: Mapping[str, Mapping[str, str]] = {"sessions": _SESSIONS, "sets": _SETS, "reps": _REPS}
 

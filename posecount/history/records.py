@@ -81,7 +81,7 @@ class SetRecord:
 class RepRecord:
     """One rep, whatever became of it (``verdict``); ``set_id`` is None outside of a set.
 
-    ``reach`` is how far the movement went, in lengths of the shank, and ``wobble`` the spread
+    ``amplitude`` is how far the movement went, in lengths of the shank, and ``hold_sd`` the spread
     of the signal during the hold (one sigma) as a share of it; None where not measured.
     """
 
@@ -98,5 +98,5 @@ class RepRecord:
     complete: bool
     confidence: float
     verdict: Verdict
-    reach: float | None
-    wobble: float | None
+    amplitude: float | None
+    hold_sd: float | None

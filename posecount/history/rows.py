@@ -19,10 +19,9 @@ _MEASURED = (
     "direction",
     "complete",
     "confidence",
+    "amplitude",
+    "hold_sd",
 )
-
-_NAMED_OTHERWISE = {"reach": "amplitude", "wobble": "hold_sd"}
-"""Columns that are older than the names of what is in them."""
 
 
 @contextmanager
@@ -50,8 +49,7 @@ def insert(connection: sqlite3.Connection, table: str, **values: Any) -> int:
 
 def measured(rep: Rep | CountedRep) -> dict[str, Any]:
     """What is kept of a rep, by column."""
-    named_otherwise = {column: getattr(rep, name) for column, name in _NAMED_OTHERWISE.items()}
-    return {name: getattr(rep, name) for name in _MEASURED} | named_otherwise
+    return {name: getattr(rep, name) for name in _MEASURED}
 
 
 def utc_offset_min(moment: datetime) -> int | None:

@@ -76,7 +76,13 @@ _MEASURES = (
 _PLACES = ("ALTER TABLE sessions ADD COLUMN utc_offset_min INTEGER",)
 """What the clocks showed beside UTC where the session was done, unknown for earlier ones."""
 
-MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _MEASURES, _PLACES)
+_NAMES = (
+    "ALTER TABLE reps RENAME COLUMN reach TO amplitude",
+    "ALTER TABLE reps RENAME COLUMN wobble TO hold_sd",
+)
+"""Results, exports and reports have called them so for longer."""
+
+MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _MEASURES, _PLACES, _NAMES)
 """From nothing to version 1, from 1 to 2, and so on."""
 
 NEWEST = len(MIGRATIONS)

@@ -88,14 +88,14 @@ COLUMNS = (
         "amplitude_shanks",
         "number",
         "how far it went, in lengths of the shank",
-        "reach",
+        "amplitude",
         4,
     ),
     Column(
         "hold_sd",
         "number",
         "spread in the hold, one sigma, as a share of the rep's height",
-        "wobble",
+        "hold_sd",
         4,
     ),
 )

@@ -1,1 +1,1 @@
-"""How the plan is going, as one page: what was done of it, and what became of reach and holds."""
+"""How the plan is going, as one page: what was done of it, and how movements and holds went."""

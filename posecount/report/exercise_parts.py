@@ -37,15 +37,15 @@ _KINDS = (
     _Kind("holds", "Holds complete", _hold_shares, "{:.0%}", "No hold is asked for.", 1.0),
     _Kind(
         "amplitude",
-        "Reach, in shank lengths",
-        lambda week: week.reach,
+        "Amplitude, in shank lengths",
+        lambda week: week.amplitude,
         "{:.2f}",
         "Not measured: a close-up has no scale.",
     ),
     _Kind(
         "spread of holds",
-        "Wobble of holds (less is steadier)",
-        lambda week: week.wobble,
+        "Spread of holds (less is steadier)",
+        lambda week: week.hold_sd,
         "{:.0%}",
         "Not measured in circles, walking and short holds.",
     ),
@@ -102,8 +102,8 @@ def _row(report: Report, progress: ExerciseProgress) -> str:
         percent(share),
         percent(progress.holds.share),
         *(f"{reps[side]:,}" if reps.get(side) else NOTHING for side in SIDES),
-        _changes(progress.reach, "{:.2f}"),
-        _changes(progress.wobble, "{:.0%}"),
+        _changes(progress.amplitude, "{:.2f}"),
+        _changes(progress.hold_sd, "{:.0%}"),
     )
     told = "".join(_cell(name, cell) for name, cell in zip(COLUMNS[1:], cells[1:], strict=True))
     return f'<tr><th scope="row">{escape(cells[0])}</th>{told}</tr>\n'

@@ -1,4 +1,4 @@
-"""Each exercise week by week: reps, complete holds, and the medians of reach and wobble by side."""
+"""Each exercise week by week: reps, complete holds, and by side the median amplitude and spread."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ class Holds:
 class ExerciseWeek:
     """One exercise in one week. A side that was not seen stays "unknown".
 
-    ``reach`` and ``wobble`` are medians, without the sides of which nothing was measured.
+    ``amplitude`` and ``hold_sd`` are medians, without the sides of which nothing was measured.
     """
 
     monday: date
     reps: Mapping[Side, int]
     holds: Mapping[Side, Holds]
-    reach: Mapping[Side, float]
-    wobble: Mapping[Side, float]
+    amplitude: Mapping[Side, float]
+    hold_sd: Mapping[Side, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +85,14 @@ class ExerciseProgress:
         return total
 
     @property
-    def reach(self) -> Mapping[Side, Change]:
-        """How the reach of each side has changed."""
-        return _changes([week.reach for week in self.weeks])
+    def amplitude(self) -> Mapping[Side, Change]:
+        """How the amplitude of each side has changed."""
+        return _changes([week.amplitude for week in self.weeks])
 
     @property
-    def wobble(self) -> Mapping[Side, Change]:
-        """How the wobble of each side's holds has changed."""
-        return _changes([week.wobble for week in self.weeks])
+    def hold_sd(self) -> Mapping[Side, Change]:
+        """How the spread of each side's holds has changed."""
+        return _changes([week.hold_sd for week in self.weeks])
 
 
 @dataclass(slots=True)
@@ -102,8 +102,8 @@ class _Side:
     reps: int = 0
     holds: int = 0
     complete: int = 0
-    reach: array[float] = field(default_factory=lambda: array("f"))
-    wobble: array[float] = field(default_factory=lambda: array("f"))
+    amplitude: array[float] = field(default_factory=lambda: array("f"))
+    hold_sd: array[float] = field(default_factory=lambda: array("f"))
 
 
 class ProgressBook:
@@ -119,10 +119,10 @@ class ProgressBook:
         side.reps += 1
         side.holds += held
         side.complete += held and rep.complete
-        if rep.reach is not None:
-            side.reach.append(rep.reach)
-        if rep.wobble is not None:
-            side.wobble.append(rep.wobble)
+        if rep.amplitude is not None:
+            side.amplitude.append(rep.amplitude)
+        if rep.hold_sd is not None:
+            side.hold_sd.append(rep.hold_sd)
 
     def exercises(self) -> dict[str, ExerciseProgress]:
         """Every exercise that was done, by its id."""
@@ -141,8 +141,8 @@ def _week(monday: date, sides: Mapping[Side, _Side]) -> ExerciseWeek:
         holds={
             name: Holds(side.holds, side.complete) for name, side in sides.items() if side.holds
         },
-        reach={name: median(side.reach) for name, side in sides.items() if side.reach},
-        wobble={name: median(side.wobble) for name, side in sides.items() if side.wobble},
+        amplitude={name: median(side.amplitude) for name, side in sides.items() if side.amplitude},
+        hold_sd={name: median(side.hold_sd) for name, side in sides.items() if side.hold_sd},
     )
 
 

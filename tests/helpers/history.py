@@ -27,7 +27,7 @@ _SET = (
 )
 _REP = (
     "INSERT INTO reps (session_id, set_id, number, exercise, start_s, end_s, hold_s, side,"
-    " direction, complete, confidence, verdict, reach, wobble)"
+    " direction, complete, confidence, verdict, amplitude, hold_sd)"
     " VALUES (?, ?, ?, 'toe_raise', ?, ?, 2.0, 'left', NULL, 1, 0.9, 'counted', 0.2, 0.05)"
 )
 _COLUMNS = {
@@ -35,7 +35,7 @@ _COLUMNS = {
     "sets": "step_index set_number attempt exercise side direction reps_asked hold_target_s"
     " started_s ended_s complete discarded",
     "reps": "number exercise start_s end_s hold_s side direction complete confidence verdict"
-    " reach wobble",
+    " amplitude hold_sd",
 }
 _READING = (
     ("history", "--days", "36500"),

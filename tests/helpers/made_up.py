@@ -118,8 +118,8 @@ def _add_set(connection, session, planned, before, rng, level):
             complete=not short,
             confidence=0.97,
             verdict="hold too short" if short else "counted",
-            reach=_reach(exercise, side, rng, level),
-            wobble=None
+            amplitude=_reach(exercise, side, rng, level),
+            hold_sd=None
             if exercise in NO_WOBBLE
             else abs(rng.gauss(0.09 - 0.05 * level + 0.02 * (side == "right"), 0.01)),
         )

@@ -26,7 +26,8 @@ def history(tmp_path):
         do_whole_session(opened, circles, Clock(NOON + timedelta(days=1)))
         with in_one(opened.connection):
             opened.connection.execute(
-                "UPDATE reps SET reach = 0.123456, wobble = 0.05, direction = NULL WHERE number = 1"
+                "UPDATE reps SET amplitude = 0.123456, hold_sd = 0.05, direction = NULL "
+                "WHERE number = 1"
             )
             # as a rep that is done between two sets
             opened.connection.execute("UPDATE reps SET set_id = NULL WHERE number = 2")

@@ -206,7 +206,7 @@ def test_a_recording_is_remembered_only_where_that_is_asked_for(here, clip):
         assert session.recording == str(clip)
         reps = list(history.reps())
         assert [rep.side for rep in reps] == ["left"] * 3
-        assert all(0.03 < rep.reach < 1 for rep in reps)
+        assert all(0.03 < rep.amplitude < 1 for rep in reps)
     assert "raises.mp4" in run("history", "--days", "30").stdout
 
 

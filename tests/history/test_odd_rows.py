@@ -53,7 +53,7 @@ TABLES = {
     "sets": "place step_index set_number attempt exercise side direction reps_asked "
     "hold_target_s started_s ended_s complete discarded",
     "reps": "set_id number exercise start_s end_s hold_s side direction complete confidence "
-    "verdict reach wobble",
+    "verdict amplitude hold_sd",
     "specs": "json",
 }
 COLUMNS = [(table, name) for table, names in TABLES.items() for name in names.split()]

@@ -87,7 +87,7 @@ def test_its_reps_are_one_set_of_a_session_of_its_own(history, clip):
     long, short = history.reps()
     assert {long.set_id, short.set_id} == {one.id}
     assert (long.verdict, short.verdict) == (Verdict.COUNTED, Verdict.SHORT)
-    assert (long.start_s, long.side, long.reach, long.wobble) == (4.0, "left", 0.12, 0.03)
+    assert (long.start_s, long.side, long.amplitude, long.hold_sd) == (4.0, "left", 0.12, 0.03)
 
 
 def test_counted_again_it_takes_the_place_of_what_was_there(history, clip):

@@ -43,13 +43,26 @@ def test_what_an_earlier_version_kept_is_there_in_the_newest(tmp_path, version):
         (one,) = history.sets()
         assert (one.exercise, one.reps_asked, one.started_s) == ("toe_raise", 5, 3.5)
         (rep,) = history.reps()
-        assert (rep.start_s, rep.side, rep.complete, rep.reach, rep.wobble) == (
+        assert (rep.start_s, rep.side, rep.complete, rep.amplitude, rep.hold_sd) == (
             4.0,
             "left",
             True,
             None,
             None,
         )
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_amplitude_and_spread_keep_what_was_in_the_columns_of_older_names(tmp_path, version):
+    path = tmp_path / "history.sqlite3"
+    old = plain(path)
+    migrate(old, to=version)
+    old.executescript(FIRST_SESSION)
+    old.execute("UPDATE reps SET reach = 0.25, wobble = 0.04")
+    old.close()
+    with History.open(path) as history:
+        (rep,) = history.reps()
+        assert (rep.amplitude, rep.hold_sd) == (0.25, 0.04)
 
 
 @pytest.mark.parametrize("version", range(NEWEST))

@@ -129,7 +129,7 @@ def test_measures_are_kept_as_they_came(history):
     done.stage.until("working").rep()
     done.pass_on()
     (rep,) = history.reps()
-    assert (rep.reach, rep.wobble, rep.confidence) == (None, None, 0.9)
+    assert (rep.amplitude, rep.hold_sd, rep.confidence) == (None, None, 0.9)
 
 
 ACTIONS = st.lists(

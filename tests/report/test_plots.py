@@ -16,12 +16,12 @@ SPAN = (MONDAY, MONDAY + timedelta(days=69))
 
 
 def progress(weeks):
-    """(week, reps by side, reach by side) each."""
+    """(week, reps by side, amplitude by side) each."""
     return ExerciseProgress(
         "toe_raise",
         [
-            ExerciseWeek(MONDAY + timedelta(days=7 * number), reps, {}, reach, {})
-            for number, reps, reach in weeks
+            ExerciseWeek(MONDAY + timedelta(days=7 * number), reps, {}, amplitude, {})
+            for number, reps, amplitude in weeks
         ],
     )
 
@@ -40,7 +40,7 @@ def heights(path):
 
 
 def reach_plot(found):
-    root = ET.fromstring(sides_plot(found, lambda week: week.reach, SPAN, "p", "says"))
+    root = ET.fromstring(sides_plot(found, lambda week: week.amplitude, SPAN, "p", "says"))
     return root, painted(root, "left", "stroke")
 
 
@@ -78,7 +78,7 @@ def test_scales_begin_at_zero_and_are_round():
 def test_shares_are_percentages_up_to_the_whole():
     found = progress([(0, {}, {"left": 0.6})])
     drawn = sides_plot(
-        found, lambda week: week.reach, SPAN, "p", "says", as_percent=True, highest=1.0
+        found, lambda week: week.amplitude, SPAN, "p", "says", as_percent=True, highest=1.0
     )
     assert [one for one in labels(ET.fromstring(drawn)) if "%" in one] == ["0%", "50%", "100%"]
 
@@ -87,7 +87,7 @@ def test_months_are_named_and_not_too_many():
     root, _ = reach_plot(progress([(0, {}, {"left": 0.1})]))
     assert [one for one in labels(root) if one.isalpha()] == ["Feb", "Mar"]
     years = (MONDAY, MONDAY + timedelta(days=1200))
-    drawn = sides_plot(progress([]), lambda week: week.reach, years, "p", "says")
+    drawn = sides_plot(progress([]), lambda week: week.amplitude, years, "p", "says")
     named = [one for one in labels(ET.fromstring(drawn)) if one[0].isalpha()]
     assert len(named) <= 5
     assert len(set(named)) == len(named)

@@ -13,10 +13,10 @@ from posecount.session.events import Verdict
 MONDAY = date(2026, 1, 5)
 
 
-def rep(side="left", exercise="toe_raise", complete=True, reach=None, wobble=None):
+def rep(side="left", exercise="toe_raise", complete=True, amplitude=None, hold_sd=None):
     times = (0.0, 1.0, 0.5)
     return RepRecord(
-        1, 1, 1, 1, exercise, *times, side, None, complete, 0.9, Verdict.COUNTED, reach, wobble
+        1, 1, 1, 1, exercise, *times, side, None, complete, 0.9, Verdict.COUNTED, amplitude, hold_sd
     )
 
 
@@ -36,20 +36,20 @@ def test_sunday_belongs_to_the_week_before_monday():
 
 
 def test_a_side_that_was_not_seen_is_not_split():
-    found = progress((0, rep("unknown", reach=0.3)), (0, rep("left", reach=0.1)))
+    found = progress((0, rep("unknown", amplitude=0.3)), (0, rep("left", amplitude=0.1)))
     assert found.reps == {"unknown": 1, "left": 1}
-    assert found.weeks[0].reach == pytest.approx({"unknown": 0.3, "left": 0.1})
+    assert found.weeks[0].amplitude == pytest.approx({"unknown": 0.3, "left": 0.1})
 
 
 def test_the_median_of_a_week_stands_against_a_stray_value():
-    reps = [(0, rep(reach=value)) for value in (0.1, 0.11, 0.12, 5.0, 0.09)]
-    assert progress(*reps).weeks[0].reach == pytest.approx({"left": 0.11})
+    reps = [(0, rep(amplitude=value)) for value in (0.1, 0.11, 0.12, 5.0, 0.09)]
+    assert progress(*reps).weeks[0].amplitude == pytest.approx({"left": 0.11})
 
 
 def test_what_was_not_measured_is_left_out_and_never_0():
-    week = progress((0, rep()), (0, rep(wobble=0.04))).weeks[0]
-    assert week.reach == {}
-    assert week.wobble == pytest.approx({"left": 0.04})
+    week = progress((0, rep()), (0, rep(hold_sd=0.04))).weeks[0]
+    assert week.amplitude == {}
+    assert week.hold_sd == pytest.approx({"left": 0.04})
 
 
 def test_holds_let_go_early_count_against_those_asked_for():
@@ -61,11 +61,11 @@ def test_holds_let_go_early_count_against_those_asked_for():
 
 
 def test_change_is_from_the_first_four_weeks_to_the_last_four():
-    reps = [(7 * week, rep(reach=0.1 + 0.01 * week)) for week in range(10)]
-    change = progress(*reps).reach["left"]
+    reps = [(7 * week, rep(amplitude=0.1 + 0.01 * week)) for week in range(10)]
+    change = progress(*reps).amplitude["left"]
     assert (change.first, change.last) == pytest.approx((0.115, 0.175))
 
 
 def test_seven_weeks_are_too_few_to_tell_a_change():
-    reps = [(7 * week, rep(wobble=0.05)) for week in range(7)]
-    assert progress(*reps).wobble == {"left": Change(None, pytest.approx(0.05))}
+    reps = [(7 * week, rep(hold_sd=0.05)) for week in range(7)]
+    assert progress(*reps).hold_sd == {"left": Change(None, pytest.approx(0.05))}
