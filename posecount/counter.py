@@ -81,7 +81,9 @@ def counter_for(
     for seen in observations:
         if seen.motion is not None:
             learner.update(seen.motion)
-    return MotionCounter(spec.build_region(hold_target_s), learner.finish())
+    return MotionCounter(
+        spec.build_region(hold_target_s), learner.finish(heading=spec.close_up_heading)
+    )
 
 
 def _by_foot_flow(

@@ -113,7 +113,9 @@ def side_of_points(
 
     What hangs together is one thing: a foot, or a shadow or fold of cloth far from both feet.
     """
-    travel_px = np.nan_to_num(np.hypot(*without_camera_motion(origin_px, moved_px).T))
+    travel_px = np.nan_to_num(
+        np.hypot(*without_camera_motion(origin_px, moved_px, corners=False).T)
+    )
     moving = np.flatnonzero(
         travel_px > TUNING.moves_along * np.quantile(travel_px, TUNING.far_quantile)
     )

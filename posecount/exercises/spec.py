@@ -11,11 +11,14 @@ from posecount.counting.machine import ExerciseMachine, MotionMachine
 from posecount.counting.movement import Movement
 from posecount.counting.posture import Posture
 from posecount.counting.rest_of_body import Judged, RestOfBody
-from posecount.signals.legs import Leg
+from posecount.signals.legs import Leg, Point
 
 NeededView = Literal["any", "lengthwise", "open"]
 Feet = Literal["one", "either", "both"]
 FormFaults = Callable[[Leg | None], Mapping[str, FormFault]]
+
+UP: Point = (0.0, -1.0)
+"""In a picture: who stands or sits is filmed upright."""
 
 
 def held_long_enough(_side: Leg | None) -> dict[str, FormFault]:
@@ -40,8 +43,10 @@ class ExerciseSpec:
     ``build_region`` counts in close-ups, None where the exercise cannot be counted in one. With
     ``always_region`` the foot region is followed even where the whole body is in view.
     With ``both_models`` recordings are looked at with the full and the heavy pose model.
-    ``close_up`` says that the exercise is to be filmed from close by. ``movement`` is what is
-    looked for in the points around the feet of a whole body; None where landmarks serve better.
+    ``close_up`` says that the exercise is to be filmed from close by; ``close_up_heading`` which
+    way a foot goes in its picture from rest, of length 1 (x right, y down), where that is known.
+    ``movement`` is what is looked for in the points around the feet of a whole body; None where
+    landmarks serve better.
 
     Context: ``rest_of_body`` is how much may move beside the foot, where the whole body is in view,
     None where anything may.
@@ -66,6 +71,7 @@ class ExerciseSpec:
     build_region: Callable[[float | None], MotionMachine] | None = None
     always_region: bool = False
     close_up: bool = False
+    close_up_heading: Point | None = None
     movement: Movement | None = None
     feet: Feet = "either"
     in_bouts: bool = False

@@ -11,7 +11,7 @@ from posecount.counting.motion_reps import MotionRepMachine
 from posecount.counting.movement import LegMovement, Movement
 from posecount.counting.posture import foot_under_knee, under_knee
 from posecount.counting.rest_of_body import STILL
-from posecount.exercises.spec import ExerciseSpec
+from posecount.exercises.spec import UP, ExerciseSpec
 from posecount.signals.legs import LegSignals, Point
 from posecount.tuning import by_hand
 
@@ -86,5 +86,6 @@ SPEC = ExerciseSpec(
     feet="one",
     build_region=_build_region,
     close_up=True,
+    close_up_heading=UP,
     movement=FootLift(),
 )

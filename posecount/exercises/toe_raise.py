@@ -15,7 +15,7 @@ from posecount.counting.movement import LegMovement, Movement
 from posecount.counting.posture import on_ones_feet, upright
 from posecount.counting.rest_of_body import RISING
 from posecount.counting.tiptoe import TUNING as TIPTOE
-from posecount.exercises.spec import ExerciseSpec
+from posecount.exercises.spec import UP, ExerciseSpec
 from posecount.signals.legs import Leg, LegSignals, Point
 from posecount.tuning import by_hand
 
@@ -95,6 +95,7 @@ SPEC = ExerciseSpec(
     rest_of_body=RISING,
     build=_build,
     build_region=_build_region,
+    close_up_heading=UP,
     movement=HeelRise(),
     holds_measured=True,
     form_faults=_form_faults,

@@ -1,4 +1,5 @@
-"""What the camera did is taken out of points' shifts, told by how most of them move together.
+"""What the camera did is taken out of points' shifts, told by how most of them move together,
+unless plainly more of them do not move at all.
 
 It shifts, turns and zooms the picture. So at a place p about the points' middle, both complex
 numbers, the common motion is ``shift + turn * p``, and how far off a point is from it is, squared,
@@ -30,6 +31,15 @@ class Tuning:
         "count",
         "A shift, a turn and a zoom take two points; one more shows that they are wrong.",
     )
+    still_share: float = by_hand(
+        0.05, "share", "Fewer points that stay are those of a title laid over the picture."
+    )
+    more_still: float = by_hand(
+        1.5,
+        "ratio",
+        "The camera stands still where this many times as many points stay as agree on any other "
+        "motion: legs before a plain wall are most of what can be followed.",
+    )
 
 
 TUNING = Tuning()
@@ -39,10 +49,11 @@ _ROUNDS = 5
 """Rounds of reweighting in which the common motion settles."""
 
 
-def without_camera_motion(origin_px: Series, shift_px: Series) -> Series:
+def without_camera_motion(origin_px: Series, shift_px: Series, *, corners: bool) -> Series:
     """The shifts less what the camera did: shift, turn and zoom that most points share.
 
-    Shapes (n, 2); lost points stay NaN and have no say.
+    Shapes (n, 2); lost points stay NaN and have no say. With ``corners`` each point is followed by
+    itself, so that it shows a camera that stands still; the flow of a grid is blurred.
     """
     lost = np.flatnonzero(np.isnan(shift_px[:, 0]))
     seen_count = len(shift_px) - len(lost)
@@ -62,9 +73,23 @@ def without_camera_motion(origin_px: Series, shift_px: Series) -> Series:
         if sums[0] < TUNING.fewest_points:
             break
         shift, turn = _fit(*sums.tolist())
+    if corners and _stands_still(terms, _off_squared(terms, shift, turn), seen_count):
+        return shift_px
     by_place = [[shift.real, turn.real, -turn.imag], [shift.imag, turn.imag, turn.real]]
     rest: Series = (move - np.array(by_place) @ terms[:3]).T
     return rest
+
+
+def _stands_still(terms: Series, off_squared: Series, seen_count: int) -> bool:
+    """Whether the camera did not move, rather than as the points say that are so far off."""
+    still = _agreeing(terms[-1])
+    enough = still >= TUNING.still_share * seen_count
+    return enough and still > TUNING.more_still * _agreeing(off_squared)
+
+
+def _agreeing(off_squared: Series) -> int:
+    """How many points are off a common motion by no more than they are mistracked."""
+    return int(np.count_nonzero(off_squared <= (OUTLYING * TUNING.still_px) ** 2))
 
 
 def _terms(place: Series, move: Series) -> Series:

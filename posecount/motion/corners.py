@@ -207,7 +207,7 @@ def _gone_elsewhere(
     points: NDArray[np.float64], shift: NDArray[np.float64], longer_px: int
 ) -> bool:
     """Whether what moves has left its place, by shifts (n, 2) with NaN where lost."""
-    own = without_camera_motion(points, shift)
+    own = without_camera_motion(points, shift, corners=True)
     off_px = np.hypot(*own[~np.isnan(own[:, 0])].T)
     moving_px = off_px[off_px > TUNING.moved_px]
     return len(moving_px) >= TUNING.fewest_points and bool(

@@ -48,6 +48,12 @@ class Tuning:
         "of a grid lie mostly on floor and legs, and their flow is blurred, so that the usual "
         "point does more than tremble. A slope that goes less far than this is hardly seen.",
     )
+    most_move_share: float = by_hand(
+        0.02,
+        "share",
+        "Share of the points' spread from which the usual point of a close-up does more than "
+        "tremble: where there is little but legs to be followed, most points move.",
+    )
     far_quantile: float = by_hand(
         0.98, "quantile", "The point that stands for the farthest travel."
     )
@@ -163,7 +169,7 @@ def find_modes(origin_px: Series, owns_px: Series, cue: Cue = Cue.CLOSE_UP) -> M
     """
     if len(owns_px) < 3 or len(origin_px) < TUNING.fewest_movers:
         return None
-    movers = np.flatnonzero(_movers(owns_px, cue))
+    movers = np.flatnonzero(_movers(origin_px, owns_px, cue))
     if len(movers) < TUNING.fewest_movers:
         return None
     moves = owns_px[:, movers]
@@ -188,7 +194,7 @@ def _orthonormal(shapes: Series) -> Series:
     return turned
 
 
-def _movers(shifts: Series, cue: Cue) -> Mask:
+def _movers(origin_px: Series, shifts: Series, cue: Cue) -> Mask:
     times_seen = np.count_nonzero(~np.isnan(shifts[:, :, 0]), axis=0)
     often = np.asarray(times_seen >= TUNING.seen_often * len(shifts), dtype=np.bool_)
     if not often.any():
@@ -198,7 +204,8 @@ def _movers(shifts: Series, cue: Cue) -> Mask:
     moves = often.copy()
     usual_px, far_px = np.quantile(travel, [0.5, TUNING.far_quantile])
     plain_px = TUNING.moves_ratio * usual_px
-    if cue is Cue.FOOT_FLOW:
+    most_move = usual_px > TUNING.most_move_share * float(np.hypot(*np.ptp(origin_px, axis=0)))
+    if cue is Cue.FOOT_FLOW or (cue is Cue.CLOSE_UP and most_move):
         plain_px = min(plain_px, TUNING.far_share * far_px)
     if cue is Cue.TOE_EDGES:
         plain_px = max(plain_px, TUNING.far_share * far_px)

@@ -60,16 +60,20 @@ class MotionLearner:
             self._segment = Samples(motion)
         self._segment.add(motion)
 
-    def finish(self, headings: Mapping[int, Point] | None = None) -> MotionProjector:
+    def finish(
+        self, headings: Mapping[int, Point] | None = None, heading: Point | None = None
+    ) -> MotionProjector:
         """What was learned from all segments together.
 
         ``headings`` say, per segment, which way in the picture the movement goes, of length 1,
-        where that is known; else what comes back time and again is taken for it.
+        where that is known, and ``heading`` the same for all of them; else what comes back time and
+        again is taken for it.
         """
         self._close()
-        for number, heading in (headings or {}).items():
-            if number in self._learned:
-                self._learned[number].face(heading)
+        for number, projection in self._learned.items():
+            known = (headings or {}).get(number, heading)
+            if known is not None:
+                projection.face(known)
         liveliest_px = max((p.extent_px for p in self._learned.values()), default=0.0)
         for projection in self._learned.values():
             projection.extent_px = max(projection.extent_px, TUNING.same_scale * liveliest_px)

@@ -93,6 +93,8 @@ class Projection:
     reach: float
     sense: int
     ways: tuple[OneWay, OneWay]
+    values: Series
+    corners: bool
     roughness: float = math.inf
     """By how much the value trembles from frame to frame: a standard deviation, as a share."""
     other: Projection | None = None
@@ -120,21 +122,31 @@ class Projection:
 
     def heads(self, heading: Point) -> bool:
         """Whether what comes back time and again plainly goes that way."""
-        shape = self.sign * self.modes.shapes[0]
-        along = float(shape.sum(axis=0) @ np.array(heading)) / float(np.hypot(*shape.T).sum())
-        return along > TUNING.sure_heading
+        return self.sign * self._towards(heading) > TUNING.sure_heading
 
     def face(self, heading: Point) -> None:
-        """Take the movement that way for the exercise, unless the points go across it."""
+        """Take the movement that way for the exercise, unless the points go across it.
+
+        Where the segment began at the top of it, rest is at the other end.
+        """
         if self.other is not None and not self.other.heads(heading):
             self.other = None
-        shape = self.modes.shapes[0]
-        together = shape.sum(axis=0)
-        along = float(together @ np.array(heading)) / float(np.hypot(*shape.T).sum())
-        way = self.ways[0 if along > 0 else 1]
+        along = self._towards(heading)
+        sign = math.copysign(1.0, along)
+        way, rest = self.ways[0 if along > 0 else 1], self.rest
+        if not way.times:
+            other_end = _rest_level(sign * self.values, -math.inf)
+            from_there = OneWay.of(sign * self.values - other_end)
+            if from_there.times:
+                way, rest = from_there, sign * other_end
         if abs(along) < (TUNING.plain_heading if way.times else TUNING.sure_heading):
             return
-        self.sign, self.extent_px = math.copysign(1.0, along), way.usual_px
+        self.sign, self.extent_px, self.rest = sign, way.usual_px, rest
+
+    def _towards(self, heading: Point) -> float:
+        """How much of the moving goes that way in the picture: 1 all of it, -1 all the other."""
+        shape = np.tensordot(self.mix, self.modes.shapes, axes=1)
+        return float(shape.sum(axis=0) @ np.array(heading)) / float(np.hypot(*shape.T).sum())
 
     def movement(self) -> PointMovement:
         """What the points do from rest to the top."""
@@ -143,7 +155,7 @@ class Projection:
 
     def signals(self, motion: PointMotion, jumped: bool) -> MotionSignals:
         """One frame's signals."""
-        own_px = without_camera_motion(motion.origin_px, motion.shift_px)
+        own_px = without_camera_motion(motion.origin_px, motion.shift_px, corners=self.corners)
         along, seen = self.modes.project(own_px)
         if seen < TUNING.least_seen:
             return MotionSignals(motion.t_s, math.nan, None, seen, jumped)
@@ -182,11 +194,13 @@ class Samples:
         if self._shifts[-1][0] - self._shifts[0][0] < TUNING.least_segment_s:
             return None
         times_s = np.array([t_s for t_s, _ in self._shifts])
-        owns_px = np.array([self._own_px(shift) for _, shift in self._shifts])
+        owns_px = np.array([self._own_px(shift, cue) for _, shift in self._shifts])
         found = self._learn_from(times_s, owns_px, cue)
         if found is None or cue is not Cue.FOOT_FLOW:
             return found
-        found.roughness = self._glimpses.roughness(lambda shift: found.along(self._own_px(shift)))
+        found.roughness = self._glimpses.roughness(
+            lambda shift: found.along(self._own_px(shift, cue))
+        )
         away = np.array([abs(found.along(own_px)) > TUNING.near_rest for own_px in owns_px])
         elsewhere = ~_widened(times_s, away, TUNING.while_s)
         if np.count_nonzero(elsewhere) < TUNING.least_elsewhere:
@@ -196,8 +210,9 @@ class Samples:
             found.other = other
         return found
 
-    def _own_px(self, shift_px: NDArray[np.floating]) -> Series:
-        return without_camera_motion(self._origin_px, shift_px.astype(np.float64))
+    def _own_px(self, shift_px: NDArray[np.floating], cue: Cue) -> Series:
+        corners = cue is Cue.CLOSE_UP
+        return without_camera_motion(self._origin_px, shift_px.astype(np.float64), corners=corners)
 
     def _learn_from(self, times_s: Series, owns_px: Series, cue: Cue) -> Projection | None:
         modes = find_modes(self._origin_px, owns_px, cue)
@@ -236,18 +251,31 @@ def _measure(modes: Modes, along: Series, lead: Mask, cue: Cue) -> Projection | 
     if not ends[1] > ends[0]:
         return None
     began = float(np.median(value[lead])) if lead.any() else float(modes.at_reference() @ mix)
-    rest = _rest_level(value, began, float(ends[0]), float(ends[1]))
+    rest = _rest_level(value, began)
     ways = [OneWay.of(sign * (value - rest)) for sign in (1.0, -1.0)]
     sign = 1.0 if ways[0].rank >= ways[1].rank else -1.0
     extent_px = max(ways, key=lambda way: way.rank).usual_px
     # Around a body's feet nothing is asked of it: there, the landmarks tell.
     sense = circle_sense(modes, (high - low) / 2) if cue is not Cue.FOOT_FLOW else 0
     middle = (low + high) / 2
-    return Projection(modes, mix, rest, sign, extent_px, middle, reach, sense, (ways[0], ways[1]))
+    return Projection(
+        modes,
+        mix,
+        rest,
+        sign,
+        extent_px,
+        middle,
+        reach,
+        sense,
+        (ways[0], ways[1]),
+        value,
+        cue is Cue.CLOSE_UP,
+    )
 
 
-def _rest_level(values: Series, began: float, low: float, high: float) -> float:
-    """The level around that of the segment's beginning, when nothing moved yet."""
+def _rest_level(values: Series, began: float) -> float:
+    """The level around ``began``, where nothing moved yet, or else around the nearer end."""
+    low, high = (float(end) for end in np.quantile(values, range_ends()))
     level = float(np.clip(began, low, high))
     near = values[np.abs(values - level) <= TUNING.near_rest * (high - low)]
     return float(np.median(near)) if len(near) else level

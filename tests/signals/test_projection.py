@@ -1,11 +1,13 @@
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from helpers.region_motions import GROUND, motions, reps, signals
+from helpers.region_motions import FOOT, GROUND, motions, reps, signals
 
 from posecount.motion.camera_motion import without_camera_motion
 from posecount.signals.modes import find_modes
+from posecount.signals.projection import MotionLearner
 
 STARTS_S = (2.0, 6.0, 10.0)
 
@@ -88,8 +90,6 @@ def test_a_few_mistracked_points_have_no_say():
 
 
 def test_memory_does_not_grow_with_the_recording():
-    from posecount.signals.projection import MotionLearner
-
     learner = MotionLearner()
     for motion in motions(height, 60.0):
         learner.update(motion)
@@ -114,7 +114,49 @@ def test_the_camera_s_own_shift_turn_and_zoom_are_taken_out():
     own = np.zeros((80, 2))
     own[:20] = (0.0, -12.0)
     turned = (place - 250) @ np.array([[0.02, 0.015], [-0.015, 0.02]]) + (7.0, -3.0)
-    np.testing.assert_allclose(without_camera_motion(place, turned + own), own, atol=0.5)
+    for corners in (True, False):
+        rest = without_camera_motion(place, turned + own, corners=corners)
+        np.testing.assert_allclose(rest, own, atol=0.5)
+
+
+@pytest.mark.parametrize(("still", "taken_out"), [(15, False), (3, True)])
+def test_a_few_corners_that_stay_show_a_camera_that_stands_still(still, taken_out):
+    """Legs before a plain wall; but three corners are a title over a camera that moves."""
+    rng = np.random.default_rng(0)
+    place = rng.uniform(0, 500, (100, 2))
+    shift = np.column_stack([np.zeros(100), -20.0 - 0.1 * place[:, 1]]) + rng.normal(0, 4, (100, 2))
+    shift[:still] = 0.0
+    rest = without_camera_motion(place, shift, corners=True)
+    assert (np.median(np.hypot(*rest.T)) < 15) == taken_out
+    if not taken_out:
+        np.testing.assert_array_equal(rest, shift)
+
+
+def test_legs_of_which_nearly_all_points_move_are_counted():
+    """Little but a leg in the picture: most points are on it."""
+
+    def leg(motion):
+        keep = np.r_[: GROUND // 5, GROUND : GROUND + FOOT]
+        return replace(motion, origin_px=motion.origin_px[keep], shift_px=motion.shift_px[keep])
+
+    found = signals(map(leg, motions(height, 14.0, size_px=40.0)))
+    assert at(found, 3.3) == pytest.approx(1.0, abs=0.15)
+    assert at(found, 6.0) == pytest.approx(0.0, abs=0.15)
+
+
+@pytest.mark.parametrize("begun_at_the_top", [False, True])
+def test_a_movement_that_goes_up_rests_at_the_bottom(begun_at_the_top):
+    first_s = 2.6 if begun_at_the_top else 0.0
+    made = [motion for motion in motions(height, 14.0) if motion.t_s >= first_s]
+    zero = made[0].shift_px.copy()
+    made = [replace(motion, shift_px=motion.shift_px - zero) for motion in made]
+    learner = MotionLearner()
+    for motion in made:
+        learner.update(motion)
+    projector = learner.finish(heading=(0.0, -1.0))
+    found = [projector.update(motion) for motion in made]
+    assert at(found, 3.3) == pytest.approx(1.0, abs=0.15)
+    assert at(found, 6.0) == pytest.approx(0.0, abs=0.15)
 
 
 @pytest.mark.parametrize("count", [0, 5])
@@ -122,7 +164,7 @@ def test_points_that_are_all_lost_are_given_back_without_a_warning(count):
     lost = np.full((count, 2), np.nan)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        rest = without_camera_motion(np.zeros((count, 2)), lost)
+        rest = without_camera_motion(np.zeros((count, 2)), lost, corners=True)
     np.testing.assert_array_equal(rest, lost)
 
 
