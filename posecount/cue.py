@@ -1,4 +1,4 @@
-"""What a count follows: one word for it, used from the trackers to the files."""
+"""The cue a count follows: one word for it, used from the trackers to the files."""
 
 from __future__ import annotations
 
@@ -30,5 +30,5 @@ class Cue(str, Enum):
 
     @property
     def is_learned(self) -> bool:
-        """Whether it must be learned first how the points move, before anything can be counted."""
+        """Whether the movement of the points must be learned before anything can be counted."""
         return self is not Cue.LANDMARKS
