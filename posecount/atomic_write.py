@@ -192,7 +192,7 @@ def write_whole(path: str | Path, content: str | bytes, *, replace: bool = True)
 
 @contextmanager
 def whole_file(path: str | Path, *, replace: bool = True) -> Iterator[BinaryIO]:
-    """Yield a file to write bytes to; it gets its name if no error is raised. Raises OutputError."""
+    """Yield a file to write bytes to; it gets its name if all goes well. Raises OutputError."""
     output = OutputFile(path, replace=replace)
     try:
         with output:
@@ -229,7 +229,7 @@ def not_written(path: Path, error: Exception) -> OutputError:
 
 
 def why_not_written(error: Exception) -> str:
-    """Return the reason, the end of a sentence, for an OSError or FFmpeg's error of writing a file."""
+    """Return the reason, to end a sentence with, for an OSError or FFmpeg's error of a file."""
     number = getattr(error, "errno", None)
     if number in _NO_ROOM:
         return "there is no space left; free some or write it elsewhere."

@@ -19,7 +19,7 @@ semicolon. Japanese spreadsheets also take full-width signs for formulas."""
 
 
 def harmless(value: Any) -> Any:
-    """Return ``value`` as a cell: no spreadsheet takes it for a formula and no terminal obeys it."""
+    """Return ``value`` as a cell that no spreadsheet takes for a formula and no terminal obeys."""
     if not isinstance(value, str):
         return value
     return _FORMULA.sub(r"\1'", visible_lines(encodable(value)))

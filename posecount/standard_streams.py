@@ -110,7 +110,7 @@ def guarded_streams() -> Iterator[None]:
 
 
 def flush() -> None:
-    """Flush standard output and error, so that the interpreter has nothing to trip over at its end."""
+    """Flush standard output and error, so that the interpreter need not do so at its end."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             steady(stream).flush()

@@ -11,7 +11,7 @@ from posecount.tick import Tick
 
 
 def check_side(side: str | None) -> Leg | None:
-    """Return the side as a leg, None if none is stated. Raises InputError if there is no such leg."""
+    """Return the side as a leg, None if none is stated. Raises InputError for any other text."""
     for leg in LEGS:
         if side == leg:
             return leg

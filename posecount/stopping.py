@@ -45,7 +45,7 @@ def _interrupt(number: int, _frame: FrameType | None) -> None:
 
 @contextmanager
 def stoppable() -> Iterator[Callable[[], bool]]:
-    """Yield a function that says whether Ctrl-C or a request to end has come; a second one raises."""
+    """Yield a function that says whether a signal has asked to end; a second signal raises."""
     asked: list[int] = []
 
     def ask(number: int, _frame: FrameType | None) -> None:

@@ -27,7 +27,7 @@ def visible(text: str) -> str:
 
 
 def visible_lines(text: str) -> str:
-    """Return the text likewise, but with line breaks and tabs kept: for text laid out by posecount."""
+    """Return the text likewise, but keep line breaks and tabs: for text laid out by posecount."""
     if text.isprintable():
         return text
     return "".join(one if one in _LAYOUT else _shown(one) for one in text)
