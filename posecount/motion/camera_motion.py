@@ -1,8 +1,8 @@
-"""What the camera did is taken out of points' shifts, told by how most of them move together.
+"""Removes the camera's motion from points' shifts: the motion that most points share.
 
-It shifts, turns and zooms the picture. So at a place p about the points' middle, both complex
-numbers, the common motion is ``shift + turn * p``, and how far off a point is from it is, squared,
-a sum of some terms of the point's own. They are worked out once, and a round of reweighting is
+The camera shifts, turns and zooms the picture. At a place p relative to the points' mean, with both
+as complex numbers, the common motion is ``shift + turn * p``, and a point's squared distance from
+it is a sum of terms of that point alone. The terms are computed once; a round of reweighting is
 then two products of a matrix and a vector.
 """
 
@@ -22,7 +22,7 @@ Series = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What the camera did."""
+    """Thresholds for the camera's motion."""
 
     still_px: float = by_hand(0.3, "px", "A point that stays is tracked this well.")
     fewest_points: int = tuned(
@@ -36,13 +36,13 @@ TUNING = Tuning()
 
 
 _ROUNDS = 5
-"""Rounds of reweighting in which the common motion settles."""
+"""Rounds of reweighting until the common motion settles."""
 
 
 def without_camera_motion(origin_px: Series, shift_px: Series) -> Series:
-    """The shifts less what the camera did: shift, turn and zoom that most points share.
+    """Return the shifts without the camera's shift, turn and zoom, which most points share.
 
-    Shapes (n, 2); lost points stay NaN and have no say.
+    Shapes (n, 2); lost points stay NaN and have no weight.
     """
     lost = np.flatnonzero(np.isnan(shift_px[:, 0]))
     seen_count = len(shift_px) - len(lost)
@@ -68,7 +68,7 @@ def without_camera_motion(origin_px: Series, shift_px: Series) -> Series:
 
 
 def _terms(place: Series, move: Series) -> Series:
-    """Of points p that move by m: 1, p, p squared, m, the dot and cross products, m squared.
+    """Return, for points p that move by m: 1, p, p squared, m, dot and cross product, m squared.
 
     Shapes (2, n) to (9, n).
     """
@@ -85,7 +85,7 @@ def _terms(place: Series, move: Series) -> Series:
 
 
 def _off_squared(terms: Series, shift: complex, turn: complex) -> Series:
-    """How far each point is off the common motion, squared, shape (n,): inf where it is lost."""
+    """Return each point's squared distance from the common motion, (n,): inf if it is lost."""
     both = 2 * shift * turn.conjugate()
     of_place = (abs(shift) ** 2, both.real, both.imag, abs(turn) ** 2)
     of_move = (-2 * shift.real, -2 * shift.imag, -2 * turn.real, -2 * turn.imag)
@@ -94,7 +94,10 @@ def _off_squared(terms: Series, shift: complex, turn: complex) -> Series:
 
 
 def _biweight(off_squared: Series, seen_count: int) -> Series:
-    """What say points have that are so far off, shape (n,), of which so many were seen."""
+    """Return the weights of points at these squared distances, shape (n,).
+
+    ``seen_count`` of them were seen.
+    """
     lower, upper = _middle_two(off_squared, seen_count)
     usual_px = (math.sqrt(max(lower, 0.0)) + math.sqrt(max(upper, 0.0))) / 2
     reach_px = OUTLYING * max(TUNING.still_px, MAD_TO_SIGMA * usual_px)
@@ -106,9 +109,9 @@ def _biweight(off_squared: Series, seen_count: int) -> Series:
 
 
 def _middle_two(values: Series, seen_count: int) -> tuple[float, float]:
-    """The values about the middle of those seen; lost ones, inf or NaN, come last in order."""
+    """Return the middle two values of those seen; lost ones, inf or NaN, come last in order."""
     half = seen_count // 2
-    # In rows of a thousand, putting all in order is quicker than finding two places.
+    # In rows of a thousand, sorting everything is quicker than finding two places.
     ordered = np.sort(values)
     upper = float(ordered[half])
     return (upper, upper) if seen_count % 2 else (float(ordered[half - 1]), upper)
@@ -124,7 +127,7 @@ def _fit(
     dot: float,
     cross: float,
 ) -> tuple[complex, complex]:
-    """The shift and the turn by weighted sums of the terms, least squares."""
+    """Return the shift and turn of least squares from weighted sums of the terms."""
     centre, mean = complex(x, y) / total, complex(u, v) / total
     covered = complex(dot, cross) - total * centre.conjugate() * mean
     turn = covered / max(squared - total * abs(centre) ** 2, 1e-9)
