@@ -33,8 +33,7 @@ class Decimator:
         return span != before
 
     def fresh_from(self, t_s: float) -> float:
-        """Return the first time from ``t_s`` on at which a reading may start with the same
-        result."""
+        """Return the first time from ``t_s`` on at which a reading can start and take the same."""
         if not self._span_s:
             return t_s
         return math.ceil((t_s + self._early_s) / self._span_s) * self._span_s - self._early_s

@@ -64,8 +64,7 @@ class CameraShift:
         self._corners = none if corners is None else np.asarray(corners, dtype=np.float32)
 
     def shift_px(self, frame: Frame) -> tuple[float, float]:
-        """Return the background's shift since the first picture; (0, 0) if it cannot be
-        measured."""
+        """Return the background's shift since the first picture; (0, 0) if it is too uncertain."""
         if len(self._corners) < TUNING.fewest_corners:
             return 0.0, 0.0
         grey = cv2.cvtColor(frame.image_bgr, cv2.COLOR_BGR2GRAY)
