@@ -72,8 +72,7 @@ def target_table(splits: Mapping[str, Clips]) -> TextTable:
 def _summed(
     pick: Callable[[Summary], float | None], among: Callable[[ClipScore], bool] = lambda _: True
 ) -> Callable[[Clips], float | None]:
-    """Return a function that measures a figure of those given clips that are ``among`` the
-    asked."""
+    """Return a function that measures one figure of the clips that ``among`` selects."""
 
     def measure(clips: Clips) -> float | None:
         return pick(summarize([clip.score for clip in clips if among(clip.score)]))
