@@ -1,1 +1,1 @@
-"""How the plan is going, as one page: what was done of it, and what became of reach and holds."""
+"""The progress report as one page: what was done of the plan, and trends in reach and holds."""
