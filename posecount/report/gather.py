@@ -71,8 +71,8 @@ class Report:
 
     @property
     def share_of_days(self) -> float | None:
-        """Kept days as a share of those asked for in finished weeks, 0 to 1; None if there are
-        none."""
+        """Kept days as a share of those asked for in finished weeks, 0 to 1; None before the
+        first."""
         over = [week for week in self.weeks if week.over and week.goal]
         asked = sum(week.goal for week in over)
         return sum(min(week.kept_days, week.goal) for week in over) / asked if asked else None
@@ -236,8 +236,7 @@ class _BySession(Generic[Row]):
         self._next: tuple[int, Iterator[Row]] | None = next(self._groups, None)
 
     def take(self, session: int) -> list[Row]:
-        """Return the rows of that session, which must be the next one that has rows, or have
-        none."""
+        """Return the rows of that session, which must be the next one that has any rows."""
         if self._next is None or self._next[0] != session:
             return []
         rows = list(self._next[1])
