@@ -41,8 +41,7 @@ class Glance:
         self._seen = self._model.submit(self._look, take, beside)
 
     def finish(self) -> tuple[Frame, Pose | None] | None:
-        """Return the frame and its pose; None if there was none. Raises errors of the
-        processing."""
+        """Return the frame and its pose; None if there was none. Raises the processing's errors."""
         seen, self._seen = self._seen, None
         return seen.result() if seen is not None else None
 

@@ -37,8 +37,7 @@ class Window(Protocol):
         """Show a picture of that size."""
 
     def keys(self) -> list[str]:
-        """Return the keys pressed since the last call: letters, "space", or arrows such as
-        "left"."""
+        """Return the keys pressed since the last call: letters, "space", or arrows as "left"."""
 
     def toggle_full_screen(self) -> None:
         """Switch between window and full screen."""
