@@ -89,7 +89,7 @@ def filmed_at(path: Path) -> datetime:
 
 
 def _stated(metadata: Mapping[str, str]) -> datetime:
-    """Return when a container says it was made; raise ValueError if it names no moment."""
+    """Return when a container says it was made; raise ValueError if it does not say."""
     with suppress(KeyError, ValueError):
         return datetime.strptime(metadata[_AT_THE_PLACE], "%Y-%m-%dT%H:%M:%S%z")
     made = datetime.fromisoformat(metadata.get("creation_time", "").replace("Z", "+00:00"))
