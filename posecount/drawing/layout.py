@@ -134,8 +134,7 @@ class Layout:
     def _merit(
         self, slot: Rect, feet: list[Rect], body_px: NDArray[np.float64]
     ) -> tuple[float, int]:
-        """Rate a slot by its distance from the feet, and then by how little of the body it
-        covers."""
+        """Rate a slot by its distance from the feet, and then by how little body it covers."""
         x, y = body_px[:, 0], body_px[:, 1]
         inside = (x >= slot.left) & (x < slot.right) & (y >= slot.top) & (y < slot.bottom)
         return min(self._clearance_px(slot, feet), self._far_enough_px), -int(inside.sum())
@@ -144,8 +143,7 @@ class Layout:
         return min((slot.gap_px(foot) for foot in feet), default=np.inf)
 
     def _slots(self, size: tuple[int, int], *, left_first: bool) -> list[list[Rect]]:
-        """Return the corners and, as second choice, the middles of the sides; `max` prefers the
-        first."""
+        """Return the corners and, as second choice, the sides' middles; `max` takes the first."""
         width, height = size
         lefts = [self._margin_px, self._width - self._margin_px - width]
         top, bottom = self._margin_px, self._height - self._margin_px - height
