@@ -71,8 +71,7 @@ class Report:
 
     @property
     def share_of_days(self) -> float | None:
-        """Kept days as a share of those asked for in finished weeks, 0 to 1; None before the
-        first."""
+        """Kept days as a share of those asked for in finished weeks, 0 to 1; None if none are."""
         over = [week for week in self.weeks if week.over and week.goal]
         asked = sum(week.goal for week in over)
         return sum(min(week.kept_days, week.goal) for week in over) / asked if asked else None
