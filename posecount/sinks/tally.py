@@ -39,8 +39,7 @@ class Tally:
                 self.dropped.append(event)
 
     def remarks(self) -> list[str]:
-        """Return a sentence for each of the first six movements not counted, and one for the
-        rest."""
+        """Return a sentence for each of the first movements not counted, and one for the rest."""
         shown = [
             f"{_clock(drop.start_s)} to {_clock(drop.end_s)}: {drop.reason}."
             for drop in self.dropped[:_SHOWN_DROPS]
