@@ -15,9 +15,8 @@ class Timing:
     ``away_s``          out of view for this long pauses a set
     ``back_s``          back in position for this long resumes it
     ``patience_s``      advice on the picture delays a set by this much at most
-    ``still_anyway_s``  a person still for this long is taken to be in position: a wrongly
-    recognised
-                        posture must not end a session that is run hands-free
+    ``still_anyway_s``  a person still for this long is taken to be in position: a posture
+                        recognised wrongly must not end a session that is run hands-free
     ``advice_s``        a line of advice stays this long
     """
 
