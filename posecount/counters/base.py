@@ -30,11 +30,11 @@ class MachineCounter(Generic[Machine]):
         self._machine = machine
         self._t_s = 0.0
         self.pose: Pose | None = None
-        """The newest observation's pose, None where there was no person."""
+        """The newest observation's pose, None if there was no person."""
         self.frames = 0
         self.frames_with_pose = 0
         self.frames_with_signal = 0
-        """Frames whose points showed the movement; stays 0 where landmarks are followed."""
+        """Number of frames whose points showed the movement; stays 0 if landmarks are followed."""
 
     @property
     def state(self) -> MachineState:

@@ -33,25 +33,25 @@ class Tuning:
     leaving_s: float = by_hand(
         1.2,
         "s",
-        "That somebody leaves is known this much later; what moved within it is not learned from.",
+        "A person's leaving is detected this much later; movement within this time is not learned.",
     )
     more_than_grain_shanks: float = by_hand(
         0.04,
         "shanks",
-        "How far the usual mover must go: where points do no more, landmarks are the better "
-        "witnesses.",
+        "Distance that the usual moving point must go; if points go less far, landmarks are more "
+        "reliable.",
     )
     told_share: float = by_hand(
         0.75,
         "share",
-        "Points that hardly tremble may go less far, if a rep of this share of the usual can still "
-        "be told from noise.",
+        "Points with little noise may go less far, if a rep of this share of the usual one still "
+        "stands out of the noise.",
     )
     enough: float = by_hand(
         0.5,
         "share",
-        "Share of the frames with a person that points must cover, else the person walks about, "
-        "and the landmarks must do; and share of the reps that the landmarks plainly saw.",
+        "Share of the frames with a person that points must cover, else the person walks about "
+        "and landmarks are used; also the share of the reps that the landmarks clearly saw.",
     )
     several: int = by_hand(
         3, "count", "Landmarks that plainly saw fewer reps say nothing against the points."
@@ -59,7 +59,7 @@ class Tuning:
     most_share: float = by_hand(
         0.75,
         "share",
-        "Share of those reps that points must know of where they begin anew in between.",
+        "Share of those reps that points must have seen if they start anew between them.",
     )
     early_s: float = by_hand(
         0.3, "s", "A rep that begins this much before its segment still lies in it."
@@ -67,7 +67,8 @@ class Tuning:
     recurs: int = by_hand(
         2,
         "count",
-        "What points see so often, and without trembling, is so, whatever the landmarks saw.",
+        "A movement that points see this often, and with little noise, is believed, whatever the "
+        "landmarks saw.",
     )
 
 
