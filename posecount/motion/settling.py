@@ -44,7 +44,7 @@ class Tuning:
     )
     lost_s: float = by_hand(1.5, "s", "Somebody who was not seen for this long has left.")
     calm_shanks: float = by_hand(
-        0.12, "shanks", "Nobody who stays is farther than this from where they are."
+        0.12, "shanks", "A person who stays is never farther than this from their place."
     )
     left_shanks: float = by_hand(
         0.45, "shanks", "Somebody whose body is this far from where it was has left."
