@@ -1,7 +1,7 @@
 """Counts a set by a learned cue while it is done.
 
 A recording takes two passes: one to learn how points move, one to count. Here the observations of
-the set so far are passed over again and again, in a thread of its own, and in between the newest
+the set so far are processed again and again, in a thread of its own, and in between the newest
 frame is counted by what was learned last. Therefore the count at the end of a set is that of a
 recording of it; before that it may be late by a rep or two, above all at the start. An announced
 rep is never taken back. If a body is in view, its landmarks show the movement until the points are

@@ -34,7 +34,7 @@ class FollowedPoints:
     def __init__(self, cue: Cue) -> None:
         self.cue = cue
         self.newest: Observation | None = None
-        """The newest frame, with its motion and, but for a close-up, its pose."""
+        """The newest frame, with its motion and, except in a close-up, its pose."""
         self._tracker = tracker_for(cue)
         self._early: PointMotion | None = None
         self._recent: deque[tuple[float, int, NDArray[np.float64]]] = deque()
