@@ -58,7 +58,7 @@ class MirrorChoosingEstimator:
         self._known: dict[int, Pose | None] = {}
         self.mirrors = False
         self.probed = Probe()
-        """What was seen in the first frames, the better way round."""
+        """The poses of the first frames, in the better orientation."""
 
     def prepare(self, frames: Iterable[Frame]) -> None:
         """Look at the first frames in both orientations and choose."""
