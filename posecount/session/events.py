@@ -58,7 +58,7 @@ class SideSwitched:
 
 @dataclass(frozen=True, slots=True)
 class DirectionSwitched:
-    """The other direction is asked for; the foot may simply go on."""
+    """The other direction is asked for; the foot may simply continue."""
 
     t_s: float
     planned: PlannedSet

@@ -31,7 +31,7 @@ class Presence:
         self._out.update(t_s, not there)
 
     def wait(self) -> None:
-        """Start the time of being ready anew."""
+        """Restart the time of being ready."""
         self._ready.reset()
         self._still.reset()
         self._waiting.reset()

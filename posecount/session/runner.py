@@ -74,7 +74,7 @@ class SessionRunner:
     ) -> None:
         self.session = session
         self.pose: Pose | None = None
-        """The newest pose, None where nobody was found."""
+        """The newest pose, None if nobody was found."""
         self._build = build
         self._advise_on = advise_on
         self._coach = coach or FormCoach()
