@@ -198,7 +198,7 @@ class _Plans:
 
 
 class _Within:
-    """Collects what was done in the time that is reported on."""
+    """Collects what was done in the period of the report."""
 
     def __init__(self) -> None:
         self.tallies: defaultdict[date, Tally] = defaultdict(Tally)
