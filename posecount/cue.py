@@ -10,7 +10,7 @@ View = Literal["body", "close-up"]
 
 
 class Cue(str, Enum):
-    """What is followed to count an exercise.
+    """The signal that is followed to count an exercise.
 
     ``LANDMARKS``  the landmarks of the pose, and nothing else;
     ``FOOT_FLOW``  dense motion on a grid around the feet of a whole body, beside its landmarks;

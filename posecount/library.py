@@ -104,7 +104,7 @@ def counter_for(
 
 
 class LearningCounter:
-    """Counts by a learned cue, and goes on learning from each observation."""
+    """Counts by a learned cue, and keeps learning from each observation."""
 
     def __init__(self, spec: ExerciseSpec, cue: Cue, hold_target_s: float | None) -> None:
         self._newest = _Newest(cue)
