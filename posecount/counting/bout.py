@@ -79,7 +79,7 @@ def _drift(times_s: Series, heights: Series, flat_since_s: float) -> Series:
 
 
 def _around(heights: Series, level: float, high: float) -> slice:
-    """Return the samples around ``high``, from where the level was last left to its return."""
+    """Return the samples above ``level`` around all those of at least ``high``."""
     over = np.flatnonzero(heights >= high)
     low = np.flatnonzero(heights < level)
     before, after = low[low < over[0]], low[low > over[-1]]

@@ -21,7 +21,7 @@ Picture = Callable[[], NDArray[np.uint8]]
 
 _USUAL_FPS = 30.0
 _MOST_WAITING = 24
-"""Most of a second: enough to bridge a slow moment of the disk, and little memory."""
+"""Most of a second: enough to bridge a slow moment of the disk, with little memory."""
 
 
 class CameraRecording:

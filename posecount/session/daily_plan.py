@@ -14,7 +14,7 @@ from posecount.session.spec import Routine, Step
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a day of the plan asks of one exercise: reps in total, and sessions."""
+    """What a day of the plan asks of one exercise: reps in total, and times it is done."""
 
     reps_a_day: int
     times_a_day: int

@@ -24,8 +24,8 @@ _DARK_LUMA = 15.0
 """Samples darkened, with noise: right at 28 and more, one of three wrong at 7."""
 
 _SAMPLES_A_REP = 10
-"""Samples played faster and with dropped frames went wrong with fewer than this: raises up to 4 to
-8 a rep, flexions up to 8, circles up to 7 to 14."""
+"""Samples played faster and with dropped frames went wrong with fewer than this: raises at 4 to 8 a
+rep, flexions at 8, circles at 7 to 14."""
 
 _ROUNDING = 1.05
 _TOO_FRONTAL = 0.48
