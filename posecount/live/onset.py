@@ -17,7 +17,7 @@ _FEWEST_POINTS = 12
 _STILL_S = 2.5
 _MOVED_PX = {Cue.CLOSE_UP: 2.5, Cue.FOOT_FLOW: 2.5, Cue.TOE_EDGES: 0.25}
 _TIMES_STILL, _MOST_NOISE_PX = 2.5, 2.0
-"""Movement threshold: `_MOVED_PX`, or 2.5 times the noise measured while still (at most 2 px)."""
+"""Movement threshold: `_MOVED_PX`, or 2.5 times the noise while still, taken as 2 px at most."""
 
 _MOVED_SHANKS = 0.04
 """If a body is in view: a centimetre and a half, more than sway and grain."""
