@@ -61,5 +61,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """What is public, for whoever presses Tab."""
+    """Return the public names, for tab completion."""
     return __all__

@@ -1,10 +1,10 @@
 """The one way in which posecount writes a file: whole, or not at all.
 
-What is written grows in a part file beside its target: its name is nobody's guess, it is opened
-exclusively, and it takes the target's name once it is whole. Symbolic links are followed, so what
-they point to is replaced and not the link. A file that is there keeps its mode and, where that is
-possible, its owner; a new one gets the mode that the umask leaves. What is no regular file (a
-device, a FIFO, ``/dev/stdout``, ``>(jq .)``) is written straight through.
+The content grows in a part file beside the target. The part file has an unguessable name, is opened
+exclusively, and is renamed to the target once it is complete. Symbolic links are followed: the file
+they point to is replaced, not the link. An existing file keeps its mode and, where possible, its
+owner; a new one gets the mode that the umask leaves. Anything that is not a regular file (a device,
+a FIFO, ``/dev/stdout``, ``>(jq .)``) is written straight through.
 """
 
 from __future__ import annotations
@@ -31,39 +31,40 @@ PART_SUFFIX = ".part"
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _RANDOM_BYTES = 8
 _LONGEST_NAME_BYTES = 255
-"""Of the file systems in use, none has longer names."""
+"""No file system in use allows longer names."""
 
 _KEPT_MODE = 0o777
 _NEW_MODE = 0o666
-"""Of which the system takes what the umask says."""
+"""The system then takes away what the umask says."""
 
 _PRIVATE_MODE = 0o600
-"""Until it takes over the mode of the file it replaces."""
+"""Used until the part file takes over the mode of the file it replaces."""
 
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 _CREATE |= getattr(os, "O_BINARY", 0)
 _LOOKING_TAKES_AT_MOST_S = 2.0
-"""Whoever holds a folder for longer has other reasons, as ``flock FOLDER posecount …`` has."""
+"""A process that holds a folder for longer has other reasons, as ``flock FOLDER posecount …`` has.
+"""
 
 _BETWEEN_TRIES_S = 0.01
 _LINKS_AT_MOST = 40
-"""As many as Linux follows before it speaks of a loop."""
+"""Linux also follows 40 links before it reports a loop."""
 
 _parts: set[tuple[int, Path]] = set()
-"""Part files there are now, each with the process that writes it."""
+"""The part files that exist now, each with the id of the process that writes it."""
 
 
 class OutputFile:
     """One file being written: write to ``file``, then ``finish`` or ``drop`` it.
 
-    A library that opens files itself writes to ``part`` instead. With ``sole`` a second writer of
-    the same target, in this process or another, is refused while this one is at work; with
-    ``replace`` off, so is a target that is there or comes into being meanwhile. With ``at_once``
-    a target that is not there yet grows under its own name, and one that is there is replaced at
-    the end, as always: either way what was written outlives whatever happens to this process.
+    Let a library that opens files itself write to ``part`` instead. ``sole`` refuses a second
+    writer of the same target, in this process or another, while this one is at work.
+    ``replace=False`` refuses a target that exists or appears meanwhile. With ``at_once`` a target
+    that does not exist yet grows under its own name, so that what was written survives if this
+    process dies; an existing target is still replaced at the end.
 
-    Raises OutputError, with one sentence, where the target cannot be opened; writing to ``file``
-    and ``finish`` raise OSError as files do.
+    Raises OutputError, with one sentence, if the target cannot be opened. Writing to ``file`` and
+    ``finish`` raise OSError, as files do.
     """
 
     def __init__(
@@ -90,7 +91,7 @@ class OutputFile:
             raise not_written(self.path, error) from error
 
     def finish(self) -> None:
-        """Give what was written its name. Raises OSError, or OutputError where it is taken."""
+        """Give the file its name. Raises OSError, or OutputError if the name is taken."""
         if self._done:
             return
         try:
@@ -103,7 +104,7 @@ class OutputFile:
             self._done = True
 
     def drop(self) -> None:
-        """Leave nothing of it; what was there before stays. After ``finish`` it does nothing."""
+        """Discard the part file and keep what was there before. Does nothing after ``finish``."""
         if self._done:
             return
         self._done = True
@@ -140,13 +141,13 @@ class OutputFile:
             try:
                 self.file = _created(self.part, mode, passing=not self._at_once)
             except FileExistsError:
-                # A dangling link, or somebody was quicker by the blink of an eye.
+                # A dangling link, or another process created the file a moment ago.
                 raise _is_there(self.path) from None
             if sole:
                 try_lock(self.file.fileno())
 
     def _end(self) -> None:
-        # What could not be written was told when it was tried; the rest is worth its name.
+        # A failed write was already reported when it was tried; the rest is worth keeping.
         with suppress(OSError) if self._at_once else nullcontext():
             self.file.flush()
             if self._target is not None:
@@ -157,7 +158,8 @@ class OutputFile:
         if self._kept is not None:
             _take_over(self.file.fileno(), self._kept)
         if sys.platform == "win32":
-            # An open file cannot be renamed there; elsewhere the lock lasts until it has its name.
+            # Windows cannot rename an open file; elsewhere the lock is held until the file has its
+            # name.
             self.file.close()
         if self.part != self._target:
             self._give_name(self._target)
@@ -169,7 +171,7 @@ class OutputFile:
         if self._replace:
             self.part.replace(target)
             return
-        # Nothing that every file system has renames only where nothing is.
+        # No call that every file system has renames only if the target does not exist.
         try:
             os.close(os.open(target, _CREATE, _PRIVATE_MODE))
         except FileExistsError:
@@ -182,7 +184,7 @@ class OutputFile:
 
 
 def write_whole(path: str | Path, content: str | bytes, *, replace: bool = True) -> None:
-    """Write a file at once, text as UTF-8. Raises OutputError where that fails."""
+    """Write a file at once, text as UTF-8. Raises OutputError if that fails."""
     data = content.encode("utf-8") if isinstance(content, str) else content
     with whole_file(path, replace=replace) as file:
         file.write(data)
@@ -190,7 +192,7 @@ def write_whole(path: str | Path, content: str | bytes, *, replace: bool = True)
 
 @contextmanager
 def whole_file(path: str | Path, *, replace: bool = True) -> Iterator[BinaryIO]:
-    """A file to write bytes to, which is there when all went well. Raises OutputError."""
+    """Yield a file to write bytes to; it gets its name if all goes well. Raises OutputError."""
     output = OutputFile(path, replace=replace)
     try:
         with output:
@@ -200,7 +202,7 @@ def whole_file(path: str | Path, *, replace: bool = True) -> Iterator[BinaryIO]:
 
 
 def writes_through(path: str | Path) -> bool:
-    """Whether ``path`` is written to as it is, because it is no regular file that has a name."""
+    """Whether ``path`` is written to directly, because it is not a regular file that has a name."""
     if _descriptor(Path(path)) is not None:
         return True
     try:
@@ -211,7 +213,7 @@ def writes_through(path: str | Path) -> bool:
 
 
 def parts_of(target: Path) -> Iterator[Path]:
-    """The part files of ``target`` that are there, of live writers and of killed ones."""
+    """Yield the existing part files of ``target``, of live writers and of killed ones."""
     begins = f"{_part_stem(target.name)}."
     length = len(begins) + 2 * _RANDOM_BYTES + len(PART_SUFFIX)
     with suppress(OSError), os.scandir(target.parent) as entries:
@@ -222,12 +224,12 @@ def parts_of(target: Path) -> Iterator[Path]:
 
 
 def not_written(path: Path, error: Exception) -> OutputError:
-    """The sentence for a file that cannot be written."""
+    """Return the error for a file that cannot be written."""
     return OutputError(f"{path} cannot be written: {why_not_written(error)}")
 
 
 def why_not_written(error: Exception) -> str:
-    """The end of a sentence about a file that cannot be written: an OSError, or FFmpeg's own."""
+    """Return the reason, to end a sentence with, for an OSError or FFmpeg's error of a file."""
     number = getattr(error, "errno", None)
     if number in _NO_ROOM:
         return "there is no space left; free some or write it elsewhere."
@@ -246,14 +248,14 @@ def _part_of(target: Path) -> Path:
 
 
 def _part_stem(name: str) -> str:
-    """What the names of a target's part files begin with; a long name is told by its checksum."""
+    """Return the start of the names of a target's part files; a checksum stands for a long name."""
     most = _LONGEST_NAME_BYTES - len("..") - 2 * _RANDOM_BYTES - len(PART_SUFFIX)
     told = os.fsencode(name)
     return f".{name if len(told) <= most else hashlib.sha256(told).hexdigest()}"
 
 
 def _created(part: Path, mode: int, *, passing: bool) -> BinaryIO:
-    """A new file; where it is ``passing``, nothing of it outlives this process."""
+    """Create a new file; if it is ``passing``, it is removed when this process ends."""
     mine = (os.getpid(), part)
     descriptor: int | None = None
     if passing:
@@ -276,14 +278,14 @@ def _remove(part: Path) -> None:
 
 @atexit.register
 def _remove_all() -> None:
-    """What a signal interrupted before anybody could hold it."""
+    """Remove part files that a signal left behind before anything could take charge of them."""
     for process, part in list(_parts):
         if process == os.getpid():
             _remove(part)
 
 
 def _is_at(descriptor: int, path: Path) -> bool:
-    """Whether ``path`` still names this open file, and not what somebody has put there since."""
+    """Whether ``path`` still names this open file, and not one that has replaced it since."""
     try:
         return os.path.samestat(os.fstat(descriptor), path.lstat())
     except OSError:
@@ -291,7 +293,7 @@ def _is_at(descriptor: int, path: Path) -> bool:
 
 
 def _sync(descriptor: int) -> None:
-    """Have it on the disk before it gets its name; a file system may be unable to."""
+    """Flush the file to the disk before it gets its name, if the file system can."""
     try:
         os.fsync(descriptor)
     except OSError as error:
@@ -310,7 +312,7 @@ def _take_over(descriptor: int, kept: os.stat_result) -> None:
 
 
 def _descriptor(path: Path) -> int | None:
-    """The number of the open file that ``path`` stands for, as /dev/stdout and /dev/fd/63 do."""
+    """Return the number of the open file that ``path`` is, as /dev/stdout and /dev/fd/63 are."""
     here = os.path.abspath(path)  # noqa: PTH100  (resolves no links)
     for _ in range(_LINKS_AT_MOST):
         folder, name = os.path.split(here)
@@ -329,7 +331,7 @@ def _descriptor_folders() -> set[str]:
 
 
 def _opened_through(path: Path) -> BinaryIO:
-    """What ``path`` stands for, opened for writing; an open file goes on where it stands."""
+    """Open what ``path`` stands for, for writing; an open file continues at its position."""
     number = _descriptor(path)
     if number is not None:
         return os.fdopen(os.dup(number), "wb")
@@ -338,14 +340,14 @@ def _opened_through(path: Path) -> BinaryIO:
 
 @contextmanager
 def _alone_in(folder: Path, sole: bool) -> Iterator[None]:
-    """While two see who is first, no third comes in between."""
+    """Keep a third writer out while two find out which of them is first."""
     if not sole or sys.platform == "win32":
         yield
         return
     try:
         held = os.open(folder, os.O_RDONLY)
     except OSError:
-        # It may be written to and not read; then there is nothing to hold.
+        # The folder may be writable but not readable; then there is nothing to lock.
         yield
         return
     try:

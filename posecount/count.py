@@ -59,27 +59,28 @@ def count_video(
 ) -> CountResult:
     """Count the reps of ``exercise`` in the recording at ``path``.
 
-    That may be a landmarks file: it is counted as the video it was made from, without the model,
-    and ``set_number`` says which set where there are several. ``hold_target_s`` replaces the
-    exercise's own target; ``overlay`` names an annotated video to write and ``landmarks`` a
-    landmarks file; ``view`` says whether the whole "body" is in view or a "close-up" of the
-    feet, "auto" finds out; ``mirrored`` that the picture is a mirror image, so that sides and
-    directions are swapped back; ``side`` which leg works, "left" or "right", for where that
-    cannot be seen;
-    ``model`` the pose model: "full", "heavy", a file's path, or "auto" (None), which is the full
-    one and, where its feet jump about, the heavy one (``fetching`` is told of its download); only
-    the first ``max_seconds`` are analysed if given; ``fps`` is the frame rate of a recording that
-    does not say when its pictures are shown, as bare H.264 (without it a rate is assumed, with a
-    warning).
-    Where points are followed instead of a pose the recording is looked at twice: ``learning`` is
-    called with every frame of the first look.
-    ``watch`` is called with every tick; its frame has a picture, never mirrored, where there is
-    an ``overlay`` or ``pictures`` asks for them. When ``stop()`` turns true the rest of the
-    recording is left out. With several ``jobs`` so many processes look for poses in long
-    recordings, None for as many as there are cores; reps are the same, poses nearly so.
-    Without ``replace`` no file that is there is written over.
-    Raises InputError (or its children) for input that cannot be used and ModelError where the
-    model cannot be had.
+    A landmarks file is counted like the video it was made from, without the model; ``set_number``
+    chooses a set if it holds several. ``hold_target_s`` replaces the exercise's own target.
+    ``overlay`` names an annotated video to write and ``landmarks`` a landmarks file. ``view`` is
+    "body" if the whole body is in view, "close-up" if only the feet are, or "auto" to find out.
+    ``mirrored`` says that the picture is a mirror image, so that sides and directions are swapped
+    back. ``side`` is the leg that works, "left" or "right", for when the picture does not show it.
+    ``model`` is the pose model: "full", "heavy", a file's path, or "auto" (None), which is the full
+    one and, if its feet jump about, the heavy one; ``fetching`` is called while a model is
+    downloaded. Only the first ``max_seconds`` are analysed if given. ``fps`` is the frame rate of a
+    recording without timestamps, such as bare H.264 (without it a rate is assumed, with a warning).
+
+    Exercises that are counted by points instead of a pose take two passes over the recording:
+    ``learning`` is called with every frame of the first.
+
+    ``watch`` is called with every tick; its frame has a picture, never mirrored, if there is an
+    ``overlay`` or ``pictures`` is set. When ``stop()`` turns true the rest of the recording is left
+    out. ``jobs`` is the number of processes that look for poses in long recordings, None for one
+    per core; the reps are the same, the poses nearly so. With ``replace=False`` no existing file is
+    overwritten.
+
+    Raises InputError (or its children) for input that cannot be used, and ModelError if the model
+    cannot be obtained.
     """
     spec = find_exercise(exercise)
     check_view(view)
@@ -91,7 +92,7 @@ def count_video(
     tally, setup = Tally(), SetupCheck(spec)
     with ExitStack() as stack:
         source = stack.enter_context(closing(open_again(recording, stop)))
-        # The names are taken before the work begins, not when there is something to write.
+        # The outputs are opened before the work begins, so that a bad name is found at once.
         video = stack.enter_context(_annotated(overlay, source, spec, replace))
         output = _taken(landmarks, replace, stack)
         picture = Mirror(video) if mirrored else video
@@ -177,8 +178,10 @@ def _check_files(
 
 
 def _taken(path: str | Path | None, replace: bool, stack: ExitStack) -> OutputFile | None:
-    """The file at ``path``, which nobody else may write meanwhile; what ``stack`` ends drops it,
-    unless it is finished."""
+    """Open the file at ``path`` and refuse other writers.
+
+    ``stack`` drops the file when it ends, unless it is finished.
+    """
     if path is None:
         return None
     output = OutputFile(path, sole=True, replace=replace)
@@ -187,7 +190,7 @@ def _taken(path: str | Path | None, replace: bool, stack: ExitStack) -> OutputFi
 
 
 def choose_target(spec: ExerciseSpec, hold_target_s: float | None) -> float | None:
-    """The hold target to use; InputError where the exercise has none or it makes no sense."""
+    """Return the hold target to use. Raises InputError if it is no use or the exercise has none."""
     if hold_target_s is None:
         return spec.hold_target_s
     if not spec.takes_hold_target:
@@ -200,7 +203,7 @@ def choose_target(spec: ExerciseSpec, hold_target_s: float | None) -> float | No
 def _target(
     spec: ExerciseSpec, hold_target_s: float | None, recording: Recording | LandmarksSource
 ) -> float | None:
-    """The hold target; a set of that exercise has its own."""
+    """Return the hold target; a recorded set of the same exercise has its own."""
     if hold_target_s is None and isinstance(recording, LandmarksSource):
         seen = recording.seen
         hold_target_s = seen.hold_target_s if seen.exercise == spec.id else None
@@ -208,7 +211,7 @@ def _target(
 
 
 class _MaySpoil:
-    """The annotated video, if one is wanted. Where it fails, the counting goes on without it."""
+    """The annotated video, if one is wanted. If writing it fails, counting goes on without it."""
 
     def __init__(self, video: AnnotatedVideo | None, sound: OriginalSound | None = None) -> None:
         self._video, self._sound = video, sound
@@ -223,7 +226,7 @@ class _MaySpoil:
         self._try(lambda video: video.close())
 
     def remarks(self) -> list[str]:
-        """What the video lacks."""
+        """Return what the video lacks."""
         lacks = None if self._sound is None or self.error is not None else self._sound.remark
         return [] if lacks is None else [lacks]
 
@@ -240,7 +243,7 @@ class _MaySpoil:
 def _annotated(
     path: str | Path | None, source: AnySource, spec: ExerciseSpec, replace: bool
 ) -> Iterator[_MaySpoil]:
-    """The sink for the annotated video; an unusable ``path`` is told before counting begins."""
+    """Yield the sink for the annotated video; a bad ``path`` is reported before counting begins."""
     if path is None or not isinstance(source, VideoSource):
         yield _MaySpoil(None)
         return

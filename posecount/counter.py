@@ -1,7 +1,7 @@
-"""Makes the counter for an exercise: it learns where that is needed, then counts.
+"""Makes the counter for an exercise: it learns if the cue needs it, then counts.
 
-This is the one way from observations to events. Recordings, landmarks files, live sets, batches
-and evaluations all come through `counter_for`.
+Every count goes through `counter_for`: recordings, landmarks files, live sets, batches and
+evaluations.
 """
 
 from __future__ import annotations
@@ -31,23 +31,23 @@ class Counter(Protocol):
 
     @property
     def state(self) -> MachineState:
-        """What is known right now, for whoever shows it."""
+        """What is known right now, for display."""
 
     @property
     def pose_found(self) -> float:
         """Share of frames with a person, 0 to 1."""
 
     def update(self, seen: Observation) -> list[Event]:
-        """Take one observation, in order of time; returns what has happened."""
+        """Take one observation, in order of time, and return the events."""
 
     def finish(self) -> list[Event]:
-        """Settle what is under way: there are no more observations."""
+        """Return the events still pending: there are no more observations."""
 
 
 def cue_for(spec: ExerciseSpec, view: View) -> Cue:
-    """What is followed to count this exercise in this view.
+    """Return the cue by which this exercise is counted in this view.
 
-    Raises InputError where the exercise cannot be counted in a close-up.
+    Raises InputError if the exercise cannot be counted in a close-up.
     """
     if view == "close-up":
         if spec.build_region is None:
@@ -65,12 +65,12 @@ def counter_for(
     observations: Iterable[Observation],
     counted: LandmarkReps | None = None,
 ) -> Counter:
-    """A counter that is ready to count ``spec`` by ``cue``.
+    """Return a counter that is ready to count ``spec`` by ``cue``.
 
-    Where the cue is learned, ``observations`` are gone through once to learn how the points move;
-    else they are not touched. Feed the same observations to the counter afterwards. ``counted``
-    are the reps that landmarks have counted so far, for those who count them anyway. Points that
-    are of no use give way to landmarks.
+    If the cue is learned, this goes through ``observations`` once to learn how the points move;
+    otherwise it does not touch them. Feed the same observations to the counter afterwards.
+    ``counted`` are the reps that landmarks have counted so far, if the caller counts them anyway.
+    If the points turn out to be of no use, the counter counts by landmarks.
     """
     if cue is Cue.LANDMARKS:
         return LandmarkCounter(spec.landmark_machine(hold_target_s))

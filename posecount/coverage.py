@@ -1,4 +1,4 @@
-"""What is said where too little was seen to count by."""
+"""Warnings for recordings in which too little was seen to count by."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from posecount.counter import Counter
 from posecount.cue import Cue
 
 _LITTLE_POSE = 0.5
-"""Share of frames with a person below which it is said that the rest was not counted."""
+"""A warning says that the rest was not counted if fewer frames than this share show a person."""
 
 
 def coverage_warnings(cue: Cue, counter: Counter) -> list[str]:
-    """At most one sentence on what was not seen, once all is counted."""
+    """Return at most one sentence on what was not seen, once everything is counted."""
     if cue is Cue.CLOSE_UP:
         return _movement_warnings(counter)
     missed = _person_warnings(counter)

@@ -10,7 +10,10 @@ from posecount.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class CsvDialect:
-    """``mark`` stands before the header, so that a spreadsheet knows the file for UTF-8."""
+    """Delimiters and line ends of a CSV file.
+
+    ``mark`` stands before the header and tells spreadsheets that the file is UTF-8.
+    """
 
     delimiter: str = ","
     decimal: str = "."
@@ -18,7 +21,7 @@ class CsvDialect:
     mark: str = ""
 
     def number(self, value: Any) -> Any:
-        """A number as it is written; anything else as it is."""
+        """Return a float as it is written; anything else unchanged."""
         return str(value).replace(".", self.decimal) if isinstance(value, float) else value
 
 
@@ -30,11 +33,11 @@ CSV_DIALECTS = {
     "excel": CsvDialect(line_end="\r\n", mark=_BYTE_ORDER_MARK),
     "excel-eu": CsvDialect(";", ",", "\r\n", _BYTE_ORDER_MARK),
 }
-"""For programs; for spreadsheets; and for those of countries that write 0,5 for one half."""
+"""For programs, for spreadsheets, and for those of countries that write 0,5 for one half."""
 
 
 def find_csv_dialect(name: str) -> CsvDialect:
-    """The dialect of that name. Raises InputError where there is none."""
+    """Return the dialect of that name. Raises InputError if there is none."""
     if name not in CSV_DIALECTS:
         raise InputError(
             f"There is no CSV dialect '{name}'; it is one of {', '.join(CSV_DIALECTS)}."

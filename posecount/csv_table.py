@@ -1,7 +1,7 @@
-"""What may stand in a cell of a CSV table, whatever text it comes from.
+"""Makes any text safe to stand in a cell of a CSV table.
 
-Spreadsheets take a text that begins with ``=``, ``+``, ``-`` or ``@`` for a formula, and run it. A
-recording's name is chosen by whoever sent it, so such texts get an apostrophe in front, which
+Spreadsheets take a text that begins with ``=``, ``+``, ``-`` or ``@`` for a formula and run it.
+Whoever sends a recording chooses its name, so such texts get a leading apostrophe, which
 spreadsheets show as text. Numbers are never touched.
 """
 
@@ -14,17 +14,17 @@ from posecount.plain import encodable
 from posecount.visible import visible_lines
 
 _FORMULA = re.compile("(^|[;\t\r\n])(?=[=+\\-@\t\r\uff0b\uff0d\uff1d\uff20])")
-"""At the beginning of a text, and behind what other spreadsheets part cells by: in much of Europe
-that is a semicolon. Full-width signs are formulas in Japanese ones."""
+"""Matches at the beginning of a text and after cell separators, which in much of Europe include the
+semicolon. Japanese spreadsheets also take full-width signs for formulas."""
 
 
 def harmless(value: Any) -> Any:
-    """``value`` as a cell: a text no spreadsheet takes for a formula and no terminal obeys."""
+    """Return ``value`` as a cell that no spreadsheet takes for a formula and no terminal obeys."""
     if not isinstance(value, str):
         return value
     return _FORMULA.sub(r"\1'", visible_lines(encodable(value)))
 
 
 def harmless_row(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of such cells, by column."""
+    """Return the row with every cell made harmless, by column."""
     return {name: harmless(value) for name, value in row.items()}

@@ -1,4 +1,4 @@
-"""What a count follows: one word for it, used from the trackers to the files."""
+"""The cue a count follows: one word for it, used from the trackers to the files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ View = Literal["body", "close-up"]
 
 
 class Cue(str, Enum):
-    """What is followed to count an exercise.
+    """The signal that is followed to count an exercise.
 
     ``LANDMARKS``  the landmarks of the pose, and nothing else;
     ``FOOT_FLOW``  dense motion on a grid around the feet of a whole body, beside its landmarks;
@@ -30,5 +30,5 @@ class Cue(str, Enum):
 
     @property
     def is_learned(self) -> bool:
-        """Whether it must be learned first how the points move, before anything can be counted."""
+        """Whether the movement of the points must be learned before anything can be counted."""
         return self is not Cue.LANDMARKS

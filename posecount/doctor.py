@@ -1,6 +1,6 @@
-"""Look at this machine and say what would keep posecount from working, and what to do.
+"""Checks this machine for what would keep posecount from working, and says what to do.
 
-Nothing here may fail because something is missing: that is what it is asked to find out.
+Nothing here may fail because something is missing: finding that out is its purpose.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ DECODERS = {
 
 @dataclass(frozen=True)
 class Check:
-    """One thing looked at; `ok` is None where it is worth a word but does not stop anything."""
+    """One thing looked at; `ok` is None if it is worth a remark but does not stop anything."""
 
     name: str
     ok: bool | None

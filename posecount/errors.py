@@ -48,7 +48,7 @@ class HistoryError(InputError):
 class OutputError(InputError):
     """A result cannot be written where it was asked for.
 
-    ``result`` is the `CountResult` of what was counted all the same, None where nothing was.
+    ``result`` is the `CountResult` counted in spite of it, None if nothing was counted.
     """
 
     def __init__(self, message: str, result: Any = None) -> None:

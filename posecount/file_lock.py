@@ -1,4 +1,4 @@
-"""Locks on open files that the system takes back when a process ends, however it ends."""
+"""Locks on open files, which the system releases when a process ends, however it ends."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import sys
 
 
 def try_lock(descriptor: int) -> bool:
-    """Lock an open file for its opener; False where somebody else, here or elsewhere, holds it.
+    """Lock an open file; return False if another open of it, in any process, holds the lock.
 
-    On file systems without locks everybody gets one. Closing the file gives the lock back.
+    On file systems without locks every caller gets one. Closing the file releases it.
     """
     try:
         _lock(descriptor)
@@ -23,7 +23,7 @@ if sys.platform == "win32":
     import msvcrt
     import os
 
-    # A locked byte cannot be read or written there, so it must lie where no file has any.
+    # Windows does not let others read or write a locked byte, so it must lie beyond any file's end.
     _FAR_BYTE = 1 << 62
 
     def _lock(descriptor: int) -> None:

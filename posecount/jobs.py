@@ -1,4 +1,4 @@
-"""How many processes work at once."""
+"""The number of processes that work at once."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import os
 from posecount.errors import InputError
 
 MOST_JOBS = 256
-"""More cores than one machine has for this, and far more memory: each process takes 200 MB."""
+"""No machine has more cores for this, or enough memory: each process takes 200 MB."""
 
 
 def check_jobs(jobs: int | None) -> int:
-    """How many processes to use, one for each core where ``jobs`` is None.
+    """Return the number of processes to use: ``jobs``, or one per core if it is None.
 
-    Raises InputError where there cannot be so many.
+    Raises InputError if ``jobs`` is out of range.
     """
     if jobs is None:
         return cores()
@@ -23,6 +23,6 @@ def check_jobs(jobs: int | None) -> int:
 
 
 def cores() -> int:
-    """How many cores this process may use; more processes would be in each other's way."""
+    """Return the number of cores this process may use; more processes would only compete."""
     usable = getattr(os, "sched_getaffinity", None)
     return len(usable(0)) if usable is not None else os.cpu_count() or 1

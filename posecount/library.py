@@ -1,4 +1,4 @@
-"""The library's own loop: observations from whatever has pictures, and a counter to feed them to.
+"""The library's own loop: observations of any source of pictures, and a counter to feed them to.
 
 ::
 
@@ -42,7 +42,7 @@ from posecount.pose.telemetry import refuse_telemetry
 from posecount.signals.legs import FootSignals
 
 _CAMERA_WAIT_S = 0.5
-"""How long to wait for a camera's next picture before looking again whether it is still wanted."""
+"""Seconds to wait for a camera's next picture before checking whether it is still wanted."""
 
 
 def observe(
@@ -53,17 +53,17 @@ def observe(
     mirrored: bool = False,
     model: str | Path | None = None,
 ) -> Iterator[Observation]:
-    """What is seen in ``source``, frame by frame, with the pictures where there are any.
+    """Yield what is seen in ``source``, frame by frame, with the pictures if there are any.
 
     ``source`` is a recording, a landmarks file, a camera (its number as text, or a stream's
-    address), or your own frames in order of time, never mirrored. ``exercise`` says what is to be
-    counted, which decides what is followed besides the landmarks; ``view`` is "body", or
-    "close-up" where nothing but feet is in the picture. ``mirrored`` turns back the pictures of a
-    recording or camera that mirrors them; ``model`` is "full", "heavy", a pose model's file, or
+    address), or your own frames in order of time, never mirrored. ``exercise`` is the exercise to
+    be counted, which decides what is followed besides the landmarks. ``view`` is "body", or
+    "close-up" if only the feet are in the picture. ``mirrored`` turns back the pictures of a
+    recording or camera that mirrors them. ``model`` is "full", "heavy", a pose model's file, or
     "auto" (None): the full one, and the heavy one for a recording in which its feet jump about.
 
-    Raises InputError (or its children) where the source cannot be read or does not hold what the
-    exercise needs, and ModelError where the pose model cannot be had.
+    Raises InputError (or its children) if the source cannot be read or lacks what the exercise
+    needs, and ModelError if the pose model cannot be obtained.
     """
     check_view(view)
     spec = None if exercise is None else find_exercise(exercise)
@@ -84,14 +84,14 @@ def counter_for(
     hold_target_s: float | None = None,
     observations: Iterable[Observation] | None = None,
 ) -> Counter | LearningCounter:
-    """A counter for ``exercise``: feed it observations that were made for it, in order of time.
+    """Return a counter for ``exercise``: feed it observations made for it, in order of time.
 
-    Some exercises are counted by points that must be learned first. With ``observations``, all of
-    a recording's, the counter has learned from all of them, and counts exactly as `count_video`.
-    Without, it learns while it counts, as in front of a camera: an early rep may be told late.
-    ``hold_target_s`` replaces the exercise's own target.
+    Some exercises are counted by points whose movement must be learned first. Given all
+    ``observations`` of a recording, the counter learns from them and then counts exactly as
+    `count_video` does. Without them it learns while it counts, as it does with a camera, and may
+    report an early rep late. ``hold_target_s`` replaces the exercise's own target.
 
-    Raises InputError where there is no such exercise, or it is not counted in this view.
+    Raises InputError if there is no such exercise, or if it cannot be counted in this view.
     """
     from posecount.count import choose_target
 
@@ -104,7 +104,7 @@ def counter_for(
 
 
 class LearningCounter:
-    """Counts by a learned cue while observations come, and learns as they do."""
+    """Counts by a learned cue, and keeps learning from each observation."""
 
     def __init__(self, spec: ExerciseSpec, cue: Cue, hold_target_s: float | None) -> None:
         self._newest = _Newest(cue)
@@ -113,21 +113,21 @@ class LearningCounter:
 
     @property
     def state(self) -> MachineState:
-        """What is known right now."""
+        """What is known right now, for display."""
         return self._machine.state
 
     def update(self, seen: Observation) -> list[Event]:
-        """Take one observation, in order of time; returns what has happened."""
+        """Take one observation, in order of time, and return the events."""
         self._newest.newest, self._t_s = seen, seen.t_s
         return self._machine.update(FootSignals(seen.t_s, None, None, None, math.nan))
 
     def finish(self) -> list[Event]:
-        """Settle what is under way: there are no more observations."""
+        """Return the events still pending: there are no more observations."""
         return self._machine.finish(self._t_s)
 
 
 class _Newest:
-    """Where a set's machine looks for the newest observation."""
+    """Holds the newest observation for a set's machine to read."""
 
     def __init__(self, cue: Cue) -> None:
         self.cue = cue
@@ -138,7 +138,7 @@ _Result = TypeVar("_Result")
 
 
 class _AtOnce(Executor):
-    """Does at once what it is given, so that the same observations always give the same events."""
+    """Runs each call at once, so that the same observations always give the same events."""
 
     def submit(self, call: Callable[..., _Result], /, *args: Any, **named: Any) -> Future[_Result]:
         done: Future[_Result] = Future()
@@ -191,7 +191,7 @@ def _observe_camera(
 def _observe_frames(
     frames: Iterable[Frame], cue: Cue, model: str | Path | None
 ) -> Iterator[Observation]:
-    """Observe frames as they come, the way round that the model sees better."""
+    """Observe frames as they come, mirrored or not, whichever the model sees better."""
     tracker = tracker_for(cue) if cue.is_learned else None
     file = None if cue is Cue.CLOSE_UP else _models(model).first.path
     with ExitStack() as stack:
@@ -210,7 +210,7 @@ def _observe_frames(
 
 
 def _checked(frames: Iterable[Frame]) -> Iterator[Frame]:
-    """The frames; InputError where one is not what frames are."""
+    """Yield the frames; raise InputError for a frame of wrong type, shape or time."""
     newest_s = -math.inf
     for frame in frames:
         shape, kind = frame.image_bgr.shape, frame.image_bgr.dtype

@@ -1,4 +1,4 @@
-"""Whether the files to be written can be, and spare every input and each other."""
+"""Checks that files can be written, and that no output replaces an input or another output."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from posecount.errors import OutputError
 STANDARD_OUTPUT = "-"
 
 Named = tuple[str, "str | Path"]
-"""What a file is called in a sentence, as ``--json`` or ``the recording``, and its path."""
+"""A file's name in a sentence, such as ``--json`` or ``the recording``, and its path."""
 
 
 def is_standard_output(path: str | Path) -> bool:
-    """Whether it is the ``-`` that stands for standard output."""
+    """Whether ``path`` is the ``-`` that stands for standard output."""
     return str(path) == STANDARD_OUTPUT
 
 
 def check_outputs(outputs: Sequence[Named], inputs: Iterable[Named] = ()) -> None:
-    """Raise OutputError where an output cannot be written, or is an input or another output.
+    """Raise OutputError if an output cannot be written, or is an input or another output.
 
     Call it once, with all files of a command, before any work begins.
     """
@@ -34,10 +34,11 @@ def check_outputs(outputs: Sequence[Named], inputs: Iterable[Named] = ()) -> Non
 
 
 def check_distinct(outputs: Iterable[Named], inputs: Iterable[Named] = ()) -> None:
-    """Raise OutputError where an output is an input or another output.
+    """Raise OutputError if an output is an input or another output.
 
-    Links and hard links are the file they lead to; names at which nothing is yet are compared as
-    what they will be. ``-`` is standard output, for one output at most. Inputs need not exist.
+    Symbolic and hard links count as the file they lead to. Names of files that do not exist yet are
+    compared as the files they would become. ``-`` is standard output, for one output at most.
+    Inputs need not exist.
     """
     known: dict[Hashable, Named] = {}
     for what, path in inputs:
@@ -80,12 +81,12 @@ def _check_place(option: str, path: Path) -> None:
 
 
 def _may_write(path: Path) -> bool:
-    """Whether this process may, as whoever it is at the moment."""
+    """Whether this process may write, with its effective user and group."""
     return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _identity(path: str | Path) -> Hashable:
-    """What two names of one file have in common."""
+    """Return a key that is the same for all names of one file."""
     try:
         if is_standard_output(path):
             return _of(os.fstat(1))
@@ -107,14 +108,14 @@ def _of(found: os.stat_result) -> tuple[int, int]:
 
 
 def _as_stored(folder: Path, name: str) -> str:
-    """The name, without what this folder's file system does not tell apart."""
+    """Return the name without differences that this folder's file system ignores."""
     if not _ignores_case(folder):
         return name
     return unicodedata.normalize("NFC", name).casefold()
 
 
 def _ignores_case(folder: Path) -> bool:
-    """Whether the file system does, by the folder's own name or one of those above it."""
+    """Whether the file system ignores case, judged by the name of the folder or of one above it."""
     for here in (folder, *folder.parents):
         other = here.with_name(here.name.swapcase()) if here.name else here
         if other != here:
@@ -123,7 +124,7 @@ def _ignores_case(folder: Path) -> bool:
 
 
 def _takes_anything(path: str | Path) -> bool:
-    """Whether it is a place where nothing is kept, so that several may write to it."""
+    """Whether ``path`` is a device that keeps nothing, so that several outputs may write to it."""
     try:
         found, nothing = Path(path).stat(), Path(os.devnull).stat()
     except (OSError, ValueError):

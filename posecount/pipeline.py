@@ -11,7 +11,7 @@ from posecount.tick import Tick
 
 
 def run(observations: Iterable[Observation], counter: Counter) -> Iterator[Tick]:
-    """One tick per observation, in order; the last one also carries what the end settles."""
+    """Yield one tick per observation, in order; the last also carries the events of `finish`."""
     newest: Tick | None = None
     for seen in observations:
         if newest is not None:

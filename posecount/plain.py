@@ -1,7 +1,7 @@
-"""Text from files and file names: which of it is plain, and how to quote the rest.
+"""Decides which text from files and file names is plain, and quotes the rest.
 
-Plain text has no control characters (a terminal would obey them), no half characters (lone
-surrogates, which no file or database takes), and no marks that turn the direction of writing.
+Plain text has no control characters (a terminal would obey them), no lone surrogates (which no file
+or database accepts), and no marks that turn the direction of writing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _ODD_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _TURN_WRITING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _HALVES = re.compile("[\ud800-\udfff]")
 _ODD_BYTE = 0xDC00
-"""Python reads a byte that is no UTF-8, 0x80 to 0xFF, as the half character this much higher."""
+"""Python decodes a byte that is not UTF-8, 0x80 to 0xFF, to the surrogate this much higher."""
 _MOST_SHOWN = 80
 """Characters of a value that a message quotes: enough to find it, few enough for one line."""
 
@@ -29,21 +29,21 @@ def is_plain(text: str, *, also: str = "") -> bool:
 
 
 def shown(text: str, most: int = _MOST_SHOWN) -> str:
-    """``text`` fit to be quoted in a message: odd characters as escapes, cut where it is long."""
+    """Return ``text`` fit to be quoted in a message: odd characters escaped, cut if it is long."""
     cut = text if len(text) <= most else f"{text[: most - 3]}..."
     return "".join(_escaped(character) if _odd(character) else character for character in cut)
 
 
 def encodable(text: str) -> str:
-    r"""``text`` with half characters as escapes, so that any file can hold it.
+    r"""Return ``text`` with lone surrogates as escapes, so that any file can hold it.
 
-    A byte of a file name that is no UTF-8 becomes ``\xNN``.
+    A byte of a file name that is not UTF-8 becomes ``\xNN``.
     """
     return _HALVES.sub(lambda half: _escaped(half[0]), text)
 
 
 def check_name(path: str | Path, what: str = "recording") -> None:
-    """Raise InputError where no result can name ``path``: it is not UTF-8, or holds a NUL."""
+    """Raise InputError if no result can name ``path``: it is not UTF-8, or holds a NUL."""
     name = str(path)
     if "\0" in name:
         raise InputError(f"{shown(name)} names no {what}: there is a NUL character in it.")
@@ -52,7 +52,7 @@ def check_name(path: str | Path, what: str = "recording") -> None:
 
 
 def plain(text: str) -> str:
-    """``text``, where it is plain; ValueError where not. For fields of pydantic models."""
+    """Return ``text`` if it is plain, else raise ValueError. For fields of pydantic models."""
     if not is_plain(text):
         raise ValueError("it holds a control character")
     return text

@@ -12,13 +12,13 @@ from typing import Any, Generic, TypeVar
 Item = TypeVar("Item")
 
 _AHEAD = 4
-"""Enough to bridge a slow frame, and few enough to keep memory small at 4K."""
+"""Enough to bridge a slow frame, and few enough to use little memory at 4K."""
 
 _LOOK_EVERY_S = 0.2
-"""How often a stage that waits looks whether it still makes sense to wait."""
+"""Seconds between checks, by a stage that waits, whether waiting still makes sense."""
 
 _LEAVE_WITHIN_S = 0.5
-"""A thread that may hang in a library is waited for so long, and then left behind."""
+"""Seconds to wait for a thread that may hang in a library before leaving it behind."""
 
 
 def prefetch(
@@ -57,7 +57,7 @@ class _Stage(Generic[Item]):
         self._thread.start()
 
     def taken(self) -> Iterator[Item]:
-        """What was made, in order; waits for it."""
+        """Yield the items in order, waiting for each."""
         while True:
             with self._changed:
                 while not (self._made or self._over):
@@ -80,7 +80,7 @@ class _Stage(Generic[Item]):
             raise TimeoutError
 
     def end(self) -> None:
-        """Nothing more is wanted; wait until nothing more is made."""
+        """Tell the thread that nothing more is wanted, and wait until it ends."""
         with self._changed:
             self._unwanted = True
             self._changed.notify_all()

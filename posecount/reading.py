@@ -10,10 +10,10 @@ from posecount.plain import shown
 
 
 def read_small(path: Path, most_bytes: int, what: str) -> bytes:
-    """The bytes of ``path``, at most ``most_bytes``.
+    """Return the bytes of ``path``, at most ``most_bytes``.
 
-    Raises InputError, which calls it ``what``, where it is larger or cannot be read. No more than
-    the bound is ever held in memory, whatever the file system says of its size.
+    Raises InputError, which calls the file ``what``, if it is larger or cannot be read. Never holds
+    more than the bound in memory, whatever size the file system reports.
     """
     try:
         with path.open("rb") as file:
@@ -27,7 +27,7 @@ def read_small(path: Path, most_bytes: int, what: str) -> bytes:
 
 
 def read_small_text(path: Path, most_bytes: int, what: str) -> str:
-    """The same as text in UTF-8; a byte order mark is left out."""
+    """Return the file as UTF-8 text, without a byte order mark."""
     try:
         return read_small(path, most_bytes, what).decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -37,9 +37,9 @@ def read_small_text(path: Path, most_bytes: int, what: str) -> str:
 
 
 def is_file(path: Path) -> bool:
-    """Whether ``path`` is a regular file, or a link to one; False where that cannot be found out.
+    """Whether ``path`` is a regular file or a link to one; False if that cannot be found out.
 
-    Opening what is neither, such as a pipe that nobody writes to, may wait for ever.
+    Opening anything else, such as a pipe that nobody writes to, may wait for ever.
     """
     try:
         return stat.S_ISREG(path.stat().st_mode)
@@ -48,6 +48,6 @@ def is_file(path: Path) -> bool:
 
 
 def why(error: Exception) -> str:
-    """The reason of an error from the file system, in few words."""
+    """Return the reason of a file-system error, in few words."""
     reason = error.strerror if isinstance(error, OSError) else None
     return reason or shown(str(error)) or type(error).__name__

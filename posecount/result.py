@@ -1,4 +1,4 @@
-"""The result file, version 1: what was counted in one recording."""
+"""The result file, version 1: the reps counted in one recording."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Source(_Record):
 
 
 class Model(_Record):
-    """The pose model that looked at it."""
+    """The pose model that was used."""
 
     name: str
     sha256: str
@@ -93,7 +93,7 @@ class Totals(_Record):
 
 
 class CountResult(_Record):
-    """What was counted in one recording; ``model_dump_json(by_alias=True)`` is the file."""
+    """The reps counted in one recording; ``model_dump_json(by_alias=True)`` is the file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -121,5 +121,5 @@ class CountResult(_Record):
     )
 
     def to_json(self) -> str:
-        """The result file's text."""
+        """Return the result file's text."""
         return self.model_dump_json(by_alias=True, indent=2) + "\n"

@@ -1,9 +1,10 @@
-"""Numbers of robust statistics, which no outlier moves."""
+"""Constants of robust statistics, which outliers do not move."""
 
 from __future__ import annotations
 
 MAD_TO_SIGMA = 1.4826
-"""Standard deviation of a normal distribution over its median absolute deviation."""
+"""Ratio of a normal distribution's standard deviation to its median absolute deviation."""
 
 OUTLYING = 4.7
-"""Standard deviations from which a point has no say: Tukey's biweight, 95% efficient at 4.685."""
+"""Points this many standard deviations off get no weight: Tukey's biweight, 95% efficient at 4.685.
+"""

@@ -1,7 +1,7 @@
 """Standard output and standard error, which may break at any time and have any encoding.
 
 A reader that goes away (``posecount … | head -1``) or a full disk must not end a command half-way:
-what it counted is still to be written to its files. So a write here never raises; what went wrong
+what it counted must still be written to its files. Therefore a write here never raises; its error
 is kept until the command is done (see ``trouble``).
 """
 
@@ -22,15 +22,15 @@ _lost: list[OSError] = []
 class SteadyStream:
     """A text stream whose ``write`` never raises.
 
-    Characters that its encoding lacks are written as escapes. Once the stream has broken, what is
-    written to it goes nowhere. Everything else is the stream's own.
+    Characters that its encoding lacks are written as escapes. Once the stream has broken, further
+    writes are dropped. All other attributes are the stream's own.
     """
 
     def __init__(self, beneath: TextIO) -> None:
         self.beneath = beneath
 
     def write(self, text: str) -> int:
-        """Write ``text``; the number of its characters."""
+        """Write ``text`` and return the number of its characters."""
         try:
             self.beneath.write(self._encodable(text))
         except OSError as error:
@@ -38,7 +38,7 @@ class SteadyStream:
         return len(text)
 
     def flush(self) -> None:
-        """Hand on what was written."""
+        """Flush the stream."""
         try:
             self.beneath.flush()
         except OSError as error:
@@ -55,8 +55,8 @@ class SteadyStream:
 class VisibleStream(SteadyStream):
     """Stands in for ``sys.stdout`` or ``sys.stderr`` while a command runs.
 
-    What does not pass through posecount's own consoles ends up here: warnings of libraries, usage
-    errors, tracebacks. No control character passes.
+    Everything that does not pass through posecount's own consoles ends up here: warnings of
+    libraries, usage errors, tracebacks. No control character passes.
     """
 
     def write(self, text: str) -> int:
@@ -75,7 +75,7 @@ class DataOutput:
         self._stream = _beneath(sys.stdout)
 
     def write(self, text: str) -> int:
-        """Write a part of the file; the number of its characters."""
+        """Write a part of the file and return the number of its characters."""
         stream = self._stream
         if stream is None:
             return len(text)
@@ -94,7 +94,7 @@ class DataOutput:
 
 @contextmanager
 def guarded_streams() -> Iterator[None]:
-    """Let nothing that is printed within reach the terminal unseen or raise."""
+    """Keep everything printed within from reaching the terminal unescaped, or from raising."""
     _lost.clear()
     _occupy_standard_numbers()
     before = sys.stdout, sys.stderr
@@ -110,27 +110,27 @@ def guarded_streams() -> Iterator[None]:
 
 
 def flush() -> None:
-    """Hand on all that was written; nothing is left for the interpreter to trip over at its end."""
+    """Flush standard output and error, so that the interpreter need not do so at its end."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             steady(stream).flush()
 
 
 def steady(stream: TextIO) -> TextIO:
-    """A stream for posecount's consoles: it takes their colours, and a write never raises."""
+    """Return a stream for posecount's consoles: colours pass through and a write never raises."""
     return cast("TextIO", SteadyStream(_beneath(stream) or stream))
 
 
 def trouble() -> OSError | None:
-    """Why something that was printed got lost, None where nothing was.
+    """Return the error by which printed text got lost, None if there was none.
 
-    A reader that had seen enough is no trouble.
+    A reader that closed the pipe early is no error.
     """
     return next((error for error in _lost if error.errno != errno.EPIPE), None)
 
 
 def _occupy_standard_numbers() -> None:
-    """Open what was closed (``posecount … >&-``), so that no file of ours gets its number.
+    """Open closed standard streams (``posecount … >&-``), lest a file of ours gets their number.
 
     Libraries print to the numbers 1 and 2, whatever is open there.
     """
@@ -138,7 +138,7 @@ def _occupy_standard_numbers() -> None:
         try:
             os.fstat(number)
         except OSError:
-            # The lowest number that is free is taken: this one.
+            # The system gives the lowest free number: this one.
             os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
 
 
@@ -147,7 +147,7 @@ def _beneath(stream: Any) -> TextIO | None:
 
 
 def _give_up(stream: TextIO, error: OSError) -> None:
-    """Let everything else that is written to the stream go nowhere."""
+    """Drop everything else that is written to the stream."""
     _lost.append(error)
     # A stream that stands in for a file, as in tests, has no number.
     with suppress(OSError, ValueError):

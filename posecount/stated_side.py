@@ -1,4 +1,4 @@
-"""The side the user says is exercised: it fills in what cannot be seen, and overrules nothing."""
+"""The side the user says is exercised: it fills in unseen sides and overrules nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from posecount.tick import Tick
 
 
 def check_side(side: str | None) -> Leg | None:
-    """The side as a leg, None where none is stated; InputError where there is no such leg."""
+    """Return the side as a leg, None if none is stated. Raises InputError for any other text."""
     for leg in LEGS:
         if side == leg:
             return leg
@@ -21,7 +21,7 @@ def check_side(side: str | None) -> Leg | None:
 
 
 class StatedSide:
-    """Puts the stated leg where a side is unknown. Reps seen to be done otherwise stay so."""
+    """Puts the stated leg where a side is unknown; sides that were seen stay as they are."""
 
     def __init__(self, leg: Leg | None) -> None:
         self._leg = leg
@@ -29,7 +29,7 @@ class StatedSide:
         self._by_the_other = 0
 
     def filled_in(self, tick: Tick) -> Tick:
-        """The tick with the stated leg in place of "unknown"."""
+        """Return the tick with the stated leg in place of "unknown"."""
         for event in tick.events:
             if isinstance(event, RepCounted):
                 self._reps += 1
@@ -40,7 +40,7 @@ class StatedSide:
         return replace(tick, state=state, events=tuple(map(self._event, tick.events)))
 
     def remarks(self) -> list[str]:
-        """A sentence where reps were done by the other leg."""
+        """Return a sentence if reps were done by the other leg."""
         if self._leg is None or not self._by_the_other:
             return []
         other = other_leg(self._leg)

@@ -1,4 +1,4 @@
-"""Ending in good order when a signal asks for it."""
+"""Ends the program in good order when a signal asks for it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from types import FrameType
 _TO_END = tuple(
     getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
 )
-"""What service managers, batch systems and closing terminals send."""
+"""The signals that service managers, batch systems and closing terminals send."""
 
 _received: list[int] = []
 """The signals that have asked this process to end, in order."""
@@ -23,10 +23,11 @@ def exit_code_when_unwound() -> int:
 
 
 def unwind_when_asked_to_end() -> None:
-    """From now on a request to end (SIGTERM) is a KeyboardInterrupt, as Ctrl-C is.
+    """Turn requests to end (SIGTERM) into KeyboardInterrupt, as Ctrl-C is.
 
-    Without this the process would be gone at once and leave its half-written files behind. What is
-    ignored (``nohup``) stays so. Only the first request is heard: it must not end its own tidying.
+    Without this the process would end at once and leave its half-written files behind. Ignored
+    signals (``nohup``) stay ignored. Only the first request is obeyed, so that a second one does
+    not interrupt the tidying up.
     """
     if threading.current_thread() is not threading.main_thread():
         return
@@ -44,7 +45,7 @@ def _interrupt(number: int, _frame: FrameType | None) -> None:
 
 @contextmanager
 def stoppable() -> Iterator[Callable[[], bool]]:
-    """Yield what answers whether Ctrl-C or a request to end has come; a second one unwinds."""
+    """Yield a function that says whether a signal has asked to end; a second signal raises."""
     asked: list[int] = []
 
     def ask(number: int, _frame: FrameType | None) -> None:

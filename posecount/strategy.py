@@ -1,4 +1,4 @@
-"""How one recording is counted: which cue is followed, and in how many passes."""
+"""Chooses how one recording is counted: by which cue, and in how many passes."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from posecount.pose.model.progress import Progress, no_progress
 from posecount.tick import Tick
 
 Onlooker = Callable[[Frame, AnySource], None]
-"""Told of every frame of the first pass, with where it came from."""
+"""Called with every frame of the first pass, and the source it came from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """What to count in which recording, and how much of it; ``view`` is a View or "auto".
 
-    ``models`` are the pose models, None where the recording is of landmarks; ``fetching`` is told
-    of a download. ``pictures`` says that the ticks' frames are to have theirs. With several
-    ``jobs`` so many processes look for poses, in long recordings of exercises that points count.
+    ``models`` are the pose models, None if the recording is of landmarks; ``fetching`` is called
+    while one is downloaded. With ``pictures`` the ticks' frames keep their pictures. ``jobs`` is
+    the number of processes that look for poses, in long recordings of exercises that points count.
     """
 
     recording: Recording | LandmarksSource
@@ -56,10 +56,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """How it is counted: go through ``ticks``, then ask for the ``warnings``.
+    """A prepared count: go through ``ticks``, then ask for the ``warnings``.
 
-    ``cut_short`` are those of the warnings that say that not all of the recording was looked at,
-    ``looked`` is how it was looked at.
+    ``cut_short`` are those of the warnings that say that part of the recording was not looked at;
+    ``looked`` describes how it was looked at.
     """
 
     cue: Cue
@@ -70,11 +70,11 @@ class Strategy:
     cut_short: tuple[str, ...] = ()
 
     def warnings(self) -> list[str]:
-        """What the user should know, once all is counted."""
+        """Return what the user should know, once everything is counted."""
         return [*self.cut_short, *self.looked.remarks, *coverage_warnings(self.cue, self.counter)]
 
     def as_set(self, job: Job) -> SeenSet:
-        """What landmarks of it are to be called."""
+        """Return how landmarks of this count are described in their file."""
         return SeenSet(
             number=1,
             exercise=job.spec.id,
@@ -85,10 +85,10 @@ class Strategy:
 
 
 def choose_strategy(job: Job, source: AnySource, stack: ExitStack) -> Strategy:
-    """Choose how to count and prepare it; what must be closed afterwards is left to ``stack``.
+    """Choose how to count and prepare it; ``stack`` closes what must be closed afterwards.
 
-    A cue that is learned takes two passes: the first, made here, learns how the points move. Two
-    models that look side by side do, too: the first pass tells which of them is steadier.
+    A learned cue takes two passes: the first, made here, learns how the points move. Two pose
+    models side by side also take two: the first pass finds out which of them is steadier.
     """
     observer = _observer(job, source, stack)
     cue = cue_for(job.spec, _view(job, observer))
@@ -131,14 +131,14 @@ def _observer(job: Job, source: AnySource, stack: ExitStack) -> Observer:
 
 
 def _view(job: Job, observer: Observer) -> View:
-    """An exercise that is never counted in a close-up is not looked at for its view."""
+    """Return the view to count in, without a look if the exercise has no close-up."""
     if job.spec.build_region is None:
         return "close-up" if job.view == "close-up" else "body"
     return observer.view(job.view)
 
 
 class _FirstPass:
-    """The observations of the first pass, each shown to the onlooker as it is taken."""
+    """The observations of the first pass; each is shown to the onlooker as it is taken."""
 
     def __init__(
         self,
@@ -160,12 +160,12 @@ class _FirstPass:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it went as far as was asked for. Ctrl-C in it ends this pass only."""
+        """Whether the pass covered all that was asked for. Ctrl-C in it ends this pass only."""
         return not self._frames.warnings
 
     @property
     def until_s(self) -> float | None:
-        """How far the second pass goes; None for all of it."""
+        """Time at which the second pass ends; None for no limit."""
         if self.is_whole:
             return self._frames.max_seconds
         return math.nextafter(self._newest_s, math.inf)

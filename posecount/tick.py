@@ -11,9 +11,9 @@ from posecount.pose.landmarks import Pose
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tick:
-    """An observed frame, the person in it, the machine's state after it, and what happened.
+    """An observed frame, the person in it, the machine's state after it, and the events of it.
 
-    ``pose`` is None where there is no person, or where none is looked for.
+    ``pose`` is None if there is no person, or if none is looked for.
     """
 
     frame: Observation

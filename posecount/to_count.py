@@ -1,4 +1,4 @@
-"""What counting asks of a recording or a landmarks file, and the landmarks it writes."""
+"""Opens the recording or landmarks file to be counted, and the landmarks file to write."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def to_count(
     landmarks: str | Path | None,
     fps: float | None = None,
 ) -> Recording | LandmarksSource:
-    """Open what is to be counted; InputError for options it does not support, or an odd name."""
+    """Open the input; raise InputError for options it does not support, or an odd name."""
     check_name(path)
     if not is_landmarks(path):
         if set_number is not None:
@@ -64,12 +64,12 @@ def is_mirrored(recording: Recording | LandmarksSource) -> bool:
 def models_for(
     recording: Recording | LandmarksSource, wanted: AnyModel | None
 ) -> PoseModels | None:
-    """The pose models that may look; landmarks need none."""
+    """Return the pose models that may be used; landmarks need none."""
     return None if isinstance(recording, LandmarksSource) else choose_models(wanted)
 
 
 def model_of(recording: Recording | LandmarksSource, used: ModelFile | None) -> Model:
-    """The pose model as the result names it; landmarks know which one looked."""
+    """Return the pose model for the result; a landmarks file names the one it was made with."""
     if isinstance(recording, LandmarksSource):
         return Model(name=recording.heading.model, sha256=recording.heading.model_sha256)
     assert used is not None
@@ -84,7 +84,7 @@ def kept_landmarks(
     model: Model,
     seen: SeenSet,
 ) -> Iterator[KeptLandmarks | None]:
-    """The sink for landmarks; what is not finished is dropped."""
+    """Yield the sink for landmarks; it is dropped unless finished."""
     if output is None:
         yield None
         return

@@ -1,7 +1,7 @@
 """How a module states its thresholds: one frozen ``Tuning``, every number with unit and reason.
 
-A module that has thresholds holds them in a frozen dataclass ``Tuning`` and reads them from its
-one instance, ``TUNING``, at the moment of use::
+A module that has thresholds holds them in a frozen dataclass ``Tuning`` and reads them from its one
+instance, ``TUNING``, at the moment of use::
 
     @dataclass(frozen=True, slots=True)
     class Tuning:
@@ -12,8 +12,8 @@ one instance, ``TUNING``, at the moment of use::
 
 The unit is the end of the field's name (``_s``, ``_px``, ``_deg``, ``_shanks`` and so on), except
 for shares, ratios and counts, which have none. Numbers that follow from mathematics, sizes of
-kernels, rounds of an iteration and lists of landmarks are no thresholds and stay constants.
-``posecount evaluate --sensitivity`` finds every `TUNING` and says what its numbers do to counts.
+kernels, rounds of an iteration and lists of landmarks are not thresholds and stay constants.
+``posecount evaluate --sensitivity`` finds every `TUNING` and reports how its numbers change counts.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def tuned(default: Number, unit: Unit, why: str) -> Number:
 def by_hand(default: Number, unit: Unit, what: str) -> Number:
     """A field of a ``Tuning`` that was chosen by hand: ``what`` says what it is for.
 
-    It works on the clips there are, and no measurement of it is kept.
+    It works on the existing clips, and no measurement of it is kept.
     """
     return _field(
         default, unit, f"{what} Chosen by hand; no measurement is kept.", has_reason=False

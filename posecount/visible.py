@@ -1,7 +1,7 @@
 """Makes control characters visible in text that comes from files, names and addresses.
 
-A terminal obeys escape sequences wherever they come from: a file name may clear the screen,
-write the clipboard or hide what follows it. Everything posecount prints passes through here.
+A terminal obeys escape sequences wherever they come from: a file name may clear the screen, write
+the clipboard or hide what follows it. Everything that posecount prints passes through here.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 (bidirectional overrides among it), half characters, and separators of lines and paragraphs."""
 
 _JOINERS = frozenset("\u200c\u200d")
-"""Words in Persian or Hindi, and many emoji, are spelt with these; they only choose a glyph."""
+"""Persian, Hindi and many emoji are spelt with these; they only choose a glyph."""
 
 _LAYOUT = frozenset("\n\t")
 
 _ESCAPED_BYTES = range(0xDC80, 0xDD00)
-"""How Python stands in for the bytes of a file name that are not UTF-8."""
+"""How Python represents the bytes of a file name that are not UTF-8."""
 
 
 def visible(text: str) -> str:
-    r"""The text on one line, with ``\x1b`` and the like for what cannot be seen."""
+    r"""Return the text on one line, with ``\x1b`` and the like for invisible characters."""
     return text if text.isprintable() else "".join(map(_shown, text))
 
 
 def visible_lines(text: str) -> str:
-    """The same, but line breaks and tabs stay as they are: for text laid out by posecount."""
+    """Return the text likewise, but keep line breaks and tabs: for text laid out by posecount."""
     if text.isprintable():
         return text
     return "".join(one if one in _LAYOUT else _shown(one) for one in text)

@@ -1,1 +1,1 @@
-"""Counting many recordings: a folder on all cores, an archive on a cluster."""
+"""Counts many recordings: a folder on all cores, or an archive on a cluster."""

@@ -1,4 +1,4 @@
-"""The recordings of a batch, how each is to be counted, and what its result is to be called."""
+"""The recordings of a batch, with their settings and the names of their results."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from posecount.observation.view import check_view
 from posecount.stated_side import check_side
 
 WRITTEN = ("results", "landmarks")
-"""The folders below a batch's own in which results and landmarks are."""
+"""The folders for results and landmarks, inside the batch's own folder."""
 
 RESULT_SUFFIX = ".json"
 _ENDINGS = (RESULT_SUFFIX, LANDMARKS_SUFFIX)
-"""What is added to a clip's name, in the one folder and in the other."""
+"""The suffixes added to a clip's name, in the one folder and in the other."""
 
 _VIDEO_KINDS = "3gp avi flv gif m2ts m4v mkv mov mp4 mpeg mpg mts ogv ts webm wmv"
 VIDEO_SUFFIXES = frozenset(f".{kind}" for kind in _VIDEO_KINDS.split(" "))
@@ -30,7 +30,7 @@ _LONGEST_NAME_BYTES = 200
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a recording is counted; as the options of ``posecount count`` of the same names."""
+    """The settings of a count: the options of ``posecount count`` of the same names."""
 
     exercise: str
     view: str = "auto"
@@ -41,7 +41,7 @@ class Settings:
 
 
 def checked(settings: Settings) -> Settings:
-    """The settings with the exercise's own id; InputError where one of them is not right."""
+    """Return the settings with the exercise's own id; raise InputError if one of them is wrong."""
     spec = find_exercise(settings.exercise)
     check_view(settings.view)
     check_side(settings.side)
@@ -60,7 +60,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A recording (absolute path) of a batch; ``name`` is its result's, unlike all others."""
+    """A recording (absolute path) of a batch; ``name`` is its result's, and unique."""
 
     path: Path
     name: str
@@ -69,25 +69,24 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What was found under some paths; ``beside`` are landmarks left out for their videos."""
+    """The recordings found under some paths; ``beside`` are landmarks left out for their videos."""
 
     found: tuple[Found, ...]
     beside: tuple[Path, ...]
 
 
 def gather(paths: Sequence[Path], settings: Settings, out: Path) -> Gathered:
-    """The recordings among files and below folders, in order of name.
+    """Return the recordings among files and below folders, in order of name.
 
-    A file is taken as it is, whatever its name; so is a path where nothing is, to be told in the
-    table of errors. Below a folder that is whatever has a recording's suffix, apart from what is
-    hidden and what lies in ``out``. Landmarks beside the video they were made from are left out
-    there: that is one recording. Raises InputError where nothing is found at all, or a folder
-    cannot be read.
+    A file is taken whatever its name; so is a path that does not exist, to be reported in the table
+    of errors. Below a folder, all files with a recording's suffix are taken, except for hidden ones
+    and those in ``out``. Landmarks beside the video they were made from are left out: the two are
+    one recording. Raises InputError if nothing is found at all, or a folder cannot be read.
     """
     found: list[Found] = []
     beside: list[Path] = []
     for path in map(absolute, paths):
-        # Unlike Path's own, these take a name that is too long for one that is not there.
+        # Unlike Path's own, these treat a name that is too long as one that does not exist.
         if os.path.isdir(path):  # noqa: PTH112
             inside = sorted(_below(path, absolute(out)))
             videos = {file.with_suffix("") for file in inside if _suffix(file) in VIDEO_SUFFIXES}
@@ -103,17 +102,17 @@ def gather(paths: Sequence[Path], settings: Settings, out: Path) -> Gathered:
 
 
 def absolute(path: Path) -> Path:
-    """The path from the root on; links in it stay as they are.
+    """Return the absolute path; links in it stay unresolved.
 
-    As in a shell, ``~name`` is a file's name where there is no such user.
+    As in a shell, ``~name`` stays a file's name if there is no such user.
     """
     return Path(os.path.abspath(os.path.expanduser(path)))  # noqa: PTH100, PTH111
 
 
 def named(found: Iterable[Found]) -> list[Clip]:
-    """Clips with the names of their results: their places, made distinct where two are the same.
+    """Return clips with the names of their results: their places, made distinct if two are equal.
 
-    What is named twice, with the same settings, is one clip.
+    A recording listed twice with the same settings is one clip.
     """
     clips: dict[tuple[Path, Settings], Clip] = {}
     taken: set[str] = set()
@@ -155,17 +154,17 @@ def _suffix(path: Path) -> str:
 
 
 def _apart_from_results(place: Path) -> Path:
-    """The place with its folders renamed that are called as a result may be.
+    """Return the place, with folders renamed that have a result's suffix.
 
-    The result of ``a.mp4`` is the file ``a.mp4.json``, so nothing can be written into a folder
-    of that name beside it.
+    The result of ``a.mp4`` is the file ``a.mp4.json``, so nothing can be written into a folder of
+    that name beside it.
     """
     folders = [f"{name}~" if name.lower().endswith(_ENDINGS) else name for name in place.parts[:-1]]
     return Path(*folders, place.name)
 
 
 def _short(name: str) -> str:
-    """The name, its last part shortened where no file could be called so with what is added."""
+    """Return the name with its last part shortened, if it is too long for a file with a suffix."""
     folder, slash, last = name.rpartition("/")
     told = os.fsencode(last)
     if len(told) <= _LONGEST_NAME_BYTES:
@@ -175,6 +174,6 @@ def _short(name: str) -> str:
 
 
 def _mark(one: Found) -> str:
-    """What tells it from others of its name; the same whenever and wherever it is asked."""
+    """Return a mark that distinguishes it from others of its name; always the same."""
     told = json.dumps([str(one.path), asdict(one.settings)], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:10]

@@ -1,4 +1,4 @@
-"""Does the work on a Dask cluster that is there already."""
+"""Does the work on an existing Dask cluster."""
 
 from __future__ import annotations
 
@@ -16,15 +16,14 @@ if TYPE_CHECKING:
 
 _WAIT_S = 20
 _AHEAD = 2
-"""Tasks given out for every worker: one in hand, one to go on with."""
+"""Tasks given out for every worker: one in hand, and the next."""
 
 
 def on_cluster(address: str, work: Callable[[Task], Outcome] = count_clip) -> Engine:
-    """An engine on the cluster of the scheduler at ``address``.
+    """Return an engine on the cluster of the scheduler at ``address``.
 
-    A worker that dies has its clip counted by another; what was finished is not counted again.
-    Workers may come and go. Raises InputError where there is no such cluster, or where it is not
-    fit for the work.
+    If a worker dies, another counts its clip; finished clips are not counted again. Workers may
+    come and go. Raises InputError if there is no such cluster, or if it is not fit for the work.
     """
     try:
         from distributed import Client
@@ -32,7 +31,7 @@ def on_cluster(address: str, work: Callable[[Task], Outcome] = count_clip) -> En
         raise InputError(
             "--engine dask needs Dask; install it with: pip install 'posecount[cluster]'"
         ) from error
-    # It tells of every worker lost, with a traceback; the clips tell what matters.
+    # It logs every lost worker with a traceback; the clips' outcomes report what matters.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=_WAIT_S, set_as_default=False)
@@ -84,7 +83,7 @@ def _done(
     def give_out() -> None:
         room = max(_AHEAD, _AHEAD * len(client.nthreads())) - len(pending)
         for task in islice(coming, max(0, room)):
-            # What is to be counted twice is counted twice: results are not told by arguments.
+            # A clip listed twice is counted twice: results are not cached by their arguments.
             future = client.submit(work, task, pure=False)
             pending[future.key] = task
             finished.add(future)
@@ -97,7 +96,7 @@ def _done(
                 outcome = future.result()
             except FutureCancelledError as error:
                 raise _gone(address) from error
-            except Exception as error:  # A worker's death, or what cannot be sent.
+            except Exception as error:  # A worker's death, or an object that cannot be sent.
                 outcome = failed_with(error)
             task = pending.pop(future.key)
             give_out()

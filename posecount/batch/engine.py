@@ -1,4 +1,4 @@
-"""Chooses what does the work: processes of this machine, or a cluster that is there already."""
+"""Chooses the engine: processes of this machine, or an existing cluster."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from posecount.errors import InputError
 from posecount.jobs import check_jobs
 
 Engine = Callable[[Iterable[Task]], Iterator[tuple[Task, Outcome]]]
-"""Does the tasks, in any order, and yields each once, with its outcome, as it is finished."""
+"""Does the tasks, in any order, and yields each once, with its outcome, as it finishes."""
 
 ENGINES = ("processes", "dask")
 
 
 def choose_engine(name: str, jobs: int | None, address: str | None) -> Engine:
-    """The engine of that name, ready to work. Raises InputError where it cannot be had."""
+    """Return the engine of that name, ready to work. Raises InputError if it is not available."""
     if name not in ENGINES:
         raise InputError(f"There is no engine '{name}'; it is one of {', '.join(ENGINES)}.")
     if name == "processes":

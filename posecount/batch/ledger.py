@@ -1,5 +1,8 @@
-"""What is finished in a batch's folder: the result files, and a line about each that tells of what
-content and with what settings it was counted."""
+"""The finished clips in a batch's folder.
+
+They consist of the result files, and a line about each that records the content and the settings it
+was counted with.
+"""
 
 from __future__ import annotations
 
@@ -29,17 +32,17 @@ HIDDEN = ".batch"
 
 
 def result_file(folder: Path, name: str) -> Path:
-    """Where the result of that name is."""
+    """Return the path of the result of that name."""
     return folder / WRITTEN[0] / f"{name}{RESULT_SUFFIX}"
 
 
 def landmarks_file(folder: Path, name: str) -> Path:
-    """Where the landmarks of that name are."""
+    """Return the path of the landmarks of that name."""
     return folder / WRITTEN[1] / f"{name}{SUFFIX}"
 
 
 def half_written(folder: Path) -> Iterator[Path]:
-    """Files that a kill has kept from getting their names."""
+    """Yield part files left by a killed process."""
     for inside in WRITTEN:
         yield from (folder / inside).rglob(f".*{PART_SUFFIX}")
 
@@ -58,8 +61,11 @@ _WholeNumber = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One finished clip. ``work`` stands for settings, pose model and posecount's version, and
-    ``written`` is the SHA-256 of its result file."""
+    """One finished clip.
+
+    ``work`` identifies settings, pose model and posecount's version, and ``written`` is the SHA-256
+    of its result file.
+    """
 
     name: _Place
     path: str
@@ -76,7 +82,7 @@ _ENTRY = TypeAdapter(Entry)
 
 
 def work_of(clip: Clip, model_sha256: str | None) -> str:
-    """Names all a count depends on beside the recording's content."""
+    """Return a key of everything a count depends on besides the recording's content."""
     told = [asdict(clip.settings), model_sha256, __version__]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
 
@@ -84,9 +90,9 @@ def work_of(clip: Clip, model_sha256: str | None) -> str:
 class Ledger:
     """The finished clips of the batches into ``folder``; iterate for them in order of name.
 
-    Every run adds a file of lines of its own, and a line is written after its result: whatever
-    happens, what stands here is there. A result file that is not as it was written counts for
-    nothing. Raises OutputError where the folder cannot be written.
+    Every run adds a file of lines of its own, and a line is written after its result, so that every
+    line here has its result, whatever happens. A result file that has changed since it was written
+    is ignored. Raises OutputError if the folder cannot be written.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -101,12 +107,12 @@ class Ledger:
         self._file = folder / HIDDEN / f"{stamp}-{uuid.uuid4().hex[:8]}.jsonl"
 
     def finished(self, clip: Clip, stamp: Stamp, work: str) -> Entry | None:
-        """The entry of this very file, with this work, as it was when it was counted."""
+        """Return the entry of this very file and work, if the file has not changed since."""
         entry = self._by_stamp.get((str(clip.path), stamp.size, stamp.mtime_ns, work))
         return entry if entry is not None and self._result(entry) is not None else None
 
     def of_size(self, stamp: Stamp, work: str) -> list[Entry]:
-        """The entries of files of that size with that work: the content may be the same."""
+        """Return the entries of files of that size and work: the content may be the same."""
         found = self._by_size.get((stamp.size, work), {})
         return [entry for entry in found.values() if self._result(entry) is not None]
 
@@ -132,9 +138,9 @@ class Ledger:
             self._drop(before, _asked(entry))
 
     def adopt(self, clip: Clip, work: str, known: Known) -> bool:
-        """Take over the result of the same content; false where that is gone by now.
+        """Take over the result of the same content; return False if it is gone by now.
 
-        Its landmarks come along. Where the recording was moved, nothing is left at the old place.
+        Its landmarks are copied too. If the recording was moved, nothing is left at the old place.
         """
         of_size = self.of_size(known.stamp, work)
         old = next((entry for entry in of_size if entry.sha256 == known.sha256), None)
@@ -151,19 +157,19 @@ class Ledger:
         return True
 
     def __iter__(self) -> Iterator[tuple[Entry, CountResult]]:
-        """Every finished clip with its result, one at a time; raises what `read` does."""
+        """Yield every finished clip with its result, one at a time; raises as `read` does."""
         for entry in self.entries():
             yield entry, self.read(entry)
 
     def entries(self) -> Iterator[Entry]:
-        """Every finished clip whose result file is as it was written, in order of name."""
+        """Yield every finished clip whose result file is unchanged, in order of name."""
         for name in sorted(self._written):
             entry = self._written[name].get(_sha256(self._content(name)))
             if entry is not None:
                 yield entry
 
     def read(self, entry: Entry) -> CountResult:
-        """Its result. Raises InputError where the file holds none that this version can read."""
+        """Return its result. Raises InputError if this version cannot read the file."""
         try:
             return CountResult.model_validate_json(self._content(entry.name))
         except ValidationError as error:
@@ -173,7 +179,7 @@ class Ledger:
             ) from error
 
     def _result(self, entry: Entry) -> CountResult | None:
-        """Its result; None where the file is gone, is another one by now, or cannot be read."""
+        """Return its result; None if the file is gone, was replaced, or cannot be read."""
         if _sha256(self._content(entry.name)) != entry.written:
             return None
         try:
@@ -193,7 +199,7 @@ class Ledger:
             _write(landmarks_file(self._folder, new), kept.read_bytes())
 
     def _drop(self, name: str, asked: str) -> None:
-        """Nothing of that name is left, unless it is of something else by now."""
+        """Remove what has that name, unless it belongs to something else by now."""
         entry = self._written[name].get(_sha256(self._content(name)))
         if entry is None or _asked(entry) != asked:
             return
@@ -222,15 +228,15 @@ def _sha256(content: bytes) -> str:
 
 
 def _asked(entry: Entry) -> str:
-    """Names what was asked of which file: there is one result of that."""
+    """Return a key of the file and the settings: there is one result for each."""
     return json.dumps([entry.path, asdict(entry.settings)], sort_keys=True)
 
 
 def _read(folder: Path) -> Iterator[Entry]:
-    """The lines of all runs, oldest first.
+    """Yield the lines of all runs, oldest first.
 
-    A line that was cut off by a kill, or is not as it was written, is passed over, and so is a
-    file that cannot be read: what they tell of is counted anew.
+    Lines that were cut off or changed, and files that cannot be read, are skipped: their clips are
+    counted again.
     """
     for file in sorted(folder.glob("*.jsonl")):
         try:
@@ -238,7 +244,7 @@ def _read(folder: Path) -> Iterator[Entry]:
         except OSError:
             continue
         for line in lines:
-            # A number of too many digits is a ValueError, deep brackets a RecursionError.
+            # A number with too many digits raises ValueError, deep brackets RecursionError.
             with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
                 told = json.loads(line)
                 if told.pop("schema") == SCHEMA:

@@ -1,4 +1,4 @@
-"""Keeps two batches from writing into one folder at a time."""
+"""Keeps two batches from writing into one folder at the same time."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from posecount.file_lock import try_lock
 
 @contextmanager
 def only_one(folder: Path, file: BinaryIO) -> Iterator[None]:
-    """Hold the open ``file`` for this process; the system lets go of it when that ends, anyhow.
+    """Hold the open ``file`` for this process; the system releases it when the process ends.
 
-    Raises OutputError where another batch holds it. Where the file system has no locks all go on:
-    results are written whole and told by their content, so what is lost is work done twice.
+    Raises OutputError if another batch holds it. On a file system without locks both go on: results
+    are written whole and identified by their content, so only duplicate work is lost.
     """
     if not try_lock(file.fileno()):
         raise OutputError(

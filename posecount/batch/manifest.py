@@ -1,4 +1,4 @@
-"""Reads a manifest: a CSV file that names recordings and says how each is to be counted."""
+"""Reads a manifest: a CSV file that names recordings and the settings to count each with."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from posecount.reading import read_small_text
 from posecount.signals.legs import LEGS
 
 _MOST_BYTES = 1 << 26
-"""64 MiB: half a million recordings, each on a line of its own."""
+"""64 MiB: half a million recordings, one per line."""
 
 _LONGEST_CELL = 4096
-"""Characters: the longest path there is."""
+"""Characters of the longest possible path."""
 
 _YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """A column that may be left out or empty: the setting it is, how to read it, what is right."""
+    """An optional column: its setting, how to read it, and its valid values."""
 
     setting: str
     read: Callable[[str], Any]
@@ -59,11 +59,10 @@ _COLUMNS = (*_NEEDED, *_CELLS)
 
 
 def read_manifest(manifest: Path, usual: Settings) -> tuple[Found, ...]:
-    """Its recordings in order; an empty cell stands for what is ``usual``.
+    """Return its recordings in order; an empty cell means the ``usual`` setting.
 
-    Relative paths are relative to the manifest. Whether the recordings are there is found out
-    when they are counted. Raises InputError, naming the line and what would be right, for the
-    first thing that is not.
+    Relative paths are relative to the manifest. Missing recordings are found when they are counted.
+    Raises InputError, naming the line and the valid values, for the first error.
     """
     folder = absolute(manifest).parent
     text = read_small_text(manifest, _MOST_BYTES, "a manifest")
@@ -129,7 +128,7 @@ def _read(cells: Mapping[str, str], line: str) -> dict[str, Any]:
 
 
 def _place(path: Path, folder: Path) -> Path:
-    """Its place below the manifest; that of a recording elsewhere is its path from the root on."""
+    """Return its place below the manifest; for a recording elsewhere, its path from the root."""
     if path.is_relative_to(folder):
         return path.relative_to(folder)
     return path.relative_to(path.anchor)

@@ -1,4 +1,4 @@
-"""Runs a batch: gives out what is not finished yet, and keeps what comes back."""
+"""Runs a batch: hands out unfinished clips, and stores the outcomes."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ Watcher = Callable[[Clip, Outcome], None]
 
 @dataclass
 class Summary:
-    """What came of a batch: clips ``counted`` now, and finished ``before``, in this folder.
+    """The result of a batch: clips ``counted`` now, and finished ``before``, in this folder.
 
-    ``failures`` are the clips that could not be counted, or whose results could not be kept.
+    ``failures`` are the clips that could not be counted, or whose results could not be stored.
     """
 
     before: int = 0
@@ -48,9 +48,9 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What to do: count ``clips`` into ``folder``; with ``keep`` their landmarks are kept, too.
+    """A batch: count ``clips`` into ``folder``; with ``keep`` store their landmarks, too.
 
-    ``model`` may be None where all clips are landmarks.
+    ``model`` may be None if all clips are landmarks.
     """
 
     clips: Sequence[Clip]
@@ -66,13 +66,13 @@ def run_batch(
     begun: Callable[[Sequence[Clip]], None] = lambda _: None,
     watch: Watcher = lambda _clip, _outcome: None,
 ) -> Summary:
-    """Count what is not finished yet and write the tables.
+    """Count the unfinished clips and write the tables.
 
-    ``begun`` is called with what is left to do, ``watch`` with what came of each. Whatever goes
-    wrong with one clip is a failure of that clip alone. KeyboardInterrupt ends the counting: what
-    is finished is kept, and stands in the tables. Raises OutputError where the folder cannot be
-    written, another batch is writing into it, or a table would replace somebody's file; where a
-    table cannot be written in the end, the summary says so.
+    ``begun`` is called with the clips left to count, ``watch`` with the outcome of each. An error
+    with one clip is a failure of that clip alone. KeyboardInterrupt ends the counting: finished
+    clips are kept, and are in the tables. Raises OutputError if the folder cannot be written,
+    another batch is writing into it, or a table would replace a foreign file; if a table cannot be
+    written in the end, the summary says so.
     """
     with _ready(batch.folder):
         ledger, summary = Ledger(batch.folder), Summary()
@@ -83,17 +83,16 @@ def run_batch(
                 tasks = _work_off(batch, tasks, engine, ledger, summary, watch)
         except KeyboardInterrupt:
             summary.interrupted = True
-            # Processes that were ended over their work have left theirs.
+            # Processes ended during their work have left part files.
             _tidy(batch.folder)
-        # Read anew: where there are no locks, another batch may have added to it.
+        # Read again: without locks, another batch may have added to it.
         summary.tables = write_tables(Ledger(batch.folder), summary.failures, batch.folder)
         summary.failures += summary.tables.unfit
     return summary
 
 
 def written_files(clips: Sequence[Clip], folder: Path, keep: bool) -> Iterator[Path]:
-    """Every file that counting ``clips`` into ``folder`` may write over, their landmarks with
-    ``keep``."""
+    """Yield every file that counting may overwrite; with ``keep`` also landmarks files."""
     yield from (folder / table for table in TABLES)
     for clip in clips:
         yield result_file(folder, clip.name)
@@ -102,13 +101,13 @@ def written_files(clips: Sequence[Clip], folder: Path, keep: bool) -> Iterator[P
 
 
 def _left(batch: Batch, ledger: Ledger, summary: Summary) -> list[Task]:
-    """The tasks that are not finished; what is found finished is noted."""
+    """Return the unfinished tasks; finished clips are noted in the summary."""
     tasks = []
     for clip in batch.clips:
         try:
             task = _task(batch, clip, ledger)
         except Exception:
-            # Whatever is the matter with the recording is found out again when it is counted.
+            # The recording's error is found again when it is counted.
             task = Task(clip, batch.model)
         if task is None:
             summary.before += 1
@@ -118,7 +117,7 @@ def _left(batch: Batch, ledger: Ledger, summary: Summary) -> list[Task]:
 
 
 def _task(batch: Batch, clip: Clip, ledger: Ledger) -> Task | None:
-    """What is to be done about a clip; None where it is finished."""
+    """Return a clip's task; None if it is finished."""
     stamp = stamp_of(clip.path)
     landmarks, work = _landmarks(batch, clip), _work(batch, clip)
 
@@ -140,7 +139,7 @@ def _work_off(
     summary: Summary,
     watch: Watcher,
 ) -> list[Task]:
-    """Have them done; those are left over whose known result was gone when it was wanted."""
+    """Do the tasks; return those whose known result was gone when it was needed."""
     left = []
     with closing(engine(tasks)) as done:  # type: ignore[type-var]
         for task, outcome in done:
@@ -154,9 +153,9 @@ def _work_off(
 
 
 def _kept(batch: Batch, task: Task, outcome: Outcome, ledger: Ledger) -> Outcome | None:
-    """The outcome, its result kept; Failed where that cannot be, None where it is to be counted.
+    """Store the outcome's result and return it; Failed if it cannot be stored, None to count it.
 
-    What fails here fails for this clip: a folder may lie where its result is to be.
+    An error here is a failure of this clip: there may be a folder in the place of its result.
     """
     try:
         work = _work(batch, task.clip)
@@ -195,7 +194,7 @@ def _landmarks(batch: Batch, clip: Clip) -> Path | None:
 
 @contextmanager
 def _ready(folder: Path) -> Iterator[None]:
-    """The folder, made where there is none, held, and rid of what a kill has left half written."""
+    """Create and lock the folder, and remove part files left by a killed process."""
     try:
         (folder / HIDDEN).mkdir(parents=True, exist_ok=True)
         held = (folder / HIDDEN / "lock").open("ab")
@@ -210,7 +209,7 @@ def _ready(folder: Path) -> Iterator[None]:
 
 
 def _tidy(folder: Path) -> None:
-    """Remove the part files of this folder; whoever calls this holds it."""
+    """Remove the part files of this folder; the caller must hold its lock."""
     tables = (parts_of(folder / table) for table in TABLES)
     for part in chain(half_written(folder), *tables):
         with suppress(OSError):

@@ -1,7 +1,7 @@
-"""The tables of a batch: a row a clip, a row a rep, and a row for each clip that failed.
+"""The tables of a batch: one row per clip, one per rep, and one for each clip that failed.
 
 Clips and reps have different columns, so they are two files, with ``clip`` in both. They are
-Parquet where pyarrow, which writes it, is installed, and else CSV.
+Parquet if pyarrow, which writes it, is installed, and else CSV.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ TABLES = (
 """Every table that a batch may write into its folder."""
 
 _LARGEST = 2**63
-"""Whole numbers from here on fit into no table and no database."""
+"""Whole numbers from here on do not fit into tables and databases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Failure:
 
 @dataclass
 class Written:
-    """What came of writing the tables: the ``files``, and clips whose rows fit into none.
+    """The outcome of writing the tables: the ``files``, and clips whose rows do not fit.
 
     ``trouble`` is the first error of a table that could not be written.
     """
@@ -114,7 +114,7 @@ _COLUMNS = {CLIPS: CLIP_COLUMNS, REPS: REP_COLUMNS}
 
 
 def check_places(folder: Path) -> None:
-    """Raise OutputError where a table would replace a file that posecount did not write."""
+    """Raise OutputError if a table would replace a file that posecount did not write."""
     kind = _kind()
     for place in (folder / f"{CLIPS}{kind}", folder / f"{REPS}{kind}", folder / f"{ERRORS}{_CSV}"):
         if place.is_dir():
@@ -127,10 +127,10 @@ def check_places(folder: Path) -> None:
 
 
 def write_tables(ledger: Ledger, failures: Sequence[Failure], folder: Path) -> Written:
-    """Write all three, each whole or not at all.
+    """Write all three, each completely or not at all.
 
-    They hold all that stands in the folder, in order of name, and what has failed now. A finished
-    clip whose result cannot be read, or whose rows fit into no table, is a row among the errors.
+    They hold all finished clips in the folder, in order of name, and the failures of this run. A
+    finished clip whose result cannot be read, or whose rows do not fit, is in the table of errors.
     """
     written, kind = Written(), _kind()
     failed = {failure.clip.name for failure in failures}
@@ -156,19 +156,19 @@ def write_tables(ledger: Ledger, failures: Sequence[Failure], folder: Path) -> W
 
 
 class _Finished:
-    """The finished clips, and which of them fit into no table."""
+    """The finished clips, and those of them whose rows do not fit into a table."""
 
     def __init__(self, ledger: Ledger, failed: Collection[str]) -> None:
         self._ledger, self._failed = ledger, failed
         self.unfit: dict[str, Failure] = {}
 
     def rep_rows(self) -> Iterator[Row]:
-        """The rows of all reps."""
+        """Yield the rows of all reps."""
         for _, reps in self._rows():
             yield from reps
 
     def clip_rows(self) -> Iterator[Row]:
-        """The rows of all clips."""
+        """Yield the rows of all clips."""
         for clip, _ in self._rows():
             yield clip
 
@@ -200,7 +200,7 @@ def _in_order(failures: Sequence[Failure]) -> list[Failure]:
 
 
 def _kind() -> str:
-    """What clips and reps are written as."""
+    """Return the suffix of the tables of clips and reps."""
     try:
         check_parquet()
     except InputError:
@@ -217,7 +217,7 @@ def _write(rows: Iterator[Row], place: Path, name: str) -> None:
 
 
 def _remove_older(files: Sequence[Path]) -> None:
-    """Remove tables that were written when there was no pyarrow, where better ones are now."""
+    """Remove CSV tables that were written without pyarrow, if Parquet ones have replaced them."""
     for file in files:
         older = file.with_suffix(_CSV)
         if file.suffix == _PARQUET and is_file(older) and _is_ours(older):
@@ -226,7 +226,7 @@ def _remove_older(files: Sequence[Path]) -> None:
 
 
 def _is_ours(place: Path) -> bool:
-    """Whether a table begins with the columns that all of posecount's begin with."""
+    """Whether a table begins with the columns that all of posecount's tables begin with."""
     try:
         if place.suffix == _PARQUET:
             from pyarrow import parquet
@@ -235,7 +235,7 @@ def _is_ours(place: Path) -> bool:
         else:
             with place.open(encoding="utf-8", newline="") as file:
                 names = next(csv.reader([file.readline(_LONGEST_HEADER)]), [])
-    except Exception:  # Whatever is the matter with it, it is not ours.
+    except Exception:  # A table that cannot be read is not ours.
         return False
     return names[:2] == ["clip", "path"]
 
@@ -244,7 +244,7 @@ _LONGEST_HEADER = 4096
 
 
 def _check_row(row: Row, columns: Sequence[Column]) -> None:
-    """Raise ValueError where a value fits into no table."""
+    """Raise ValueError if a value does not fit into a table."""
     for column in columns:
         value = row[column.name]
         if value is not None and not _FITS[column.kind](value):
@@ -265,7 +265,7 @@ _FITS: dict[Kind, Callable[[Any], bool]] = {
 
 
 def clip_row(entry: Entry, result: CountResult) -> Row:
-    """A finished clip's row."""
+    """Return a finished clip's row."""
     source, settings = result.source, entry.settings
     return {
         **_told(entry, result),
@@ -292,7 +292,7 @@ def clip_row(entry: Entry, result: CountResult) -> Row:
 
 
 def rep_rows(entry: Entry, result: CountResult) -> Iterator[Row]:
-    """The rows of a finished clip's reps."""
+    """Yield the rows of a finished clip's reps."""
     for rep in result.reps:
         yield {**_told(entry, result), **_measured(rep)}
 

@@ -1,6 +1,6 @@
-"""The unit of work: counting one recording, the same in a process beside and on a far machine.
+"""The unit of work: counting one recording, in a local process or on a remote machine alike.
 
-It reads the recording and writes nothing but its landmarks, if they are wanted.
+It reads the recording and writes only its landmarks, if they are wanted.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from posecount.stated_side import check_side
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What tells that a file is as it was without reading it."""
+    """Identifies an unchanged file without reading it."""
 
     size: int
     mtime_ns: int
@@ -36,9 +36,9 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be done: count ``clip`` unless its content is one of those ``known``.
+    """A task: count ``clip`` unless its content is one of those ``known``.
 
-    ``known`` are SHA-256 sums; ``landmarks`` is the file to keep what is seen in.
+    ``known`` are SHA-256 sums; ``landmarks`` is the landmarks file to write.
     """
 
     clip: Clip
@@ -50,7 +50,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """It was counted, in ``seconds`` by the clock on the wall."""
+    """The clip was counted, in ``seconds`` of real time."""
 
     sha256: str
     stamp: Stamp
@@ -60,7 +60,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Its content is one of those known."""
+    """The clip's content is one of those known."""
 
     sha256: str
     stamp: Stamp
@@ -68,7 +68,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """It cannot be counted, and why: one sentence."""
+    """The clip cannot be counted; ``why`` is one sentence."""
 
     why: str
 
@@ -76,11 +76,11 @@ class Failed:
 Outcome = Counted | Known | Failed
 
 _LONGEST_REASON = 300
-"""Characters of an unexpected error's own text: it goes into a table."""
+"""Characters of an unexpected error's own text, which goes into a table."""
 
 
 def count_clip(task: Task) -> Outcome:
-    """Count one recording. Whatever goes wrong with it is in the outcome, and never raised."""
+    """Count one recording. Its errors are part of the outcome, and never raised."""
     try:
         return _count(task)
     except OSError as error:
@@ -90,7 +90,7 @@ def count_clip(task: Task) -> Outcome:
 
 
 def failed_with(error: BaseException) -> Failed:
-    """The outcome of a clip over which this was raised: one sentence, whatever the error."""
+    """Return the outcome of a clip that raised this: one sentence, whatever the error."""
     if isinstance(error, PosecountError):
         return Failed(str(error))
     if isinstance(error, MemoryError):
@@ -100,7 +100,7 @@ def failed_with(error: BaseException) -> Failed:
 
 
 def stamp_of(path: Path) -> Stamp:
-    """The file's stamp. Raises OSError where there is none, InputError for what is no file."""
+    """Return the file's stamp. Raises OSError if there is none, InputError if it is no file."""
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
         raise InputError(f"{path} is no file; give recordings, or folders with some.")
@@ -147,7 +147,7 @@ def _with_folder(file: Path | None) -> Path | None:
 
 @lru_cache(maxsize=1)
 def _model_here(wanted: PoseModels | None) -> PoseModels | None:
-    """The wanted pose model on this machine: at the same place, or this machine's own."""
+    """Return the wanted pose model on this machine: at the same path, or this machine's own."""
     if wanted is None:
         return None
     first = wanted.first

@@ -1,7 +1,7 @@
-"""Does the work in processes of this machine, each its own, so that one that dies harms no other.
+"""Does the work in separate processes of this machine, so that one that dies harms no other.
 
-The pools of the standard library tell neither which clip a dead process had in hand, nor spare
-the other processes, nor end when the process that began them is killed.
+The standard library's pools do not report which clip a dead process was working on, do not keep the
+other processes alive, and do not end when their parent is killed.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ def in_processes(
 ) -> Iterator[tuple[_Task, _Outcome | Failed]]:
     """Do the tasks in ``jobs`` processes and yield each with its outcome, as they are finished.
 
-    Whatever ``work`` raises is `Failed`, and so is a task or an outcome that cannot be sent. A
-    task whose process dies is tried once more and then failed. Leaving the iteration early
-    ends the processes at once; where this process is killed they end by themselves. ``work`` is
-    found by name, in a module that a fresh process can import.
+    An exception of ``work`` becomes `Failed`, and so does a task or an outcome that cannot be sent.
+    A task whose process dies is tried once more and then fails. Leaving the iteration early ends
+    the processes at once; if this process is killed they end by themselves. ``work`` is found by
+    name, in a module that a fresh process can import.
     """
     coming, again = iter(tasks), deque[tuple[_Task, int]]()
     workers = [_Worker[_Task, _Outcome](work) for _ in range(jobs)]
@@ -83,13 +83,13 @@ def _next(again: deque[tuple[_Task, int]], coming: Iterator[_Task]) -> tuple[_Ta
 
 
 class _Died(Enum):
-    """What comes back in place of an outcome."""
+    """Takes the place of an outcome."""
 
     ITS_PROCESS = "died"
 
 
 class _Worker(Generic[_Task, _Outcome]):
-    """One process, begun when there is work for it, and begun anew after it has died."""
+    """One process, started when there is work for it, and started again after it has died."""
 
     def __init__(self, work: Callable[[_Task], _Outcome]) -> None:
         self._work = work
@@ -105,19 +105,21 @@ class _Worker(Generic[_Task, _Outcome]):
 
     @property
     def given(self) -> tuple[_Task, int]:
-        """The task it was given last and how often that has been tried."""
+        """The task it was given last and the number of times it was tried."""
         assert self._given is not None
         return self._given
 
     @property
     def answers(self) -> Connection:
-        """Where its outcomes come from."""
+        """The connection on which its outcomes arrive."""
         assert self._here is not None
         return self._here
 
     def give(self, task: _Task, tries: int) -> None:
-        """Have it do this. Raises what keeps the task from being sent or the process from starting;
-        then it is free again."""
+        """Give it a task. Raises if the task cannot be sent or the process not be started.
+
+        After an error it is free again.
+        """
         message = pickle.dumps(task)
         if self._process is not None:
             try:
@@ -126,13 +128,13 @@ class _Worker(Generic[_Task, _Outcome]):
                 self.end()
         if self._process is None:
             self._begin()
-            # One that dies at once is found dead when its answer is read.
+            # A process that dies at once is detected when its answer is read.
             with suppress(OSError):
                 self.answers.send_bytes(message)
         self._given = task, tries
 
     def outcome(self) -> _Outcome | Failed | Literal[_Died.ITS_PROCESS]:
-        """What came of the task."""
+        """Return the outcome of the task."""
         self._given = None
         try:
             message = self.answers.recv_bytes()
@@ -146,7 +148,7 @@ class _Worker(Generic[_Task, _Outcome]):
         return outcome
 
     def end(self) -> None:
-        """End the process, whatever it does."""
+        """End the process, whatever it is doing."""
         if self._process is None:
             return
         self.answers.close()
@@ -172,7 +174,7 @@ class _Worker(Generic[_Task, _Outcome]):
 
 
 def _serve(tasks: Connection, work: Callable[[_Task], _Outcome]) -> None:
-    """Do one task after the other until there are no more, or nobody is there to ask for any."""
+    """Do one task after the other until there are no more, or the parent has gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(EOFError, OSError):
@@ -196,7 +198,7 @@ def _end_with_parent() -> None:
 
 @contextmanager
 def _on_one_thread() -> Iterator[None]:
-    """What is begun herein calculates with one thread, unless the environment says otherwise."""
+    """Let processes started meanwhile use one thread, unless the environment says otherwise."""
     added = {name: "1" for name in _ONE_THREAD if name not in os.environ}
     os.environ.update(added)
     try:
@@ -208,7 +210,7 @@ def _on_one_thread() -> Iterator[None]:
 
 @contextmanager
 def _deaf_to_interrupts() -> Iterator[None]:
-    """What is begun herein leaves Ctrl-C, which the terminal sends to all, to this process."""
+    """Let processes started meanwhile ignore Ctrl-C, which the terminal sends to all of them."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

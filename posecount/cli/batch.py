@@ -111,7 +111,7 @@ def batch(
 
 
 def _gathered(paths: Sequence[Path], settings: Settings, out: Path) -> Sequence[Found]:
-    """What is under the paths."""
+    """Return the recordings under the paths."""
     from posecount.batch.clips import checked, gather
 
     if not paths:
@@ -123,7 +123,7 @@ def _gathered(paths: Sequence[Path], settings: Settings, out: Path) -> Sequence[
 
 
 def _listed(manifest: Path, paths: Sequence[Path], usual: Settings, out: Path) -> Sequence[Found]:
-    """What the manifest lists; of that, what is under the paths, where some are given."""
+    """Return the manifest's recordings; only those under the paths, if there are any."""
     from posecount.batch.clips import gather
     from posecount.batch.manifest import read_manifest
 
@@ -140,7 +140,7 @@ def _listed(manifest: Path, paths: Sequence[Path], usual: Settings, out: Path) -
 
 
 def _model(clips: Sequence[Clip], wanted: str) -> PoseModels | None:
-    """The pose model, fetched where it must be; landmarks alone need none."""
+    """Return the pose model, fetched if necessary; landmarks alone need none."""
     from posecount.cli.progress import terminal_progress
     from posecount.observation.landmarks_file import is_landmarks
     from posecount.pose.model.choice import choose_models

@@ -1,4 +1,4 @@
-"""The one place that prints. Every command says, shows and asks through what is here."""
+"""The only place that prints: all commands use it for messages, tables and questions."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ INTERRUPTED = 130
 
 
 class Screen(Console):
-    """A console that shows text as it stands: nothing in it is markup, an emoji or a control code.
+    """A console that shows text literally: nothing in it is markup, an emoji or a control code.
 
-    Only the colours and cursor movements of its own reach the terminal. Printing never raises,
-    even where nobody reads any more.
+    Only its own colours and cursor movements reach the terminal. Printing never raises, even if
+    nobody reads any more.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Screen(Console):
 
     @property
     def file(self) -> IO[str]:
-        """Where it prints to."""
+        """The stream it prints to."""
         return steady(cast("Any", super().file))
 
     @file.setter
@@ -74,7 +74,7 @@ class Screen(Console):
         self._file = new_file
 
     def one_line(self, text: str, style: str | None = None) -> None:
-        """Print ``text`` on a line of its own; the terminal breaks it where it is too long."""
+        """Print ``text`` on a line of its own; the terminal breaks it if it is too long."""
         self.print(visible(text), style=style, soft_wrap=True)
 
     def paragraph(self, text: str, style: str = "", indent: int = 0) -> None:
@@ -85,7 +85,7 @@ class Screen(Console):
             self.print(line, style=style, soft_wrap=True)
 
     def render_str(self, text: str, **options: Any) -> Text:
-        """Take ``text`` literally, whoever prints it."""
+        """Take ``text`` literally, whichever code prints it."""
         return super().render_str(
             visible_lines(text), **{**options, "markup": False, "emoji": False}
         )
@@ -93,14 +93,14 @@ class Screen(Console):
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None
     ) -> Iterable[Segment]:
-        """Everything that is about to be printed, with nothing invisible left in it."""
+        """Yield everything about to be printed, with invisible characters escaped."""
         for segment in super().render(renderable, options):
             yield segment if segment.control else segment._replace(text=visible_lines(segment.text))
 
 
 _APART: Mapping[str, Any] = {"redirect_stdout": False, "redirect_stderr": False}
-"""While something moves on the screen, rich would draw what others print around it; but on the
-way it would carry out their escape sequences."""
+"""While something moves on the screen, rich could draw other output around it, but would then
+execute its escape sequences."""
 
 output = Screen()
 messages = Screen(stderr=True)
@@ -117,9 +117,9 @@ def say_lines(text: str) -> None:
 
 
 def ask(question: str, instead: str) -> str:
-    """Put a question on standard error and take the answer, without spaces around it.
+    """Ask a question on standard error and return the answer, stripped.
 
-    Raises InputError, which says ``instead``, where nobody answers.
+    Raises InputError, which says ``instead``, if nobody answers.
     """
     messages.print(visible(question), end=" ", soft_wrap=True)
     try:
@@ -138,25 +138,25 @@ def confirmed(question: str, instead: str) -> bool:
 
 
 class LiteralColumn(ProgressColumn):
-    """A column of a progress bar: ``form`` with what is known of the ``task``, as it stands."""
+    """A column of a progress bar: ``form``, formatted with the ``task``, taken literally."""
 
     def __init__(self, form: str) -> None:
         super().__init__()
         self._form = form
 
     def render(self, task: Task) -> Text:
-        """The column's text now."""
+        """Return the column's present text."""
         return Text(visible(self._form.format(task=task)))
 
 
 def bar(*columns: ProgressColumn, screen: Screen = messages, **options: Any) -> Progress:
-    """A progress bar that leaves nothing behind."""
+    """Return a progress bar that is erased at the end."""
     return Progress(*columns, console=screen, transient=True, **_APART, **options)
 
 
 @contextmanager
 def status_line(text: str, screen: Screen = messages) -> Iterator[Callable[[str], None]]:
-    """A line with a spinner for as long as something runs; call what it yields to change it."""
+    """Show a line with a spinner while something runs; call the yielded function to change it."""
     dots = "dots" if screen.encoding.startswith("utf") else "line"
     spinner = Spinner(dots, text=Text(visible(text)))
     with Live(spinner, console=screen, transient=True, **_APART):

@@ -138,7 +138,7 @@ def count(
         history.remember(video, result, set_number, whole=not stop())
     if failed is not None:
         raise failed
-    # Where it was stopped before the first picture was counted there is none.
+    # No video exists if counting was stopped before the first picture.
     if overlay is not None and overlay.exists():
         say(f"Annotated video: {overlay}")
     if landmarks is not None:
@@ -148,7 +148,7 @@ def count(
 
 
 def _found(model: str) -> PoseModels:
-    """The pose model, fetched with a progress bar where it must be."""
+    """Return the pose model, fetched with a progress bar if necessary."""
     from posecount.cli.progress import terminal_progress
     from posecount.pose.model.choice import choose_models
 
@@ -157,7 +157,7 @@ def _found(model: str) -> PoseModels:
 
 
 def _tell(result: CountResult, json: str | None) -> None:
-    """The result on the screen, and in the file it is asked for in."""
+    """Print the result, and write it to its file if one is wanted."""
     from posecount.cli.show import print_result, write_json
 
     if json != "-":

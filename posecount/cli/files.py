@@ -14,11 +14,11 @@ def check_files(
     model: str | None = None,
     check: Callable[[Sequence[Named], Sequence[Named]], None] = check_outputs,
 ) -> None:
-    """Raise OutputError where an output cannot be written, or would destroy another file.
+    """Raise OutputError if an output cannot be written, or would destroy another file.
 
-    Those are the other outputs, the inputs, the pose model (``model`` where one is asked for) and
-    posecount's own history and preferences. What is None is not asked for. ``check`` can be
-    ``check_distinct`` where the places are looked at later, one by one.
+    Those are the other outputs, the inputs, the pose model (``model`` if one is used) and
+    posecount's own history and preferences. None stands for a file that is not wanted. ``check``
+    can be ``check_distinct`` if the places are checked later, one by one.
     """
     check(_given(outputs), [*_given(inputs), *_always(model)])
 

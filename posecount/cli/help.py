@@ -1,4 +1,4 @@
-"""How the help is laid out: commands in groups, whole sentences, and no types of Python's."""
+"""The layout of the help: commands in groups, whole sentences, and no Python types."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _COMMANDS = {
     "History": ("history", "report", "export", "forget"),
     "Workshop": ("label", "review", "evaluate"),
 }
-"""What is looked for most often stands first."""
+"""The most wanted groups come first."""
 
 
 class GroupedCommands(TyperGroup):
-    """Lists the commands by what they are for. Plain click cuts each description to one line."""
+    """Lists the commands by purpose. Plain click cuts each description to one line."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """The commands' names in the order of the help."""
+        """Return the commands' names in the order of the help."""
         ordered = [name for names in _COMMANDS.values() for name in names]
         return sorted(super().list_commands(ctx), key=ordered.index)
 
@@ -32,12 +32,12 @@ class GroupedCommands(TyperGroup):
 
 
 def _sentence(command: Any) -> str:
-    """The first line of a command's help, whole."""
+    """Return the whole first line of a command's help."""
     return (command.help or "").strip().splitlines()[0]
 
 
 class WholeSentences(TyperGroup):
-    """The same for a command's own commands, which need no groups."""
+    """Does the same for a command's subcommands, which need no groups."""
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands, each with its whole first sentence."""
@@ -46,7 +46,7 @@ class WholeSentences(TyperGroup):
 
 
 class PlainArguments(TyperCommand):
-    """A command whose arguments are named in the help without ``<list[Path]>`` and the like."""
+    """A command whose help names its arguments without ``<list[Path]>`` and the like."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the arguments, then the options."""

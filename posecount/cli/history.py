@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _USUAL_DAYS = 30
 MOST_DAYS = 36500
-"""A hundred years back; nothing was counted before."""
+"""A hundred years; nothing was counted before."""
 
 
 history_app = typer.Typer(
@@ -35,7 +35,7 @@ history_app = typer.Typer(
 def register(app: typer.Typer) -> None:
     """Add ``history``, ``history show``, ``export`` and ``forget``."""
     app.add_typer(history_app, name="history")
-    # The mark keeps the list of columns as it is.
+    # The mark keeps the layout of the list of columns.
     app.command(
         "export", epilog=f"\b\nThe columns, empty where there is nothing to say:\n{legend()}"
     )(export)
@@ -200,14 +200,14 @@ def forget(
 
 
 def check_history() -> None:
-    """Raise HistoryError now, not after the counting, where nothing can be added."""
+    """Raise HistoryError now, not after the counting, if nothing can be added."""
     from posecount.history.store import History
 
     History.open().close()
 
 
 def remember(recording: Path, result: CountResult, set_number: int | None, *, whole: bool) -> None:
-    """Add what was counted in a recording, unless the counting was broken off."""
+    """Add a recording's count, unless the counting was interrupted."""
     from posecount.history.recordings import remember_recording
     from posecount.history.store import History
 
@@ -221,7 +221,7 @@ def remember(recording: Path, result: CountResult, set_number: int | None, *, wh
 
 
 def _nothing(last: list[Overview], days: int, exercise: str | None) -> str:
-    """What to say where there is nothing to show."""
+    """Return the message for an empty list."""
     from posecount.cli.show_history import when
 
     of = "" if exercise is None else f" of {exercise}"
@@ -235,7 +235,7 @@ def _nothing(last: list[Overview], days: int, exercise: str | None) -> str:
 
 
 def _say_what_is_left_out(history: History) -> None:
-    """Some rows may make no sense; what is shown of the others is right all the same."""
+    """Mention invalid rows, which are left out; the others are shown correctly."""
     from posecount.cli.show_history import left_out
 
     if sentence := left_out(history.left_out):

@@ -1,7 +1,7 @@
-"""Rows under named columns: a table where the terminal is wide enough, else a list.
+"""Rows under named columns: a table if the terminal is wide enough, else a list.
 
-A terminal too narrow for a table would cut cells off, or leave columns out. A list of the same
-loses nothing at any width.
+A terminal too narrow for a table would cut cells off, or leave columns out. A list loses nothing at
+any width.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ from posecount.cli.console import Screen
 from posecount.visible import visible
 
 NARROWEST_TABLE = 60
-"""Columns of the terminal below which rows are listed; hardly two columns of words fit."""
+"""Terminal columns below which rows are listed; hardly two columns of words fit."""
 
 _NARROWEST_WORDS = 16
-"""Columns that words are given at least; what is longer is broken within a word."""
+"""Least terminal columns for a column of words; longer words are broken."""
 
 _INDENT = 2
 
 Cell = str | Sequence[str]
-"""What stands in a cell; a sequence stands on several lines."""
+"""A cell's text; a sequence has several lines."""
 
 
 _Cells = Sequence[Sequence[Sequence[str]]]
-"""Rows of cells of lines, made visible."""
+"""Rows of cells of lines, with control characters made visible."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``figures`` are aligned on the right; ``words`` may be broken into several lines."""
+    """One column: ``figures`` are aligned right; ``words`` may be broken into several lines."""
 
     name: str
     figures: bool = False
@@ -46,7 +46,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What to show. ``ruled`` draws lines between rows, ``bare`` none at all.
+    """The content to show. ``ruled`` draws lines between rows, ``bare`` none at all.
 
     Cells that hold exactly one of the texts in ``styles`` are drawn in its style.
     """
@@ -72,7 +72,7 @@ class Listing:
             screen.print(self._table(cells))
 
     def _width(self, cells: _Cells, most_words: int | None = None) -> int:
-        """Columns of the terminal that a table takes; words are given ``most_words`` at most."""
+        """Return the terminal columns that a table takes; words get ``most_words`` at most."""
         total = 0 if self.bare else 1
         for place, column in enumerate(self.columns):
             lines = [column.name, *(line for row in cells for line in row[place])]
@@ -124,7 +124,7 @@ def _lines(cell: Cell) -> list[str]:
 
 
 def _piece(column: Column, lines: Sequence[str], *, first: bool) -> str:
-    """A cell with the name of its column, which the first needs only where it is a number."""
+    """Return a cell with its column's name, which the first needs only if it is a number."""
     text = ", ".join(lines)
     if first:
         return f"{column.name} {text}" if column.figures else text
@@ -132,7 +132,7 @@ def _piece(column: Column, lines: Sequence[str], *, first: bool) -> str:
 
 
 def _packed(pieces: Sequence[str], width: int) -> Iterator[str]:
-    """As many pieces to a line as there is room for."""
+    """Yield lines with as many pieces as fit."""
     line = ""
     for piece in pieces:
         longer = f"{line}, {piece}" if line else piece
@@ -146,7 +146,7 @@ def _packed(pieces: Sequence[str], width: int) -> Iterator[str]:
 
 
 def _is_width_known(screen: Screen) -> bool:
-    """Whether somebody looks at a terminal, directly or through a pipe, or says how wide it is."""
+    """Whether a person reads a terminal, directly or through a pipe, or has stated its width."""
     if screen.is_terminal or "COLUMNS" in os.environ:
         return True
     try:

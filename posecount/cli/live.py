@@ -141,7 +141,7 @@ def live(
 
 
 def _refuse_with_routine(given: dict[str, object]) -> None:
-    """Raise InputError for an option that says what only the routine's file may say."""
+    """Raise InputError for an option that only the routine's file may set."""
     for option, value in given.items():
         if value is not None:
             raise InputError(
@@ -176,7 +176,7 @@ def cameras() -> None:
 
 
 def _choose(name: str | None) -> Routine:
-    """The routine of that name, or the one picked from the menu; it is remembered."""
+    """Return the routine of that name, or the one picked from the menu, and remember it."""
     from posecount.cli.show_live import print_menu
     from posecount.live.preferences import last_routine, remember_routine
     from posecount.session.load import built_in_routines, load_routine
@@ -197,7 +197,7 @@ def _choose(name: str | None) -> Routine:
 
 
 def _history() -> HistorySink:
-    """What keeps this session. Raises HistoryError where it cannot be kept."""
+    """Return the sink that stores this session. Raises HistoryError if that is impossible."""
     from posecount.history.sink import SHORT_WAIT_S, HistorySink
     from posecount.history.store import History
 

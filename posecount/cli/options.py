@@ -1,4 +1,4 @@
-"""Options that several commands share, so that one word means one thing in all of them."""
+"""Options that several commands share, so that each has the same meaning in all of them."""
 
 from __future__ import annotations
 

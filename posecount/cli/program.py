@@ -1,4 +1,4 @@
-"""The program: it collects the commands. They parse, call the library, show, and decide nothing."""
+"""The program: it collects the commands, which parse, call the library and show its results."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from posecount.standard_streams import flush, guarded_streams, trouble
 from posecount.stopping import exit_code_when_unwound, unwind_when_asked_to_end
 
 _USAGE: type[Exception] = typer.BadParameter.__mro__[2]
-"""What every wrong use of the command line raises. It is click's ``ClickException``, which some
-releases of typer bring along under a name of their own."""
+"""Base of all usage errors. It is click's ``ClickException``, which some releases of typer bundle
+under a name of their own."""
 
 app = typer.Typer(
     name="posecount",
@@ -102,7 +102,7 @@ def main() -> None:
 
 
 def _run() -> int:
-    """Run the command that was asked for; its exit code."""
+    """Run the command and return its exit code."""
     try:
         code = app(standalone_mode=False)
     except PosecountError as error:
@@ -113,17 +113,17 @@ def _run() -> int:
     except (KeyboardInterrupt, typer.Abort):
         return exit_code_when_unwound()
     except Exception:
-        # A fault of posecount's own, to be reported; what it quotes is printed like all else.
+        # A fault of posecount itself, to be reported; its text is printed like all other text.
         traceback.print_exc()
         return 1
     if code == INTERRUPTED:
-        # Where a request to end went through the whole command, its own code says which.
+        # If a request to end has unwound the whole command, its exit code says which.
         return exit_code_when_unwound()
     return code if isinstance(code, int) else 0
 
 
 def _show_usage(error: Any) -> int:
-    """How the command is used, and what is wrong with how it was."""
+    """Show how the command is used, and the error in its use."""
     text = io.StringIO()
     error.show(file=text)
     say_lines(text.getvalue().rstrip("\n"))

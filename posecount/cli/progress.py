@@ -1,4 +1,4 @@
-"""How the commands show that a long step is under way."""
+"""Progress reports of the commands' long steps."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def terminal_progress(screen: Screen = messages) -> Iterator[Progress]:
-    """Yield a Progress that draws a bar on stderr, or plain lines where that is no terminal."""
+    """Yield a Progress that draws a bar on stderr, or prints plain lines without a terminal."""
     if screen.is_terminal:
         with _bar(screen) as progress:
             yield progress

@@ -82,7 +82,7 @@ def record(
             replace=force,
         )
     if recorded.frames and force:
-        # Those of the video that was there would be taken for this one's.
+        # Landmarks of the replaced video would be taken for those of this one.
         landmarks_beside(place).unlink(missing_ok=True)
     _tell(recorded)
     if spec is not None and recorded.frames:
@@ -94,7 +94,7 @@ def record(
 
 
 def _window() -> type[Window] | None:
-    """What opens the preview; None where there is no screen, which is no reason not to record."""
+    """Return the preview's window; None without a screen, which does not prevent recording."""
     from posecount.live.display import check_display
     from posecount.live.window import DesktopWindow
 
@@ -124,7 +124,7 @@ def _tell(recorded: Recorded) -> None:
 
 
 def _count(recorded: Recorded, exercise: str, model: str, *, force: bool) -> None:
-    """Count what was recorded and keep its landmarks; Ctrl-C skips that."""
+    """Count the recording and store its landmarks; Ctrl-C skips that."""
     from posecount.cli.progress import terminal_progress
     from posecount.cli.show import CountProgress, print_result
     from posecount.count import count_video
@@ -160,11 +160,11 @@ def _count(recorded: Recorded, exercise: str, model: str, *, force: bool) -> Non
 
 
 class _SkippedError(Exception):
-    """Somebody does not want to wait for the counting."""
+    """The user does not want to wait for the counting."""
 
 
 def _unless(stop: Callable[[], bool], tell: Callable[_Told, None]) -> Callable[_Told, None]:
-    """Tell of every frame, until asked to stop."""
+    """Call ``tell`` for every frame, until asked to stop."""
 
     def unless_stopped(*told: _Told.args, **more: _Told.kwargs) -> None:
         if stop():

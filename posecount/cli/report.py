@@ -67,7 +67,7 @@ def report(
 
 
 def _open(path: Path) -> None:
-    """In whatever browser there is; the page is written all the same where there is none."""
+    """Open the page in a browser; without one it has still been written."""
     import webbrowser
 
     if not webbrowser.open(path.as_uri()):

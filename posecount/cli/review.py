@@ -80,7 +80,7 @@ def label(
     print_result(result, output)
     for warning in result.warnings:
         say(f"! {warning}", style="yellow")
-    # It may have come to be while the recording was counted.
+    # The file may have been created while the recording was counted.
     check_is_new(target, force=force)
     write_text(as_text(first_truth(result)), str(target), result, replace=force)
     say(f"Truth file: {target}. Nobody has looked it over: posecount review {video} {target}")

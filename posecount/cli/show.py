@@ -1,4 +1,4 @@
-"""What the commands print: tables, progress and the result file."""
+"""Prints the commands' tables and progress, and writes the result file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SHOWN_ABOUT_EVERY_FRAMES = 5
 
 
 def print_result(result: CountResult, screen: Screen) -> None:
-    """The table of reps and one line that sums them up."""
+    """Print the table of reps, and one line that sums them up."""
     holds = result.hold_target_s is not None
     turns = any(rep.direction for rep in result.reps)
     columns = [Column(name, figures=True) for name in ("rep", "start s", "end s", "hold s")]
@@ -72,7 +72,7 @@ def _reps(count: int) -> str:
 
 
 def print_exercises(screen: Screen) -> None:
-    """Every exercise with its aliases, what is counted and where to put the camera."""
+    """Print every exercise with its aliases, what is counted and where to put the camera."""
     columns = (
         Column("id (aliases)"),
         Column("what is counted", words=True),
@@ -92,16 +92,16 @@ def print_exercises(screen: Screen) -> None:
 
 
 def write_json(result: CountResult, target: str) -> None:
-    """Write the result file whole or not at all; ``-`` is standard output."""
+    """Write the result file completely or not at all; ``-`` is standard output."""
     write_text(result.to_json(), target, result)
 
 
 def write_text(
     text: str, target: str, result: CountResult | None = None, *, replace: bool = True
 ) -> None:
-    """Write a file whole or not at all; ``-`` is standard output.
+    """Write a file completely or not at all; ``-`` is standard output.
 
-    Raises OutputError, carrying ``result``, where it cannot be written.
+    Raises OutputError, carrying ``result``, if it cannot be written.
     """
     if target == STANDARD_OUTPUT:
         DataOutput().write(text)
@@ -128,7 +128,7 @@ class CountProgress:
         self._task = self._progress.add_task("counting", total=None, reps=0)
 
     def learning(self, frame: Frame, source: AnySource) -> None:
-        """Follow the first of two looks, in which it is learned what moves."""
+        """Show the progress of the first of two passes, which learns the movement."""
         if frame.index % _SHOWN_ABOUT_EVERY_FRAMES == 0:
             self._progress.update(
                 self._task,
@@ -138,7 +138,7 @@ class CountProgress:
             )
 
     def watch(self, tick: Tick, source: AnySource) -> None:
-        """Follow the counting."""
+        """Show the progress of the counting."""
         if tick.frame.index % _SHOWN_ABOUT_EVERY_FRAMES == 0:
             self._progress.update(
                 self._task,
@@ -149,7 +149,7 @@ class CountProgress:
             )
 
     def fetching(self, what: str, done: int, total: int | None) -> None:
-        """Follow the download of a pose model."""
+        """Show the progress of a pose model's download."""
         self._progress.update(self._task, description=what, total=total, completed=done)
 
     def __enter__(self) -> CountProgress:

@@ -1,4 +1,4 @@
-"""What a batch prints: a bar while it runs, and what came of it."""
+"""Prints a batch's progress and its summary."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class BatchProgress:
             TimeRemainingColumn(),
             screen=screen,
             disable=not screen.is_terminal,
-            # One clip may take minutes, and the next ones tell how long the rest will.
+            # One clip may take minutes, and the speed of the next ones predicts the rest.
             speed_estimate_period=_SPEED_OVER_S,
         )
         self._task = self._progress.add_task("counting", total=None, told="")
@@ -36,14 +36,14 @@ class BatchProgress:
         self._media_s, self._since_s = 0.0, time.monotonic()
 
     def begun(self, clips: Sequence[Clip]) -> None:
-        """So much is left to do."""
+        """Show the clips that are left to count."""
         self._clips, self._since_s = len(clips), time.monotonic()
         self._progress.update(
             self._task, total=sum(_size(clip) for clip in clips), told=self._told()
         )
 
     def watch(self, clip: Clip, outcome: Outcome) -> None:
-        """One more clip is finished."""
+        """Count one more finished clip."""
         self._done += 1
         if isinstance(outcome, Counted):
             self._reps += outcome.result.totals.reps
@@ -71,12 +71,12 @@ class BatchProgress:
 
 
 def speed(media_s: float, took_s: float) -> str:
-    """How much faster than the recordings play."""
+    """Format the speed as a multiple of the recordings' own."""
     return f"{media_s / max(took_s, 1e-3):.1f}x real time"
 
 
 def summary_lines(summary: Summary, clips: int, took_s: float) -> list[str]:
-    """What came of a batch of so many clips."""
+    """Return the summary of a batch of ``clips`` clips."""
     failed = len(summary.failures)
     left = clips - summary.before - summary.counted - (failed - len(summary.tables.unfit))
     told = [f"{_number(summary.counted, 'clip')} counted, {_number(summary.reps, 'rep')}"]

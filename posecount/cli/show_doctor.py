@@ -1,4 +1,4 @@
-"""What ``doctor`` prints."""
+"""Prints the checks of ``doctor``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _STYLES = {"ok": "green", "note": "yellow", "missing": "red"}
 
 
 def print_checks(checks: Sequence[Check], screen: Screen) -> None:
-    """What was looked at, what was found, and what to do."""
+    """Print what was checked, what was found, and what to do."""
     columns = (
         Column("what"),
         Column(""),

@@ -1,4 +1,4 @@
-"""What ``evaluate`` prints: a bar while it runs, and the tables."""
+"""Prints the progress and tables of ``evaluate``."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from posecount.visible import visible
 def print_tables(
     tables: Sequence[TextTable], screen: Screen, *, markdown: bool = False, legend: str = LEGEND
 ) -> None:
-    """All tables, and ``legend``, which says what their columns mean."""
+    """Print all tables, and the ``legend`` of their columns."""
     if markdown:
         shown = (as_markdown(_visible(table)) for table in tables)
         screen.out("\n".join([*shown, legend]))
@@ -40,12 +40,12 @@ def print_tables(
 
 
 def _visible(table: TextTable) -> TextTable:
-    """The table with every cell on one line, as Markdown needs it."""
+    """Return the table with every cell on one line, as Markdown needs it."""
     return replace(table, rows=tuple(tuple(map(visible, row)) for row in table.rows))
 
 
 class EvaluationProgress:
-    """A bar over the clips, with how many of them were right so far."""
+    """A bar over the clips, with the number that were right so far."""
 
     def __init__(self, screen: Screen, clips: int, what: str = "evaluating") -> None:
         self._right = self._counted = 0
@@ -60,7 +60,7 @@ class EvaluationProgress:
         self._task = self._progress.add_task(what, total=clips, exact="")
 
     def done(self, outcome: object) -> None:
-        """One more clip is finished; how many are right is said of those that were evaluated."""
+        """Count one more finished clip; the number right is of those that were evaluated."""
         if isinstance(outcome, Evaluated):
             self._counted += 1
             self._right += outcome.score.is_exact

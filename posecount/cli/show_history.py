@@ -1,4 +1,4 @@
-"""What the commands print of what was done before, by the clocks of where it was done."""
+"""Prints the history, in the local time of each session's place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TITLES = {spec.id: spec.title for spec in EXERCISES}
 
 
 def print_sessions(found: Sequence[Overview], screen: Screen) -> None:
-    """The table of sessions, the newest one last: it stands next to the prompt."""
+    """Print the table of sessions, the newest one last, next to the prompt."""
     columns = (
         Column("no.", figures=True),
         Column("begun", words=True),
@@ -40,7 +40,7 @@ def print_sessions(found: Sequence[Overview], screen: Screen) -> None:
 
 
 def print_today(day: Day, screen: Screen) -> None:
-    """How today's plan stands; nothing where there is no plan."""
+    """Print the progress of today's plan; nothing if there is no plan."""
     if day.plan is None:
         return
     stands = [
@@ -54,7 +54,7 @@ def print_today(day: Day, screen: Screen) -> None:
 def print_session(
     one: Overview, sets: Iterable[SetRecord], reps: Iterable[RepRecord], screen: Screen
 ) -> None:
-    """One session: what it came to, and every rep."""
+    """Print one session: its totals, and every rep."""
     session = one.session
     screen.one_line(f"Session {session.id}: {session.routine_title}", style="bold")
     screen.one_line(f"{when(session)}, {_ended(session)}")
@@ -65,7 +65,7 @@ def print_session(
 
 
 def left_out(rows: int) -> str:
-    """A sentence on rows of the history that make no sense; empty where there are none."""
+    """Return a sentence on invalid rows of the history; empty if there are none."""
     if not rows:
         return ""
     they = "1 row of the history makes" if rows == 1 else f"{rows} rows of the history make"
@@ -73,7 +73,7 @@ def left_out(rows: int) -> str:
 
 
 def when(session: SessionRecord) -> str:
-    """When it began, by the clock of the place where it was done; which, if not that of here."""
+    """Format when it began in the local time of its place, with the zone if it is not this one."""
     begun, here = session.begun(), replace(session, utc_offset_min=None).begun()
     shown = begun.strftime("%Y-%m-%d %H:%M")
     return shown if begun.utcoffset() == here.utcoffset() else f"{shown} {begun.tzname()}"
@@ -88,7 +88,7 @@ def _ended(session: SessionRecord) -> str:
 
 
 def _length(session: SessionRecord) -> str:
-    """In minutes and seconds."""
+    """Format the length in minutes and seconds."""
     if session.ended_at is None:
         return ""
     seconds = round((session.ended_at - session.started_at).total_seconds())
@@ -113,12 +113,12 @@ def _print_done(done: Sequence[Done], screen: Screen) -> None:
 
 
 def _print_reps(sets: Iterable[SetRecord], reps: Iterable[RepRecord], screen: Screen) -> None:
-    """A table for every set that was begun, and one for what was done between them."""
+    """Print a table for every set that was begun, and one for the reps between them."""
     shown = list(sets)
     known = {one.id for one in shown}
     done: dict[int | None, list[RepRecord]] = {}
     for rep in reps:
-        # Where its set cannot be read it is shown all the same.
+        # A rep whose set cannot be read is shown all the same.
         done.setdefault(rep.set_id if rep.set_id in known else None, []).append(rep)
     for one in shown:
         screen.print()
@@ -173,7 +173,7 @@ def _name(one: Overview) -> str:
 
 
 def _sets(one: Overview) -> str:
-    """Sets done of those asked for; where nothing was asked, nothing."""
+    """Format the sets done of those asked for; empty if none were asked for."""
     done = sum(each.sets_complete for each in one.done)
     return "" if one.sets_asked is None else f"{done} of {one.sets_asked}"
 

@@ -1,4 +1,4 @@
-"""What a live session prints: the menu before it and the table after it."""
+"""Prints the menu before a live session and the table after it."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from posecount.session.summary import SessionSummary, StepSummary
 
 
 def print_menu(routines: list[Routine], chosen: str | None, screen: Screen) -> None:
-    """The routines by number; ``chosen`` is the one that Enter takes."""
+    """Print the numbered routines; ``chosen`` is the one that Enter takes."""
     for number, routine in enumerate(routines, start=1):
         mark = ">" if routine.id == chosen else " "
         screen.paragraph(f"{mark} {number}  {routine.title}: {routine.about}")
 
 
 def print_summary(summary: SessionSummary, screen: Screen) -> None:
-    """What was done of each exercise."""
+    """Print what was done of each exercise."""
     figures = ("done", "of", "left", "right", "held s", "let go early")
     columns = [Column("exercise", words=True), *(Column(name, figures=True) for name in figures)]
     Listing(columns, [*map(_row, summary.steps)], title=summary.routine.title).show(screen)
 
 
 def print_cameras(cameras: list[LocalCamera], screen: Screen) -> None:
-    """The cameras of this computer, with what they send."""
+    """Print the cameras of this computer, with their picture sizes and frame rates."""
     columns = (Column("camera", figures=True), Column("size"), Column("frames a second"))
     rows = [
         (

@@ -1,4 +1,4 @@
-"""What the commands print of routines."""
+"""Prints routines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _INDENT = 3
 
 
 def print_routines(routines: Sequence[Routine], screen: Screen) -> None:
-    """The table of routines."""
+    """Print the table of routines."""
     columns = (
         Column("id"),
         Column("routine", words=True),
@@ -33,7 +33,7 @@ def print_routines(routines: Sequence[Routine], screen: Screen) -> None:
 
 
 def print_routine(routine: Routine, screen: Screen) -> None:
-    """One routine, step by step."""
+    """Print one routine, step by step."""
     screen.paragraph(routine.title, style="bold")
     screen.paragraph(
         f"{routine.about} Planned: {_times(routine.times_per_day)} a day, {when(routine)}."
@@ -47,13 +47,13 @@ def print_routine(routine: Routine, screen: Screen) -> None:
 
 
 def print_checked(routine: Routine, where: str, screen: Screen) -> None:
-    """That a routine is in order, and what it is."""
+    """Print that a routine is valid, and its title, steps and days."""
     steps = "1 step" if len(routine.steps) == 1 else f"{len(routine.steps)} steps"
     screen.one_line(f"{where}: in order. {routine.title} ({routine.id}), {steps}, {when(routine)}.")
 
 
 def when(routine: Routine) -> str:
-    """On how many days a week it is done."""
+    """Format the number of days a week on which it is done."""
     least, most = routine.days_per_week
     if least == 7:
         return "every day"
@@ -62,7 +62,7 @@ def when(routine: Routine) -> str:
 
 
 def dose(step: Step) -> str:
-    """How much of a step is done, in a few words."""
+    """Format the amount of a step, in a few words."""
     if step.duration_s is not None:
         parts = [f"{step.duration_s:g} s", _times(step.sets)]
     else:

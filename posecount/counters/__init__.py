@@ -1,1 +1,1 @@
-"""One counter for each kind of cue: each feeds a machine from observations."""
+"""One counter for each kind of cue; each feeds a machine from observations."""

@@ -1,4 +1,4 @@
-"""What all counters share: a machine, the newest person, and how often there was one."""
+"""The common part of all counters: a machine, the newest person, and the share of time with one."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from posecount.pose.landmarks import Pose
 
 
 class AnyMachine(Protocol):
-    """What all machines have in common, whatever signals they take."""
+    """The common part of all machines, whatever signals they take."""
 
     @property
     def state(self) -> MachineState:
-        """What is known right now."""
+        """What is known right now, for display."""
 
     def finish(self, t_s: float) -> list[Event]:
-        """Settle what is under way at the end."""
+        """Return the events still pending at the end."""
 
 
 Machine = TypeVar("Machine", bound=AnyMachine)
 
 
 class MachineCounter(Generic[Machine]):
-    """Feeds one machine; subclasses say how in ``update``."""
+    """Feeds one machine; subclasses define ``update``."""
 
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
         self._t_s = 0.0
         self.pose: Pose | None = None
-        """The newest observation's pose, None where there was no person."""
+        """The newest observation's pose, None if there was no person."""
         self.frames = 0
         self.frames_with_pose = 0
         self.frames_with_signal = 0
-        """Frames whose points showed the movement; stays 0 where landmarks are followed."""
+        """Number of frames whose points showed the movement; stays 0 if landmarks are followed."""
 
     @property
     def state(self) -> MachineState:
@@ -47,11 +47,11 @@ class MachineCounter(Generic[Machine]):
         return self.frames_with_pose / self.frames if self.frames else 0.0
 
     def finish(self) -> list[Event]:
-        """Settle what is under way: there are no more frames."""
+        """Return the events still pending: there are no more frames."""
         return self._machine.finish(self._t_s)
 
     def _note(self, seen: Observation) -> Pose | None:
-        """Remember one observation; returns the person in it."""
+        """Remember one observation; return the person in it."""
         self.pose = seen.person
         self._t_s = seen.t_s
         self.frames += 1

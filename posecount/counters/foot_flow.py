@@ -1,4 +1,4 @@
-"""Counts by the points around the feet of a whole body, with its landmarks beside them."""
+"""Counts by the points around the feet of a whole body, together with its landmarks."""
 
 from __future__ import annotations
 
@@ -28,30 +28,30 @@ from posecount.tuning import by_hand
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """When points are counted by."""
+    """Thresholds for counting by points."""
 
     leaving_s: float = by_hand(
         1.2,
         "s",
-        "That somebody leaves is known this much later; what moved within it is not learned from.",
+        "A person's leaving is detected this much later; movement within this time is not learned.",
     )
     more_than_grain_shanks: float = by_hand(
         0.04,
         "shanks",
-        "How far the usual mover must go: where points do no more, landmarks are the better "
-        "witnesses.",
+        "Distance that the usual moving point must go; if points go less far, landmarks are more "
+        "reliable.",
     )
     told_share: float = by_hand(
         0.75,
         "share",
-        "Points that hardly tremble may go less far, if a rep of this share of the usual can still "
-        "be told from noise.",
+        "Points with little noise may go less far, if a rep of this share of the usual one still "
+        "stands out of the noise.",
     )
     enough: float = by_hand(
         0.5,
         "share",
-        "Share of the frames with a person that points must cover, else the person walks about, "
-        "and the landmarks must do; and share of the reps that the landmarks plainly saw.",
+        "Share of the frames with a person that points must cover, else the person walks about "
+        "and landmarks are used; also the share of the reps that the landmarks clearly saw.",
     )
     several: int = by_hand(
         3, "count", "Landmarks that plainly saw fewer reps say nothing against the points."
@@ -59,7 +59,7 @@ class Tuning:
     most_share: float = by_hand(
         0.75,
         "share",
-        "Share of those reps that points must know of where they begin anew in between.",
+        "Share of those reps that points must have seen if they start anew between them.",
     )
     early_s: float = by_hand(
         0.3, "s", "A rep that begins this much before its segment still lies in it."
@@ -67,7 +67,8 @@ class Tuning:
     recurs: int = by_hand(
         2,
         "count",
-        "What points see so often, and without trembling, is so, whatever the landmarks saw.",
+        "A movement that points see this often, and with little noise, is believed, whatever the "
+        "landmarks saw.",
     )
 
 
@@ -75,9 +76,9 @@ TUNING = Tuning()
 
 
 class FootFlowLearner:
-    """The first pass: how the points move, where the legs lie, and what the landmarks count.
+    """The first pass: learns how points move and where legs lie, and what the landmarks count.
 
-    ``counted`` are the reps that landmarks have counted already; where it is None, ``landmarks``
+    ``counted`` are the reps that landmarks have counted already; if it is None, ``landmarks``
     counts them from the same observations.
     """
 
@@ -110,7 +111,7 @@ class FootFlowLearner:
     def counter(
         self, movement: Movement, hold_target_s: float | None, body: RestOfBody | None
     ) -> FootFlowCounter | None:
-        """Ready to count; None where too little of the time can be counted by points."""
+        """Return a counter ready to count; None if points can count too little of the time."""
         for motion in self._waiting:
             self._learner.update(motion)
         if self._counted is None:
@@ -135,10 +136,9 @@ class FootFlowLearner:
     def _misses(
         self, projector: MotionProjector, plain: Sequence[int], counted: LandmarkReps
     ) -> bool:
-        """Whether points missed what the landmarks plainly saw.
+        """Whether points missed what the landmarks clearly saw.
 
-        That is most of it, or a rep that lies between one segment and the next, where points begin
-        anew.
+        That is most of it, or a rep across the boundary of two segments, where points start anew.
         """
         times = sum(projector.times[number] for number in plain)
         plainly_done = counted.sure()
@@ -157,7 +157,7 @@ class FootFlowLearner:
 
 
 def _plain_segments(projector: MotionProjector, places: Mapping[int, LegPlaces]) -> list[int]:
-    """The segments whose points move by more than a dim picture's grain does."""
+    """Return the segments whose points move by more than a dim picture's grain does."""
 
     def least_shanks(number: int) -> float:
         clean_shanks = REPS.least_extent_shanks / TUNING.told_share
@@ -171,7 +171,7 @@ def _plain_segments(projector: MotionProjector, places: Mapping[int, LegPlaces])
 
 
 def _heading(places: LegPlaces, movement: Movement) -> Point:
-    """Which way the foot moves in the picture, by the leg that is seen better."""
+    """Return the direction in which the foot moves in the picture, by the better seen leg."""
     leg = max(places.legs.values(), key=lambda place: place.visibility)
     x, y = leg.towards_knee
     return movement.heading((float(x), float(y)))
@@ -217,20 +217,20 @@ class FootFlowCounter(MachineCounter[FootFlowRepMachine]):
         return self._judge.counted(super().state)
 
     def finish(self) -> list[Event]:
-        """Settle what is under way: there are no more frames."""
+        """Return the events still pending: there are no more frames."""
         return self._judge.judged(super().finish())
 
     def side_by_place(self, start_s: float, end_s: float) -> Side:
-        """Whose foot moved between two times, told by where the moving points lie.
+        """Return the side that moved between two times, by the places of the moving points.
 
-        A rising body moves both feet, so that places say nothing then.
+        A rising body moves both feet, so places say nothing then.
         """
         if not self._by_places:
             return "unknown"
         return self._history.whose(start_s, end_s, self._places)
 
     def side_by_landmarks(self, start_s: float, end_s: float, counted: LandmarkReps) -> Side:
-        """Whose foot it was by ``counted``, unless the landmarks may have mixed up the feet."""
+        """Return the side by ``counted``, unless the landmarks may have confused the feet."""
         side = counted.side(start_s, end_s)
         if not self._by_places:
             return side

@@ -15,7 +15,7 @@ from posecount.tuning import by_hand
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What landmarks are believed to have seen."""
+    """Thresholds for trusting what landmarks have counted."""
 
     same_movement: float = by_hand(
         0.3,
@@ -38,16 +38,16 @@ TUNING = Tuning()
 
 @dataclass(frozen=True, slots=True)
 class LandmarkReps:
-    """The reps that landmarks alone have counted: evidence on whose foot it was."""
+    """The reps counted by landmarks alone: evidence for the side of a rep."""
 
     reps: Sequence[Rep]
 
     def sure(self) -> list[Rep]:
-        """Those that the landmarks saw plainly."""
+        """Return the reps that the landmarks saw clearly."""
         return [rep for rep in self.reps if rep.quality >= TUNING.sure_quality]
 
     def side(self, start_s: float, end_s: float) -> Side:
-        """The side of the rep at that time, else of nearly all reps, else unknown."""
+        """Return the side of the rep at that time, else of nearly all reps, else unknown."""
         shared = [(_shared(rep, start_s, end_s), rep.side) for rep in self.sure()]
         best = max(shared, default=(0.0, "unknown"))
         if best[0] >= TUNING.same_movement:
@@ -62,12 +62,12 @@ class LandmarkReps:
         return "unknown"
 
     def include(self, rep: Rep) -> bool:
-        """Whether the landmarks know of a movement at the time of ``rep``."""
+        """Whether the landmarks counted a movement at the time of ``rep``."""
         return any(own.end_s > rep.start_s and own.start_s < rep.end_s for own in self.reps)
 
 
 def _shared(rep: Rep, start_s: float, end_s: float) -> float:
-    """Time in common as a share of the longer of the two."""
+    """Return the common time as a share of the longer of the two."""
     shared_s = min(rep.end_s, end_s) - max(rep.start_s, start_s)
     return shared_s / max(rep.end_s - rep.start_s, end_s - start_s, 1e-9)
 
@@ -93,7 +93,7 @@ class LandmarkCounter(MachineCounter[ExerciseMachine]):
         return self._kept(self._machine.update(self.signals))
 
     def finish(self) -> list[Event]:
-        """Settle what is under way: there are no more frames."""
+        """Return the events still pending: there are no more frames."""
         return self._kept(super().finish())
 
     def _kept(self, events: list[Event]) -> list[Event]:

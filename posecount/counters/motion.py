@@ -14,7 +14,7 @@ from posecount.signals.projection import MotionProjector
 class MotionCounter(MachineCounter[MotionMachine]):
     """Feeds an exercise's machine from the motions of points, projected as ``projector`` learned.
 
-    Where a body is in view, the machine sees its landmarks as well.
+    If a body is in view, the machine gets its landmarks as well.
     """
 
     def __init__(self, machine: MotionMachine, projector: MotionProjector) -> None:

@@ -1,1 +1,1 @@
-"""What exercises share: neutral, excursions, holds, cycles, sides, and the counting machines."""
+"""The parts that exercises share: neutral, excursions, holds, cycles, sides, and machines."""

@@ -1,4 +1,4 @@
-"""How far the body stands above where it stands flat: from any side, tiptoe lifts all of it."""
+"""Measures the body's lift over its flat level: from any side, tiptoe raises all of it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from posecount.tuning import by_hand, tuned
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How the lift is measured."""
+    """Thresholds for measuring the lift."""
 
     size_over_s: float = by_hand(0.6, "s", "The body's size is the mean over this time.")
     shortest_shanks: float = tuned(
@@ -54,7 +54,7 @@ TUNING = Tuning()
 
 
 class Place(NamedTuple):
-    """Where the body's middle is in the picture, and how large the body is; NaN if not seen."""
+    """The place of the body's middle in the picture, and the body's size; NaN if not seen."""
 
     t_s: float
     y_px: float
@@ -62,13 +62,13 @@ class Place(NamedTuple):
 
 
 class DistanceSlope:
-    """How the body's place in the picture follows its size, learnt as the person walks.
+    """The slope of the body's place over its size in the picture, learnt as the person walks.
 
-    A point at height h above the floor lies, in the picture of a camera at height H,
-    ``size * (H - h) / length`` under the horizon (pinhole camera, ``size`` the picture of a
-    ``length``): walking towards the camera moves it along a line of that slope, and going up on
-    the toes does not change the size. The slope is the weighted median of differences over a
-    second, and 0, which is right for a camera at the body's middle, until there are enough.
+    A point at height h above the floor lies, in the picture of a camera at height H, ``size * (H -
+    h) / length`` under the horizon (pinhole camera, ``size`` the picture of a ``length``): walking
+    towards the camera moves it along a line of that slope, and rising onto the toes does not change
+    the size. The slope is the weighted median of differences over a second; until there are enough
+    it is 0, which is right for a camera at the body's middle.
     """
 
     def __init__(self) -> None:
@@ -98,7 +98,7 @@ class DistanceSlope:
 
     @property
     def spread(self) -> float:
-        """How wrong the slope may be."""
+        """Error to expect of the slope."""
         seen = sum(change for _, change in self._slopes)
         return TUNING.known_slope + TUNING.unknown_slope * TUNING.prior_change / (
             TUNING.prior_change + seen
@@ -106,11 +106,11 @@ class DistanceSlope:
 
 
 class BodyLift:
-    """Rise of the body's middle over where it rests, in shanks.
+    """Rise of the body's middle over its resting place, in shanks.
 
-    The middle lies between hips and shoulders, whose landmarks are steady from every side where
-    those of the feet are not. The camera is taken to stand still. ``floor`` is the least lift
-    that can be told from noise.
+    The middle lies between hips and shoulders, whose landmarks, unlike those of the feet, are
+    steady from every side. The camera is assumed to stand still. ``floor`` is the least lift
+    distinguishable from noise.
     """
 
     def __init__(self, floor: float) -> None:
@@ -144,12 +144,12 @@ class BodyLift:
         self._slope.update(*self.now)
 
     def forget_rest(self) -> None:
-        """Where the body rested is of no use any more."""
+        """Forget the body's resting place."""
         self._rest.clear()
         self._level_px = (math.nan, math.nan)
 
     def rest(self, place: Place) -> None:
-        """The person was flat on the floor there; places come in order of time."""
+        """Note a place where the person was flat on the floor; places come in order of time."""
         if math.isnan(place.y_px):
             return
         self._rest.append(place)
@@ -162,7 +162,7 @@ class BodyLift:
         self._measure()
 
     def withdraw(self, since_s: float) -> None:
-        """What came after ``since_s`` was the start of a movement, not rest."""
+        """Withdraw what came after ``since_s``: it was the start of a movement, not rest."""
         kept = deque(place for place in self._rest if place.t_s <= since_s)
         if kept:
             self._rest = kept
@@ -175,7 +175,7 @@ class BodyLift:
 
     @property
     def spread(self) -> float:
-        """How wrong the lift may be for the way the distance has changed since rest."""
+        """Error to expect of the lift, given the change of distance since rest."""
         return self._slope.spread * abs(self.now.size_px - self._level_px[1]) / self._scale_px
 
     def _lift(self, y_px: float, size_px: float) -> float:

@@ -14,7 +14,7 @@ from posecount.tuning import by_hand
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How a bout is measured."""
+    """Thresholds for measuring a bout."""
 
     on_toes_share: float = by_hand(
         0.12,
@@ -38,7 +38,7 @@ TUNING = Tuning()
 class Bout:
     """A bout in media seconds; ``hold_s`` is the time on tiptoe, drops left out.
 
-    ``height`` in shanks is where it stood most of the time; ``rise_s`` how long going up took.
+    ``height`` in shanks is its usual height; ``rise_s`` the seconds taken to rise.
     """
 
     start_s: float
@@ -49,10 +49,10 @@ class Bout:
 
 
 def measure_bout(samples: Series, up: float, flat_since_s: float) -> Bout:
-    """Measure what rose above ``up``.
+    """Measure a bout that rose above ``up``.
 
-    ``samples``, shape (n, 2), are times and heights from a little before it rose; it has been
-    flat since ``flat_since_s``, NaN where it has not come down.
+    ``samples``, shape (n, 2), are times and heights from a little before it rose; the foot has been
+    flat since ``flat_since_s``, NaN if it has not come down.
     """
     times_s, heights = samples[:, 0], smooth(samples[:, 0], samples[:, 1], HOLD.smoothing_s)
     heights = heights - _drift(times_s, heights, flat_since_s)
@@ -71,7 +71,7 @@ def measure_bout(samples: Series, up: float, flat_since_s: float) -> Bout:
 
 
 def _drift(times_s: Series, heights: Series, flat_since_s: float) -> Series:
-    """How the flat level has crept from the bout's start to its end, where that was seen."""
+    """Return the drift of the flat level over the bout, if the level was seen at both ends."""
     flat = times_s >= flat_since_s + TUNING.settled_s
     if not flat.any():
         return np.zeros_like(heights)
@@ -79,7 +79,7 @@ def _drift(times_s: Series, heights: Series, flat_since_s: float) -> Series:
 
 
 def _around(heights: Series, level: float, high: float) -> slice:
-    """From where it last left the level for ``high``, to where it first came back from there."""
+    """Return the samples above ``level`` around all those of at least ``high``."""
     over = np.flatnonzero(heights >= high)
     low = np.flatnonzero(heights < level)
     before, after = low[low < over[0]], low[low > over[-1]]
@@ -88,7 +88,7 @@ def _around(heights: Series, level: float, high: float) -> slice:
 
 
 def _rise_s(times_s: Series, heights: Series, height: float) -> float:
-    """How long the first rise took, from a quarter to three quarters of the height."""
+    """Return the duration of the first rise, from a quarter to three quarters of the height."""
     up = int(np.argmax(heights >= 0.75 * height))
     below = np.flatnonzero(heights[:up] < 0.25 * height)
     return float(times_s[up] - times_s[below[-1] if len(below) else 0])

@@ -1,4 +1,4 @@
-"""What moved besides the foot: the evidence against a movement being the exercise."""
+"""Measures what moved besides the foot: the evidence that a movement is not the exercise."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from posecount.tuning import by_hand, tuned
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What else than the foot may move."""
+    """Thresholds for movements other than the foot's."""
 
     travel_shanks: float = by_hand(
         0.3, "shanks", "A part of the foot that stays does not go this far from its usual place."
@@ -85,7 +85,7 @@ def body_sank(moments: Sequence[LegAt], rise: Callable[[LegSignals], float]) -> 
 def ankle_opened(moments: Sequence[LegAt]) -> bool:
     """Whether the ankle's angle opened as far as the heel's rise must open it.
 
-    From the front the angle says nothing, and nothing is asked for.
+    Always true from the front, where the angle shows nothing.
     """
     rise = [m.leg.heel_rise for m in moments]
     angle_deg = [m.leg.ankle_deg for m in moments]
@@ -98,7 +98,7 @@ def ankle_opened(moments: Sequence[LegAt]) -> bool:
 def _change_with(
     moments: Sequence[LegAt], lead: Sequence[float], follower: Sequence[float]
 ) -> float:
-    """By how much the follower is higher where the lead is high than where it is low."""
+    """Return how much higher the follower is at high values of the lead than at low ones."""
     if len(moments) < TUNING.fewest_moments:
         return 0.0
     leads, followers = np.array(lead), np.array(follower)
@@ -129,7 +129,7 @@ def foot_stayed(moments: Sequence[LegAt], sign: int) -> bool:
 
 
 def _travel(moments: Sequence[LegAt], place: Callable[[LegSignals], Point]) -> float:
-    """How far the places spread about their median, outliers aside, in shanks."""
+    """Return the spread of the places about their median, without outliers, in shanks."""
     if len(moments) < 3:
         return 0.0
     at: NDArray[np.float64] = np.array([place(m.leg) for m in moments])

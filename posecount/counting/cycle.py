@@ -16,7 +16,7 @@ TURN = 2 * math.pi
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What is a full turn."""
+    """Thresholds for a full turn."""
 
     almost_turn: float = by_hand(
         0.75,
@@ -53,9 +53,9 @@ TUNING = Tuning()
 class Cycle:
     """A turn of one foot: ``turned`` in radians, ``radius`` (half its longest extent) in shanks.
 
-    ``roundness`` is the area gone round, as a share of a circle of that radius: positive where
-    it looks clockwise in the picture, near 0 where the path is a line seen edge-on. ``enclosed``
-    is that area as a share of the ellipse that the path spans, 1 where it is too flat to tell.
+    ``roundness`` is the enclosed area, as a share of a circle of that radius: positive if it looks
+    clockwise in the picture, near 0 if the path is a line seen edge-on. ``enclosed`` is that area
+    as a share of the ellipse that the path spans, 1 if that is too flat to measure.
     """
 
     start_s: float
@@ -80,8 +80,8 @@ class Cycle:
 class CyclePath:
     """The cycle under way: times (n,), the toe's path (n, 2) and the angle turned (n,).
 
-    ``radius`` and ``minor`` are half the extents of the ellipse that it spans, which is ``open``
-    where its angle is to be believed.
+    ``radius`` and ``minor`` are half the extents of the ellipse that it spans, which is ``open`` if
+    its angle is reliable.
     """
 
     times_s: Series
@@ -92,7 +92,7 @@ class CyclePath:
     open: bool
 
     def lap(self, last: int, end_s: float) -> Cycle:
-        """The lap up to sample ``last``."""
+        """Return the lap up to sample ``last``."""
         x, y = (self.toe[: last + 1] - self.toe[: last + 1].mean(axis=0)).T
         area = 0.5 * float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))
         return Cycle(

@@ -1,4 +1,4 @@
-"""For how long something has been so."""
+"""Measures how long a condition has held."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from posecount.tuning import by_hand
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """When a condition holds without a break."""
+    """Thresholds for a condition that holds without a break."""
 
     flicker_s: float = by_hand(
-        0.3, "s", "Landmarks flicker: what is otherwise for less than this has not changed."
+        0.3, "s", "Landmarks flicker: a condition that changes for less than this has not changed."
     )
     unseen_s: float = by_hand(
         1.0, "s", "Nobody knows what went on between two frames farther apart than this."
@@ -24,18 +24,18 @@ TUNING = Tuning()
 
 
 class DwellTimer:
-    """Feed it whether it is so, frame by frame; it answers for how many seconds it has been."""
+    """Feed it a condition frame by frame; it returns the seconds the condition has held."""
 
     def __init__(self) -> None:
         self.reset()
 
     def reset(self) -> None:
-        """Begin anew."""
+        """Start afresh."""
         self._since_s = self._true_s = math.nan
         self._asked_s = -math.inf
 
     def update(self, t_s: float, so: bool) -> float:
-        """Seconds until ``t_s`` during which it was so without a break, 0 where it is not."""
+        """Return the seconds the condition has held without a break, 0 if it does not hold."""
         if t_s - self._asked_s > TUNING.unseen_s:
             self._since_s = math.nan
         self._asked_s = t_s
@@ -49,5 +49,5 @@ class DwellTimer:
 
     @property
     def seconds(self) -> float:
-        """The newest answer."""
+        """The newest result, in seconds."""
         return 0.0 if math.isnan(self._since_s) else self._asked_s - self._since_s

@@ -1,4 +1,4 @@
-"""What a machine reports: reps, events and the state a person may look at."""
+"""The output of a machine: reps, events, and the state for display."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Direction = Literal["clockwise", "counterclockwise", "unknown"]
 
 
 class Phase(str, Enum):
-    """Where in a rep the exerciser is."""
+    """The phase of a rep."""
 
     ABSENT = "absent"
     SETTLING = "settling"
@@ -24,13 +24,13 @@ class Phase(str, Enum):
 class Rep:
     """One counted repetition; times are media time in seconds.
 
-    ``hold_s`` is the time at the top (above 80% of the rep's own excursion); ``direction`` is
-    None for exercises that have none; ``complete`` is False where a hold missed its target;
-    ``confidence``, 0 to 1, is the share of reps like this one that are true ones (see
-    `confidence`); ``quality``, 0 to 1, is how plainly this one was seen. ``amplitude`` is how far
-    the movement went, in lengths of the shank (of circles, the longest radius); None in a
-    close-up, which has no scale. ``hold_sd`` is the spread of the signal during the hold as a
-    share of that (see `hold.Measure`); None for circles, walking, and holds too short to tell.
+    ``hold_s`` is the time at the top (above 80% of the rep's own excursion); ``direction`` is None
+    for exercises that have none; ``complete`` is False if a hold missed its target; ``confidence``,
+    0 to 1, is the share of reps like this one that are true ones (see `confidence`); ``quality``, 0
+    to 1, is how clearly this one was seen. ``amplitude`` is the size of the movement, in lengths of
+    the shank (the longest radius of a circle); None in a close-up, which has no scale. ``hold_sd``
+    is the spread of the signal during the hold as a share of that (see `hold.Measure`); None for
+    circles, walking, and holds too short to measure.
     """
 
     index: int
@@ -48,7 +48,7 @@ class Rep:
 
 @dataclass(frozen=True, slots=True)
 class RepStarted:
-    """A movement left neutral far enough to be a rep in the making."""
+    """A movement left neutral far enough to be the beginning of a rep."""
 
     t_s: float
     side: Side
@@ -72,7 +72,7 @@ class RepCounted:
 
 @dataclass(frozen=True, slots=True)
 class RepDropped:
-    """A movement was seen and not counted; ``reason`` is a sentence for the user."""
+    """A movement was not counted; ``reason`` is a sentence for the user."""
 
     t_s: float
     start_s: float
@@ -85,7 +85,7 @@ Event = RepStarted | HoldReached | RepCounted | RepDropped
 
 @dataclass(frozen=True, slots=True)
 class TraceValue:
-    """The signal as the person may see it: value and the two thresholds, in one unit."""
+    """The signal for display: value and the two thresholds, in one unit."""
 
     value: float
     enter: float
@@ -94,11 +94,11 @@ class TraceValue:
 
 @dataclass(frozen=True, slots=True)
 class MachineState:
-    """What a machine knows right now, for whoever draws it. It is a picture, not a control.
+    """The present state of a machine, for display; it controls nothing.
 
-    ``hold_s`` is the running hold of the rep in progress; ``hold_target_s`` is None for an
-    exercise without one; ``progress`` is 0 to 1 through the current circle or movement;
-    ``trace`` is None while there is no signal.
+    ``hold_s`` is the running hold of the rep in progress; ``hold_target_s`` is None for an exercise
+    without one; ``progress`` is 0 to 1 through the current circle or movement; ``trace`` is None
+    while there is no signal.
     """
 
     phase: Phase

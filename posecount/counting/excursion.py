@@ -9,7 +9,7 @@ from posecount.tuning import by_hand
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How plain a movement is."""
+    """Thresholds for clear movements."""
 
     noise_weight: float = by_hand(
         6.0,
@@ -33,9 +33,9 @@ TUNING = Tuning()
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What to expect of a signal before this person's own range is known, in its own unit.
+    """The expected size of a signal before this person's range is known, in its own unit.
 
-    ``floor`` is the least movement that can be told from the landmarks' noise; ``typical`` is a
+    ``floor`` is the least movement distinguishable from the landmarks' noise; ``typical`` is a
     usual full movement.
     """
 

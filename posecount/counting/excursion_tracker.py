@@ -1,4 +1,4 @@
-"""Follows one signal away from its neutral and back: two thresholds, dwell, a neutral that adapts.
+"""Follows one signal away from its neutral and back: two thresholds, dwell, an adaptive neutral.
 
 One tracker follows one leg. It knows nothing of sides, targets or counting.
 """
@@ -20,7 +20,7 @@ from posecount.tuning import by_hand, tuned
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """When a movement begins and ends."""
+    """Thresholds for the beginning and end of a movement."""
 
     dwell_s: float = by_hand(
         0.1,
@@ -106,9 +106,9 @@ TUNING = Tuning()
 
 
 class ExcursionTracker:
-    """Feed it a value per frame; it answers with an Excursion when one is over.
+    """Feed it a value per frame; it returns an Excursion when one is over.
 
-    What has not come back after ``patience_s`` is taken for another posture.
+    A value that has not come back after ``patience_s`` is taken for another posture.
     """
 
     def __init__(self, limits: Limits, patience_s: float | None = None) -> None:
@@ -148,7 +148,7 @@ class ExcursionTracker:
         return TraceValue(self._seen.values[-1], enter, leave)
 
     def update(self, t_s: float, value: float) -> Excursion | Abandoned | None:
-        """Take the value at media time ``t_s``; NaN where the leg was not seen."""
+        """Take the value at media time ``t_s``; NaN if the leg was not seen."""
         if math.isnan(value):
             return self._miss(t_s)
         if t_s - self._valued_s > TUNING.forgotten_after_s:
@@ -166,7 +166,7 @@ class ExcursionTracker:
         return self._rest(t_s, value)
 
     def finish(self, t_s: float) -> Excursion | Abandoned | None:
-        """The recording is over: settle what is under way."""
+        """Settle what is under way at the end of the recording."""
         if not self.moving:
             return None
         if not math.isnan(self._falling_since_s):
@@ -223,7 +223,7 @@ class ExcursionTracker:
         self._timed_s, self._level, self.hold_s = -math.inf, math.inf, 0.0
 
     def _left_neutral_s(self) -> float:
-        """When the value last was near neutral before the movement: the rise is no rest."""
+        """Return when the value was last near neutral before the movement: the rise is not rest."""
         near = self._neutral.level + TUNING.near_share * self._enter_height()
         seen = zip(reversed(self._seen.times_s), reversed(self._seen.values), strict=True)
         return next((t for t, v in seen if v <= near), self._seen.times_s[0])
@@ -256,7 +256,7 @@ class ExcursionTracker:
             self._valley = height + self._neutral.level
 
     def _time_hold(self, t_s: float, height: float) -> None:
-        """The hold so far, for the eye; it is measured for good when the rep is over."""
+        """Update the hold so far, for display; it is measured finally when the rep is over."""
         if t_s - self._timed_s >= TUNING.time_hold_every_s:
             self._timed_s = t_s
             times_s, values = self._seen.since(self.moving_since_s)
@@ -264,7 +264,7 @@ class ExcursionTracker:
         self.phase = Phase.HOLDING if height >= HOLD.hold_share * self._level else Phase.MOVING
 
     def _complete(self, t_s: float) -> Excursion | None:
-        """Measure the movement; None where it was only a twitch."""
+        """Measure the movement; return None if it was only a twitch."""
         times_s, values = self._seen.since(self._left_neutral_s_of_movement())
         found = measure(times_s, values, self._neutral.level)
         noise = self._neutral.noise
@@ -282,7 +282,7 @@ class ExcursionTracker:
         )
 
     def _left_neutral_s_of_movement(self) -> float:
-        """A little before the movement left neutral, but never inside the movement before it."""
+        """Return a time just before the movement left neutral, but after the previous movement."""
         level = self._neutral.level + HOLD.edge_share * self._peak
         seen = zip(self._seen.times_s, self._seen.values, strict=True)
         times = [t for t, v in seen if t <= self.moving_since_s and v <= level]

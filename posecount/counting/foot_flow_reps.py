@@ -1,8 +1,8 @@
-"""A rep machine for whole-body views: what the points around the feet do, told by the landmarks.
+"""A rep machine for whole-body views: points show the movement, landmarks judge it.
 
-The points follow the movement far more finely than landmarks do, whose feet swap and tremble in
-oblique and dim views. What only landmarks know is the person: the posture, whether the whole
-leg or body moved, and which leg it was.
+The points follow the movement far more finely than landmarks do, which swap feet and tremble in
+oblique and dim views. But only landmarks show the person: the posture, whether the whole leg or
+body moved, and which leg it was.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from posecount.tuning import by_hand
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What the landmarks say against a movement of points."""
+    """Thresholds for rejecting a movement of points by landmarks."""
 
     often: float = by_hand(0.5, "share", "Share of the frames that is most of the time.")
     hand_at_foot_shanks: float = by_hand(
@@ -56,8 +56,8 @@ TUNING = Tuning()
 class FootFlowRepMachine(MotionRepMachine):
     """Counts reps of a ``Movement`` by points.
 
-    ``extents`` are how far the points usually go, in shanks, by segment. ``whose`` says whose
-    movement it was between two times.
+    ``extents`` are the points' usual distances, in shanks, by segment. ``whose`` returns the side
+    that moved between two times.
     """
 
     def __init__(
@@ -107,11 +107,11 @@ class FootFlowRepMachine(MotionRepMachine):
         return self._last_side
 
     def _amplitude(self, done: Excursion) -> float:
-        """How far the points went, in shanks."""
+        """Return the distance that the points went, in shanks."""
         return done.height * self._extents.get(self._segment_at(done.start_s), 0.0)
 
     def _rejection(self, done: Excursion) -> str | None:
-        """A reason holds only where no leg that was seen speaks for the exercise."""
+        """Return a reason only if no leg that was seen confirms the exercise."""
         if self._amplitude(done) < TUNING.least_extent_shanks:
             return "the movement was too small to tell a rep from noise"
         if self._hand_came(done):
@@ -129,7 +129,7 @@ class FootFlowRepMachine(MotionRepMachine):
         return None if not rejections or None in rejections else rejections[0]
 
     def _was_hidden(self, leg: Leg, start_s: float) -> bool:
-        """Whether something stood before a leg that is mostly seen: where it was is a guess."""
+        """Whether something hid a leg that is mostly seen, so that its place is a guess."""
         usual = [m.leg.visibility for m in self._moments[leg]]
         before = [
             m.leg.visibility
@@ -141,7 +141,7 @@ class FootFlowRepMachine(MotionRepMachine):
         return float(np.median(before)) < SIGNALS.seen_visibility <= float(np.median(usual))
 
     def _is_free(self, leg: Leg, done: Excursion) -> bool:
-        """Whether the other leg alone stood before a rise: a foot in the air may swing."""
+        """Whether only the other leg stood before a rise: a foot in the air may swing."""
         if not self._movement.moves_body:
             return False
         before = [
@@ -163,7 +163,7 @@ class FootFlowRepMachine(MotionRepMachine):
         )
 
     def _anchor(self, leg: Leg, first_s: float, last_s: float) -> Point | None:
-        """Where it was then; None where it was hidden half of the time: what is told is a guess."""
+        """Return its place then; None if it was hidden half of the time, for then it is a guess."""
         moments = [m for m in self._moments[leg] if first_s <= m.t_s <= last_s]
         seen = [m.leg for m in moments if m.leg.visibility >= SIGNALS.seen_visibility]
         if len(seen) <= TUNING.often * sum(first_s <= t_s <= last_s for t_s, _ in self._hands):
@@ -172,7 +172,7 @@ class FootFlowRepMachine(MotionRepMachine):
         return float(x), float(y)
 
     def _hand_came(self, done: Excursion) -> bool:
-        """Whether a hand was at the foot, or came near it as the movement began."""
+        """Whether a hand was at the foot, or came near it when the movement began."""
         during = [away for t_s, away in self._hands if done.start_s <= t_s <= done.end_s]
         before = [
             away
@@ -186,18 +186,18 @@ class FootFlowRepMachine(MotionRepMachine):
         )
         if usual < TUNING.hand_at_foot_shanks:
             return True
-        # Where there was no hand to be seen before, none has come.
+        # If no hand was seen before, none has come.
         came = min(before, default=math.inf) - float(nearest)
         return bool(nearest < TUNING.hand_near_shanks < came < math.inf)
 
     def _ruled_out(self, leg: Leg, done: Excursion) -> bool:
-        """Whether this leg, plainly seen, was most of the time as in no rep of this exercise."""
+        """Whether this leg, clearly seen, was mostly in a posture of no rep of this exercise."""
         during = [m.leg for m in self._moments[leg] if done.start_s <= m.t_s <= done.end_s]
         plain = [each for each in during if each.visibility >= SIGNALS.seen_visibility]
         return sum(map(self._movement.rules_out, plain)) > TUNING.often * len(during)
 
     def _account(self, leg: Leg, done: Excursion) -> LegMovement | None:
-        """The leg's frames during the movement; None where its posture was another's."""
+        """Return the leg's frames during the movement; None if its posture was another one."""
         first_s, last_s = done.start_s - MOVEMENT.context_s, done.end_s + MOVEMENT.context_s
         moments = [m for m in self._moments[leg] if first_s <= m.t_s <= last_s]
         possible = [self._movement.possible(m.leg) for m in moments]

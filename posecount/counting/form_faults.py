@@ -1,4 +1,4 @@
-"""What there is to find fault with. Each watcher says whether its fault is plain by now."""
+"""Faults of form. Each watcher reports whether its fault is clear by now."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from posecount.tuning import by_hand, tuned
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """When a fault is plain."""
+    """Thresholds for faults."""
 
     bent_deg: float = tuned(
         35.0,
@@ -57,14 +57,14 @@ class FormFault(Protocol):
     """Looks for one fault."""
 
     def update(self, signals: FootSignals, machine: MachineState, events: Sequence[Event]) -> bool:
-        """Take one frame; whether the fault is plain."""
+        """Take one frame; return whether the fault is clear."""
 
     def forget(self) -> None:
-        """Advice was given: what led to it is done with."""
+        """Start afresh, because advice was given."""
 
 
 class _Often:
-    """So many of the last so many reps."""
+    """A fault in at least ``often`` of the last ``of`` reps."""
 
     def __init__(self, often: int, of: int) -> None:
         self._often = often
@@ -85,7 +85,7 @@ class LetGoEarly(_Often):
         super().__init__(often, 3)
 
     def update(self, signals: FootSignals, machine: MachineState, events: Sequence[Event]) -> bool:
-        """Take one frame; whether the fault is plain."""
+        """Take one frame; return whether the fault is clear."""
         return True in [self._note(not rep.complete) for rep in _reps(events)]
 
 
@@ -97,7 +97,7 @@ class TooFast(_Often):
         self._least_s = least_s
 
     def update(self, signals: FootSignals, machine: MachineState, events: Sequence[Event]) -> bool:
-        """Take one frame; whether the fault is plain."""
+        """Take one frame; return whether the fault is clear."""
         return True in [
             self._note(rep.end_s - rep.start_s < self._least_s) for rep in _reps(events)
         ]
@@ -113,7 +113,7 @@ class Shrinking(_Often):
         self._heights: list[float] = []
 
     def update(self, signals: FootSignals, machine: MachineState, events: Sequence[Event]) -> bool:
-        """Take one frame; whether the fault is plain."""
+        """Take one frame; return whether the fault is clear."""
         moving = machine.phase in (Phase.MOVING, Phase.HOLDING)
         if any(isinstance(event, RepStarted) for event in events):
             self._lifted.clear()
@@ -146,11 +146,11 @@ class Sagging:
         self._best = 0.0
 
     def forget(self) -> None:
-        """Advice was given: what led to it is done with."""
+        """Start afresh, because advice was given."""
         self._heights.clear()
 
     def update(self, signals: FootSignals, machine: MachineState, events: Sequence[Event]) -> bool:
-        """Take one frame; whether the fault is plain."""
+        """Take one frame; return whether the fault is clear."""
         if machine.phase is not Phase.HOLDING or machine.trace is None:
             self._heights.clear()
             return False
@@ -165,18 +165,18 @@ class Sagging:
 
 
 class KneeBent:
-    """The working leg's knee is bent, for seconds; the leg of ``side``, or whichever moves."""
+    """The working leg's knee is bent for seconds: the leg of ``side``, or the one that moves."""
 
     def __init__(self, side: Leg | None) -> None:
         self._side = side
         self._bent = DwellTimer()
 
     def forget(self) -> None:
-        """Advice was given: what led to it is done with."""
+        """Start afresh, because advice was given."""
         self._bent.reset()
 
     def update(self, signals: FootSignals, machine: MachineState, events: Sequence[Event]) -> bool:
-        """Take one frame; whether the fault is plain."""
+        """Take one frame; return whether the fault is clear."""
         leg = self._side or _seen_leg(machine)
         seen = signals.leg(leg) if leg is not None else None
         bent_deg = knee_bend_deg(seen) if seen is not None else math.nan
@@ -184,7 +184,7 @@ class KneeBent:
 
 
 class CirclesTooSmall(_Often):
-    """Two circles of the last three that are tiny, or small beside the person's own best."""
+    """Two of the last three circles are tiny, or small compared with the person's own best."""
 
     def __init__(self) -> None:
         super().__init__(2, 3)
@@ -192,7 +192,7 @@ class CirclesTooSmall(_Often):
         self._radii: list[float] = []
 
     def update(self, signals: FootSignals, machine: MachineState, events: Sequence[Event]) -> bool:
-        """Take one frame; whether the fault is plain."""
+        """Take one frame; return whether the fault is clear."""
         for leg, toes in self._toes.items():
             seen = signals.leg(leg)
             if seen is not None:
@@ -210,7 +210,7 @@ class CirclesTooSmall(_Often):
         return self._note(radius < max(TUNING.least_radius_shanks, TUNING.small_share * best))
 
     def _radius(self, rep: Rep) -> float:
-        """Half the longest extent of the toe's way about the ankle, in shanks."""
+        """Return half the longest extent of the toe's path about the ankle, in shanks."""
         if rep.side not in self._toes:
             return math.nan
         way = [toe for t_s, toe in self._toes[rep.side] if rep.start_s <= t_s <= rep.end_s]
@@ -223,7 +223,7 @@ class CirclesTooSmall(_Often):
 
 
 def knee_bend_deg(leg: LegSignals) -> float:
-    """How far the knee is from straight in the picture, 0 to 180; NaN where it hardly shows."""
+    """Return the knee's bend in the picture, 0 to 180; NaN if it hardly shows."""
     (ax, ay), (bx, by) = leg.shank, leg.thigh
     if min(math.hypot(ax, ay), math.hypot(bx, by)) < TUNING.long_enough_shanks:
         return math.nan

@@ -21,7 +21,7 @@ from posecount.tuning import by_hand, tuned
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How a movement is measured."""
+    """Thresholds for measuring a movement."""
 
     hold_share: float = tuned(
         0.8,
@@ -76,7 +76,7 @@ TUNING = Tuning()
 
 
 _SURE_SHARE = 0.6
-"""Where a ramp is steep; the two numbers below hold for this share and the hold's 80%."""
+"""A share at which a ramp is steep; the next two numbers are for it and the hold's 80%."""
 
 _SURE_TO_HOLD = 0.2215
 """Time a smooth ramp takes from 60% to 80%, in units of its half-way duration (1 / slope).
@@ -91,9 +91,9 @@ _EDGE_TO_HALF = 0.52
 class Measure:
     """One movement away from neutral and back, in media seconds and the signal's own unit.
 
-    ``hold_sd`` is the spread of the signal during the hold as a share of ``height``, half of
-    what lies between its 16th and 84th percentile: the standard deviation where that is normal,
-    and blind to a landmark that leaps. None where there was no hold to speak of.
+    ``hold_sd`` is the spread of the signal during the hold as a share of ``height``, half of what
+    lies between its 16th and 84th percentile: the standard deviation where that is normal, and
+    blind to a landmark that leaps. None if the hold is too short to measure.
     """
 
     start_s: float
@@ -107,9 +107,9 @@ class Measure:
 def measure(times_s: Series, values: Series, neutral: float) -> Measure:
     """Measure a movement that rises above ``neutral`` and comes back.
 
-    ``times_s`` (strictly increasing) and ``values`` have the same length, at least 2, and hold
-    only what was seen: a dropout is a gap in time. They should reach a little past both ends of
-    the movement.
+    ``times_s`` (strictly increasing) and ``values`` have the same length, at least 2, and hold only
+    what was seen: a dropout is a gap in time. They should extend a little past both ends of the
+    movement.
     """
     lifted = _calm(times_s, values - neutral)
     height = plateau(lifted)
@@ -139,7 +139,7 @@ def hold_so_far(times_s: Series, values: Series, neutral: float) -> tuple[float,
 
 
 def _calm(times_s: Series, lifted: Series) -> Series:
-    """Smoothed; the longer the movement lasts, the longer a glitch may be that is taken out."""
+    """Smooth the signal; the longer a movement, the longer the glitches that are removed."""
     reach = window_reach(times_s, TUNING.smoothing_s)
     brief = mean_within(lifted, reach)
     width_s = time_above(times_s, brief, plateau(brief) / 2)
@@ -148,12 +148,12 @@ def _calm(times_s: Series, lifted: Series) -> Series:
 
 
 def _hold_s(times_s: Series, share: Series) -> float:
-    """Time above 80%, told from the steep part of the flanks where that is possible.
+    """Return the time above 80%, from the steep parts of the flanks if that is possible.
 
-    Near 80% a ramp is nearly flat and a little noise moves the crossing by a tenth of a second.
-    Lower down it is steep: the time above 60%, less what both ramps take from there to 80%, is
-    the same time with less noise. Where the two differ by more, the movement itself sagged
-    below 80%, and then only the plain time is true.
+    Near 80% a ramp is nearly flat, and a little noise moves the crossing by a tenth of a second.
+    Lower down it is steep: the time above 60%, less the time both ramps take from there to 80%, is
+    the same time with less noise. If the two differ by more than that, the movement itself sagged
+    below 80%, and only the direct time is right.
     """
     over = np.flatnonzero(share >= 0.5)
     bridged = without_dips(times_s, share, TUNING.hold_share, TUNING.dip_s)
@@ -177,7 +177,7 @@ def _half_way_s(times_s: Series, share: Series, inside: int, outwards: int) -> f
 
 
 def _hold_sd(times_s: Series, share: Series, as_seen: Series) -> float | None:
-    """Spread of the hold around the top: calmed, it would be steadier than it was."""
+    """Return the spread of the hold around the top, of the raw signal: smoothing would hide it."""
     top = int(np.argmax(share))
     low = np.flatnonzero(
         without_dips(times_s, share, TUNING.hold_share, TUNING.dip_s) < TUNING.hold_share
@@ -193,7 +193,7 @@ def _hold_sd(times_s: Series, share: Series, as_seen: Series) -> float | None:
 
 
 def plateau(lifted: Series) -> float:
-    """The level a movement tops out at, for a held plateau and for a brief peak alike."""
+    """Return the level at which a movement tops out, for a held plateau and a brief peak alike."""
     ordered: list[float] = np.sort(lifted).tolist()
     level = ordered[-1]
     for _ in range(4):
@@ -204,9 +204,9 @@ def plateau(lifted: Series) -> float:
 
 
 def time_above(times_s: Series, lifted: Series, level: float) -> float:
-    """Seconds during which the signal, linear between samples, is above ``level``.
+    """Return the seconds during which the signal, linear between samples, is above ``level``.
 
-    A gap longer than ``TUNING.gap_grace_s`` counts for nothing: nobody saw what happened in it.
+    A gap longer than ``TUNING.gap_grace_s`` does not count, because nothing in it was seen.
     """
     gaps_s = np.diff(times_s)
     low, high = lifted[:-1], lifted[1:]
@@ -217,10 +217,10 @@ def time_above(times_s: Series, lifted: Series, level: float) -> float:
 
 
 def _edges(times_s: Series, share: Series) -> tuple[float, float]:
-    """When the movement last left and first came back to neutral around its top.
+    """Return when the movement last left and first came back to neutral around its top.
 
-    That is where it passes ``TUNING.edge_share``, but no farther from where the steep parts of its
-    flanks say than a slow beginning explains: neutral itself wanders a little.
+    These are the crossings of ``TUNING.edge_share``, but no farther from the edges implied by the
+    steep parts of its flanks than a slow beginning explains: neutral itself wanders a little.
     """
     top = int(np.argmax(share))
     below = np.flatnonzero(share <= TUNING.edge_share)
@@ -250,7 +250,7 @@ def _edges(times_s: Series, share: Series) -> tuple[float, float]:
 
 
 def _crossing(times_s: Series, lifted: Series, index: int, level: float) -> float:
-    """Where the line from sample ``index`` to the next passes ``level``."""
+    """Return when the line from sample ``index`` to the next passes ``level``."""
     low, high = lifted[index], lifted[index + 1]
     share = 0.0 if high == low else (level - low) / (high - low)
     return float(times_s[index] + np.clip(share, 0, 1) * (times_s[index + 1] - times_s[index]))

@@ -1,6 +1,6 @@
 """A rep machine for movements away from neutral and back, of one leg or of both together.
 
-An exercise says which signal to follow and what a true movement of it looks like; this says
+The exercise defines the signal to follow and what a true movement of it looks like; this decides
 when a rep is over, which leg did it, whether it was large enough and how long it was held.
 """
 
@@ -29,7 +29,7 @@ from posecount.tuning import by_hand
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """When both legs work, and what is too vague."""
+    """Thresholds for both legs working, and for movements too vague to count."""
 
     hold_tolerance_s: float = by_hand(
         0.1, "s", "A hold that misses its target by less is complete: it is measured no better."
@@ -73,7 +73,7 @@ class LandmarkRepMachine:
 
     @property
     def state(self) -> MachineState:
-        """What is known right now."""
+        """What is known right now, for display."""
         lead = self._lead()
         tracker = lead.tracker
         side: Side = lead.leg if tracker.moving else self._last_side
@@ -120,7 +120,7 @@ class LandmarkRepMachine:
         return []
 
     def _announce(self, t_s: float) -> list[Event]:
-        """Tell of a rep begun and of a hold that has reached its target, once each."""
+        """Emit the start of a rep, and the reaching of a hold's target, once each."""
         lead = self._lead()
         tracker = lead.tracker
         if not tracker.moving:
@@ -137,14 +137,14 @@ class LandmarkRepMachine:
         return events
 
     def _lead(self) -> LegFollower:
-        """The leg to look at: one that moves, else one that is better seen."""
+        """Return the leg to show: one that moves, else the better seen one."""
         return max(
             self._followers.values(),
             key=lambda follower: (follower.tracker.moving, follower.visibility),
         )
 
     def _close_group(self, t_s: float) -> list[Event]:
-        """Both legs rest: what they did since the last rest is one rep, or several."""
+        """Both legs rest: turn their movements since the last rest into one rep or several."""
         group, self._group = self._group, []
         events: list[Event] = []
         for together in _pair(group):
@@ -191,7 +191,7 @@ class LandmarkRepMachine:
         return RepCounted(t_s, rep)
 
     def _side_of(self, together: list[LegMovement]) -> Side:
-        """The main leg, or both. A hidden leg copies the other, so it is no witness."""
+        """Return the main leg, or both. A hidden leg copies the other, so it proves nothing."""
         main = together[0]
         other = together[1] if len(together) > 1 else None
         hidden = self._followers[other_leg(main.leg)]
@@ -207,9 +207,9 @@ class LandmarkRepMachine:
 
 
 def _pair(group: list[LegMovement]) -> list[list[LegMovement]]:
-    """Each movement of the plainer leg with the other leg's at the same time, main leg first.
+    """Pair each movement of the clearer leg with the other leg's at the same time, main leg first.
 
-    What the other leg did while the plainer one rested stands alone.
+    The other leg's movements while the clearer one rested stand alone.
     """
     if not group:
         return []
@@ -228,7 +228,7 @@ def _pair(group: list[LegMovement]) -> list[list[LegMovement]]:
 
 
 def _overlap(a: LegMovement, b: LegMovement) -> float:
-    """Shared time as a share of the shorter movement."""
+    """Return the shared time as a share of the shorter movement."""
     first, second = a.excursion, b.excursion
     shared_s = min(first.end_s, second.end_s) - max(first.start_s, second.start_s)
     shorter_s = min(first.end_s - first.start_s, second.end_s - second.start_s)

@@ -1,4 +1,4 @@
-"""What every exercise's state machine offers the pipeline."""
+"""The interface of every exercise's state machine."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ class ExerciseMachine(Protocol):
 
     @property
     def state(self) -> MachineState:
-        """What is known right now, for whoever shows it."""
+        """What is known right now, for display."""
 
     def update(self, signals: FootSignals) -> list[Event]:
-        """Take one frame's signals, in order of time; answers with what has happened."""
+        """Take one frame's signals, in order of time; return the events."""
 
     def finish(self, t_s: float) -> list[Event]:
-        """The recording is over at ``t_s``: settle what is still under way."""
+        """Settle what is under way at ``t_s``, the end of the recording."""
 
 
 class MotionMachine(Protocol):
-    """Counts one exercise in a close-up, from what the foot region does instead of a pose."""
+    """Counts one exercise in a close-up, from the foot region's movement instead of a pose."""
 
     @property
     def state(self) -> MachineState:
-        """What is known right now, for whoever shows it."""
+        """What is known right now, for display."""
 
     def see(self, feet: FootSignals) -> None:
-        """Where the whole body is in view: what its landmarks show, before each ``update``."""
+        """Take the landmarks of a whole body in view, before each ``update``."""
 
     def update(self, signals: MotionSignals) -> list[Event]:
-        """Take one frame's signals, in order of time; answers with what has happened."""
+        """Take one frame's signals, in order of time; return the events."""
 
     def finish(self, t_s: float) -> list[Event]:
-        """The recording is over at ``t_s``: settle what is still under way."""
+        """Settle what is under way at ``t_s``, the end of the recording."""

@@ -1,6 +1,6 @@
 """Turns of a foot in a close-up: counted from how its points move.
 
-Which foot it is, the points do not tell: a left foot's outer side looks like a right one's inner.
+The points do not show which foot it is: a left foot's outer side looks like a right one's inner.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from posecount.tuning import by_hand
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """When a path of points is round."""
+    """Thresholds for round paths of points."""
 
     open_from: float = by_hand(
         0.6,
@@ -56,7 +56,7 @@ class MotionCycleMachine:
 
     @property
     def state(self) -> MachineState:
-        """What is known right now."""
+        """What is known right now, for display."""
         turned = self._tracker.turned / TURN
         moving = Phase.MOVING if self._tracker.turning else Phase.NEUTRAL
         return MachineState(
@@ -71,7 +71,7 @@ class MotionCycleMachine:
         )
 
     def see(self, feet: FootSignals) -> None:
-        """Nothing is asked of a body's landmarks here."""
+        """Ignore the body's landmarks."""
 
     def update(self, signals: MotionSignals) -> list[Event]:
         """Take one frame's signals."""
@@ -85,7 +85,7 @@ class MotionCycleMachine:
         return [*self._announce(), *events]
 
     def finish(self, t_s: float) -> list[Event]:
-        """The recording is over: a turn all but closed counts, less does not."""
+        """Settle the last lap: an almost closed turn counts, less does not."""
         return [self._judge(t_s, lap) for lap in self._tracker.finish()]
 
     def _announce(self) -> list[Event]:
@@ -118,14 +118,14 @@ class MotionCycleMachine:
         return RepCounted(t_s, rep)
 
     def _direction_of(self, lap: Cycle) -> Direction:
-        """The path's sense as the exerciser sees it, where both are known."""
+        """Return the path's direction as the exerciser sees it, if it is known."""
         if self._sense == 0 or abs(lap.roundness) < CYCLE.least_roundness:
             return "unknown"
         return "clockwise" if lap.roundness * self._sense > 0 else "counterclockwise"
 
 
 def _in_shanks(path: Point | None) -> Point | None:
-    """The path, which comes in units of its own extent, as that of a usual circle."""
+    """Scale the path, whose unit is its own extent, to a usual circle."""
     if path is None:
         return None
     x, y = path

@@ -1,7 +1,8 @@
-"""A rep machine for close-ups: one signal away from rest and back, whatever moves in it.
+"""A rep machine for close-ups: one signal away from rest and back, whatever moves.
 
-The same rules as on legs: a rep begins and ends at rest, a third of the usual is too little, a
-hold is the time above 80%. What a close-up does not show, the leg's side, stays unknown.
+The rules are those for legs: a rep begins and ends at rest, less than a third of the usual is too
+little, and a hold is the time above 80%. A close-up does not show the leg's side, which stays
+unknown.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from posecount.tuning import by_hand
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What is a movement of points."""
+    """Thresholds for movements of points."""
 
     floor_share: float = by_hand(
         0.25, "share", "Share of the usual movement below which there is only sway."
@@ -43,7 +44,7 @@ class Tuning:
     plainly_seen: float = by_hand(
         0.3,
         "share",
-        "Share of the movement seen from which nothing is to be doubted: its points agree.",
+        "From this share of the movement seen, its quality is not reduced: its points agree.",
     )
 
 
@@ -51,17 +52,17 @@ TUNING = Tuning()
 
 
 _USUAL = 1.0
-"""The signal comes in units of the usual movement."""
+"""The signal's unit is the usual movement."""
 
 _LEG: Leg = "left"
-"""The usual range is kept per leg; a close-up has one signal, filed under one of them."""
+"""The usual range is kept per leg; a close-up has one signal, stored under one of them."""
 
 
 class MotionRepMachine:
     """Counts reps of whatever moves in the region.
 
-    ``feet`` says who moves in this exercise: "one" foot, "both" always, or "either", where both
-    are told by two places that move.
+    ``feet`` says what moves in this exercise: "one" foot, "both" always, or "either", in which case
+    two moving places mean both.
     """
 
     def __init__(self, hold_target_s: float | None, feet: str = "one") -> None:
@@ -76,7 +77,7 @@ class MotionRepMachine:
 
     @property
     def state(self) -> MachineState:
-        """What is known right now."""
+        """What is known right now, for display."""
         tracker = self._tracker
         progress = tracker.hold_s / self._hold_target_s if self._hold_target_s else 0.0
         return MachineState(
@@ -91,7 +92,7 @@ class MotionRepMachine:
         )
 
     def see(self, feet: FootSignals) -> None:
-        """Nothing is asked of a body's landmarks here."""
+        """Ignore the body's landmarks."""
 
     def update(self, signals: MotionSignals) -> list[Event]:
         """Take one frame's signals."""
@@ -109,7 +110,7 @@ class MotionRepMachine:
         return events
 
     def _lose_place(self, t_s: float) -> list[Event]:
-        """Another reference: its rest is not the rest of the one before."""
+        """Start from a new reference, whose rest is not that of the one before."""
         moving, since_s = self._tracker.moving, self._tracker.moving_since_s
         self._tracker.reset()
         if not moving:
@@ -155,19 +156,19 @@ class MotionRepMachine:
         return RepCounted(t_s, rep)
 
     def _rejection(self, done: Excursion) -> str | None:
-        """Why this was not the exercise, in a sentence; a close-up gives none."""
+        """Return why this was not the exercise, in a sentence; None in a close-up."""
         return None
 
     def _amplitude(self, done: Excursion) -> float | None:
-        """How far it went in shanks; nothing in a close-up says how large it is."""
+        """Return the size of the movement in shanks; None in a close-up, which has no scale."""
         return None
 
     def _side_of(self, done: Excursion) -> Side:
-        """Whose rep it was."""
+        """Return the side of the rep."""
         return self._side()
 
     def _clarity(self, done: Excursion) -> float:
-        """How clearly the movement stands out, less where few of its points were seen."""
+        """Return how clearly the movement stands out, less if few of its points were seen."""
         seen = [share for t_s, share in self._seen if done.start_s <= t_s <= done.end_s]
         return (
             done.plainness * min(1.0, float(np.mean(seen)) / TUNING.plainly_seen) if seen else 0.0
@@ -178,7 +179,7 @@ class MotionRepMachine:
         return "both" if both else "unknown"
 
     def _announce(self, t_s: float) -> list[Event]:
-        """Tell of a rep begun and of a hold that has reached its target, once each."""
+        """Emit the start of a rep, and the reaching of a hold's target, once each."""
         tracker = self._tracker
         if not tracker.moving:
             self._started = self._hold_announced = False

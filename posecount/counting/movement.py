@@ -1,4 +1,4 @@
-"""What an exercise says of itself, and how one leg is followed by it."""
+"""The definition of an exercise's movement, and a follower of one leg by it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from posecount.tuning import by_hand
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How a leg is followed."""
+    """Thresholds for following a leg."""
 
     context_s: float = by_hand(
         0.4, "s", "Frames this long before and after a movement are judged with it."
@@ -74,55 +74,54 @@ class LegMovement:
 
     @property
     def weight(self) -> float:
-        """How far to trust this leg's account of the movement, 0 to 1."""
+        """How far to trust this leg's view of the movement, 0 to 1."""
         return self.visibility * self.excursion.plainness
 
 
 class Movement:
-    """What an exercise says of itself: the signal it follows and what a true movement is."""
+    """An exercise's definition of its movement: its signal, and the tests of a true movement."""
 
     @property
     def limits(self) -> Limits:
-        """What to expect of the signal."""
+        """The expected size of the signal."""
         raise NotImplementedError
 
     usually_both = True
-    """Whether both legs usually work: all that is known of a leg hidden behind the other."""
+    """Whether both legs usually work; used for a leg hidden behind the other."""
 
     moves_body = False
-    """Whether the whole body moves along, so that what moves is not the foot alone."""
+    """Whether the whole body moves along, so that the foot does not move alone."""
 
     def possible(self, leg: LegSignals) -> bool:
-        """Whether the exercise can be done in this posture at all."""
+        """Whether the exercise is possible in this posture."""
         raise NotImplementedError
 
     def rules_out(self, leg: LegSignals) -> bool:
-        """Whether a leg in this posture, working or not, shows that the person does something
-        else."""
+        """Whether a leg in this posture, working or not, rules out the exercise."""
         return False
 
     def anchor(self, leg: LegSignals) -> Point:
-        """Where in the picture the part of the foot is that stays in its place, in pixels."""
+        """Return the place in the picture, in pixels, of the part of the foot that stays."""
         raise NotImplementedError
 
     def value(self, leg: LegSignals) -> float:
-        """The signal; it grows with the movement."""
+        """Return the signal, which grows with the movement."""
         raise NotImplementedError
 
     def heading(self, towards_knee: Point) -> Point:
-        """Which way in the picture the foot moves, of length 1; most rise.
+        """Return the foot's direction in the picture, of length 1; most movements rise.
 
-        ``towards_knee`` is the way from ankle to knee, of length 1.
+        ``towards_knee`` is the direction from ankle to knee, of length 1.
         """
         return 0.0, -1.0
 
     def rejection(self, movement: LegMovement) -> str | None:
-        """Why this was not the exercise, in a sentence; None where it was."""
+        """Return why this was not the exercise, in a sentence; None if it was."""
         raise NotImplementedError
 
 
 def patience_s(hold_target_s: float | None) -> float:
-    """How long a movement may last."""
+    """Return the longest duration of a movement, in seconds."""
     return max(EXCURSION.patience_s, TUNING.patience_holds * (hold_target_s or 0.0))
 
 
@@ -139,7 +138,7 @@ class LegFollower:
 
     @property
     def visibility(self) -> float:
-        """The leg's newest visibility, 0 where it was never seen."""
+        """The leg's newest visibility, 0 if it was never seen."""
         return self._memory[-1].leg.visibility if self._memory else 0.0
 
     def beside(self, movement: LegMovement) -> bool:
@@ -153,7 +152,7 @@ class LegFollower:
         return apart_px < TUNING.level_shanks * movement.moments[0].leg.scale_px
 
     def update(self, signals: FootSignals) -> LegMovement | Abandoned | None:
-        """Take one frame; answers when a movement is over."""
+        """Take one frame; return a movement when it is over."""
         seen = signals.leg(self.leg)
         if signals.jumped:
             return self._lose_place(signals.t_s, "the picture changed during the movement")
@@ -170,7 +169,7 @@ class LegFollower:
         return self._movement.possible(seen) and not any(map(self._movement.rules_out, plain))
 
     def finish(self, t_s: float) -> LegMovement | Abandoned | None:
-        """The recording is over."""
+        """Settle what is under way at the end of the recording."""
         return self._told(self.tracker.finish(t_s))
 
     def _told(self, outcome: Excursion | Abandoned | None) -> LegMovement | Abandoned | None:
@@ -181,7 +180,7 @@ class LegFollower:
         return LegMovement(self.leg, outcome, moments)
 
     def _lose_place(self, t_s: float, reason: str) -> Abandoned | None:
-        """What was learned of the neutral does not hold at another place."""
+        """Forget the neutral, which does not hold at another place."""
         moving, since_s = self.tracker.moving, self.tracker.moving_since_s
         self.tracker.reset()
         self._memory.clear()

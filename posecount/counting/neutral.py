@@ -1,4 +1,4 @@
-"""The person's own neutral: the level a signal rests at, and how much it trembles there."""
+"""The person's own neutral: the level at which a signal rests, and its noise there."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from posecount.tuning import by_hand
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """When a level is one of rest."""
+    """Thresholds for a resting level."""
 
     window_s: float = by_hand(3.0, "s", "The level is the median over this much rest.")
     recent_s: float = by_hand(0.8, "s", "Rest that has been lower for this long has fallen.")
@@ -39,10 +39,10 @@ TUNING = Tuning()
 
 
 class NeutralEstimate:
-    """Median of the last few seconds at rest. It falls at once and rises slowly.
+    """Median of the last few seconds at rest. It follows a fall at once and a rise slowly.
 
-    A fall means that what was taken for rest was not: the movement was already under way, or
-    the person has settled into another posture.
+    A fall means that the level before was not rest: a movement was already under way, or the person
+    has settled into another posture.
     """
 
     def __init__(self, floor: float) -> None:
@@ -56,8 +56,8 @@ class NeutralEstimate:
     def update(self, t_s: float, value: float, whole_movement: float) -> float | None:
         """Take a resting value.
 
-        Answers the time rest seemed to begin where the first rest proves to have been the top
-        of a movement: the level has fallen by at least ``whole_movement``.
+        If the first rest proves to have been the top of a movement, because the level has fallen by
+        at least ``whole_movement``, this returns the time at which that rest seemed to begin.
         """
         if math.isnan(self._first_s):
             self._first_s = t_s
@@ -76,7 +76,7 @@ class NeutralEstimate:
         return None
 
     def withdraw(self, since_s: float) -> None:
-        """What came after ``since_s`` was the start of a movement, not rest."""
+        """Withdraw what came after ``since_s``: it was the start of a movement, not rest."""
         kept = bisect_right(self._rest.times_s, since_s)
         if kept:
             del self._rest.times_s[kept:], self._rest.values[kept:]
@@ -101,15 +101,15 @@ class NeutralEstimate:
         self._rest.forget(len(self._rest) - kept)
 
     def _measure(self) -> None:
-        """The noise is measured within half-seconds: a level that shifts is not noisy."""
+        """Measure level and noise, the noise within half-seconds: a shift of level is no noise."""
         self.level = median(self._rest.values)
         spreads = [_spread(b) for b in self._blocks() if len(b) >= TUNING.fewest_in_block]
         self.noise = MAD_TO_SIGMA * median(spreads) if spreads else 0.0
 
     def _blocks(self) -> Iterator[list[float]]:
-        """The rest in half-seconds, counted back from its end; those without any are left out.
+        """Yield the rest in half-seconds, counted back from its end, without empty ones.
 
-        However long the pauses in it are, the work goes with the number of its values.
+        The work grows with the number of values, not with the pauses between them.
         """
         times_s, values = self._rest.times_s, self._rest.values
         end_s, last = times_s[-1], len(times_s)
@@ -126,6 +126,6 @@ class NeutralEstimate:
 
 
 def _spread(values: list[float]) -> float:
-    """The median of what lies between the values and theirs."""
+    """Return the median absolute deviation of the values."""
     middle = median(values)
     return median([abs(value - middle) for value in values])

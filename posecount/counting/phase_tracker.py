@@ -1,4 +1,4 @@
-"""Follows one foot round and round: laps, their direction in the picture, reversals."""
+"""Follows a foot round and round: laps, their direction in the picture, and reversals."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from posecount.tuning import by_hand, tuned
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """When a foot goes round."""
+    """Thresholds for a foot that goes round."""
 
     closed_after_rad: float = by_hand(
         0.4,
@@ -83,11 +83,11 @@ TUNING = Tuning()
 
 
 class PhaseTracker:
-    """Feed it the toe's place about the ankle; it answers with laps that are over.
+    """Feed it the toe's place about the ankle; it returns finished laps.
 
-    What goes faster than ``fastest``, in the place's unit a second, is no foot but a landmark
-    that leapt; points that are followed do not leap. A path flatter than ``open_from`` (minor
-    to major axis) is followed by its swing and not by its angle.
+    A landmark faster than ``fastest``, in the place's unit per second, has leapt; followed points
+    do not leap. A path flatter than ``open_from`` (minor to major axis) is followed by its swing
+    instead of its angle.
     """
 
     def __init__(self, fastest: float | None = None, open_from: float | None = None) -> None:
@@ -116,7 +116,7 @@ class PhaseTracker:
         return self._lap_since_s
 
     def update(self, t_s: float, toe: Point | None) -> list[Cycle]:
-        """Take the toe's place at media time ``t_s``, None where it was not seen."""
+        """Take the toe's place at media time ``t_s``, None if it was not seen."""
         if toe is None:
             lost = bool(self._path) and t_s - self._path[-1][0] > TUNING.lost_after_s
             return self._stop() if lost else []
@@ -138,7 +138,7 @@ class PhaseTracker:
         return far and waited_s < TUNING.leap_s
 
     def finish(self) -> list[Cycle]:
-        """The recording is over: what was turned of the last lap."""
+        """Return the unfinished last lap at the end of the recording."""
         return self._stop()
 
     def _look(self, t_s: float) -> list[Cycle]:
@@ -152,7 +152,10 @@ class PhaseTracker:
         return laps + self._stop() if self._rests(path) else laps
 
     def _rests(self, path: Series) -> bool:
-        """Still for long, or shortly but well inside the circle, where turning never pauses."""
+        """Whether the foot is still for long, or briefly well inside the circle.
+
+        Turning never pauses there.
+        """
         t_s = path[-1, 0]
         if self._ellipse is None or t_s - path[0, 0] < TUNING.rest_s:
             return False
@@ -168,7 +171,7 @@ class PhaseTracker:
         return inside and _reach(latest) < TUNING.inside_reach * self.radius
 
     def _laps(self, path: Series) -> list[Cycle]:
-        """Every lap that the path has closed since the last look."""
+        """Return every lap that the path has closed since the last look."""
         laps: list[Cycle] = []
         for _ in range(4):
             lap = self._next_lap(path)
@@ -198,7 +201,7 @@ class PhaseTracker:
         return None
 
     def _unwind(self, path: Series) -> CyclePath | None:
-        """The lap under way as an angle; the ellipse is that of the lap before it as well."""
+        """Return the lap under way as an angle; the ellipse is fitted to the previous lap, too."""
         times_s = path[:, 0]
         toe = np.column_stack([steady(times_s, path[:, 1]), steady(times_s, path[:, 2])])
         self._ellipse = ellipse = fit_ellipse(toe)
@@ -216,7 +219,7 @@ class PhaseTracker:
         return CyclePath(times_s[now], toe[now], turned, ellipse.major, ellipse.minor, is_open)
 
     def _base(self, times_s: Series, phase: Series) -> float:
-        """The phase where the lap under way began, most often between two samples."""
+        """Return the phase at which the lap under way began, most often between two samples."""
         seen = ~np.isnan(phase)
         first = phase[seen][np.searchsorted(times_s[seen], self._lap_since_s)]
         between = np.interp(self._lap_since_s, times_s[seen], phase[seen])
@@ -225,14 +228,14 @@ class PhaseTracker:
         )
 
     def _find_start(self, times_s: Series, toe: Series, ellipse: Ellipse) -> None:
-        """The way out from rest to the circle is no part of the first lap."""
+        """Find the start of the first lap, which excludes the way out from rest to the circle."""
         half = np.array([ellipse.major, max(ellipse.minor, ELLIPSE.open_ratio * ellipse.major)])
         out = np.hypot(*(((toe - toe[0]) @ ellipse.axes.T) / half).T) >= TUNING.out_share
         if out.any():
             self._lap_since_s = float(times_s[np.argmax(out)])
 
     def _stop(self) -> list[Cycle]:
-        """Turning is over; what was turned of the last lap, for the judge to weigh."""
+        """Stop turning; return the unfinished last lap, to be judged."""
         view = self._unwind(np.array(self._path)) if self.turning and self._path else None
         self._lap_since_s = math.nan
         self._out = False
@@ -255,7 +258,7 @@ def _without_glitches(path: Series) -> Series:
 
 
 def _reach(path: Series) -> float:
-    """Half the longest extent of where the toe has been, outliers aside."""
+    """Return half the longest extent of the toe's places, without outliers."""
     low, high = quantiles(path[:, 1:], (TUNING.reach_tail, 1 - TUNING.reach_tail))
     return float(np.max(high - low)) / 2
 

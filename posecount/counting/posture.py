@@ -1,9 +1,8 @@
-"""The postures exercises are done in: what a leg looks like in them, and what to do to get there.
+"""The postures of exercises: what a leg looks like in them, and how to get into them.
 
-The questions about one leg are asked by the machines, of recordings and live alike. A `Posture`
-judges the whole person for somebody who is about to begin. Both are lenient: a posture is ruled
-out only where it plainly is another one, since a wrong no keeps a person waiting, or costs them
-their reps.
+Machines apply the tests of one leg, in recordings and live alike. A `Posture` judges the whole
+person before a start. Both are lenient: a posture is ruled out only if it clearly is another one,
+since a wrong no keeps a person waiting, or costs them their reps.
 """
 
 from __future__ import annotations
@@ -16,15 +15,15 @@ from posecount.signals.legs import TUNING as SIGNALS
 from posecount.tuning import by_hand, tuned
 
 Posture = Callable[[FootSignals, Leg | None], str | None]
-"""Says in a sentence what to do to be in the posture, None where the person is in it.
+"""Returns a sentence on how to get into the posture, None if the person is in it.
 
-The leg is the one that is to work, None where either or both do.
+The leg is the one that is to work, None if either or both do.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What a leg looks like in a posture."""
+    """Thresholds for a leg in a posture."""
 
     raised_shanks: float = by_hand(
         0.15, "shanks", "A foot this much higher than the other is off the floor."
@@ -64,18 +63,20 @@ def upright(leg: LegSignals) -> bool:
 
 
 def standing(leg: LegSignals) -> bool:
-    """Whether the leg plainly stands; a seated one seen at an angle slopes as well."""
+    """Whether the leg clearly stands; a seated one seen at an angle slopes as well."""
     return leg.thigh[1] < -TUNING.straight_shanks and leg.shank[1] < -TUNING.straight_shanks
 
 
 def pointing_up(leg: LegSignals) -> bool:
-    """Whether the leg is plainly stretched up: ankle over knee over hip."""
+    """Whether the leg is clearly stretched up: ankle over knee over hip."""
     return leg.thigh[1] > TUNING.points_up_shanks and leg.shank[1] > TUNING.points_up_shanks
 
 
 def laid_out(leg: LegSignals) -> bool:
-    """Whether the leg may be stretched out in front of somebody who sits: it neither stands nor
-    points up."""
+    """Whether the leg may be stretched out in front of a sitting person.
+
+    It then neither stands nor points up.
+    """
     return not standing(leg) and not pointing_up(leg)
 
 
@@ -85,14 +86,14 @@ def under_knee(leg: LegSignals) -> bool:
 
 
 def on_ones_feet(signals: FootSignals, side: Leg | None) -> str | None:
-    """Standing."""
+    """Require standing."""
     if any(upright(leg) for leg in _legs(signals)):
         return None
     return "Stand up with both feet on the floor."
 
 
 def legs_in_front(signals: FootSignals, side: Leg | None) -> str | None:
-    """Sitting with the leg that works straight out in front, or both."""
+    """Require sitting with the working leg straight out in front, or both."""
     asked = signals.leg(side) if side is not None else None
     legs = [asked] if asked is not None else _legs(signals)
     if any(laid_out(leg) for leg in legs):
@@ -102,7 +103,7 @@ def legs_in_front(signals: FootSignals, side: Leg | None) -> str | None:
 
 
 def one_leg_raised(signals: FootSignals, side: Leg | None) -> str | None:
-    """Lying with a leg up, sitting with it out, or standing with the foot off the floor."""
+    """Require lying with a leg up, sitting with it out, or standing with the foot off the floor."""
     off = [leg for leg in LEGS if _off_the_floor(signals, leg)]
     asked = f"your {side} leg" if side else "one leg"
     if not off:
@@ -113,7 +114,7 @@ def one_leg_raised(signals: FootSignals, side: Leg | None) -> str | None:
 
 
 def foot_under_knee(signals: FootSignals, side: Leg | None) -> str | None:
-    """On a chair or standing, the foot that works under its knee."""
+    """Require a chair or standing, with the working foot under its knee."""
     asked = signals.leg(side) if side is not None else None
     legs = [asked] if asked is not None else _legs(signals)
     if any(under_knee(leg) for leg in legs):
@@ -122,7 +123,7 @@ def foot_under_knee(signals: FootSignals, side: Leg | None) -> str | None:
 
 
 def higher_shanks(this: LegSignals, other: LegSignals) -> float:
-    """By how much an ankle is above the other in the picture, in shanks."""
+    """Return the height of an ankle above the other in the picture, in shanks."""
     return (other.ankle_px[1] - this.ankle_px[1]) / this.scale_px
 
 
@@ -140,7 +141,7 @@ def _off_the_floor(signals: FootSignals, leg: Leg) -> bool:
 
 
 def _other_is_up(signals: FootSignals, side: Leg) -> bool:
-    """Whether plainly the wrong leg is raised; a leg hidden behind the other says nothing."""
+    """Whether clearly the wrong leg is raised; a leg hidden behind the other proves nothing."""
     this, other = signals.leg(side), signals.leg(other_leg(side))
     if this is None or other is None:
         return False

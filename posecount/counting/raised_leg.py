@@ -1,4 +1,4 @@
-"""Which leg is plainly raised over the other: what the resting one seems to do is noise."""
+"""Finds the leg that is clearly raised: what the resting one seems to do is noise."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from posecount.tuning import tuned
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How long it is remembered."""
+    """How long the legs' heights are remembered."""
 
     memory_s: float = tuned(30.0, "s", "Longer than any circle that is judged by it.")
 
@@ -24,7 +24,7 @@ TUNING = Tuning()
 
 
 class RaisedLeg:
-    """Feed it every frame's signals; ask it about a stretch of the last half minute."""
+    """Feed it every frame's signals; ask it about a span of the last half minute."""
 
     def __init__(self) -> None:
         self._left_higher: deque[tuple[float, float]] = deque()
@@ -38,7 +38,7 @@ class RaisedLeg:
             self._left_higher.popleft()
 
     def between(self, start_s: float, end_s: float) -> Leg | None:
-        """The leg that was plainly raised between two times; None where neither was."""
+        """Return the leg that was clearly raised between two times; None if neither was."""
         higher = [by for t_s, by in self._left_higher if start_s <= t_s <= end_s]
         if not higher:
             return None

@@ -1,9 +1,9 @@
-"""What the rest of the body does while a foot works: the evidence that it is another exercise.
+"""Watches the rest of the body while a foot works, for evidence of another exercise.
 
-A foot exercise moves a foot. Squats, rows, curls, hip swings and stretches move feet, too, but
-with them hands, knees or the trunk. (What else the working leg itself did is asked by each
-exercise's `Movement`, with `compensation`.) The limits are twice what 70 reps of drawn and real
-people reached, and a quarter to a half of what most other exercises of 80 real clips did.
+A foot exercise moves a foot. Squats, rows, curls, hip swings and stretches move feet, too, but also
+hands, knees or the trunk. (Each exercise's `Movement` tests with `compensation` what else the
+working leg did.) The limits are twice what 70 reps of drawn and real people reached, and a quarter
+to a half of what most other exercises of 80 real clips did.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from posecount.tuning import by_hand, tuned
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How much the rest of the body may move during a rep."""
+    """Limits of the rest of the body's movement during a rep."""
 
     hands_shanks: float = tuned(
         0.5, "shanks", "Hands that hold a band or a chair went up to 0.27 about the shoulders."
@@ -72,10 +72,10 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class RestOfBody:
-    """What an exercise allows the rest of the body.
+    """What an exercise allows the rest of the body to do.
 
     With ``rising`` the body rises with the heels, else it stays; with ``leg_straight`` at least one
-    leg is.
+    leg is straight.
     """
 
     rising: bool = False
@@ -83,7 +83,7 @@ class RestOfBody:
 
     @property
     def trunk_shanks(self) -> float:
-        """How far hips, knees and shoulders may go."""
+        """Largest movement allowed to hips, knees and shoulders."""
         return TUNING.rising_trunk_shanks if self.rising else TUNING.still_trunk_shanks
 
 
@@ -94,7 +94,7 @@ RISING = RestOfBody(rising=True)
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """The rest of the body in one frame; what was not seen is None."""
+    """The rest of the body in one frame; an unseen part is None."""
 
     t_s: float
     size_px: float
@@ -104,13 +104,13 @@ class _Moment:
 
 
 class BodyJudge:
-    """Watches the rest of the body, and drops reps of what is another exercise."""
+    """Watches the rest of the body, and drops reps of another exercise."""
 
     def __init__(self, allowed: RestOfBody | None) -> None:
         self._allowed = allowed
         self._moments: deque[_Moment] = deque()
         self.dropped = 0
-        """How many reps were dropped."""
+        """Number of reps dropped."""
 
     def update(self, signals: FootSignals) -> None:
         """Take one frame's signals."""
@@ -121,11 +121,11 @@ class BodyJudge:
             self._moments.popleft()
 
     def judged(self, events: Sequence[Event]) -> list[Event]:
-        """The events, with reps of another exercise dropped and the others numbered anew."""
+        """Return the events, with reps of another exercise dropped and the others renumbered."""
         return [self._judged(event) for event in events]
 
     def counted(self, state: MachineState) -> MachineState:
-        """A machine's state without the reps that were dropped."""
+        """Return a machine's state without the reps that were dropped."""
         return replace(state, reps=state.reps - self.dropped) if self.dropped else state
 
     def _judged(self, event: Event) -> Event:
@@ -161,14 +161,14 @@ class BodyJudge:
 
 
 class Judged(ExerciseMachine):
-    """An exercise's machine, less the reps in which the rest of the body did something else."""
+    """An exercise's machine, without the reps in which the rest of the body did something else."""
 
     def __init__(self, machine: ExerciseMachine, allowed: RestOfBody) -> None:
         self._machine, self._judge = machine, BodyJudge(allowed)
 
     @property
     def state(self) -> MachineState:
-        """What is known right now."""
+        """What is known right now, for display."""
         return self._judge.counted(self._machine.state)
 
     def update(self, signals: FootSignals) -> list[Event]:
@@ -218,7 +218,7 @@ def _knee_px(leg: LegSignals | None) -> Point | None:
 
 
 def _bend_deg(leg: LegSignals | None) -> float | None:
-    """By how much the knee is bent in the picture, 0 where the leg is straight."""
+    """Return the knee's bend in the picture, 0 for a straight leg."""
     if leg is None or leg.visibility < SIGNALS.seen_visibility:
         return None
     (x, y), (u, v) = leg.thigh, leg.shank
@@ -227,7 +227,7 @@ def _bend_deg(leg: LegSignals | None) -> float | None:
 
 
 def _travel(places: Sequence[Point | None]) -> float:
-    """How far a part went, outliers aside; 0 where it was seen less than half of the time."""
+    """Return how far a part went, without outliers; 0 if it was seen less than half of the time."""
     return float(np.linalg.norm(_ranges(_mostly_seen(places))))
 
 
@@ -241,7 +241,7 @@ def _median_deg(bends: Sequence[float | None]) -> float | None:
 
 
 def _ranges(values: Sequence[tuple[float, ...]]) -> NDArray[np.float64]:
-    """How far each coordinate went, outliers aside; 0 where nothing was seen."""
+    """Return the range of each coordinate, without outliers; 0 if nothing was seen."""
     if not values:
         return np.zeros(1)
     low, high = quantiles(np.array(values), (TUNING.tail, 1 - TUNING.tail))
@@ -249,7 +249,7 @@ def _ranges(values: Sequence[tuple[float, ...]]) -> NDArray[np.float64]:
 
 
 def _mostly_seen(values: Sequence[Value | None]) -> list[Value]:
-    """Those that were seen; none where that was less than half of the time."""
+    """Return the values that were seen; none if that was less than half of the time."""
     seen = [value for value in values if value is not None]
     enough = len(seen) >= TUNING.fewest_moments and 2 * len(seen) >= len(values)
     return seen if enough else []

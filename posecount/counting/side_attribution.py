@@ -1,4 +1,4 @@
-"""Which foot moved: where the points that went furthest lie, against where the feet are."""
+"""Finds the foot that moved, by the places of the points that went furthest."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from posecount.tuning import by_hand, tuned
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """Whose movement it was."""
+    """Thresholds for the side of a movement."""
 
     every_s: float = by_hand(0.2, "s", "The points' shifts are kept this often, to save memory.")
     apart_shanks: float = by_hand(
@@ -81,12 +81,12 @@ class MotionHistory:
             self._kept.popleft()
 
     def segment_at(self, t_s: float) -> int:
-        """The segment of that time, -1 where none is known."""
+        """Return the segment at that time, -1 if none is known."""
         near = [motion.segment for at_s, motion in self._kept if at_s <= t_s]
         return near[-1] if near else -1
 
     def whose(self, start_s: float, end_s: float, scenes: Mapping[int, LegPlaces]) -> Side:
-        """Whose movement it was between the two times; unknown where places do not tell."""
+        """Return the side that moved between the two times; unknown if places do not show it."""
         span_s = end_s - start_s
         top = self._between(
             start_s + TUNING.flank_share * span_s, start_s + (1 - TUNING.flank_share) * span_s
@@ -109,9 +109,9 @@ class MotionHistory:
 def side_of_points(
     origin_px: NDArray[np.float64], moved_px: NDArray[np.float64], scene: LegPlaces
 ) -> Side:
-    """Whose points moved, by places (n, 2) and shifts (n, 2) from rest to the top, NaN unknown.
+    """Return the side of moved points, by places (n, 2) and shifts (n, 2) to the top, NaN unknown.
 
-    What hangs together is one thing: a foot, or a shadow or fold of cloth far from both feet.
+    Connected points are one thing: a foot, or a shadow or fold of cloth far from both feet.
     """
     travel_px = np.nan_to_num(
         np.hypot(*without_camera_motion(origin_px, moved_px, corners=False).T)
@@ -146,20 +146,20 @@ def _share_at(
     far_px: NDArray[np.float64],
     centres: dict[Leg, NDArray[np.float64]],
 ) -> float:
-    """How much of what goes ``far_px`` (n,) from places (n, 2) lies nearer to this foot."""
+    """Return the share of the movement ``far_px`` (n,), at places (n, 2), nearer to this foot."""
     away_px = {each: np.hypot(*(places_px - centres[each]).T) for each in LEGS}
     nearer = away_px[leg] <= np.minimum(away_px["left"], away_px["right"])
     return float(far_px[nearer].sum() / far_px.sum())
 
 
 def _spacing_px(origin_px: NDArray[np.float64]) -> float:
-    """How far a grid's points lie apart."""
+    """Return the spacing of a grid's points."""
     steps = np.diff(np.unique(origin_px[:, 0]))
     return float(steps.min()) if len(steps) else 1.0
 
 
 def _things(places_px: NDArray[np.float64], spacing_px: float) -> list[NDArray[np.intp]]:
-    """Groups of places (n, 2) of a grid that touch, as indices."""
+    """Return groups of adjoining places (n, 2) of a grid, as indices."""
     apart_px = np.abs(places_px[:, None] - places_px[None]).max(axis=2)
     touching = apart_px < TUNING.touching_ratio * spacing_px
     waiting = np.ones(len(places_px), dtype=np.bool_)

@@ -1,4 +1,4 @@
-"""Evidence for standing on tiptoe, whichever way the person faces."""
+"""Evidence that a person stands on tiptoe, whichever way they face."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from posecount.tuning import by_hand, tuned
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What tells of tiptoe."""
+    """Thresholds for tiptoe."""
 
     foot_shanks: float = by_hand(
         0.48, "shanks", "A foot's length between its landmarks, heel to toe, seen from the side."
@@ -69,17 +69,17 @@ TUNING = Tuning()
 
 @dataclass(frozen=True, slots=True)
 class Rise:
-    """A height over the flat foot's or body's, in shanks, and how wrong it may be."""
+    """A height over the flat foot's or body's, in shanks, and the error to expect."""
 
     value: float
     spread: float
 
 
 def depth_of(leg: LegSignals, rightwards: Point | None) -> float:
-    """How far the foot points towards the camera (positive) or away from it, in shanks.
+    """Return how far the foot points towards the camera (positive) or away from it, in shanks.
 
-    What of the foot's length does not show sideways in the picture lies in depth; which way is
-    told by the side on which the person's right hand is.
+    The part of the foot's length that does not show sideways in the picture lies in depth; the side
+    of the person's right hand gives its sign.
     """
     if rightwards is None:
         return 0.0
@@ -96,8 +96,8 @@ class HeelHeight:
     """One leg's heel over its own flat level, in shanks, allowing for the foot's direction.
 
     A flat foot that points at a camera at height H and distance D shows its toe lower than its
-    heel, by H / D of its length. How far the model
-    goes along with that varies, so the estimate is as good as the foot is seen from the side.
+    heel, by H / D of its length. The model shows that to a varying degree, so the estimate is
+    better the more the foot is seen from the side.
     """
 
     def __init__(self, floor: float) -> None:
@@ -106,18 +106,18 @@ class HeelHeight:
         self._ankle_deg = NeutralEstimate(math.inf)
 
     def rest(self, t_s: float, leg: LegSignals, depth: float) -> None:
-        """The foot is flat in this frame."""
+        """Take a frame in which the foot is flat."""
         self._level.update(t_s, leg.heel_rise - TUNING.depth_to_rise * depth, math.inf)
         self._depth.update(t_s, depth, math.inf)
         self._ankle_deg.update(t_s, leg.ankle_deg, math.inf)
 
     def withdraw(self, since_s: float) -> None:
-        """What came after ``since_s`` was the start of a movement, not rest."""
+        """Withdraw what came after ``since_s``: it was the start of a movement, not rest."""
         for neutral in (self._level, self._depth, self._ankle_deg):
             neutral.withdraw(since_s)
 
     def read(self, leg: LegSignals, depth: float) -> Rise:
-        """The heel's height now; NaN while the flat level is unknown."""
+        """Return the heel's present height; NaN while the flat level is unknown."""
         value = leg.heel_rise - TUNING.depth_to_rise * depth - self._level.level
         spread = math.hypot(
             TUNING.seen_shanks, TUNING.blind * depth, TUNING.turned * (depth - self._depth.level)
@@ -125,17 +125,17 @@ class HeelHeight:
         return Rise(value, spread)
 
     def opened_deg(self, leg: LegSignals, depth: float) -> float:
-        """By how much the ankle's angle is wider than at rest; NaN if not seen from the side."""
+        """Return how far the ankle has opened since rest; NaN if not seen from the side."""
         if max(abs(depth), abs(self._depth.level)) > TUNING.sideways_shanks:
             return math.nan
         return leg.ankle_deg - self._ankle_deg.level
 
 
 class TiptoeEvidence:
-    """The lower heel's height and the body's lift, weighed by how well each can be seen.
+    """The lower heel's height and the body's lift, weighted by how well each can be seen.
 
-    In flat walking one heel is always near the floor and the body never stands higher than it
-    does at rest.
+    In flat walking one heel is always near the floor and the body never stands higher than it does
+    at rest.
     """
 
     def __init__(self, floor: float) -> None:
@@ -144,10 +144,10 @@ class TiptoeEvidence:
         self._body = BodyLift(floor)
         self._recent: deque[tuple[FootSignals, Place]] = deque()
         self.opened_deg = math.nan
-        """By how much the ankles are open, NaN where they are not seen from the side."""
+        """How far the ankles have opened, NaN if they are not seen from the side."""
 
     def update(self, signals: FootSignals, flat: bool) -> Rise | None:
-        """Read a frame; ``flat`` says that what is seen may be taken for rest."""
+        """Read a frame; ``flat`` says that it may be taken for rest."""
         self._body.update(signals)
         heels: list[Rise] = []
         opened_deg: list[float] = []
@@ -176,7 +176,7 @@ class TiptoeEvidence:
         return self._weigh(min(heels, key=lambda rise: rise.value))
 
     def rest_anew(self, since_s: float) -> None:
-        """The person has been flat since then, maybe facing elsewhere: what was known is old."""
+        """Learn rest anew from then on: the person has been flat, perhaps facing elsewhere."""
         self._heels = {leg: HeelHeight(self._floor) for leg in LEGS}
         self._body.forget_rest()
         for signals, body in self._recent:
@@ -184,7 +184,7 @@ class TiptoeEvidence:
                 self._rest(signals, body)
 
     def withdraw(self, since_s: float) -> None:
-        """What came after ``since_s`` was the start of a movement, not rest."""
+        """Withdraw what came after ``since_s``: it was the start of a movement, not rest."""
         self._body.withdraw(since_s)
         for heel in self._heels.values():
             heel.withdraw(since_s)
@@ -206,6 +206,6 @@ class TiptoeEvidence:
             return None
         trust = [rise.spread**-2 for rise in (heel, lift)]
         mean = (trust[0] * heel.value + trust[1] * lift.value) / sum(trust)
-        # Neither may say plainly that the person stands lower.
+        # Neither may clearly show that the person stands lower.
         most = min(heel.value + heel.spread, lift.value + lift.spread)
         return Rise(min(mean, most), sum(trust) ** -0.5)

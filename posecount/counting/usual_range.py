@@ -1,4 +1,4 @@
-"""Tells a rep from a partial movement by what is usual for this person and this leg."""
+"""Separates reps from partial movements by what is usual for this person and leg."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Payload = TypeVar("Payload")
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What is a full movement."""
+    """Thresholds for a full movement."""
 
     partial_share: float = tuned(
         1 / 3, "share", "By definition a movement under this share of the usual range is no rep."
@@ -59,7 +59,7 @@ class UsualRange(Generic[Payload]):
         self._waiting: list[_Waiting[Payload]] = []
 
     def usual(self, leg: Leg) -> float:
-        """The leg's usual excursion; the other leg's, or a typical one, before it is known."""
+        """Return the leg's usual excursion; before it is known, the other's or a typical one."""
         other = other_leg(leg)
         for heights in (self._heights[leg], self._heights[other]):
             if heights:
@@ -67,7 +67,7 @@ class UsualRange(Generic[Payload]):
         return self._typical
 
     def judge(self, leg: Leg, height: float, movement: Payload) -> list[Verdict[Payload]]:
-        """Offer a movement; answers with every movement that can be judged now."""
+        """Offer a movement; return the verdicts on every movement that can be judged now."""
         self._waiting.append(_Waiting(leg, height, movement))
         known = any(self._heights.values())
         sure = height >= TUNING.sure_share * self._typical
@@ -76,7 +76,7 @@ class UsualRange(Generic[Payload]):
         return []
 
     def close(self) -> list[Verdict[Payload]]:
-        """Judge whatever still waits, by the largest of it where nothing else is known."""
+        """Judge what still waits, by the largest of it if nothing else is known."""
         return list(self._decide())
 
     def _decide(self) -> Iterator[Verdict[Payload]]:

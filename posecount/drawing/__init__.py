@@ -1,1 +1,1 @@
-"""What the overlay, the live screen and the review draw with."""
+"""Drawing tools of the overlay, the live screen and the review."""

@@ -30,7 +30,7 @@ _ARROW_SWEEP_DEG = 270
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """A round place to draw a gauge in, in pixels of ``image``."""
+    """A round area for a gauge, in pixels of ``image``."""
 
     image: Image
     centre_px: tuple[int, int]
@@ -81,7 +81,7 @@ class Dial:
             self._draw_arc(_TOP_DEG, _TOP_DEG + 360 * share, colour)
 
     def _draw_arrow(self, turn: int, share: float) -> None:
-        """An arc that chases its own head around the dial, once per rep."""
+        """Draw an arc that chases its own head around the dial, once per rep."""
         tip_deg = _TOP_DEG + turn * 360 * share
         self._draw_arc(tip_deg - turn * _ARROW_SWEEP_DEG, tip_deg, SKY_BLUE)
         half_width_px = 1.1 * self._rim_px
@@ -111,7 +111,7 @@ class Dial:
 
     @property
     def _radius_px(self) -> int:
-        """To the middle of the rim, with room for the arrow's head."""
+        """Radius to the middle of the rim, with room for the arrow's head."""
         return max(1, self.diameter_px // 2 - self._rim_px)
 
 

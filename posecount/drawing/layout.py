@@ -1,4 +1,4 @@
-"""Where the overlay's panels go: away from the feet, and without hopping about."""
+"""Places the overlay's panels away from the feet, and keeps them from jumping about."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _REMEMBER_EVERY_S = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Rect:
-    """A rectangle in pixels; ``right`` and ``bottom`` are just outside."""
+    """A rectangle in pixels; ``right`` and ``bottom`` are exclusive."""
 
     left: int
     top: int
@@ -36,7 +36,7 @@ class Rect:
     bottom: int
 
     def gap_px(self, other: Rect) -> float:
-        """The distance to ``other``; 0 where they touch or overlap."""
+        """Return the distance to ``other``; 0 if they touch or overlap."""
         across = max(self.left - other.right, other.left - self.right, 0)
         down = max(self.top - other.bottom, other.top - self.bottom, 0)
         return float(np.hypot(across, down))
@@ -48,7 +48,7 @@ class Rect:
 
 
 def feet_boxes(pose: Pose) -> list[Rect]:
-    """A box around each foot whose landmarks are known, with room for the toes."""
+    """Return a box around each foot whose landmarks are known, with room for the toes."""
     boxes = []
     for landmarks in _FEET:
         points_px = pose.points_px[list(landmarks)]
@@ -62,10 +62,10 @@ def feet_boxes(pose: Pose) -> list[Rect]:
 
 
 class Layout:
-    """Keeps the panels where they are until a foot comes near, then finds better places.
+    """Keeps the panels in place until a foot comes near, then finds better places.
 
-    Panels are placed in the order given, the first one always; a later one gets None where there
-    is no room for it that is clear of feet and of the other panels.
+    Panels are placed in the order given, the first one always; a later one gets None if there is no
+    place for it that is clear of the feet and of the other panels.
     """
 
     def __init__(self, width: int, height: int, margin_px: int) -> None:
@@ -74,7 +74,7 @@ class Layout:
         shorter_px = min(width, height)
         self._near_px = _NEAR_SHARE * shorter_px
         self._far_enough_px = _FAR_ENOUGH_SHARE * shorter_px
-        # Where feet are when none was seen yet: a recording of the feet alone shows no pose.
+        # Assumed while no feet were seen: a recording of only the feet shows no pose.
         self._presumed_feet = Rect(0, round(0.7 * height), width, height)
         self._recent_feet: deque[tuple[float, list[Rect]]] = deque()
         self._sizes: tuple[tuple[int, int], ...] = ()
@@ -84,7 +84,7 @@ class Layout:
     def places(
         self, t_s: float, pose: Pose | None, sizes: Sequence[tuple[int, int]]
     ) -> list[Rect | None]:
-        """Where panels of these ``sizes`` (width, height) go at ``t_s``."""
+        """Return the places of panels of these ``sizes`` (width, height) at ``t_s``."""
         feet = feet_boxes(pose) if pose is not None else []
         self._remember(t_s, feet)
         if tuple(sizes) != self._sizes or self._must_move(t_s, feet):
@@ -106,7 +106,7 @@ class Layout:
     def _must_move(self, t_s: float, feet: list[Rect]) -> bool:
         gaps_px = [place.gap_px(foot) for place in self._places if place for foot in feet]
         gap_px = min(gaps_px, default=np.inf)
-        # A covered foot cannot wait; the feet of the last seconds keep this from hopping.
+        # A covered foot cannot wait; otherwise a minimum time between moves prevents jumping.
         return gap_px == 0 or (
             gap_px < self._near_px and t_s - self._moved_s >= _MOVE_AT_MOST_EVERY_S
         )
@@ -134,7 +134,7 @@ class Layout:
     def _merit(
         self, slot: Rect, feet: list[Rect], body_px: NDArray[np.float64]
     ) -> tuple[float, int]:
-        """Clear of the feet above all, and then of the rest of the body."""
+        """Rate a slot by its distance from the feet, and then by how little body it covers."""
         x, y = body_px[:, 0], body_px[:, 1]
         inside = (x >= slot.left) & (x < slot.right) & (y >= slot.top) & (y < slot.bottom)
         return min(self._clearance_px(slot, feet), self._far_enough_px), -int(inside.sum())
@@ -143,7 +143,7 @@ class Layout:
         return min((slot.gap_px(foot) for foot in feet), default=np.inf)
 
     def _slots(self, size: tuple[int, int], *, left_first: bool) -> list[list[Rect]]:
-        """The corners, and for want of better the middles of the sides; `max` takes the first."""
+        """Return the corners and, as second choice, the sides' middles; `max` takes the first."""
         width, height = size
         lefts = [self._margin_px, self._width - self._margin_px - width]
         top, bottom = self._margin_px, self._height - self._margin_px - height

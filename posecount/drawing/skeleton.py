@@ -31,12 +31,12 @@ _WORKING = {
     "both": _LEFT_LEG | _RIGHT_LEG,
     "unknown": frozenset[LandmarkIndex](),
 }
-# Beyond this a coordinate is not a place near the picture, and would overflow OpenCV's integers.
+# A coordinate beyond this is not near the picture, and would overflow OpenCV's integers.
 _FARTHEST_PX = 20_000
 
 
 def draw_skeleton(image: Image, pose: Pose, side: Side) -> None:
-    """Draw on ``image`` in place, the leg that ``side`` says highlighted."""
+    """Draw on ``image`` in place, with the leg of ``side`` highlighted."""
     shorter_px = min(image.shape[:2])
     thin_px, thick_px = max(1, round(shorter_px / 240)), max(2, round(shorter_px / 100))
     working, places = _WORKING[side], _drawable(pose)
@@ -45,7 +45,7 @@ def draw_skeleton(image: Image, pose: Pose, side: Side) -> None:
         for start, end in SKELETON
         if start in places and end in places
     ]
-    # The halo of everything comes first, so that no bone's halo cuts another bone.
+    # All halos are drawn first, so that none of them cuts another bone.
     for start, end, works in bones:
         halo_px = (thick_px if works else thin_px) + max(2, thin_px * 2)
         cv2.line(image, start, end, BLACK, halo_px, cv2.LINE_AA)
@@ -55,8 +55,8 @@ def draw_skeleton(image: Image, pose: Pose, side: Side) -> None:
 
 
 def _drawable(pose: Pose) -> dict[int, tuple[int, int]]:
-    """Where in the picture, in whole pixels, the landmarks are that OpenCV can draw."""
-    # NaN is no smaller than anything.
+    """Return the landmarks that OpenCV can draw, in whole pixels of the picture."""
+    # NaN fails the comparison.
     near = (np.abs(pose.points_px) < _FARTHEST_PX).all(axis=1).nonzero()[0]
     x, y = np.rint(pose.points_px[near]).astype(int).T.tolist()
     return dict(zip(near.tolist(), zip(x, y, strict=True), strict=True))

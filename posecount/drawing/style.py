@@ -14,7 +14,7 @@ from posecount.drawing.layout import Rect
 Image = NDArray[np.uint8]
 Colour = tuple[int, int, int]
 
-# Okabe and Ito's palette, in BGR: told apart with every kind of colour vision.
+# Okabe and Ito's palette, in BGR, distinguishable with every kind of colour vision.
 ORANGE: Colour = (0, 159, 230)
 SKY_BLUE: Colour = (233, 180, 86)
 GREEN: Colour = (115, 158, 0)
@@ -51,18 +51,18 @@ class Typeface:
         self.draw(image, text, (left, baseline), capital_px, colour)
 
     def width_px(self, text: str, capital_px: float) -> int:
-        """How far ``text`` reaches to the right of its place."""
+        """Return how far ``text`` extends to the right of its place."""
         x, _, width, _ = cv2.getTextSize(
             (0, 0), _legible(text), (0, 0), self._face, self._size(capital_px), self._weight
         )
         return int(x + width)
 
     def fitting_capital_px(self, text: str, capital_px: float, width_px: float) -> float:
-        """``capital_px``, or less where ``text`` would be wider than ``width_px``."""
+        """Return ``capital_px``, or less if ``text`` would be wider than ``width_px``."""
         return capital_px * min(1.0, width_px / max(1, self.width_px(text, capital_px)))
 
     def shortened(self, text: str, capital_px: float, width_px: float) -> str:
-        """``text``, or its beginning and dots where it would be wider than ``width_px``."""
+        """Return ``text``, cut and with dots if it would be wider than ``width_px``."""
         shorter = text
         while len(shorter) > 1 and self.width_px(text, capital_px) > width_px:
             shorter = shorter[:-1].rstrip()
@@ -80,12 +80,12 @@ class Typeface:
 
 
 def _legible(text: str) -> str:
-    # OpenCV's typeface puts a slash through its zeros: from afar a 10 looks like an 18.
+    # OpenCV's typeface has slashed zeros: from afar a 10 looks like an 18.
     return text.replace("0", "O")
 
 
 class Panel:
-    """Darkens a rounded rectangle, so that what is written on it is legible on any scene."""
+    """Darkens a rounded rectangle, so that text on it is legible on any scene."""
 
     def __init__(self, width: int, height: int, corner_px: int) -> None:
         shape = np.zeros((height, width), np.uint8)
@@ -100,9 +100,9 @@ class Panel:
         self._ink: Image | None = None
 
     def written(self, write: Callable[[Image], None]) -> Panel:
-        """This panel with something on it that stays, so that it is written only once.
+        """Return this panel with permanent content, so that it is drawn only once.
 
-        ``write`` is given a picture of the panel's size to write on, in white.
+        ``write`` gets a picture of the panel's size to draw on, in white.
         """
         panel, ink = copy(self), np.zeros_like(self._brightness)
         write(ink)
@@ -114,7 +114,7 @@ class Panel:
     def draw(self, image: Image, place: Rect) -> None:
         """Draw on ``image`` at ``place``, which has this panel's size."""
         region = image[place.top : place.bottom, place.left : place.right]
-        # In a very small picture the panel may stick out of it.
+        # In a very small picture the panel may extend beyond it.
         height, width = region.shape[:2]
         cv2.multiply(region, self._brightness[:height, :width], dst=region, scale=1 / 255)
         if self._ink is not None:

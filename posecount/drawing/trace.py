@@ -1,4 +1,4 @@
-"""The last seconds of the signal as a small plot."""
+"""Plots the last seconds of the signal."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _SUBPIXEL_BITS = 3
 
 
 class Trace:
-    """Remembers the signal for as long as it is shown and draws it with its thresholds."""
+    """Remembers the signal as long as it is shown, and draws it with its thresholds."""
 
     def __init__(self) -> None:
         self._values: deque[tuple[float, float]] = deque()
         self._thresholds: tuple[float, float] = (math.nan, math.nan)
 
     def remember(self, t_s: float, trace: TraceValue | None) -> None:
-        """Take in the signal at ``t_s``; None leaves a gap."""
+        """Record the signal at ``t_s``; None leaves a gap."""
         self._values.append((t_s, trace.value if trace is not None else math.nan))
         if trace is not None:
             self._thresholds = (trace.leave, trace.enter)
@@ -33,7 +33,7 @@ class Trace:
             self._values.popleft()
 
     def draw(self, image: Image, plot: Rect, now_s: float, line_px: int) -> None:
-        """Draw in ``plot``; its right end is ``now_s``, its height spans what is shown."""
+        """Draw in ``plot``; its right end is ``now_s``, its height spans the values shown."""
         times_s, values = np.array(list(zip(*self._values, strict=True)))
         if not np.isfinite(values).any():
             return
@@ -58,7 +58,7 @@ def _dashes(image: Image, plot: Rect, y: int, colour: Colour, line_px: int) -> N
 
 
 def _unbroken(points_px: NDArray[np.float64]) -> list[NDArray[np.int32]]:
-    """The stretches of ``points_px``, shape (n, 2), between its NaNs, for OpenCV's `shift`."""
+    """Return the parts of ``points_px``, shape (n, 2), between NaNs, for OpenCV's `shift`."""
     known = np.isfinite(points_px[:, 1])
     breaks = np.flatnonzero(np.diff(known)) + 1
     return [

@@ -1,4 +1,4 @@
-"""Measures counting against the truth: clips with truth files in, tables and a page out.
+"""Measures counting against the truth: it reads clips with truth files and makes tables and a page.
 
 ::
 

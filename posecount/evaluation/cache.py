@@ -1,8 +1,9 @@
-"""Keeps what was seen in a clip as a landmarks file, so that it needs seeing only once.
+"""Keeps the observations of a clip as a landmarks file, so that they are made only once.
 
-The file lies in the cache directory under a name made of all that went into it: the bytes of the
-video and of the model, the version of the pose library, what was followed, and the source code of
-what looked. Change any of them and it is made anew; what was not asked for the longest makes room.
+The file lies in the cache directory under a name made of everything it depends on: the bytes of the
+video and of the model, the version of the pose library, the cue, and the source code that makes
+observations. If any of them changes it is made anew. The files unused for the longest time are
+removed to make room.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ from posecount.pose.model.find import cache_directory
 from posecount.pose.model.manifest import sha256_of
 
 MOST_BYTES = 4_000_000_000
-"""Several times what a benchmark of 150 clips takes."""
+"""Several times the size of a benchmark of 150 clips."""
 
 _LOOKERS = (
     *("pose/**/*.py", "motion/*.py", "observation/*.py", "parallel/*.py", "media/*.py"),
     *("frame.py", "cue.py", "prefetch.py", "robust.py", "tuning.py"),
 )
-"""The modules whose code decides what is seen in a clip, and how it is kept."""
+"""The modules whose code determines the observations of a clip and how they are stored."""
 
 
 def landmarks_of(
@@ -41,9 +42,9 @@ def landmarks_of(
     mirrored: bool,
     look: Callable[[Path], None],
 ) -> Path:
-    """The landmarks file of ``video`` as seen for ``spec``; ``look`` writes it where it is missing.
+    """Return the landmarks file of ``video`` for ``spec``; ``look`` writes it if it is missing.
 
-    Where there is no room for it, the path of the video is returned, which counts the same. A
+    If there is no room for it, the path of the video is returned, which counts the same. A
     landmarks file in place of the video is returned as it is.
     """
     if is_landmarks(video):
@@ -64,7 +65,7 @@ def landmarks_of(
 
 
 def make_room(folder: Path, most_bytes: int = MOST_BYTES) -> None:
-    """Remove the files used longest ago until the others take no more than ``most_bytes``."""
+    """Remove the files unused for the longest time until the rest fits in ``most_bytes``."""
     used: list[tuple[float, int, Path]] = []
     for path in folder.glob(f"*{SUFFIX}"):
         with suppress(OSError):  # Another process makes room too.
@@ -79,7 +80,7 @@ def make_room(folder: Path, most_bytes: int = MOST_BYTES) -> None:
 
 @cache
 def looking_sha256() -> str:
-    """Of the source code of all that looks at pictures, and of the pose library's version."""
+    """Return a checksum of the code that makes observations, and of the pose library's version."""
     digest = hashlib.sha256(_library_version().encode())
     for path in looking_modules():
         digest.update(path.read_bytes())
@@ -87,7 +88,7 @@ def looking_sha256() -> str:
 
 
 def looking_modules() -> list[Path]:
-    """The files of all code that decides what is seen in a clip."""
+    """Return the files of all code that determines the observations of a clip."""
     home = Path(posecount.__file__).parent
     return [path for pattern in _LOOKERS for path in sorted(home.glob(pattern))]
 

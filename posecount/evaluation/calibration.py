@@ -1,4 +1,4 @@
-"""Fits what confidence means: the curve from a rep's quality to the share of true reps."""
+"""Calibrates confidence: fits the curve from a rep's quality to the share of true reps."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from posecount.evaluation.run import Evaluated
 from posecount.exercises import find_exercise
 
 _IMAGINED = ((0.0, False), (0.0, True), (1.0, False), (1.0, True))
-"""Taken for seen besides, as in Laplace's rule: where every rep was true, nothing is certain."""
+"""Added to the observed pairs, as in Laplace's rule: no share of true reps becomes a certainty."""
 
 _STEPS = 100
 _SMALLEST_STEP = 1e-9
 
 
 def fitted(clips: Iterable[Evaluated]) -> dict[Source, Curve]:
-    """The curve for each way of counting that fits these clips."""
+    """Return the curve for each way of counting that fits these clips."""
     seen = qualities(clips)
     return {source: fit_curve(pairs) for source, pairs in seen.items() if pairs}
 
 
 def qualities(clips: Iterable[Evaluated]) -> dict[Source, list[tuple[float, bool]]]:
-    """For each counted rep its quality and whether it matched a true one."""
+    """Return each counted rep's quality and whether it matched a true rep."""
     found: dict[Source, list[tuple[float, bool]]] = {"landmarks": [], "points": []}
     for clip in clips:
         matched = {j for _, j in clip.matches}
@@ -33,13 +33,13 @@ def qualities(clips: Iterable[Evaluated]) -> dict[Source, list[tuple[float, bool
 
 
 def _source(clip: Evaluated) -> Source:
-    """Points where they are followed, though the feet of somebody who walks about are not."""
+    """Return "points" if points are followed, even for walking, during which the feet's are not."""
     spec = find_exercise(clip.truth.exercise)
     return "points" if spec.by_points or clip.replay.view == "close-up" else "landmarks"
 
 
 def fit_curve(seen: Iterable[tuple[float, bool]]) -> Curve:
-    """The likeliest curve for these (quality, was true), that does not fall with quality.
+    """Return the likeliest curve for these (quality, was true) that does not fall with quality.
 
     Logistic regression by Newton's method, as in Platt's scaling.
     """

@@ -1,4 +1,4 @@
-"""A table of texts, and figures as texts."""
+"""A table of texts, and the formats of its figures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from posecount.evaluation.metrics import Answers
 
 NOTHING = "-"
-"""Where there is nothing to measure."""
+"""Shown where there is nothing to measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class TextTable:
 
 
 def as_markdown(table: TextTable) -> str:
-    """The table in Markdown, under its title."""
+    """Return the table in Markdown, under its title."""
     rule = ["---" if i in table.words else "---:" for i in range(len(table.columns))]
     lines = [table.columns, rule, *table.rows]
     body = "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines)
@@ -29,26 +29,26 @@ def as_markdown(table: TextTable) -> str:
 
 
 def number(value: float | None, digits: int) -> str:
-    """With so many digits after the point."""
+    """Return the value with ``digits`` decimals."""
     return NOTHING if value is None else f"{value:.{digits}f}"
 
 
 def percent(share: float | None) -> str:
-    """Whole percents, but never 100% for what is less."""
+    """Return whole percents, but never 100% for a smaller share."""
     if share is None:
         return NOTHING
     return f"{100 * share:.1f}%" if 0.99 < share < 1 else f"{100 * share:.0f}%"
 
 
 def answers(found: Answers) -> str:
-    """Share right of those not 'unknown', and in brackets the share 'unknown'."""
+    """Return the share right of those not 'unknown', and in brackets the share 'unknown'."""
     if found.unknown_share is None:
         return NOTHING
     return f"{percent(found.accuracy)} ({percent(found.unknown_share)})"
 
 
 def two(first: float | None, second: float | None, form: str) -> str:
-    """Two figures of hundredths, as ``form`` puts them."""
+    """Return two figures with two decimals each, formatted by ``form``."""
     if first is None or second is None:
         return NOTHING
     return form.format(number(first, 2), number(second, 2))

@@ -1,4 +1,4 @@
-"""One clip as a drawing: the signal with its thresholds over true and counted reps, as SVG."""
+"""Draws one clip as SVG: the signal with its thresholds over true and counted reps."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _TURN = {"clockwise": "↻", "counterclockwise": "↺", "unknown": "?"}
 
 @dataclass(frozen=True, slots=True)
 class _Axis:
-    """Seconds to places across the drawing."""
+    """Maps seconds to horizontal positions in the drawing."""
 
     duration_s: float
 
@@ -42,7 +42,7 @@ class _Axis:
 
 
 def chart(clip: Evaluated) -> str:
-    """The clip's drawing as an SVG element; colours come from the page's style."""
+    """Return the clip's drawing as an SVG element; colours come from the page's style."""
     axis = _Axis(clip.score.duration_s)
     parts = (
         *_ticks(axis),
@@ -74,7 +74,7 @@ def _ticks(axis: _Axis) -> Iterator[str]:
 
 
 def _trace(axis: _Axis, trace: NDArray[np.float32]) -> Iterator[str]:
-    """Value and thresholds; a few stray values do not squeeze the rest."""
+    """Yield the value and the thresholds; a few outliers do not squeeze the rest."""
     known = trace[~np.isnan(trace[:, 1:]).any(axis=1), 1:]
     if not len(known):
         middle = TRACE_TOP + TRACE_HEIGHT / 2
@@ -100,7 +100,7 @@ def _range(known: NDArray[np.float32]) -> tuple[float, float]:
 def _path(
     axis: _Axis, t_s: NDArray[np.float32], values: NDArray[np.float32], low: float, high: float
 ) -> str:
-    """A line through the values, broken where they are NaN; level stretches take two points."""
+    """Return a line through the values, broken at NaN; level parts take two points."""
     shares = np.clip((values - low) / (high - low), -0.02, 1.02)
     heights = np.round(TRACE_TOP + TRACE_HEIGHT * (1 - shares), 1)
     steps: list[str] = []
@@ -140,7 +140,7 @@ def _counted_bars(axis: _Axis, clip: Evaluated) -> Iterable[str]:
 
 
 def _agrees(true: TrueRep, rep: Rep) -> bool:
-    """Whether side and direction are right; a direction that is 'unknown' is no wrong one."""
+    """Whether side and direction are right; an 'unknown' direction is not wrong."""
     turn_agrees = rep.direction in (true.direction, "unknown") or true.direction is None
     return true.side in (None, rep.side) and turn_agrees
 

@@ -58,20 +58,20 @@ class _Label(BaseModel):
 
 
 class _Labels(BaseModel):
-    # Each is checked by itself: one that is wrong is a clip that is left out, and no more.
+    # Each is checked by itself: a wrong label leaves out its own clip only.
     clips: Annotated[tuple[Any, ...], Field(max_length=_MOST_LABELS)]
 
 
 def find_clips(
     folder: Path, *, also_in: Sequence[Path] = (), negatives_as: str = "toe_raise"
 ) -> list[Clip]:
-    """Every clip under ``folder`` that has a truth, in order of name.
+    """Return every clip under ``folder`` that has a truth, in order of name.
 
-    A truth is a ``posecount.truth/1`` file beside a recording or a landmarks file of the same
-    name, or an entry of a ``labels.json``; the recordings that one names are looked for under its
-    own folder and under ``also_in``. Clips labelled as holding nothing to count are evaluated as
-    ``negatives_as``. What is wrong with a truth, a label or a recording is its clip's problem.
-    Raises InputError where there is no folder or no truth in it.
+    A truth is a ``posecount.truth/1`` file beside a recording or a landmarks file of the same name,
+    or an entry of a ``labels.json``, whose recordings are searched for under its own folder and
+    under ``also_in``. Clips labelled as holding nothing to count are evaluated as ``negatives_as``.
+    A faulty truth, label or recording becomes its clip's ``problem``. Raises InputError if there is
+    no folder, or no truth in it.
     """
     for place in (folder, *also_in):
         if not place.is_dir():
@@ -92,7 +92,7 @@ def find_clips(
 
 
 def of_split(clips: Sequence[Clip], split: str) -> list[Clip]:
-    """Those of one split of the benchmark; InputError, naming the splits, where there are none."""
+    """Return the clips of one split; raise InputError, naming the splits, if there are none."""
     chosen = [clip for clip in clips if clip.truth is not None and clip.truth.split == split]
     if not chosen:
         known = {clip.truth.split for clip in clips if clip.truth is not None}
@@ -103,7 +103,7 @@ def of_split(clips: Sequence[Clip], split: str) -> list[Clip]:
 
 
 def unreviewed(clips: Iterable[Clip]) -> str:
-    """A sentence naming those whose truth nobody has looked over; empty where there are none."""
+    """Return a sentence naming the clips whose truth is not reviewed; empty if there are none."""
     names = [clip.name for clip in clips if clip.truth is not None and not clip.truth.reviewed]
     if not names:
         return ""
@@ -114,7 +114,7 @@ def unreviewed(clips: Iterable[Clip]) -> str:
 
 
 def _with_plain_name(clip: Clip) -> Clip:
-    """Names stand in tables and on a page; a file whose name is no text cannot be evaluated."""
+    """Return the clip with a name fit for tables; one whose file name is not text has a problem."""
     name = shown(clip.name, _LONGEST_PATH)
     try:
         check_name(clip.video or "")
@@ -124,7 +124,7 @@ def _with_plain_name(clip: Clip) -> Clip:
 
 
 def _beside(path: Path) -> Clip | None:
-    """The clip of a JSON file, None where that is something else."""
+    """Return the clip of a JSON file, None if the file is something else."""
     found = (path.with_suffix(suffix) for suffix in _VIDEO_SUFFIXES)
     video = next((candidate for candidate in found if is_file(candidate)), None)
     if not is_file(path):
@@ -176,14 +176,14 @@ def _problem(label: _Label, truth: Truth | None, video: Path | None) -> str:
 
 
 class _FilesByName:
-    """The files below some folders, which are walked through once, when one is asked for."""
+    """The files below some folders, which are searched once, on the first request."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = folders
         self._found: dict[str, Path] | None = None
 
     def get(self, name: str) -> Path | None:
-        """The file of that name: of the first folder that has one, the first in order."""
+        """Return the first file of that name, in order, in the first folder that has one."""
         if self._found is None:
             self._found = {}
             for folder in self._folders:
@@ -199,7 +199,7 @@ def _find(label: _Label, folder: Path, files: _FilesByName) -> Path | None:
 
 
 def _truth_of_label(label: _Label, negatives_as: str) -> Truth | None:
-    """Sides, directions and holds of real reps are unknown; their tops were seen."""
+    """Return the truth of a label; sides, directions and holds of real reps are unknown."""
     if label.exercise is None or label.eye_count == 0:
         exercise = negatives_as
     elif label.exercise.startswith(_HEEL_RAISE):

@@ -1,4 +1,4 @@
-"""What each disturbance costs, beside the plain clips that are the same but for it.
+"""Measures the cost of each disturbance against plain clips that are otherwise the same.
 
 A disturbed clip is named like its plain one with the disturbance added: of ``toe_raise_side_1``
 with ``fps-10``, that is ``toe_raise_side_1_fps_10``.
@@ -36,7 +36,7 @@ _PLAIN = 0
 
 @dataclass(frozen=True, slots=True)
 class RateGroup:
-    """One clip at several frame rates; ``counted`` by frames per second, 0 for the plain clip's."""
+    """Counts of one clip by frame rate, in frames per second; 0 is the plain clip's own."""
 
     name: str
     split: str
@@ -44,15 +44,15 @@ class RateGroup:
     counted: dict[int, int]
 
     def agrees(self, rates: Sequence[int] = ()) -> bool | None:
-        """Whether all count what the plain clip does; None without a clip of these ``rates``."""
+        """Whether all counts equal the plain clip's; None without a clip of these ``rates``."""
         asked = [n for rate, n in self.counted.items() if rate and (not rates or rate in rates)]
         return set(asked) == {self.counted[_PLAIN]} if asked else None
 
 
 def disturbance_table(clips: Sequence[Evaluated]) -> TextTable:
-    """A row for each disturbance: its clips, and the plain ones of the same scene.
+    """Return a row for each disturbance: its clips, and the plain ones of the same scene.
 
-    Where there is nothing to count, there is no plain clip to compare with.
+    Clips with nothing to count have no plain clip to compare with.
     """
     by_name = {clip.name: clip for clip in clips}
     kinds = sorted({kind for clip in clips if (kind := clip.truth.disturbance)})
@@ -66,7 +66,7 @@ def disturbance_table(clips: Sequence[Evaluated]) -> TextTable:
 
 
 def rate_table(clips: Sequence[Evaluated]) -> TextTable:
-    """The reps counted in the same clip at each frame rate."""
+    """Return the reps counted in the same clip at each frame rate."""
     groups = rate_groups(clips)
     rates = sorted({rate for group in groups for rate in group.counted} - {_PLAIN})
     rows = tuple(
@@ -84,7 +84,7 @@ def rate_table(clips: Sequence[Evaluated]) -> TextTable:
 
 
 def rate_groups(clips: Sequence[Evaluated]) -> list[RateGroup]:
-    """Every plain clip of which there are clips at other frame rates."""
+    """Return every plain clip that also exists at other frame rates."""
     by_name = {clip.name: clip for clip in clips}
     groups: dict[str, RateGroup] = {}
     for clip in clips:
@@ -100,7 +100,7 @@ def rate_groups(clips: Sequence[Evaluated]) -> list[RateGroup]:
 
 
 def plain_name(clip: Evaluated) -> str:
-    """The name of the clip without its disturbance."""
+    """Return the name of the clip without its disturbance."""
     return clip.name.removesuffix("_" + (clip.truth.disturbance or "").replace("-", "_"))
 
 

@@ -1,10 +1,10 @@
-"""Which counted rep is which true one.
+"""Matches counted reps with true ones.
 
-Two reps may be matched where they share time. All such pairs are ranked by the share of their
-common time in the time they cover together (intersection over union); the best pair is matched
-first, then the best pair of those left, and so on: each rep has at most one partner. A true rep
-of which only the top's moment is known may be matched with a counted rep that contains the
-moment; there, pairs rank by how near the moment is to the counted rep's middle.
+Two reps may be matched if they overlap in time. All such pairs are ranked by intersection over
+union; the best pair is matched first, then the best pair of those left, and so on: each rep has at
+most one partner. A true rep of which only the time of its top is known may be matched with a
+counted rep that contains that time; such pairs are ranked by its distance from the counted rep's
+middle.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ class Interval(Protocol):
 
     @property
     def start_s(self) -> float:
-        """Where it begins."""
+        """Its start in seconds."""
 
     @property
     def end_s(self) -> float:
-        """Where it ends."""
+        """Its end in seconds."""
 
 
 def match(true: Sequence[TrueRep], counted: Sequence[Interval]) -> list[tuple[int, int]]:
-    """Pairs of (index into ``true``, index into ``counted``), in order of the true reps."""
+    """Return pairs of (index into ``true``, index into ``counted``), in order of the true reps."""
     ranked = sorted(
         (-closeness(rep, candidate), i, j)
         for i, rep in enumerate(true)
@@ -43,7 +43,7 @@ def match(true: Sequence[TrueRep], counted: Sequence[Interval]) -> list[tuple[in
 
 
 def closeness(true: TrueRep, counted: Interval) -> float:
-    """How well the two agree in time: 0 not at all, 1 fully."""
+    """Return the overlap of the two in time: 0 none, 1 full."""
     if true.is_moment:
         return _nearness_to_middle(true.start_s, counted)
     shared_s = min(true.end_s, counted.end_s) - max(true.start_s, counted.start_s)
@@ -52,7 +52,7 @@ def closeness(true: TrueRep, counted: Interval) -> float:
 
 
 def _nearness_to_middle(moment_s: float, counted: Interval) -> float:
-    """1 in the middle of the counted rep, 0.5 at its ends, 0 outside."""
+    """Return 1 in the middle of the counted rep, 0.5 at its ends, 0 outside."""
     if not counted.start_s <= moment_s <= counted.end_s:
         return 0.0
     length_s = counted.end_s - counted.start_s

@@ -1,4 +1,4 @@
-"""How right the counting was: per clip, and summed up over clips. Pure."""
+"""Measures how right the counting was, per clip and over many clips. Pure."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ CONFIDENCE_EDGES = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """How often a question was answered right, wrongly, or with 'unknown'."""
+    """Numbers of right, wrong and 'unknown' answers to a question."""
 
     right: int = 0
     wrong: int = 0
     unknown: int = 0
 
     def __add__(self, other: Answers) -> Answers:
-        """Both together."""
+        """Return the sum of both."""
         return Answers(
             self.right + other.right, self.wrong + other.wrong, self.unknown + other.unknown
         )
 
     @property
     def accuracy(self) -> float | None:
-        """Share right of those not 'unknown'; None where there are none."""
+        """Share right of those not 'unknown'; None if there are none."""
         return _share(self.right, self.right + self.wrong)
 
     @property
     def unknown_share(self) -> float | None:
-        """Share of 'unknown'; None where nothing was asked."""
+        """Share of 'unknown'; None if nothing was asked."""
         return _share(self.unknown, self.right + self.wrong + self.unknown)
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str | None, str | None]]) -> Answers:
-        """Count pairs of (true, said); where the truth is None nothing is asked."""
+        """Count pairs of (true, said); a pair whose truth is None is skipped."""
         asked = [(true, said) for true, said in pairs if true is not None]
         unknown = sum(said in (None, "unknown") for _, said in asked)
         right = sum(true == said for true, said in asked)
@@ -55,7 +55,7 @@ class ClipScore:
     """One clip's counting against its truth; errors are absolute, in seconds.
 
     ``edge_on``: the view shows circles as lines, so their direction cannot be seen.
-    ``confidences``: for each counted rep its confidence and whether it matched a true one.
+    ``confidences``: each counted rep's confidence and whether it matched a true one.
     """
 
     exercise: str
@@ -84,7 +84,7 @@ class ClipScore:
 
     @property
     def is_clean(self) -> bool:
-        """Whether every rep was found where it was, none beside, and no side is wrong."""
+        """Whether every rep was found, none is extra, and no side or direction is wrong."""
         matched = sum(found for _, found in self.confidences)
         wrong = self.sides.wrong + (0 if self.edge_on else self.directions.wrong)
         return matched == self.true_reps == self.counted_reps and wrong == 0
@@ -92,7 +92,7 @@ class ClipScore:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Many clips together; None where there is nothing to take the mean of.
+    """Figures of many clips together; a figure without data is None.
 
     ``mae`` is the mean of |counted - true| / max(true, 1), ``obo`` the share of clips off by at
     most one, ``exact`` the share of clips exactly right. Times are in seconds.
@@ -115,7 +115,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceBin:
-    """Counted reps of a confidence from ``low`` to ``high``, and how many were true ones."""
+    """Counted reps with a confidence from ``low`` to ``high``, and how many of them were true."""
 
     low: float
     high: float
@@ -125,7 +125,7 @@ class ConfidenceBin:
 
 
 def score(truth: Truth, counted: Sequence[Rep], duration_s: float) -> ClipScore:
-    """Compare what was counted in a clip of ``duration_s`` with its truth."""
+    """Compare the reps counted in a clip of ``duration_s`` with its truth."""
     pairs = match(truth.reps, counted)
     both = [(truth.reps[i], counted[j]) for i, j in pairs]
     timed = [(true, rep) for true, rep in both if not true.is_moment]
@@ -151,12 +151,12 @@ def score(truth: Truth, counted: Sequence[Rep], duration_s: float) -> ClipScore:
 
 
 def is_edge_on(truth: Truth) -> bool:
-    """Whether the clip looks at circles from the pure side, where they are lines."""
+    """Whether the clip shows circles from the exact side, where they look like lines."""
     return find_exercise(truth.exercise).turning and truth.view == "side"
 
 
 def summarize(scores: Sequence[ClipScore]) -> Summary:
-    """Many clips as one line."""
+    """Sum up many clips."""
     off = [abs(clip.counted_reps - clip.true_reps) for clip in scores]
     most = [max(clip.true_reps, 1) for clip in scores]
     holds = [error for clip in scores for error in clip.hold_errors_s]
@@ -180,7 +180,7 @@ def summarize(scores: Sequence[ClipScore]) -> Summary:
 def reliability(
     scores: Iterable[ClipScore], edges: Sequence[float] = CONFIDENCE_EDGES
 ) -> list[ConfidenceBin]:
-    """How often counted reps of each confidence were true ones; empty bins are left out."""
+    """Return how often counted reps of each confidence were true ones, without empty bins."""
     said = [pair for clip in scores for pair in clip.confidences]
     bins = []
     for low, high in pairwise(edges):
@@ -193,7 +193,7 @@ def reliability(
 
 
 def _false_per_minute(scores: Sequence[ClipScore]) -> float | None:
-    """Counted reps for each minute of clips in which there is nothing to count."""
+    """Return the counted reps per minute of clips in which there is nothing to count."""
     quiet = [clip for clip in scores if clip.true_reps == 0 and clip.duration_s > 0]
     if not quiet:
         return None

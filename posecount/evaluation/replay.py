@@ -1,4 +1,4 @@
-"""Counts one clip exactly as `posecount count` does, and notes what it was counted by."""
+"""Counts one clip exactly as `posecount count` does, and records the signal it counted by."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from posecount.tick import Tick
 
 @dataclass(frozen=True, eq=False)
 class Replay:
-    """What was counted in a clip, and the signal it was counted by.
+    """The reps counted in a clip, and the signal they were counted by.
 
     ``trace`` is float32, shape (n, 4): time in seconds, value, and the two thresholds of each
-    frame, NaN where there was no signal; ``pose_found`` is the share of frames with a person,
+    frame, NaN if there was no signal; ``pose_found`` is the share of frames with a person,
     ``duration_s`` the clip's length, ``warnings`` what was wrong with it.
     """
 
@@ -44,7 +44,7 @@ class Replay:
 
 @dataclass(eq=False)
 class Seen:
-    """What was seen frame by frame; ``width`` and ``height`` are the picture's, in pixels."""
+    """The poses found frame by frame; ``width`` and ``height`` are the picture's, in pixels."""
 
     times_s: list[float] = field(default_factory=list)
     poses: list[Pose | None] = field(default_factory=list)
@@ -54,7 +54,7 @@ class Seen:
 
 @dataclass(eq=False)
 class _Watch:
-    """Takes notes while a clip is counted."""
+    """Records reps and signal while a clip is counted."""
 
     seen: Seen = field(default_factory=Seen)
     trace: list[tuple[float, float, float, float]] = field(default_factory=list)
@@ -77,9 +77,9 @@ class _Watch:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SeenClip:
-    """All that was seen in a clip, for counting it in more than one way.
+    """All observations of a clip, to count it in more than one way.
 
-    ``cue`` is what `posecount count` follows in it and ``target_s`` how long it asks for a hold.
+    ``cue`` is the cue that `posecount count` follows in it and ``target_s`` its hold target.
     """
 
     spec: ExerciseSpec
@@ -89,9 +89,9 @@ class SeenClip:
 
 
 def count_clip(video: Path, truth: Truth, model: PoseModels) -> tuple[Replay, Seen]:
-    """Count ``video`` as the exercise of its truth, looking only at what is not kept yet.
+    """Count ``video`` as the exercise of its truth, using cached observations if there are any.
 
-    Raises InputError (or its children) for input that cannot be used and ModelError for a model
+    Raises InputError (or its children) for input that cannot be used, and ModelError for a model
     that cannot.
     """
     watch = _Watch()
@@ -109,9 +109,9 @@ def count_clip(video: Path, truth: Truth, model: PoseModels) -> tuple[Replay, Se
 
 
 def see_clip(video: Path, truth: Truth, model: PoseModels) -> SeenClip:
-    """What is seen in ``video`` when the exercise of its truth is counted; raises as `count_clip`.
+    """Return the observations of ``video`` for the exercise of its truth; raises as `count_clip`.
 
-    All of it is held in memory: some 15 MB for half a minute.
+    All of them are held in memory: some 15 MB for half a minute.
     """
     observations: list[Observation] = []
 

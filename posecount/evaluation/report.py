@@ -1,4 +1,4 @@
-"""The evaluation as one page that needs nothing besides itself: tables, then every clip."""
+"""The evaluation as one self-contained page: tables, then every clip."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TEMPLATE = "report.html"
 
 
 def page(outcomes: Sequence[Outcome]) -> str:
-    """The whole page; clips that missed come first, and are open."""
+    """Return the whole page; clips that missed come first, and are open."""
     evaluated = [outcome for outcome in outcomes if isinstance(outcome, Evaluated)]
     left_out = [outcome for outcome in outcomes if isinstance(outcome, LeftOut)]
     ranked = sorted(evaluated, key=lambda clip: (-_badness(clip), clip.name))
@@ -36,7 +36,7 @@ def page(outcomes: Sequence[Outcome]) -> str:
 
 
 def anchor(clip: Evaluated) -> str:
-    """The clip's place on the page."""
+    """Return the clip's anchor on the page."""
     return "clip-" + "".join(char if char.isalnum() else "-" for char in clip.name)
 
 
@@ -112,7 +112,7 @@ def _strip(clip: Evaluated) -> str:
 
 
 def _remarks(clip: Evaluated) -> str:
-    """Dropped movements with their reasons, and the recording's warnings."""
+    """Return dropped movements with their reasons, and the recording's warnings."""
     drops = (
         f"{drop.start_s:.1f} to {drop.end_s:.1f} s not counted: {drop.reason}"
         for drop in clip.replay.dropped
@@ -133,7 +133,7 @@ def _reps(clip: Evaluated) -> str:
 
 
 def _rep_rows(clip: Evaluated) -> Iterable[tuple[str, ...]]:
-    """Matched reps, missed ones and those not there, in order of time."""
+    """Yield matched, missed and extra reps, in order of time."""
     partner = dict(clip.matches)
     taken = set(partner.values())
     rows: list[tuple[float, tuple[str, ...]]] = []
@@ -166,7 +166,7 @@ def _span(rep: Rep) -> str:
 
 
 def _against(true: str, said: str) -> str:
-    """What was said, and the truth where it differs and is known."""
+    """Return the counted value, with the truth if it differs and is known."""
     if not true or true == said:
         return said
     return f"{said} (true {true})" if said else f"(true {true})"

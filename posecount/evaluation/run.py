@@ -1,4 +1,4 @@
-"""Runs the evaluation over many clips; what goes wrong with one is told and ends nothing."""
+"""Runs the evaluation over many clips; a failure in one is reported and stops no other."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from posecount.pose.model.choice import PoseModels
 
 @dataclass(frozen=True, eq=False)
 class Evaluated:
-    """A clip that was counted; ``matches`` pairs indices of true and of counted reps."""
+    """A counted clip; ``matches`` pairs indices of true and of counted reps."""
 
     name: str
     truth: Truth
@@ -57,8 +57,8 @@ def evaluate_all(
 ) -> list[Outcome]:
     """Evaluate every clip, in ``jobs`` processes; ``done`` is called as each is finished.
 
-    ``pictures`` asks for a strip of frames of each. The outcomes are in the clips' order.
-    Raises InputError where there cannot be so many processes.
+    With ``pictures`` each gets a strip of frames. The outcomes are in the clips' order. Raises
+    InputError if ``jobs`` is out of range.
     """
     check_jobs(jobs)
     outcomes: dict[int, Outcome] = {}
@@ -70,7 +70,7 @@ def evaluate_all(
 
 
 def evaluate(clip: Clip, model: PoseModels, *, pictures: bool = False) -> Outcome:
-    """Evaluate one clip; what cannot be evaluated is LeftOut with the reason."""
+    """Evaluate one clip; return LeftOut with the reason if that is impossible."""
     if why := reason_left_out(clip):
         return LeftOut(clip.name, why)
     try:
@@ -80,7 +80,7 @@ def evaluate(clip: Clip, model: PoseModels, *, pictures: bool = False) -> Outcom
 
 
 def reason_left_out(clip: Clip) -> str:
-    """Why a clip cannot be evaluated; empty where it can."""
+    """Return why a clip cannot be evaluated; empty if it can."""
     if clip.problem or clip.video is None or clip.truth is None:
         return clip.problem or "there is no recording"
     if clip.truth.exercise not in [spec.id for spec in EXERCISES]:
@@ -109,15 +109,15 @@ def _counted(name: str, clip: Clip, model: PoseModels, pictures: bool) -> Evalua
 def for_each(
     work: Callable[[Clip, PoseModels], Found], clips: Sequence[Clip], model: PoseModels, jobs: int
 ) -> Iterator[tuple[int, Found | LeftOut]]:
-    """Do ``work`` on every clip, in ``jobs`` processes; yields index and outcome as they come.
+    """Run ``work`` on every clip, in ``jobs`` processes; yield index and outcome as they come.
 
-    ``work`` must be a function of a module, or a partial of one.
+    ``work`` must be a module-level function, or a partial of one.
     """
     if jobs <= 1:
         for index, clip in enumerate(clips):
             yield index, work(clip, model)
         return
-    # As batches do it: a process that dies costs the clip that it had in hand.
+    # As in batches, a process that dies costs only the clip it was working on.
     tasks = [_Task(index, clip, model) for index, clip in enumerate(clips)]
     for task, outcome in in_processes(tasks, jobs, partial(_do, work)):
         if isinstance(outcome, Failed):

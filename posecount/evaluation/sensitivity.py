@@ -1,12 +1,12 @@
-"""Which thresholds the counts rest on: each is moved by a quarter, and the clips are counted again.
+"""Measures which thresholds the counts depend on: moves each by a quarter and counts again.
 
 Every module of the rooms that count holds its thresholds in a `TUNING` (see `posecount.tuning`).
-Here, and nowhere else, such a number is moved while the program runs, and put back. A clip is
-counted from what was seen in it once, so thresholds of looking itself are not covered.
+Only here is such a number changed while the program runs, and it is put back. A clip is counted
+from observations made once, so thresholds of making observations are not covered.
 
-Counting has up to three steps (landmarks, learning how points move, counting by points). Each
-notes which thresholds it reads, so that a step is repeated only for those, or where the step
-before came to another result.
+Counting has up to three steps (landmarks, learning how points move, counting by points). Each step
+records the thresholds it reads, and is repeated only for those, or if the previous step gave
+another result.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ QUARTER = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """One field of one module's ``TUNING``; ``module`` is its name within posecount."""
+    """One field of one module's ``TUNING``; ``module`` is the module's name within posecount."""
 
     module: str
     field: str
@@ -55,13 +55,13 @@ class Threshold:
 
     @property
     def name(self) -> str:
-        """What it is called in tables."""
+        """Its name in tables."""
         return f"{self.module}.{self.field}"
 
     def moved(self, up: bool) -> float:
-        """Its value a quarter higher or lower; whole numbers by one at least.
+        """Return its value a quarter higher or lower; whole numbers move by at least one.
 
-        Of a quantile, the part beyond it is moved, so that it stays between 0 and 1.
+        A quantile above 0.5 is moved by its distance from 1, so that it stays between 0 and 1.
         """
         by = QUARTER if up else -QUARTER
         if isinstance(self.value, int):
@@ -73,11 +73,11 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What counting a clip came to: how many reps, which true ones it got right, and extra ones.
+    """The result of counting a clip: number of reps, true reps that are right, and extra ones.
 
-    A true rep is right where a counted one is matched with it and gives no wrong side or
-    direction; ``unsure`` is how many sides and directions are unknown of those that are asked for.
-    ``failure`` names the error that ended the counting, if one did.
+    A true rep is right if a counted one is matched with it and gives no wrong side or direction;
+    ``unsure`` is the number of sides and directions asked for that are unknown. ``failure`` names
+    the error that ended the counting, if there was one.
     """
 
     reps: int
@@ -89,7 +89,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What moving a threshold changed in one clip."""
+    """The change in one clip's count caused by moving one threshold."""
 
     clip: str
     threshold: str
@@ -99,22 +99,22 @@ class Change:
 
     @property
     def lost(self) -> int:
-        """True reps that were right and are not any more."""
+        """Number of true reps that were right and no longer are."""
         return len(self.before.right - self.after.right)
 
     @property
     def gained(self) -> int:
-        """True reps that were not right and are now."""
+        """Number of true reps that were not right and now are."""
         return len(self.after.right - self.before.right)
 
     @property
     def extra(self) -> int:
-        """How many more reps are counted that are none."""
+        """Increase in extra reps."""
         return self.after.extra - self.before.extra
 
     @property
     def unsure(self) -> int:
-        """How many more sides and directions are unknown."""
+        """Increase in unknown sides and directions."""
         return self.after.unsure - self.before.unsure
 
 
@@ -136,7 +136,7 @@ def try_all(
 ) -> list[Tried | LeftOut]:
     """Move every threshold over every clip, in ``jobs`` processes; in the clips' order.
 
-    Raises InputError where there cannot be so many processes.
+    Raises InputError if ``jobs`` is out of range.
     """
     check_jobs(jobs)
     outcomes: dict[int, Tried | LeftOut] = {}
@@ -198,7 +198,7 @@ def judge(truth: Truth, counted: Sequence[Rep]) -> Counted:
 
 
 class Counting:
-    """The steps of counting one clip, with what each came to and which thresholds it read."""
+    """The steps of counting one clip, with each step's result and the thresholds it read."""
 
     def __init__(self, seen: SeenClip) -> None:
         self._seen = seen
@@ -215,7 +215,7 @@ class Counting:
         return self._read_by_landmarks | self._read_by_learning | self._read_by_counting
 
     def again(self, moved: str) -> list[Rep]:
-        """Count again, but only the steps that read the threshold of that name."""
+        """Count again, repeating only the steps that read the threshold of that name."""
         by_landmarks, learned = self._by_landmarks, self._learned
         if moved in self._read_by_landmarks:
             by_landmarks = self._count_landmarks()
@@ -226,7 +226,7 @@ class Counting:
         return self._count(learned)
 
     def _count_landmarks(self) -> LandmarkReps | None:
-        """What the landmarks alone count, for points that are checked against it."""
+        """Return the reps counted by landmarks alone, against which points are checked."""
         if self._seen.cue is not Cue.FOOT_FLOW:
             return None
         counter = LandmarkCounter(self._seen.spec.landmark_machine(self._seen.target_s))
@@ -247,7 +247,7 @@ class Counting:
 
 @cache
 def tunings() -> dict[str, Any]:
-    """Every module's ``TUNING``, by the module's name within posecount."""
+    """Return every module's ``TUNING``, by the module's name within posecount."""
     found = {}
     for room in ROOMS:
         package = importlib.import_module(f"posecount.{room}")
@@ -260,7 +260,7 @@ def tunings() -> dict[str, Any]:
 
 
 def thresholds() -> list[Threshold]:
-    """Every field of every ``TUNING``."""
+    """Return every field of every ``TUNING``."""
     return [
         Threshold(
             module,
@@ -276,9 +276,9 @@ def thresholds() -> list[Threshold]:
 
 @contextmanager
 def _moved(threshold: Threshold, value: float) -> Iterator[None]:
-    """Another value in that field, for whoever reads it."""
+    """Set that field to another value meanwhile."""
     tuning = tunings()[threshold.module]
-    # They are frozen for everybody else.
+    # They are frozen for all other code.
     object.__setattr__(tuning, threshold.field, value)
     try:
         yield
@@ -288,7 +288,7 @@ def _moved(threshold: Threshold, value: float) -> Iterator[None]:
 
 @contextmanager
 def noted() -> Iterator[set[str]]:
-    """A set that is filled with the names of the thresholds read in the meantime."""
+    """Yield a set that collects the names of the thresholds read meanwhile."""
     read: set[str] = set()
     kinds = {module: type(tuning) for module, tuning in tunings().items()}
     for module, tuning in tunings().items():
@@ -301,7 +301,7 @@ def noted() -> Iterator[set[str]]:
 
 
 def _noting(module: str, kind: type, read: set[str]) -> type:
-    """The same kind of ``Tuning``, which notes what is read of it."""
+    """Return a subclass of that ``Tuning`` that records which fields are read."""
     known = {field.name for field in fields(kind)}
 
     def note(self: object, name: str) -> Any:

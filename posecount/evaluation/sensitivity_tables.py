@@ -1,4 +1,4 @@
-"""What moving the thresholds did: as tables, and as the text of a JSON file."""
+"""The effects of moving thresholds, as tables and as JSON."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What moving one threshold one way did to all clips."""
+    """The effect of moving one threshold one way on all clips."""
 
     threshold: Threshold
     up: bool
@@ -49,32 +49,32 @@ class Effect:
 
     @property
     def lost(self) -> int:
-        """True reps that were right and are not any more."""
+        """Number of true reps that were right and no longer are."""
         return sum(change.lost for change in self.changes)
 
     @property
     def gained(self) -> int:
-        """True reps that were not right and are now."""
+        """Number of true reps that were not right and now are."""
         return sum(change.gained for change in self.changes)
 
     @property
     def extra(self) -> int:
-        """How many more reps are counted that are none."""
+        """Increase in extra reps."""
         return sum(change.extra for change in self.changes)
 
     @property
     def unsure(self) -> int:
-        """How many more sides and directions are unknown."""
+        """Increase in unknown sides and directions."""
         return sum(change.unsure for change in self.changes)
 
     @property
     def failed(self) -> int:
-        """Clips in which counting broke off."""
+        """Number of clips in which counting failed."""
         return sum(bool(change.after.failure) for change in self.changes)
 
 
 def effects(thresholds: Sequence[Threshold], outcomes: Sequence[Tried | LeftOut]) -> list[Effect]:
-    """Every move that changed something, what changed the most clips first."""
+    """Return every move that changed something, ordered by the number of clips it changed."""
     found: dict[tuple[str, bool], list[Change]] = {}
     for outcome in outcomes:
         for change in outcome.changes if isinstance(outcome, Tried) else ():
@@ -87,7 +87,7 @@ def effects(thresholds: Sequence[Threshold], outcomes: Sequence[Tried | LeftOut]
 def sensitivity_tables(
     thresholds: Sequence[Threshold], outcomes: Sequence[Tried | LeftOut]
 ) -> list[TextTable]:
-    """What changed counts, what was read and changed nothing, and what was never read."""
+    """Return tables of thresholds that changed counts, changed nothing, or were not read."""
     quiet, unread = _quiet_and_unread(thresholds, outcomes)
     tables = [
         TextTable(
@@ -104,7 +104,7 @@ def sensitivity_tables(
 
 
 def sensitivity_json(thresholds: Sequence[Threshold], outcomes: Sequence[Tried | LeftOut]) -> str:
-    """The same as the text of a JSON file, clip by clip."""
+    """Return the same as JSON, clip by clip."""
     quiet, unread = _quiet_and_unread(thresholds, outcomes)
     data = {
         "schema": SCHEMA,

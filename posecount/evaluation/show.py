@@ -1,4 +1,4 @@
-"""The evaluation as the text of a JSON file."""
+"""The evaluation as JSON."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SCHEMA = "posecount.evaluation/1"
 
 
 def as_json(outcomes: Sequence[Outcome]) -> str:
-    """Everything that was measured, as the text of a JSON file."""
+    """Return all measurements as JSON."""
     evaluated = [outcome for outcome in outcomes if isinstance(outcome, Evaluated)]
     splits: dict[str, list[Evaluated]] = {}
     for clip in evaluated:

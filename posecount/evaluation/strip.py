@@ -1,4 +1,4 @@
-"""A strip of small pictures of the lower legs, to see what happened in a clip."""
+"""A strip of small pictures of the lower legs, which shows what happened in a clip."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LOWER_LEGS = [
 ]
 
 Box = tuple[int, int, int, int]
-"""Left, top, right, bottom in pixels; right and bottom just outside."""
+"""Left, top, right, bottom in pixels; right and bottom are exclusive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,10 @@ class Picture:
 def filmstrip(
     video: Path | Recording, seen: Seen, reps: Sequence[Interval], duration_s: float
 ) -> tuple[Picture, ...]:
-    """Pictures at the tops of ``reps`` and between them; VideoError if the video is unreadable."""
+    """Return pictures at the tops of ``reps`` and between them.
+
+    Raises VideoError if the video is unreadable.
+    """
     times_s = np.array(seen.times_s)
     nearest = {int(np.argmin(np.abs(times_s - t_s))) for t_s in moments(reps, duration_s)}
     box = lower_legs(seen)
@@ -64,7 +67,7 @@ def filmstrip(
 
 
 def moments(reps: Sequence[Interval], duration_s: float, most: int = PICTURES) -> list[float]:
-    """At most ``most`` times in seconds: middles of the reps and of the rests between them."""
+    """Return at most ``most`` times in seconds: middles of reps and of the rests between them."""
     if not reps:
         return [duration_s * (i + 0.5) / most for i in range(most)]
     tops = [(rep.start_s + rep.end_s) / 2 for rep in reps]
@@ -76,7 +79,7 @@ def moments(reps: Sequence[Interval], duration_s: float, most: int = PICTURES) -
 
 
 def lower_legs(seen: Seen) -> Box:
-    """The part of the picture in which the lower legs are; all of it where they are not found."""
+    """Return the part of the picture with the lower legs; all of it if they are not found."""
     whole = (0, 0, seen.width, seen.height)
     poses = [pose for pose in seen.poses if pose is not None]
     if len(poses) < 0.5 * len(seen.poses) or not poses:

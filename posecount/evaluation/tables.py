@@ -1,4 +1,4 @@
-"""The evaluation's tables as plain text cells; whoever shows them chooses how."""
+"""The evaluation's tables as plain text cells, to be shown in any form."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ LEGEND = (
 
 
 def tables(outcomes: Sequence[Outcome]) -> list[TextTable]:
-    """All tables: accuracy, targets, disturbances, confidence, clips that missed or left out."""
+    """Return all tables: accuracy, targets, disturbances, confidence, missed and left-out clips."""
     evaluated = [outcome for outcome in outcomes if isinstance(outcome, Evaluated)]
     return [*summary_tables(outcomes), *_unless_empty([missed_table(evaluated)])]
 
 
 def summary_tables(outcomes: Sequence[Outcome]) -> list[TextTable]:
-    """The tables of many clips: accuracy and confidence for each split, the rest together."""
+    """Return the tables of many clips: accuracy and confidence per split, the rest together."""
     evaluated = [outcome for outcome in outcomes if isinstance(outcome, Evaluated)]
     left_out = [outcome for outcome in outcomes if isinstance(outcome, LeftOut)]
     splits = by_split(evaluated)
@@ -62,7 +62,7 @@ def summary_tables(outcomes: Sequence[Outcome]) -> list[TextTable]:
 
 
 def by_split(clips: Sequence[Evaluated]) -> dict[str, list[Evaluated]]:
-    """The clips of each split, under the split's title."""
+    """Return the clips of each split, under the split's title."""
     names = sorted({clip.score.split for clip in clips})
     return {_title(name): [clip for clip in clips if clip.score.split == name] for name in names}
 
@@ -72,7 +72,7 @@ def _unless_empty(tables: Iterable[TextTable]) -> list[TextTable]:
 
 
 def accuracy_table(title: str, scores: Sequence[ClipScore]) -> TextTable:
-    """One row for each exercise and view, each exercise of several views, and the totals."""
+    """Return a row for each exercise and view, each exercise of several views, and the totals."""
     rows: list[tuple[str, ...]] = []
     exercises = list(dict.fromkeys(sorted(score.exercise for score in scores)))
     for exercise in exercises:
@@ -91,7 +91,7 @@ def accuracy_table(title: str, scores: Sequence[ClipScore]) -> TextTable:
 
 
 def _totals(scores: Sequence[ClipScore]) -> list[tuple[str, ...]]:
-    """Of body views and close-ups, where there are both, and of all."""
+    """Return totals of body views and of close-ups, if there are both, and of all."""
     kinds = {
         "body": [score for score in scores if not score.close_up],
         "close-up": [score for score in scores if score.close_up],
@@ -101,7 +101,7 @@ def _totals(scores: Sequence[ClipScore]) -> list[tuple[str, ...]]:
 
 
 def confidence_table(title: str, scores: Iterable[ClipScore]) -> TextTable:
-    """How often the counted reps of each confidence were true ones."""
+    """Return how often the counted reps of each confidence were true ones."""
     rows = tuple(
         (
             f"{found.low:g} to {found.high:g}",
@@ -116,7 +116,7 @@ def confidence_table(title: str, scores: Iterable[ClipScore]) -> TextTable:
 
 
 def missed_table(clips: Iterable[Evaluated]) -> TextTable:
-    """Every clip that is not right in count, places, sides or directions."""
+    """Return every clip that is wrong in count, times, sides or directions."""
     rows = tuple(
         (clip.name, str(clip.score.true_reps), str(clip.score.counted_reps), wrongs(clip))
         for clip in clips
@@ -126,13 +126,13 @@ def missed_table(clips: Iterable[Evaluated]) -> TextTable:
 
 
 def left_out_table(clips: Iterable[LeftOut]) -> TextTable:
-    """Every clip that was not counted, and why."""
+    """Return every clip that was not counted, and why."""
     rows = tuple((clip.name, clip.why) for clip in clips)
     return TextTable("Clips left out", ("clip", "why"), rows)
 
 
 def wrongs(clip: Evaluated) -> str:
-    """What is wrong with a clip's counting, in a few words; empty where nothing is."""
+    """Return what is wrong with a clip's counting, in a few words; empty if nothing is."""
     matched = len(clip.matches)
     missed, extra = clip.score.true_reps - matched, clip.score.counted_reps - matched
     turned = 0 if clip.score.edge_on else clip.score.directions.wrong

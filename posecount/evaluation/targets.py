@@ -1,4 +1,4 @@
-"""What counting should reach, and whether it does."""
+"""The accuracy that counting should reach, and whether it does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from posecount.evaluation.metrics import ClipScore, Summary, summarize
 from posecount.evaluation.run import Evaluated
 
 SAME_AT_FPS = (15, 60)
-"""Frame rates at which a clip is to be counted as the plain one is."""
+"""Frame rates at which a clip must give the same count as the plain one."""
 
 _MET = {True: "yes", False: "no", None: NOTHING}
 _AT_LEAST, _AT_MOST, _UNDER = "at least", "at most", "under"
@@ -21,7 +21,7 @@ Clips = Sequence[Evaluated]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One figure to reach; ``form`` writes it, ``measure`` finds it, None where it cannot."""
+    """One figure to reach; ``form`` formats it, ``measure`` returns it, or None without data."""
 
     name: str
     how: str
@@ -37,12 +37,12 @@ class Target:
         return f"{self.how} {self.form.format(self.bound)}"
 
     def measured(self, clips: Clips) -> str:
-        """The figure that was reached."""
+        """Return the measured figure, formatted."""
         value = self.measure(clips)
         return NOTHING if value is None else self.form.format(value)
 
     def met(self, clips: Clips) -> bool | None:
-        """Whether that is enough; None where nothing was measured."""
+        """Whether the target is met; None if nothing was measured."""
         value = self.measure(clips)
         if value is None:
             return None
@@ -52,7 +52,7 @@ class Target:
 
 
 def target_table(splits: Mapping[str, Clips]) -> TextTable:
-    """A row for each target, with what was measured in each of these splits, by their title."""
+    """Return a row for each target, with the figure measured in each of these splits, by title."""
     rows = tuple(
         (
             target.name,
@@ -72,7 +72,7 @@ def target_table(splits: Mapping[str, Clips]) -> TextTable:
 def _summed(
     pick: Callable[[Summary], float | None], among: Callable[[ClipScore], bool] = lambda _: True
 ) -> Callable[[Clips], float | None]:
-    """A figure of the summary of those clips that are ``among`` the ones asked about."""
+    """Return a function that measures one figure of the clips that ``among`` selects."""
 
     def measure(clips: Clips) -> float | None:
         return pick(summarize([clip.score for clip in clips if among(clip.score)]))

@@ -1,4 +1,4 @@
-"""What really happens in a clip: the truth file beside it."""
+"""The truth file beside a clip: what really happens in it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _some_lines(text: str) -> str:
 
 
 Words = Annotated[str, Field(max_length=_LONGEST_WORDS), AfterValidator(plain)]
-"""A few words that stand in a table."""
+"""A few words for a table."""
 
 MediaTime = Annotated[float, Field(ge=0, le=LATEST_S, allow_inf_nan=False)]
 """Seconds of media time."""
@@ -53,9 +53,9 @@ _Notes = Annotated[str, Field(max_length=_LONGEST_NOTES), AfterValidator(_some_l
 
 
 class TrueRep(BaseModel):
-    """One rep as it was; times are media time in seconds, None is what nobody knows.
+    """One true rep; times are media time in seconds, None is what is not known.
 
-    A rep known only by the moment of its top has ``start_s`` equal to ``end_s``.
+    A rep known only by the time of its top has ``start_s`` equal to ``end_s``.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -74,22 +74,22 @@ class TrueRep(BaseModel):
 
     @property
     def is_moment(self) -> bool:
-        """Whether only the moment of its top is known."""
+        """Whether only the time of its top is known."""
         return self.start_s == self.end_s
 
     @classmethod
     def at(cls, peak_s: float) -> TrueRep:
-        """A rep known only by the moment of its top."""
+        """Return a rep known only by the time of its top."""
         return cls(start_s=peak_s, end_s=peak_s)
 
 
 class Truth(BaseModel):
-    """The truth of one clip; fields it does not know are left alone.
+    """The truth of one clip; unknown fields are ignored.
 
-    ``split`` names the part of the benchmark; ``mirrored`` says that the picture is a mirror
-    image, so that sides and directions must be swapped back; ``disturbance`` names what makes the
-    clip harder than a plain one, None where nothing does; ``reviewed`` is False where posecount
-    made the reps itself and nobody has looked them over.
+    ``split`` names the part of the benchmark; ``mirrored`` says that the picture is a mirror image,
+    so that sides and directions must be swapped back; ``disturbance`` names what makes the clip
+    harder than a plain one, if anything; ``reviewed`` is False if posecount made the reps itself
+    and no person has reviewed them.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -108,8 +108,10 @@ class Truth(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A recording and its truth, read from ``truth_file``; ``problem`` says why it cannot be
-    evaluated, if so."""
+    """A recording and its truth, read from ``truth_file``.
+
+    ``problem`` says why it cannot be evaluated, if so.
+    """
 
     name: str
     video: Path | None
@@ -119,12 +121,12 @@ class Clip:
 
 
 def read_truth(path: Path) -> Truth:
-    """The truth file at ``path``; InputError naming the file and the field that is wrong."""
+    """Return the truth file at ``path``; raise InputError naming the file and the wrong field."""
     return truth_of(read_json(path), str(path))
 
 
 def truth_of(data: object, name: str) -> Truth:
-    """Plain data as a Truth; InputError naming ``name`` and the field that is wrong."""
+    """Return plain data as a Truth; raise InputError naming ``name`` and the wrong field."""
     try:
         return Truth.model_validate(data)
     except ValidationError as error:
@@ -132,18 +134,19 @@ def truth_of(data: object, name: str) -> Truth:
 
 
 def what_is_wrong(error: ValidationError) -> str:
-    """The first field that is wrong and why; a sentence but for its full stop."""
+    """Return the first wrong field and why it is wrong: a sentence without its full stop."""
     first = error.errors(include_url=False, include_input=False)[0]
     message = shown(_lower(first["msg"]), _SHOWN_REASON)
     return f"{shown(_field(first['loc']))} is not right ({message})"
 
 
 def read_json(path: Path) -> Any:
-    """The data in a JSON file; InputError where there is none, or more than a truth file takes."""
+    """Return a JSON file's data; raise InputError if it is missing or too large for a truth
+    file."""
     text = read_small_text(path, MOST_BYTES, "a truth file")
     try:
         data = json.loads(text)
-        # Half a character can be written in JSON, and then in no other file.
+        # JSON can hold a lone surrogate, and then no other file can.
         json.dumps(data, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
         raise InputError(f"{path} holds half a character, which is no text.") from error
@@ -155,7 +158,7 @@ def read_json(path: Path) -> Any:
 
 
 def _field(places: tuple[int | str, ...]) -> str:
-    """reps[2].side for ('reps', 2, 'side')."""
+    """Return reps[2].side for ('reps', 2, 'side')."""
     name = "".join(f"[{place}]" if isinstance(place, int) else f".{place}" for place in places)
     return name.lstrip(".") or "the whole"
 

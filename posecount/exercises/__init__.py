@@ -1,6 +1,6 @@
-"""One file per exercise; this is the spec's list of them.
+"""The list of exercises; each has a file of its own.
 
-To add one: write its file beside the others, ending in a ``SPEC``, and name it here.
+To add one, write its file beside the others, ending in a ``SPEC``, and name it here.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ ExerciseId = Literal[
 
 
 def find_exercise(name: str) -> ExerciseSpec:
-    """The exercise of that id or alias; InputError with the nearest name where there is none."""
+    """Return the exercise of that id or alias; raise InputError with the nearest name if none."""
     wanted = name.strip().lower().replace("-", "_").replace(" ", "_")
     by_name = {known: spec for spec in EXERCISES for known in (spec.id, *spec.aliases)}
     if wanted in by_name:

@@ -41,7 +41,7 @@ from posecount.tuning import by_hand, tuned
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What is a circle of the ankle."""
+    """Thresholds for a circle of the ankle."""
 
     least_quality: float = by_hand(
         0.5, "share", "A circle seen less plainly cannot be told from noise."
@@ -80,7 +80,7 @@ TUNING = Tuning()
 
 @dataclass(slots=True)
 class _Foot:
-    """What is remembered of one foot."""
+    """The memory of one foot."""
 
     tracker: PhaseTracker
     moments: deque[Moment]
@@ -95,14 +95,17 @@ class _Foot:
         return float(np.median(seen)) if seen else 0.0
 
     def quality(self, lap: Cycle) -> float:
-        """How well the foot was seen during the lap, less where the circle is tiny; 0 to 1."""
+        """Return how well the foot was seen during the lap, less if the circle is tiny; 0 to 1."""
         moments = self.between(lap.start_s, lap.end_s)
         seen = float(np.mean([m.leg.visibility for m in moments])) if moments else 0.0
         return seen * min(1.0, lap.radius / CYCLE.usual_radius_shanks)
 
     def roundness(self, lap: Cycle) -> float:
-        """Of the lap; one that hardly tells has that of itself and the lap it went on from, if
-        both turn alike: nobody turns round without a stop."""
+        """Return the roundness of the lap.
+
+        If it hardly shows, the lap is combined with the one it continues, provided both turn alike:
+        nobody reverses without a stop.
+        """
         before = self.before
         if before is None or lap.start_s - before.end_s > TUNING.no_pause_s:
             return lap.roundness
@@ -111,12 +114,12 @@ class _Foot:
         return (lap.roundness + before.roundness) / 2
 
     def evidence(self, radius: float) -> float:
-        """How plainly this foot turns: its radius, weighed by how well it is seen."""
+        """Return how clearly this foot turns: its radius, weighted by how well it is seen."""
         return radius * self.moments[-1].leg.visibility ** 2 if self.moments else 0.0
 
 
 class AnkleCirclesMachine:
-    """Counts the turns of whichever foot goes round."""
+    """Counts the turns of the foot that goes round, whichever it is."""
 
     def __init__(self, hold_target_s: float | None = None) -> None:
         self._feet = {leg: _Foot(PhaseTracker(), deque(), deque()) for leg in LEGS}
@@ -129,7 +132,7 @@ class AnkleCirclesMachine:
 
     @property
     def state(self) -> MachineState:
-        """What is known right now."""
+        """What is known right now, for display."""
         foot = self._feet[self._lead()]
         turned = foot.tracker.turned / TURN
         trace = TraceValue(turned, 1.0, -1.0) if foot.moments else None
@@ -162,7 +165,7 @@ class AnkleCirclesMachine:
         return self._announce() + events
 
     def finish(self, t_s: float) -> list[Event]:
-        """The recording is over: a turn all but closed counts, less does not."""
+        """Settle the last laps: an almost closed turn counts, less does not."""
         events: list[Event] = []
         for leg in LEGS:
             for lap in self._feet[leg].tracker.finish():
@@ -186,7 +189,7 @@ class AnkleCirclesMachine:
         return [RepStarted(since_s, lead)]
 
     def _lead(self) -> Leg:
-        """The foot that plainly turns most."""
+        """Return the foot that clearly turns most."""
         return max(LEGS, key=lambda leg: self._feet[leg].evidence(self._feet[leg].tracker.radius))
 
     def _judge(self, t_s: float, leg: Leg, lap: Cycle) -> list[Event]:
@@ -238,7 +241,7 @@ class AnkleCirclesMachine:
 
 
 def _direction(roundness: float, view: float) -> Direction:
-    """The picture's sense, turned over where the camera sees the circle from behind."""
+    """Return the picture's direction, reversed if the camera sees the circle from behind."""
     if abs(roundness) < TUNING.telling_roundness or abs(view) < TUNING.view_open:
         return "unknown"
     return "clockwise" if roundness * view > 0 else "counterclockwise"

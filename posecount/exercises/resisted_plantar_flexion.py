@@ -21,7 +21,7 @@ from posecount.tuning import by_hand
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What is usual."""
+    """The usual size of the movement."""
 
     typical_shanks: float = by_hand(0.12, "shanks", "How far the toes usually point.")
 
@@ -36,31 +36,31 @@ class PlantarFlexion(Movement):
 
     @property
     def limits(self) -> Limits:
-        """Toes that go along the shank, in shanks."""
+        """Movement of the toes along the shank, in shanks."""
         return Limits(floor=MOVEMENT.floor_shanks, typical=TUNING.typical_shanks)
 
     def possible(self, leg: LegSignals) -> bool:
-        """Sitting or lying: a standing ankle bends with every move of the body."""
+        """Require sitting or lying: a standing ankle bends with every move of the body."""
         return laid_out(leg)
 
     def rules_out(self, leg: LegSignals) -> bool:
-        """Somebody with a leg stretched up lies on their back, and circles it."""
+        """Rule out a leg stretched up: that person lies on their back, and circles it."""
         return pointing_up(leg)
 
     def anchor(self, leg: LegSignals) -> Point:
-        """The ankle stays where it is."""
+        """Return the ankle, which stays in place."""
         return leg.ankle_px
 
     def value(self, leg: LegSignals) -> float:
-        """Plantar flexion in shanks, from an arbitrary zero."""
+        """Return plantar flexion in shanks, from an arbitrary zero."""
         return -leg.dorsiflexion
 
     def heading(self, towards_knee: Point) -> Point:
-        """The toes go away from the knee."""
+        """Return the direction away from the knee, in which the toes go."""
         return -towards_knee[0], -towards_knee[1]
 
     def rejection(self, movement: LegMovement) -> str | None:
-        """The foot must turn about an ankle that stays put."""
+        """Reject the movement unless the foot turned about an ankle that stayed in place."""
         if ankle_travelled(movement.moments):
             return "the whole leg moved, so it was not a flexion of the foot"
         if foot_stayed(movement.moments, sign=1):

@@ -38,10 +38,10 @@ from posecount.signals.window import Trail
 from posecount.tuning import by_hand, tuned
 
 _MEMORY_S = 4.0
-"""How far back a foot's way off the floor or down to it is looked up; either takes about 1 s."""
+"""Seconds for which a foot's way off the floor or down to it is kept; either takes about 1 s."""
 
 _LEAST_HELD = 5
-"""Fewer heights than this say nothing about how steady the foot was."""
+"""Fewer heights than this do not show how steady the foot was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +188,7 @@ class Tuning:
         "where it was then.",
     )
     turned_shanks: float = by_hand(
-        0.3,
-        "shanks",
-        "And for as long as the shoulders look as wide but for this.",
+        0.3, "shanks", "And for as long as the shoulders' apparent width changes by less than this."
     )
     usual_s: float = by_hand(
         1.0,
@@ -213,10 +211,10 @@ TUNING = Tuning()
 
 
 class Gap(NamedTuple):
-    """How much higher the left foot is than the right one in the picture, in shanks.
+    """The left foot's height above the right one in the picture, in shanks.
 
-    ``lowest`` compares the lowest points of the two feet, ``ankle`` their ankles, and ``tilt`` how
-    high their heels are over their toes.
+    ``lowest`` compares the lowest points of the two feet, ``ankle`` their ankles, and ``tilt`` the
+    heights of their heels over their toes.
     """
 
     t_s: float
@@ -231,7 +229,7 @@ _LEVEL = Gap(-math.inf, 0.0, 0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class _Sight:
-    """One frame in which both legs were found; ``facing`` is how wide the body looks, in shanks."""
+    """One frame in which both legs were found; ``facing`` is the body's width in shanks."""
 
     gap: Gap
     legs: dict[Leg, LegSignals]
@@ -242,16 +240,16 @@ class _Sight:
         return self.gap.t_s
 
     def place(self, leg: Leg) -> Point:
-        """Where the leg's toes are, which stay in place while the ankle above them sways."""
+        """Return the place of the leg's toes, which stay put while the ankle above them sways."""
         return self.legs[leg].toe_px
 
     def away(self, leg: Leg, place: Point) -> float:
-        """How far the leg's toes are from a place, in shanks."""
+        """Return the distance of the leg's toes from a place, in shanks."""
         return math.dist(self.place(leg), place) / self.legs[leg].scale_px
 
 
 def _look(signals: FootSignals) -> _Sight | None:
-    """What is seen of the two feet; None where one is missing, or neither is plain to see."""
+    """Return the frame's two feet; None if one is missing, or neither is clearly seen."""
     left, right = signals.left, signals.right
     if (
         left is None
@@ -267,16 +265,16 @@ def _look(signals: FootSignals) -> _Sight | None:
 
 
 def _lowest(leg: LegSignals) -> float:
-    """How far down in the picture the lowest point of the foot is, in shanks."""
+    """Return how far down in the picture the lowest point of the foot is, in shanks."""
     toe = leg.toe_px[1] / leg.scale_px
     return max(toe, toe - leg.heel_rise, leg.ankle_px[1] / leg.scale_px)
 
 
 def _height(gap: Gap, raised: Leg, floor: Gap) -> float:
-    """How high ``raised`` is over the floor, in shanks, if the other foot is on it.
+    """Return the height of ``raised`` over the floor, in shanks, if the other foot is on it.
 
-    The mean of its ankle and its lowest point, but no more than twice the latter: a foot that
-    hangs from a bent knee has its toes near the floor, and one that stands on its toes touches it.
+    The mean of its ankle and its lowest point, but no more than twice the latter: a foot that hangs
+    from a bent knee has its toes near the floor, and one that stands on its toes touches it.
     """
     sign = _SIGN[raised]
     lowest = sign * (gap.lowest - floor.lowest)
@@ -284,7 +282,7 @@ def _height(gap: Gap, raised: Leg, floor: Gap) -> float:
 
 
 def _hip_height(leg: LegSignals) -> float:
-    """How far the hip is above the ankle, in shanks."""
+    """Return the height of the hip above the ankle, in shanks."""
     return -leg.thigh[1] - leg.shank[1]
 
 
@@ -295,10 +293,10 @@ def _bent(leg: LegSignals, share: float) -> bool:
 
 
 class FloorLevel:
-    """How the feet lie in the picture while both are on the floor.
+    """The positions of the feet in the picture while both are on the floor.
 
-    The foot that is farther from the camera is higher in the picture, so that a lift is measured
-    from where the feet were at rest.
+    The foot farther from the camera is higher in the picture, so a lift is measured from the feet's
+    positions at rest.
     """
 
     def __init__(self, tuning: Tuning) -> None:
@@ -310,13 +308,13 @@ class FloorLevel:
         self._facing = 0.0
 
     def forget(self) -> None:
-        """The person is elsewhere."""
+        """Forget the level, because the person is elsewhere."""
         self._lately.clear()
         self._places = {}
         self._hips = {}
 
     def interrupt(self) -> None:
-        """A foot is off the floor: what was seen lately is no rest."""
+        """Forget the recent frames, because a foot is off the floor."""
         self._lately.clear()
 
     def update(self, seen: _Sight) -> None:
@@ -336,7 +334,7 @@ class FloorLevel:
             self._facing = median([sight.facing for sight in self._lately])
 
     def under(self, seen: _Sight, foot: Leg) -> Gap | None:
-        """The level for a person who stands on ``foot``; None where it is not known there."""
+        """Return the level for a person standing on ``foot``; None if it is not known there."""
         place = self._places.get(foot)
         if place is None or seen.away(foot, place) > self._tuning.floor_moved_shanks:
             return None
@@ -344,7 +342,7 @@ class FloorLevel:
         return None if turned else self._gap
 
     def sunk(self, seen: _Sight, foot: Leg) -> float:
-        """How far the hip has come down since both feet were on the floor, in shanks."""
+        """Return how far the hip has sunk since both feet were on the floor, in shanks."""
         if not self._hips:
             return 0.0
         known = self.under(seen, foot) is not None
@@ -352,7 +350,7 @@ class FloorLevel:
         return before - _hip_height(seen.legs[foot])
 
     def _at_rest(self) -> bool:
-        """Whether both legs are straight, and neither toes nor ankles have strayed lately."""
+        """Whether both legs are straight, and neither toes nor ankles have moved lately."""
         newest, oldest = self._lately[-1], self._lately[0]
         if newest.t_s - oldest.t_s < 0.7 * self._tuning.floor_s:
             return False
@@ -374,7 +372,7 @@ class FloorLevel:
 
 @dataclass(slots=True)
 class _Stance:
-    """A stance under way: the leg that stands and where, and what was seen of the other foot."""
+    """A stance under way: the standing leg and its place, and the data of the other foot."""
 
     standing: Leg
     place: Point
@@ -393,17 +391,17 @@ class _Stance:
 
     @property
     def hold_s(self) -> float:
-        """Seconds on one leg so far, as far as is known."""
+        """Known seconds on one leg so far."""
         return self.up_s - self.start_s
 
     def usual_height(self, over_s: float) -> float:
-        """How high the foot has been lately, in shanks."""
+        """Return the usual height of the foot lately, in shanks."""
         return median(self.heights.values[self.heights.first(self.up_s - over_s) :])
 
     def sway(self, end_s: float, ramp_s: float) -> float | None:
-        """The spread of the foot's height between going up and coming down, as a share of it.
+        """Return the spread of the foot's height between rising and descending, as a share of it.
 
-        None where nothing was seen of that.
+        None if too little of that was seen.
         """
         first = self.heights.first(self.start_s + ramp_s)
         held = self.heights.values[first : self.heights.first(end_s - ramp_s)]
@@ -414,7 +412,7 @@ class _Stance:
 
 
 class SingleLegBalanceMachine:
-    """Counts stances: one foot is plainly off the floor, and the person stands on the other."""
+    """Counts stances: one foot is clearly off the floor, and the person stands on the other."""
 
     def __init__(self, target_s: float | None, tuning: Tuning | None = None) -> None:
         self._target_s = target_s
@@ -432,7 +430,7 @@ class SingleLegBalanceMachine:
 
     @property
     def state(self) -> MachineState:
-        """What is known right now."""
+        """What is known right now, for display."""
         stance = self._stance
         hold_s = stance.hold_s if stance is not None else 0.0
         trace = None
@@ -467,11 +465,11 @@ class SingleLegBalanceMachine:
         return events + self._on_one_leg(seen, self._stance)
 
     def finish(self, t_s: float) -> list[Event]:
-        """The recording is over: a stance under way counts for the time that was seen."""
+        """Settle the stance under way: it counts for the time that was seen."""
         return self._lose(t_s)
 
     def _lose(self, t_s: float) -> list[Event]:
-        """The person is out of sight, or the picture changed: what was seen before is over."""
+        """Start afresh: the person is out of sight, or the picture has changed."""
         stance = self._stance
         events = self._end(t_s, stance, stance.up_s) if stance is not None else []
         self._floor.forget()
@@ -500,7 +498,7 @@ class SingleLegBalanceMachine:
         return self._begin(seen, raised, seen.t_s - off_s[raised])
 
     def _lift(self, seen: _Sight, raised: Leg) -> tuple[float, float]:
-        """How high the foot is, and how high it must be to be off the floor."""
+        """Return the foot's height, and the height at which it is off the floor."""
         floor = self._floor.under(seen, other_leg(raised))
         height = _height(seen.gap, raised, floor or _LEVEL)
         if self._looks_raised(seen, raised, floor):
@@ -525,7 +523,7 @@ class SingleLegBalanceMachine:
         return self._off[raised].update(seen.t_s, off)
 
     def _stands(self, seen: _Sight, leg: Leg) -> bool:
-        """Whether the person plainly stands up on that leg, hips level and no knee far down."""
+        """Whether the person clearly stands on that leg, with hips level and no knee far down."""
         if self._floor.sunk(seen, leg) > self._tuning.sunk_shanks:
             return False
         this, other = seen.legs[leg], seen.legs[other_leg(leg)]
@@ -548,7 +546,7 @@ class SingleLegBalanceMachine:
         return [RepStarted(start_s, leg), *self._hold(seen, stance)]
 
     def _left_floor_s(self, raised: Leg, floor: Gap | None, off_since_s: float) -> float:
-        """When the foot left the floor, or was first seen, if it was in the air by then."""
+        """Return when the foot left the floor, or was first seen if it was in the air by then."""
         times_s, heights = self._heights(raised, floor or _LEVEL)
         off = min(int(np.searchsorted(times_s, off_since_s)), len(times_s) - 1)
         edge = self._edge(float(heights[off:].max()), known=floor is not None)
@@ -588,19 +586,19 @@ class SingleLegBalanceMachine:
         return [HoldReached(seen.t_s, stance.hold_s)]
 
     def _down_below(self, stance: _Stance | None) -> float:
-        """A raised foot under this height is down, in shanks."""
+        """Return the height in shanks under which a raised foot is down."""
         if stance is None:
             return self._tuning.down_least_shanks
         usual = stance.usual_height(self._tuning.usual_s)
         return max(self._tuning.down_least_shanks, self._tuning.down_share * usual)
 
     def _come_down(self, t_s: float, stance: _Stance) -> list[Event]:
-        """The foot is down; wait until it has arrived, which tells when it met the floor."""
+        """Wait until the foot that is down has settled, which shows when it met the floor."""
         times_s, heights = self._heights(stance.raised, stance.floor or _LEVEL)
         lately = heights[times_s >= t_s - self._tuning.down_s]
         waited_s = t_s - stance.down_since_s
         settled = float(np.ptp(lately)) <= self._tuning.settled_shanks
-        # Once it is the other foot that is higher, this one has arrived.
+        # Once the other foot is higher, this one has settled.
         other_up = self._height < -self._tuning.off_shanks
         if not settled and not other_up and waited_s < self._tuning.settling_s:
             return []
@@ -646,15 +644,15 @@ class SingleLegBalanceMachine:
     # -- heights ---------------------------------------------------------------------------------
 
     def _heights(self, raised: Leg, floor: Gap) -> tuple[Series, Series]:
-        """The heights of a foot over the last seconds, shape (n,) each: times and shanks."""
+        """Return a foot's heights of the last seconds, shape (n,) each: times and shanks."""
         times_s = np.array([gap.t_s for gap in self._gaps])
         heights = np.array([_height(gap, raised, floor) for gap in self._gaps])
         return times_s, smooth(times_s, heights)
 
     def _edge(self, most: float, *, known: bool) -> float:
-        """Where a foot that rises by ``most`` leaves the floor, in shanks above it.
+        """Return the height in shanks at which a foot that rises by ``most`` leaves the floor.
 
-        Where the floor's level is not ``known``, any lower place may be on it.
+        If the floor's level is not ``known``, any lower place may be on it.
         """
         if not known:
             return min(self._tuning.floor_most_shanks, most / 2)
@@ -662,19 +660,19 @@ class SingleLegBalanceMachine:
 
 
 def _since_s(known_s: float, t_s: float, so: bool) -> float:
-    """Since when it has been so, NaN where it is not; ``known_s`` is the answer before."""
+    """Return since when the condition holds, NaN if it does not; ``known_s`` is the last result."""
     if not so:
         return math.nan
     return t_s if math.isnan(known_s) else known_s
 
 
 def _knee(leg: LegSignals) -> float:
-    """How far down in the picture the knee is, in shanks."""
+    """Return how far down in the picture the knee is, in shanks."""
     return leg.ankle_px[1] / leg.scale_px + leg.shank[1]
 
 
 def _crossing_s(times_s: Series, heights: Series, index: int, level: float) -> float:
-    """When the line from sample ``index`` to the next passes ``level``."""
+    """Return when the line from sample ``index`` to the next passes ``level``."""
     index = min(max(index, 0), len(times_s) - 2)
     low, high = heights[index], heights[index + 1]
     share = 1.0 if high == low else min(1.0, max(0.0, (level - low) / (high - low)))

@@ -1,4 +1,4 @@
-"""What an exercise says about itself. Everything that differs between exercises is in its spec."""
+"""The spec of an exercise: everything that differs between exercises."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ Feet = Literal["one", "either", "both"]
 FormFaults = Callable[[Leg | None], Mapping[str, FormFault]]
 
 UP: Point = (0.0, -1.0)
-"""In a picture: who stands or sits is filmed upright."""
+"""Up in the picture: people who stand or sit are filmed upright."""
 
 
 def held_long_enough(_side: Leg | None) -> dict[str, FormFault]:
-    """The one fault of exercises that are only held: letting go too early."""
+    """Return the only fault of exercises that are only held: letting go too early."""
     return {"Hold on until the chime.": LetGoEarly()}
 
 
@@ -30,33 +30,33 @@ def held_long_enough(_side: Leg | None) -> dict[str, FormFault]:
 class ExerciseSpec:
     """One exercise as the user knows it, the machines that count it, and what it asks for.
 
-    Words: ``id``, ``aliases`` and ``title`` name it, ``counts`` says what a rep is and ``camera``
-    where to film from.
+    Words: ``id``, ``aliases`` and ``title`` name it, ``counts`` describes a rep, and ``camera``
+    says where to film from.
 
-    Dose: ``hold_target_s`` is how long a hold lasts, None where the exercise sets no target;
-    ``takes_hold_target`` says whether one can be set. ``feet`` says who works: "one" foot after the
-    other, "both" together, or "either" way. With ``in_bouts`` a rep is a bout of so many seconds;
-    ``turning`` reps have a direction. ``holds_measured`` says that the length of a rep's hold means
-    something though there is no target.
+    Dose: ``hold_target_s`` is the hold's target, None if the exercise sets none;
+    ``takes_hold_target`` says whether one can be set. ``feet`` says which feet work: "one" after
+    the other, "both" together, or "either" way. With ``in_bouts`` a rep is a bout of some seconds;
+    ``turning`` reps have a direction. ``holds_measured`` says that the length of a rep's hold
+    matters though there is no target.
 
-    Machines: ``build`` counts from landmarks, None where they do not show the movement;
-    ``build_region`` counts in close-ups, None where the exercise cannot be counted in one. With
-    ``always_region`` the foot region is followed even where the whole body is in view.
-    With ``both_models`` recordings are looked at with the full and the heavy pose model.
-    ``close_up`` says that the exercise is to be filmed from close by; ``close_up_heading`` which
-    way a foot goes in its picture from rest, of length 1 (x right, y down), where that is known.
-    ``movement`` is what is looked for in the points around the feet of a whole body; None where
-    landmarks serve better.
+    Machines: ``build`` counts from landmarks, None if they do not show the movement;
+    ``build_region`` counts in close-ups, None if the exercise cannot be counted in one. With
+    ``always_region`` the foot region is followed even if the whole body is in view. With
+    ``both_models`` recordings are looked at with the full and the heavy pose model. ``close_up``
+    says that the exercise should be filmed from close by; ``close_up_heading`` is the direction in
+    which the foot leaves its rest in a close-up, of length 1 (x right, y down), if it is known.
+    ``movement`` is the movement to find in the points around the feet of a whole body; None if
+    landmarks are more reliable.
 
-    Context: ``rest_of_body`` is how much may move beside the foot, where the whole body is in view,
-    None where anything may.
+    Context: ``rest_of_body`` limits what may move besides the foot if the whole body is in view;
+    None for no limits.
 
-    Advice: ``posture`` is where the person must be, and ``form_faults`` are what to look for while
-    a leg works, the most important first, by what is said about them.
+    Advice: ``posture`` is the required posture, and ``form_faults`` are the faults to look for
+    while a leg works, the most important first, keyed by the advice on them.
 
-    ``needs_view`` and ``fastest_rep_s`` are for the set-up check: from where the movement shows
-    ("lengthwise": not from the front; "open": not with the circle edge-on), and how quickly a
-    rep is done at most.
+    ``needs_view`` and ``fastest_rep_s`` are for the set-up check: the view that shows the movement
+    ("lengthwise": not from the front; "open": not with the circle edge-on), and the duration of the
+    fastest rep.
     """
 
     id: str
@@ -85,16 +85,16 @@ class ExerciseSpec:
 
     @property
     def by_points(self) -> bool:
-        """Whether points are followed where the whole body is in view, beside its landmarks."""
+        """Whether points are followed besides landmarks if the whole body is in view."""
         return self.movement is not None or self.always_region
 
     @property
     def unit(self) -> str:
-        """What one of them is called."""
+        """The word for one of its reps."""
         return "turn" if self.turning else "rep"
 
     def landmark_machine(self, hold_target_s: float | None) -> ExerciseMachine:
-        """The machine that counts from landmarks, where there is one."""
+        """Return the machine that counts from landmarks, which must exist."""
         assert self.build is not None, f"{self.id} is not counted from landmarks"
         machine = self.build(hold_target_s)
         return machine if self.rest_of_body is None else Judged(machine, self.rest_of_body)

@@ -18,7 +18,7 @@ from posecount.tuning import by_hand
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What is usual."""
+    """The usual size of the movement."""
 
     floor_shanks: float = by_hand(
         0.05,
@@ -33,34 +33,34 @@ TUNING = Tuning()
 
 
 class FootLift(Movement):
-    """The foot's height in the picture, in shanks: the toes' curl is too small to be seen."""
+    """The foot's height in the picture, in shanks: the toes' curl is too small to see."""
 
     usually_both = False
 
     @property
     def limits(self) -> Limits:
-        """A foot that is lifted, in shanks."""
+        """Lift of the foot, in shanks."""
         return Limits(floor=TUNING.floor_shanks, typical=TUNING.typical_shanks)
 
     def possible(self, leg: LegSignals) -> bool:
-        """Sitting on a chair or standing, the foot under the knee."""
+        """Require a chair or standing, with the foot under the knee."""
         return under_knee(leg)
 
     def anchor(self, leg: LegSignals) -> Point:
-        """The hip stays where it is."""
+        """Return the hip, which stays in place."""
         return leg.hip_px
 
     def value(self, leg: LegSignals) -> float:
-        """How far the middle of the foot is below the hip, in shanks, less is more.
+        """Return how far the middle of the foot is below the hip, in shanks, negative.
 
-        Measured from the hip, because the model's idea of a shank changes while it is seen
-        from the front, and that would move a foot far below the picture's top edge.
+        Measured from the hip, because the model's length of a shank seen from the front varies, and
+        that would move a foot far below the picture's top edge.
         """
         foot_px = (leg.toe_px[1] + leg.ankle_px[1]) / 2
         return (leg.hip_px[1] - foot_px) / leg.scale_px
 
     def rejection(self, movement: LegMovement) -> str | None:
-        """Whatever lifts the foot and brings it back is a pickup; the pencil is not seen."""
+        """Accept every movement that lifts the foot and brings it back; the pencil is not seen."""
         return None
 
 

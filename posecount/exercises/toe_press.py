@@ -19,7 +19,7 @@ from posecount.tuning import by_hand
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What stays while the toes grip."""
+    """Limits of what may move while the toes grip."""
 
     knee_stays_shanks: float = by_hand(0.2, "shanks", "Swaying moves a knee less.")
     ankle_stays_shanks: float = by_hand(0.12, "shanks", "Lifting the heels moves an ankle more.")
@@ -29,21 +29,21 @@ TUNING = Tuning()
 
 
 class ToePressMachine(MotionRepMachine):
-    """Counts grips of the toes; a body in view must stay as it is, but for its toes."""
+    """Counts grips of the toes; a body in view must not move otherwise."""
 
     def __init__(self, hold_target_s: float | None) -> None:
         super().__init__(hold_target_s, feet="both")
         self._legs: deque[tuple[float, Leg, LegSignals]] = deque()
 
     def see(self, feet: FootSignals) -> None:
-        """Remember where the legs are."""
+        """Remember the places of the legs."""
         seen = [(feet.t_s, name, leg) for name in LEGS if (leg := feet.leg(name)) is not None]
         self._legs += [each for each in seen if each[2].visibility >= SIGNALS.seen_visibility]
         while self._legs and self._legs[0][0] < feet.t_s - EXCURSION.memory_s:
             self._legs.popleft()
 
     def _rejection(self, done: Excursion) -> str | None:
-        """Why this was no grip of the toes."""
+        """Return why this was not a grip of the toes."""
         moved = [self._moved(leg, done) for leg in LEGS]
         knees, ankles = (max(each) for each in zip(*moved, strict=True))
         if knees > TUNING.knee_stays_shanks:
@@ -53,7 +53,7 @@ class ToePressMachine(MotionRepMachine):
         return None
 
     def _moved(self, name: Leg, done: Excursion) -> tuple[float, float]:
-        """How far knee and ankle went from before to the middle, in shanks; 0 where not seen."""
+        """Return how far knee and ankle went up to the middle, in shanks; 0 if not seen."""
         before = self._between(name, done.start_s - EXCURSION.before_s, done.start_s)
         during = self._between(name, *done.middle_s)
         if not before or not during:

@@ -22,7 +22,7 @@ from posecount.tuning import by_hand
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What is a good toe raise."""
+    """Thresholds for a good toe raise."""
 
     quickest_s: float = by_hand(1.2, "s", "Raises that take less are too fast to be controlled.")
 
@@ -31,33 +31,34 @@ TUNING = Tuning()
 
 
 class HeelRise(Movement):
-    """The heel's and the knee's height over the toe, the heel weighing double.
+    """The heel's and the knee's height over the toe, with double weight for the heel.
 
-    The heel reads well from the side; towards the camera its landmark is poor, and the knee,
-    which the raise lifts as far, helps out. The two err apart, so their mean errs less.
+    The heel reads well from the side. Seen from the front its landmark is poor, and the knee, which
+    the raise lifts as far, compensates. Their errors are independent, so the mean has a smaller
+    one.
     """
 
     moves_body = True
 
     @property
     def limits(self) -> Limits:
-        """Heels that rise, in shanks."""
+        """Rise of the heels, in shanks."""
         return Limits(floor=MOVEMENT.floor_shanks, typical=TIPTOE.typical_shanks)
 
     def possible(self, leg: LegSignals) -> bool:
-        """Standing: a foot under a chair shifts about, and its landmarks more so."""
+        """Require standing: a foot under a chair moves about, and its landmarks more so."""
         return upright(leg)
 
     def anchor(self, leg: LegSignals) -> Point:
-        """The toes stay where they are."""
+        """Return the toes, which stay in place."""
         return leg.toe_px
 
     def value(self, leg: LegSignals) -> float:
-        """Mean rise of heel and knee over the toe, in shanks."""
+        """Return the mean rise of heel and knee over the toe, in shanks."""
         return (2 * leg.heel_rise + leg.knee_rise) / 3
 
     def rejection(self, movement: LegMovement) -> str | None:
-        """A heel raise turns the foot about a toe that stays put, and never lowers the body."""
+        """Reject a movement with a moving toe, a sinking body, or an ankle that does not open."""
         if toe_travelled(movement.moments):
             return "the whole foot moved, so it was not a heel raise"
         if body_sank(movement.moments, self.value):

@@ -37,7 +37,7 @@ from posecount.tuning import by_hand, tuned
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What is a bout on tiptoe."""
+    """Thresholds for a bout on tiptoe."""
 
     flat_ends_bout_s: float = by_hand(
         3.0, "s", "Heels that are down for this long end a bout; a shorter drop pauses it."
@@ -89,7 +89,7 @@ TUNING = Tuning()
 
 
 class ToeWalkMachine:
-    """On tiptoe while both heels are up: in flat walking one heel is always near the floor."""
+    """Counts time with both heels up: in flat walking one heel is always near the floor."""
 
     def __init__(self, target_s: float | None) -> None:
         self._target_s = target_s
@@ -110,7 +110,7 @@ class ToeWalkMachine:
 
     @property
     def state(self) -> MachineState:
-        """What is known right now."""
+        """What is known right now, for display."""
         trace = None
         if not math.isnan(self._height):
             trace = TraceValue(
@@ -145,7 +145,7 @@ class ToeWalkMachine:
         return self._on_toes(signals.t_s, step_s)
 
     def finish(self, t_s: float) -> list[Event]:
-        """The recording is over: a bout under way counts for the time that was seen."""
+        """Settle the bout under way: it counts for the time that was seen."""
         return self._end_bout(t_s) if self._in_bout else []
 
     @property
@@ -153,11 +153,11 @@ class ToeWalkMachine:
         return self._phase in (Phase.HOLDING, Phase.MOVING)
 
     def _forget(self) -> None:
-        """What was learned of the flat foot does not hold at another place."""
+        """Forget the flat level, which does not hold at another place."""
         self._evidence = TiptoeEvidence(MOVEMENT.floor_shanks)
 
     def _rise(self, signals: FootSignals) -> float:
-        """How far the person is up on the toes, in shanks; NaN if that cannot be seen."""
+        """Return how far the person is up on the toes, in shanks; NaN if that cannot be seen."""
         rise = self._evidence.update(signals, flat=not self._in_bout)
         if rise is None or rise.spread > TUNING.unsure_shanks:
             return math.nan
@@ -168,7 +168,7 @@ class ToeWalkMachine:
         return rise.value
 
     def _jump(self, t_s: float) -> list[Event]:
-        """The picture changed: what went before is over, what follows is another scene."""
+        """End the bout because the picture changed: what follows is another scene."""
         events = self._end_bout(self._seen_s) if self._in_bout else []
         self._forget()
         self._flat_s = -math.inf
@@ -262,7 +262,7 @@ class ToeWalkMachine:
         return [RepCounted(t_s, rep)]
 
     def _rejection(self, bout: Bout) -> str | None:
-        """Why this is no bout on tiptoe, as a sentence; None where it is one."""
+        """Return why this is not a bout on tiptoe, as a sentence; None if it is one."""
         if bout.hold_s < TUNING.least_bout_s:
             return f"less than {TUNING.least_bout_s:g} s on tiptoe is not a bout"
         if bout.height < TUNING.lowest_share * self._usual:

@@ -1,1 +1,1 @@
-"""What was done before: sessions, sets and reps, kept in one database on this machine."""
+"""The history of sessions, sets and reps, stored in one database on this machine."""

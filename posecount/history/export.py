@@ -1,4 +1,4 @@
-"""Writes the history's long table as CSV, JSON or Parquet, row by row, whole or not at all."""
+"""Writes the history's long table as CSV, JSON or Parquet, row by row, completely or not at all."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ROWS_AT_A_TIME = 10_000
 
 
 def write_csv(rows: Iterable[Row], target: str, dialect: CsvDialect = PLAIN) -> int:
-    """UTF-8 with a header; true and false, and nothing where it is empty."""
+    """Write UTF-8 with a header, ``true`` and ``false``, and empty cells for missing values."""
     return write_rows(rows, target, [column.name for column in COLUMNS], "--csv", dialect)
 
 
@@ -35,7 +35,7 @@ def write_rows(
     option: str,
     dialect: CsvDialect = PLAIN,
 ) -> int:
-    """The same, of columns of these names. No spreadsheet takes a text in it for a formula."""
+    """Write rows of columns of these names likewise. No text is taken for a formula."""
     with _text(target, option) as file:
         file.write(dialect.mark)
         writer = csv.DictWriter(
@@ -46,7 +46,7 @@ def write_rows(
 
 
 def write_json(rows: Iterable[Row], target: str) -> int:
-    """One object: the schema, what the columns mean, and the reps, one on a line."""
+    """Write one object: the schema, the meanings of the columns, and the reps, one per line."""
     with _text(target, "--json") as file:
         meanings = {column.name: column.meaning for column in COLUMNS}
         head = json.dumps({"schema": SCHEMA, "columns": meanings}, indent=2, ensure_ascii=False)
@@ -63,7 +63,7 @@ def write_json(rows: Iterable[Row], target: str) -> int:
 
 
 def check_parquet(target: str | None = None) -> None:
-    """Raise InputError where pyarrow is not installed, or ``target`` cannot be Parquet."""
+    """Raise InputError if pyarrow is not installed, or if ``target`` cannot be Parquet."""
     if target == STANDARD_OUTPUT:
         raise InputError("Parquet goes into a file; give --parquet a file name.")
     try:
@@ -80,9 +80,9 @@ def write_parquet(
     columns: Sequence[Column] = COLUMNS,
     option: str = "--parquet",
 ) -> int:
-    """Parquet with typed columns whose meaning stands beside them.
+    """Write Parquet with typed columns, each with its meaning as metadata.
 
-    Raises InputError where pyarrow, which writes it, is not installed.
+    Raises InputError if pyarrow, which writes it, is not installed.
     """
     check_parquet(target)
     import pyarrow as pa
@@ -147,7 +147,7 @@ def _text(target: str, option: str) -> Iterator[TextIO | DataOutput]:
 
 @contextmanager
 def _whole_or_not(target: str, option: str) -> Iterator[BinaryIO]:
-    """What to write to; it is at the target when all is written."""
+    """Yield a file to write to; it appears at the target when everything is written."""
     try:
         with OutputFile(target) as output:
             yield output.file

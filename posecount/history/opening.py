@@ -1,4 +1,4 @@
-"""Opens the history's file, and leaves alone what it cannot read."""
+"""Opens the history's file, and leaves files that it cannot read unchanged."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from posecount.history.schema import APPLICATION_ID, NEWEST, migrate, version_of
 _FILE = "history.sqlite3"
 _MAGIC = b"SQLite format 3\0"
 _ODD_ROW = re.compile(r"(NULL|NUMERIC|TEXT) value in |CHECK constraint failed in ")
-"""What SQLite says of a row that makes no sense in a file that is whole."""
+"""SQLite's messages about an invalid row in an intact file."""
 
 WAIT_S = 5.0
-"""How long another process may write before this one gives up."""
+"""Seconds to wait for another process that writes before giving up."""
 
 
 def history_path() -> Path:
-    """Where the history is kept on this machine."""
+    """Return where the history is stored on this machine."""
     return user_data_path("posecount", appauthor=False) / _FILE
 
 
 def connect(
     path: Path, *, create: bool = True, wait_s: float = WAIT_S, to_read: bool = False
 ) -> sqlite3.Connection:
-    """The history at ``path``, brought to the newest layout, in autocommit mode.
+    """Open the history at ``path``, migrated to the newest layout, in autocommit mode.
 
-    Where there is none it is made or, without ``create``, an empty one in memory stands in. Nobody
-    but its owner can read it. What is committed is on the disk: a power cut loses none of it. Where
-    reading will do (``to_read``) and nothing can be written, a copy in memory stands in. Raises
-    HistoryError, and has changed nothing, where the file is damaged, not a history, from a newer
-    posecount or out of reach.
+    If there is none, it is created or, with ``create=False``, replaced by an empty one in memory.
+    Only its owner can read it. Committed data is on the disk: a power cut loses none of it. If only
+    reading is needed (``to_read``) and nothing can be written, a copy in memory is used. Raises
+    HistoryError, without any change, if the file is damaged, not a history, from a newer posecount,
+    or not accessible.
     """
     try:
         if not path.exists() and not create:
@@ -56,7 +56,7 @@ def connect(
 
 
 def _read_only(path: Path, wait_s: float, before: OSError | sqlite3.Error) -> sqlite3.Connection:
-    """A copy in memory; ``before`` is why the file itself could not be opened."""
+    """Return a copy in memory; ``before`` is why the file itself could not be opened."""
     try:
         return _ready(copy_of_read_only(path, _check), wait_s)
     except OSError:
@@ -78,7 +78,7 @@ def _is_locked(error: Exception) -> bool:
 
 
 def trouble(path: Path, error: sqlite3.Error) -> HistoryError:
-    """What SQLite complains of, in a sentence."""
+    """Return SQLite's error as a sentence."""
     says = str(error)
     if isinstance(error, sqlite3.OperationalError):
         if _is_locked(error):
@@ -100,7 +100,7 @@ def _damaged(path: Path) -> HistoryError:
 
 
 def _check(path: Path, wait_s: float = 0.0, how: str = "mode=ro") -> None:
-    """Look at the file without changing a byte of it."""
+    """Check the file without changing it."""
     with path.open("rb") as file:
         begins = file.read(len(_MAGIC))
     if begins and begins != _MAGIC:
@@ -134,7 +134,7 @@ def _ready(connection: sqlite3.Connection, wait_s: float) -> sqlite3.Connection:
         connection.execute("PRAGMA secure_delete = ON")
         migrate(connection)
         prepare(connection)
-        # Two that begin at once may be in each other's way here; either way nothing is lost.
+        # Two processes that begin at once may conflict here; nothing is lost either way.
         with suppress(sqlite3.OperationalError):
             connection.execute("PRAGMA journal_mode = WAL")
     except BaseException:

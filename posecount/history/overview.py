@@ -1,4 +1,4 @@
-"""What each session came to, added up by the database."""
+"""Totals of each session, added up by the database."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from posecount.session.plan import plan
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One exercise of one session; sets that were done again do not count.
+    """One exercise of one session, without sets that were done again.
 
-    ``reps`` count, ``short`` were let go early, ``other`` are of the wrong side or direction,
-    more than asked, or outside of a set. ``sets_complete`` of ``sets`` that were begun.
+    ``reps`` count; ``short`` were let go early; ``other`` are of the wrong side or direction, more
+    than asked for, or outside of a set. ``sets_complete`` is out of ``sets`` that were begun.
     ``hold_s`` is the time held in reps that count or were short.
     """
 
@@ -36,8 +36,8 @@ class Done:
 class Overview:
     """One session and what was done in it, exercise by exercise in the order they were begun.
 
-    ``sets_asked`` is how many sets its routine has of what is shown, None where there is none or
-    this version cannot read it.
+    ``sets_asked`` is the number of sets its routine has of the exercises shown, None if it has no
+    routine or this version cannot read it.
     """
 
     session: SessionRecord
@@ -51,7 +51,7 @@ def overviews(
     exercise: str | None = None,
     session: int | None = None,
 ) -> list[Overview]:
-    """Sessions begun from ``since`` on; with ``exercise`` those that have it, and it alone."""
+    """Return sessions begun from ``since`` on; with ``exercise``, only that exercise of them."""
     asked = {
         "since": None if since is None else stamp(since),
         "exercise": exercise,
@@ -72,7 +72,7 @@ def overviews(
 def _sets_asked(
     session: SessionRecord, exercise: str | None, known: dict[str, list[str]]
 ) -> int | None:
-    """By the session's own version of the routine; every version is read once."""
+    """Return the number of sets in the session's own version of the routine, read once each."""
     version = session.spec_sha256
     if version not in known:
         routine = read_routine_json(session.spec_json)

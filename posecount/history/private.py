@@ -1,4 +1,4 @@
-"""Keeps the history from everybody but its owner: what somebody exercises is health data."""
+"""Keeps the history private to its owner: exercise records are health data."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from pathlib import Path
 
 _FILE_MODE, _FOLDER_MODE = 0o600, 0o700
 _LOGS = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside the file. It makes them with the file's own mode."""
+"""Files that SQLite keeps beside the history. It creates them with the history's mode."""
 
 
 def beside(path: Path) -> list[Path]:
-    """The history's file and those that SQLite may keep with it."""
+    """Return the history's file and those that SQLite may keep with it."""
     return [path, *logs_of(path)]
 
 
 def logs_of(path: Path) -> list[Path]:
-    """The files that SQLite may keep beside a history."""
+    """Return the files that SQLite may keep beside a history."""
     real = Path(os.path.realpath(path))
     return [real.with_name(real.name + end) for end in _LOGS]
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make the folder where there is none, for its owner alone. Raises OSError."""
+    """Create the folder if it does not exist, for its owner alone. Raises OSError."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(mode=_FOLDER_MODE, exist_ok=True)
 
 
 def keep_private(path: Path, own_folder: Path | None = None) -> None:
-    """Make the file at ``path`` where there is none, and take it from everybody but its owner.
+    """Create the file at ``path`` if it does not exist, and restrict it to its owner.
 
-    ``own_folder`` is a folder that is the history's alone; others' folders are left as they are.
-    Raises OSError where the file cannot be made.
+    ``own_folder`` is a folder for the history alone; other folders are left unchanged. Raises
+    OSError if the file cannot be created.
     """
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, _FILE_MODE))

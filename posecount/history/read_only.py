@@ -1,4 +1,4 @@
-"""Reads a history where nothing can be written: a stick that is write-protected, a backup."""
+"""Reads a history from a read-only place, such as a write-protected stick or a backup."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from posecount.errors import HistoryError
 from posecount.history.private import logs_of
 
 Check = Callable[..., None]
-"""Raises HistoryError for a file that is no sound history; given ``how``, it opens it that way."""
+"""Raises HistoryError for an invalid history; ``how`` is the way to open it."""
 
 _UNCHANGING = "immutable=1"
 
 
 def copy_of_read_only(path: Path, check: Check) -> sqlite3.Connection:
-    """The history at ``path`` in memory, with what is still in its log, in autocommit mode.
+    """Return the history at ``path`` in memory, including its log, in autocommit mode.
 
-    SQLite cannot open a file with a log where it cannot write beside it. Raises OSError or
-    sqlite3.Error where it cannot be read, and HistoryError where ``check`` does.
+    SQLite cannot open a file with a log if it cannot write beside it. Raises OSError or
+    sqlite3.Error if the file cannot be read, and HistoryError if ``check`` does.
     """
     logs = [log for log in logs_of(path) if log.exists() and log.stat().st_size]
     if not logs:

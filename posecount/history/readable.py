@@ -1,9 +1,9 @@
-"""Which rows of the history make sense, told by the database itself.
+"""Lets the database itself decide which rows of the history are valid.
 
-Whatever else has written into the file, as a sync tool gone wrong or a newer posecount, one odd row
-must not end the reading of all others. SQLite keeps any value in any column, so every column is
-asked whether it holds what it is for. Reading goes through ``readable_sessions``,
-``readable_sets`` and ``readable_reps``, which leave odd rows out; deleting goes to the tables.
+Something else may have written into the file, such as a failed sync or a newer posecount, and one
+invalid row must not prevent reading all others. SQLite stores any value in any column, so every
+column is checked. Reading goes through ``readable_sessions``, ``readable_sets`` and
+``readable_reps``, which leave invalid rows out; deleting goes to the tables.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from collections.abc import Iterable, Mapping
 from posecount.session.events import Verdict
 
 _FIRST_YEAR, _END_YEAR = "1900", "2200"
-"""No clock that was ever set says anything else, and every calendar can reckon with these."""
+"""Every clock that was ever set shows a year in between, and every calendar can handle these."""
 
 _MOST_WHOLE = 1_000_000_000
 _MOST_SECONDS = 1e9
-"""About 30 years: no session, rep or hold is as long, and sums of many stay finite."""
+"""About 30 years: no session, rep or hold is that long, and sums of many stay finite."""
 
 _TEXT = "typeof({0}) = 'text'"
 _YES_OR_NO = "typeof({0}) = 'integer' AND {0} IN (0, 1)"
@@ -27,7 +27,7 @@ _NUMBER = (
     "typeof({0}) IN ('integer', 'real')"
     f" AND {{0}} BETWEEN -{_MOST_SECONDS:.0f} AND {_MOST_SECONDS:.0f}"
 )
-# Reckoned with and written back it must be the same: to SQLite the 31st of February is the 3rd of
+# Parsed and written again it must be the same: SQLite takes the 31st of February for the 3rd of
 # March.
 _MOMENT = (
     "typeof({0}) = 'text' AND strftime('%Y-%m-%dT%H:%M:%f+00:00', {0}, '+0 days') = {0}"
@@ -88,9 +88,9 @@ _TABLES: Mapping[str, Mapping[str, str]] = {"sessions": _SESSIONS, "sets": _SETS
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Make the three views, for this connection alone, and read any text without complaint.
+    """Create the three views, for this connection only, and make any text readable.
 
-    Half a character in a text is shown as the mark for what is none.
+    Invalid UTF-8 in a text is shown as replacement characters.
     """
     connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
     connection.execute("PRAGMA temp_store = MEMORY")
@@ -102,7 +102,7 @@ def prepare(connection: sqlite3.Connection) -> None:
 
 
 def count_odd(connection: sqlite3.Connection) -> int:
-    """How many rows reading leaves out."""
+    """Return the number of rows that reading leaves out."""
     counts = (
         f"(SELECT count(*) FROM main.{table}) - (SELECT count(*) FROM readable_{table})"
         for table in _TABLES

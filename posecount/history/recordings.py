@@ -1,4 +1,4 @@
-"""Adds to the history what was counted in a recording."""
+"""Adds the count of a recording to the history."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from posecount.session.events import Verdict
 
 _CHUNK = 1 << 20
 _AT_THE_PLACE = "com.apple.quicktime.creationdate"
-"""What phones write beside ``creation_time``, which is in UTC: when it was where it was filmed."""
+"""Phones write it beside ``creation_time``, which is in UTC: the local time of the filming."""
 _NO_CAMERA_BEFORE = 1990
-"""A clock that was never set writes 1904 or 1970."""
+"""Clocks that were never set write 1904 or 1970."""
 
 _NOBODY_AFTER = 2190
-"""A damaged file may say anything; the history knows no time that is far off."""
+"""A damaged file may hold any date; the history takes no distant ones."""
 
 
 def remember_recording(
     history: History, path: Path, result: CountResult, set_number: int | None = None
 ) -> tuple[int, bool]:
-    """Keep the result; answers with the session's number and whether it was there before.
+    """Store the result; return the session's number and whether it replaced an earlier one.
 
-    The same recording, told by its content, and exercise take the place of what was remembered
-    of them: whoever counts anew believes the newer count. ``set_number`` is which set of a
-    session's landmarks it was; every set stands for itself. Raises InputError where the recording
-    cannot be read any more, HistoryError where the history cannot be written.
+    A result of the same recording, identified by its content, and the same exercise is replaced: a
+    newer count is taken to be the better one. ``set_number`` is the set of a session's landmarks;
+    every set is stored separately. Raises InputError if the recording cannot be read any more, and
+    HistoryError if the history cannot be written.
     """
     try:
         sha256, started_at = sha256_of(path), filmed_at(path)
@@ -74,10 +74,10 @@ def remember_recording(
 
 
 def filmed_at(path: Path) -> datetime:
-    """When the file says that it was filmed; where it does not, when it was last written.
+    """Return when the recording was filmed as the file states, else when it was last written.
 
-    By the clock of the place where it was filmed if the file names it, else of this machine. Where
-    neither can be known, it is now.
+    In local time of the place where it was filmed if the file names it, else of this machine. If
+    neither is known, it is now.
     """
     try:
         made = in_time(path, lambda: _stated_in(path))
@@ -89,7 +89,7 @@ def filmed_at(path: Path) -> datetime:
 
 
 def _stated(metadata: Mapping[str, str]) -> datetime:
-    """When a container was made, by its own words; ValueError where they are no moment."""
+    """Return when a container says it was made; raise ValueError if it does not say."""
     with suppress(KeyError, ValueError):
         return datetime.strptime(metadata[_AT_THE_PLACE], "%Y-%m-%dT%H:%M:%S%z")
     made = datetime.fromisoformat(metadata.get("creation_time", "").replace("Z", "+00:00"))
@@ -112,7 +112,7 @@ def _stated_in(path: Path) -> datetime:
 
 
 def sha256_of(path: Path) -> str:
-    """The content's name."""
+    """Return the SHA-256 of the content, which identifies it."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):

@@ -1,4 +1,4 @@
-"""What is remembered: sessions, their sets and their reps, as the database gives them back.
+"""The records of the history: sessions, their sets and their reps, as the database returns them.
 
 Moments are aware datetimes in UTC; seconds within a session are its own media time. The day of a
 session is that of the place where it was done, wherever its history is read.
@@ -22,12 +22,12 @@ Origin = Literal["live", "recording"]
 class SessionRecord:
     """One session, or one recording that was added.
 
-    ``ended_at`` is None where it never ended in good order: a power cut, or it is running now.
-    ``spec_json`` is the whole routine it was done against, and ``spec_sha256`` names that
-    version of it; ``complete`` whether everything it asks for was done. A recording was done
-    against no routine: there ``routine_id`` is the exercise's, both of the spec are "", and
-    ``complete`` is true. A session in which no set was begun is none. ``utc_offset_min`` is how
-    many minutes the clocks were ahead of UTC where it was done; None where that is not known.
+    ``ended_at`` is None if it did not end properly (a power cut) or is still running. ``spec_json``
+    is the whole routine, and ``spec_sha256`` identifies that version of it; ``complete`` says
+    whether everything it asks for was done. A recording has no routine: its ``routine_id`` is the
+    exercise's, both spec fields are "", and ``complete`` is true. A session in which no set was
+    begun is not recorded. ``utc_offset_min`` is how many minutes local clocks were ahead of UTC;
+    None if unknown.
     """
 
     id: int
@@ -43,23 +43,25 @@ class SessionRecord:
     utc_offset_min: int | None = None
 
     def begun(self, zone: tzinfo | None = None) -> datetime:
-        """When it began by the clock of the place where it was done.
+        """Return when it began, in local time of the place where it was done.
 
-        Where that place is not known, by the clock of ``zone``, or of this machine.
+        If that place is not known, in the time of ``zone``, or of this machine.
         """
         try:
             if self.utc_offset_min is not None:
                 zone = timezone(timedelta(minutes=self.utc_offset_min))
             return self.started_at.astimezone(zone)
-        except (TypeError, ValueError, OverflowError):  # Something else wrote this row.
+        except (TypeError, ValueError, OverflowError):  # Another program wrote this row.
             return self.started_at
 
 
 @dataclass(frozen=True, slots=True)
 class SetRecord:
-    """One set that was begun; ``side`` and ``direction`` are what was asked for, None where any
-    would do. ``discarded`` where it was done again: its reps are kept, but do not count.
-    In a recording nothing was asked for: ``reps_asked`` is what was done, and it is complete."""
+    """One set that was begun; ``side`` and ``direction`` are those asked for, None for any.
+
+    ``discarded`` says that it was done again: its reps are stored, but do not count. A recording
+    has no target: ``reps_asked`` is the number done, and the set is complete.
+    """
 
     id: int
     session_id: int
@@ -79,10 +81,10 @@ class SetRecord:
 
 @dataclass(frozen=True, slots=True)
 class RepRecord:
-    """One rep, whatever became of it (``verdict``); ``set_id`` is None outside of a set.
+    """One rep with its ``verdict``, counted or not; ``set_id`` is None outside of a set.
 
-    ``amplitude`` is how far the movement went, in lengths of the shank, and ``hold_sd`` the spread
-    of the signal during the hold (one sigma) as a share of it; None where not measured.
+    ``amplitude`` is the size of the movement, in lengths of the shank, and ``hold_sd`` the spread
+    of the signal during the hold (one sigma) as a share of it; None if not measured.
     """
 
     id: int

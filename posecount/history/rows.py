@@ -1,4 +1,4 @@
-"""The history's rows as they are written: whole transactions, moments, reps."""
+"""Writes the history's rows: transactions, moments, reps."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MEASURED = (
 
 @contextmanager
 def in_one(connection: sqlite3.Connection) -> Iterator[None]:
-    """All of the writing within, on the disk when it is left; or, where it fails, nothing."""
+    """Make everything written within one transaction: on the disk at the end, or not at all."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -38,7 +38,7 @@ def in_one(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def insert(connection: sqlite3.Connection, table: str, **values: Any) -> int:
-    """One more row; answers with its id."""
+    """Insert a row and return its id."""
     names, marks = ", ".join(values), ", ".join("?" * len(values))
     added = connection.execute(
         f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values())
@@ -48,16 +48,16 @@ def insert(connection: sqlite3.Connection, table: str, **values: Any) -> int:
 
 
 def measured(rep: Rep | CountedRep) -> dict[str, Any]:
-    """What is kept of a rep, by column."""
+    """Return what is stored of a rep, by column."""
     return {name: getattr(rep, name) for name in _MEASURED}
 
 
 def utc_offset_min(moment: datetime) -> int | None:
-    """How far, in whole minutes, an aware moment's own clock is ahead of UTC."""
+    """Return how far, in whole minutes, an aware moment's own clock is ahead of UTC."""
     offset = moment.utcoffset()
     return None if offset is None else round(offset.total_seconds() / 60)
 
 
 def stamp(moment: datetime) -> str:
-    """A moment as it is written down: in UTC, so that it sorts as text."""
+    """Return a moment as stored: in UTC, so that it sorts as text."""
     return moment.astimezone(timezone.utc).isoformat(timespec="milliseconds")

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Sequence
 
 APPLICATION_ID = 0x706F7365
-"""What tells a history from any other SQLite file."""
+"""Distinguishes a history from any other SQLite file."""
 
 _FIRST = (
     """CREATE TABLE specs (
@@ -74,7 +74,7 @@ _MEASURES = (
 )
 
 _PLACES = ("ALTER TABLE sessions ADD COLUMN utc_offset_min INTEGER",)
-"""What the clocks showed beside UTC where the session was done, unknown for earlier ones."""
+"""Local time against UTC where the session was done, unknown for earlier ones."""
 
 _NAMES = (
     "ALTER TABLE reps RENAME COLUMN reach TO amplitude",
@@ -90,15 +90,15 @@ NEWEST = len(MIGRATIONS)
 
 
 def version_of(connection: sqlite3.Connection) -> int:
-    """Which layout the file has; 0 where nothing is in it yet."""
+    """Return the version of the file's layout; 0 if it is empty."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def migrate(connection: sqlite3.Connection, to: int = NEWEST) -> None:
     """Bring the file to layout ``to``, all of it or nothing.
 
-    ``connection`` must be in autocommit mode. Another process may be about the same: who comes
-    second finds it done.
+    ``connection`` must be in autocommit mode. Another process may do the same at once: the second
+    one finds it done.
     """
     if version_of(connection) >= to:
         return

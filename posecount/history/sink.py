@@ -1,4 +1,4 @@
-"""The sink that remembers a session while it is done: every rep is on the disk once it is told."""
+"""The sink that stores a session while it is done: every rep is on the disk at once."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ _Told = RoutineStarted | SetStarted | RepDone | SetFinished | SetDiscarded | Rou
 _ATTEMPT = "session_id = ? AND place = ? AND attempt = ?"
 
 SHORT_WAIT_S = 1.0
-"""How long a session may be held up by another process that writes."""
+"""Seconds to wait for another process that writes, while a session is held up."""
 
 
 def now_here() -> datetime:
-    """The wall clock of this place, aware of how far it is ahead of UTC."""
+    """Return the local time, with its offset from UTC."""
     return datetime.now().astimezone()
 
 
 class HistorySink:
-    """Feed it a session's events; ``trouble`` says afterwards what could not be kept.
+    """Feed it a session's events; ``trouble`` then says what could not be stored.
 
-    A session begins to be remembered with its first set. Where the database fails, what was told
-    waits in memory and is tried again with the next event: the session goes on all the same.
-    ``now`` stamps the session; all else in it is media time.
+    A session is stored from its first set on. If the database fails, events wait in memory and are
+    tried again with the next event, and the session continues. ``now`` stamps the session; all
+    other times in it are media time.
     """
 
     def __init__(self, history: History, now: Callable[[], datetime] = now_here) -> None:
@@ -50,7 +50,7 @@ class HistorySink:
 
     @property
     def trouble(self) -> str | None:
-        """What is not in the history and why, in a sentence; None where all is."""
+        """A sentence on what is missing from the history, and why; None if nothing is."""
         if self._error is None:
             return None
         reps = sum(isinstance(event, RepDone) for _, event in self._waiting)
@@ -61,7 +61,7 @@ class HistorySink:
         return f"{lost} {are} not in the history {self._history.path} ({self._error})."
 
     def handle(self, event: SessionEvent) -> None:
-        """Take what happened, in order of time."""
+        """Take one event, in order of time."""
         if not isinstance(event, _Told):
             return
         self._waiting.append((self._now(), event))
@@ -70,13 +70,13 @@ class HistorySink:
             self._write()
 
     def close(self) -> None:
-        """The session is over: try once more what could not be kept, and let go of the file."""
+        """Try once more to store what waits, and close the file."""
         if self._error is not None:
             self._write()
         self._history.close()
 
     def _write(self) -> None:
-        """Everything that waits, or nothing of it."""
+        """Write all waiting events, or none of them."""
         session = self._session
         try:
             with in_one(self._history.connection):
@@ -92,7 +92,7 @@ class HistorySink:
 def _write_down(
     connection: sqlite3.Connection, session: int | None, at: datetime, event: _Told
 ) -> int | None:
-    """One event in the session's rows; answers with the session's number."""
+    """Write one event to the session's rows; return the session's number."""
     if isinstance(event, RoutineStarted):
         return _begin(connection, at, event.routine)
     if isinstance(event, RoutineFinished):
@@ -146,7 +146,7 @@ def _begin_set(connection: sqlite3.Connection, session: int | None, event: SetSt
 
 
 def _write_rep(connection: sqlite3.Connection, session: int | None, event: RepDone) -> None:
-    """One rep, under the attempt at a set that it belongs to; outside of sets there is none."""
+    """Write one rep under its attempt at a set; outside of sets there is none."""
     found = connection.execute(
         f"SELECT id FROM sets WHERE {_ATTEMPT}", (session, event.planned.index, event.attempt)
     ).fetchone()
@@ -165,7 +165,7 @@ def _write_rep(connection: sqlite3.Connection, session: int | None, event: RepDo
 def _end_set(
     connection: sqlite3.Connection, session: int | None, event: SetFinished | SetDiscarded
 ) -> None:
-    """A set that is discarded ended when it was left, if it was."""
+    """End a set; a discarded one ended when it was left, if it was."""
     which = (session, event.planned.index, event.attempt)
     if isinstance(event, SetDiscarded):
         connection.execute(

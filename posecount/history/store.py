@@ -1,4 +1,4 @@
-"""The history: what was done, asked for by time, exercise or session; and how to forget it."""
+"""The history: query it by time, exercise or session, and delete from it."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ _INNERMOST_FIRST = ("reps", "sets", "sessions")
 class History:
     """The history on this machine; close it, or use it in a ``with``.
 
-    Every method raises HistoryError where the file turns out to be damaged or out of reach.
-    Moments asked by are aware datetimes; what comes back is in order of time. Rows that make no
-    sense are left out of it; ``left_out`` says how many there are.
+    Every method raises HistoryError if the file proves to be damaged or not accessible. Moments in
+    queries are aware datetimes; results are in order of time. Invalid rows are left out;
+    ``left_out`` is their number.
     """
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
@@ -55,13 +55,13 @@ class History:
         wait_s: float = WAIT_S,
         to_read: bool = False,
     ) -> History:
-        """The history at ``path``, or this user's own; see ``opening.connect``."""
+        """Open the history at ``path``, or this user's own; see ``opening.connect``."""
         path = path or history_path()
         return cls(connect(path, create=create, wait_s=wait_s, to_read=to_read), path)
 
     @property
     def left_out(self) -> int:
-        """How many rows make no sense and are left out of whatever is read."""
+        """The number of invalid rows, which reading leaves out."""
         try:
             return count_odd(self.connection)
         except sqlite3.Error as error:
@@ -70,7 +70,7 @@ class History:
     def sessions(
         self, since: datetime | None = None, until: datetime | None = None
     ) -> list[SessionRecord]:
-        """Sessions begun from ``since`` on and before ``until``; all, where not given."""
+        """Return sessions begun from ``since`` on and before ``until``; no bound if not given."""
         rows = self.select(
             f"{_SESSION} WHERE (:since IS NULL OR started_at >= :since)"
             " AND (:until IS NULL OR started_at < :until) ORDER BY started_at, sessions.id",
@@ -79,14 +79,14 @@ class History:
         return [_session(row) for row in rows]
 
     def session(self, number: int) -> SessionRecord | None:
-        """The session of that number, None where there is none."""
+        """Return the session of that number, None if there is none."""
         rows = self.select(f"{_SESSION} WHERE sessions.id = :number", {"number": number})
         return next((_session(row) for row in rows), None)
 
     def sets(
         self, since: datetime | None = None, session: int | None = None
     ) -> Iterator[SetRecord]:
-        """Sets of the sessions begun from ``since`` on, or of one session, one by one."""
+        """Yield sets of the sessions begun from ``since`` on, or of one session."""
         rows = self.select(
             f"SELECT {_SET} FROM readable_sessions AS sessions"
             " JOIN readable_sets AS sets ON session_id = sessions.id"
@@ -103,7 +103,7 @@ class History:
         exercise: str | None = None,
         session: int | None = None,
     ) -> Iterator[RepRecord]:
-        """Reps of the sessions begun from ``since`` on, or of one, one by one: they may be many."""
+        """Yield reps of the sessions begun from ``since`` on, or of one session."""
         rows = self.select(
             f"SELECT {_REP} FROM readable_sessions AS sessions"
             " JOIN readable_reps AS reps ON session_id = sessions.id"
@@ -116,20 +116,20 @@ class History:
         return (_rep(row) for row in rows)
 
     def numbers(self) -> list[int]:
-        """The number of every session there is, also of those that cannot be read."""
+        """Return the number of every session, including those that cannot be read."""
         return [row[0] for row in self.select("SELECT id FROM main.sessions ORDER BY id", {})]
 
     def forget(self, number: int) -> bool:
-        """Delete one session for good, readable or not; whether there was one."""
+        """Delete one session for good, readable or not; return whether it existed."""
         forgotten = self._forget(["DELETE FROM main.sessions WHERE id = ?"], (number,))
         return forgotten == 1
 
     def forget_all(self) -> int:
-        """Delete everything for good, readable or not; how many sessions there were."""
+        """Delete everything for good, readable or not; return the number of sessions."""
         return self._forget([f"DELETE FROM main.{table}" for table in _INNERMOST_FIRST], ())
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self.connection.close()
 
     def __enter__(self) -> History:
@@ -144,9 +144,9 @@ class History:
         self.close()
 
     def _forget(self, deletes: Sequence[str], which: Sequence[Any]) -> int:
-        """Delete for good, and say how many rows the last of ``deletes`` took.
+        """Delete for good; return how many rows the last of ``deletes`` deleted.
 
-        What is deleted is overwritten in the file, and gone from its log.
+        Deleted data is overwritten in the file, and removed from its log.
         """
         forgotten = 0
         try:
@@ -160,14 +160,14 @@ class History:
                 )
         except sqlite3.Error as error:
             raise trouble(self.path, error) from error
-        # While another posecount is at work it is that one which tidies up, when it is done.
+        # While another posecount is at work, that one tidies up when it is done.
         with suppress(sqlite3.OperationalError):
             self.connection.execute("VACUUM")
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return forgotten
 
     def select(self, query: str, asked: Mapping[str, Any]) -> Iterator[sqlite3.Row]:
-        """The rows of a query, one by one."""
+        """Yield the rows of a query."""
         try:
             cursor = self.connection.execute(query, {k: _storable(v) for k, v in asked.items()})
             cursor.row_factory = sqlite3.Row
@@ -181,7 +181,7 @@ class History:
 
 
 def _storable(value: Any) -> Any:
-    """The value, or for an integer beyond SQLite's 64 bits a number that compares as it would."""
+    """Return the value, or an infinity that compares like it for an integer beyond 64 bits."""
     if isinstance(value, int) and not _LEAST <= value <= _MOST:
         return math.inf if value > 0 else -math.inf
     return value
@@ -208,7 +208,7 @@ def _set(row: sqlite3.Row) -> SetRecord:
 
 
 def _rep(row: sqlite3.Row) -> RepRecord:
-    """By place and not by name, which is twice as fast: there may be a hundred thousand."""
+    """Read columns by position, which is twice as fast as by name: there may be 100,000 rows."""
     given: list[Any] = list(row)
     given[_REP_COMPLETE], given[_REP_VERDICT] = bool(row["complete"]), _VERDICTS[row["verdict"]]
     return RepRecord(*given)

@@ -1,4 +1,4 @@
-"""The history as one long table, a row a rep, for spreadsheets and statistics."""
+"""The history as one long table, one row per rep, for spreadsheets and statistics."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Kind = Literal["whole number", "number", "text", "yes or no", "time"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, what is in it, what it means, and how it is asked for."""
+    """One column: its name, kind and meaning, and its source in SQL."""
 
     name: str
     kind: Kind
@@ -26,7 +26,7 @@ class Column:
 _DAY = """coalesce(
     date(started_at, utc_offset_min || ' minutes'), date(started_at, 'localtime')
 )"""
-"""Where the place is not known, it is taken to be this one."""
+"""An unknown place is taken to be this one."""
 
 COLUMNS = (
     Column("session", "whole number", "the session's number, as 'history' shows it", "sessions.id"),
@@ -104,7 +104,7 @@ Row = dict[str, Any]
 
 
 def rows(history: History) -> Iterator[Row]:
-    """Every rep there is, oldest first, by column name; None where a column is empty."""
+    """Yield every rep, oldest first, by column name; None for an empty cell."""
     asked = ", ".join(f'{column.source} AS "{column.name}"' for column in COLUMNS)
     query = (
         f"SELECT {asked} FROM readable_sessions AS sessions"
@@ -117,7 +117,7 @@ def rows(history: History) -> Iterator[Row]:
 
 
 def legend() -> str:
-    """What the columns are, a line of at most 78 characters for each."""
+    """Return a description of the columns, a line of at most 78 characters for each."""
     wide = max(len(column.name) for column in COLUMNS)
     return "\n".join(f"{column.name:<{wide}} {column.meaning}" for column in COLUMNS)
 

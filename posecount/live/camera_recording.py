@@ -1,4 +1,4 @@
-"""Writes what a camera sees to a video file that survives whatever happens to this process."""
+"""Records a camera to a video file that survives a crash of this process."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from posecount.sinks.background_writer import Beside
 from posecount.sinks.h264 import H264Writer
 
 Picture = Callable[[], NDArray[np.uint8]]
-"""Makes a picture, uint8 of shape (height, width, 3), BGR; CameraError where it is broken."""
+"""Makes a picture, uint8 of shape (height, width, 3), BGR; raises CameraError if it is broken."""
 
 _USUAL_FPS = 30.0
 _MOST_WAITING = 24
-"""Most of a second: enough to bridge a slow moment of the disk, few enough to keep memory small."""
+"""Most of a second: enough to bridge a slow moment of the disk, with little memory."""
 
 
 class CameraRecording:
     """Records pictures, each with its own time, as H.264 in Matroska (.mkv).
 
-    They are decoded and encoded in a thread of its own; where it cannot keep up pictures are left
-    out and counted in ``dropped``. Every half second is written as soon as it is over. What goes
-    wrong ends the recording and nothing else: ``trouble`` says it in a sentence, and what was
-    written until then can be played. Times are taken as they are, to a millisecond.
+    They are decoded and encoded in a thread of its own; pictures it has no time for are left out
+    and counted in ``dropped``. Every half second is written as soon as it is over. An error ends
+    the recording and nothing else: ``trouble`` describes it, and what was written until then can be
+    played. Times are kept as given, to a millisecond.
 
-    The name is taken at once, so that no other recording gets it: raises OutputError where another
-    one is written there or, without ``replace``, something is there. Where no picture comes there
-    is no file, and what ``replace`` would have replaced stays.
+    The name is taken at once, so that no other recording gets it: raises OutputError if another
+    recording is being written there or, with ``replace=False``, if the file exists. If no picture
+    comes, no file is made, and an existing one stays.
     """
 
     def __init__(self, path: Path, *, replace: bool = False) -> None:
@@ -49,12 +49,12 @@ class CameraRecording:
 
     @property
     def dropped(self) -> int:
-        """Pictures that came too fast to be recorded."""
+        """Number of pictures that came too fast to be recorded."""
         return self._beside.dropped
 
     @property
     def trouble(self) -> str | None:
-        """Why the recording has ended early, in a sentence; None where it has not."""
+        """A sentence on why the recording has ended early; None if it has not."""
         error = self._beside.error
         if error is None:
             return None
@@ -67,7 +67,7 @@ class CameraRecording:
         self._beside.give((t_s, picture))
 
     def close(self) -> None:
-        """Write what is left and close the file; closing twice does no harm."""
+        """Write the rest and close the file; closing twice does no harm."""
         self._beside.close()
 
     def _write(self, taken: tuple[float, Picture]) -> None:

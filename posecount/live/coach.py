@@ -1,4 +1,4 @@
-"""Leads one session: from frames to poses, counts, the session's events and its sinks."""
+"""Runs one session: turns frames into poses, counts and session events, and feeds the sinks."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ from posecount.session.state import SessionPhase, SessionState
 
 
 class Coach:
-    """Feed it frames and commands; it leads through the routine and tells the sinks.
+    """Feed it frames and commands; it runs the routine and sends events to the sinks.
 
-    All times are the frames' own, so that a slow or hasty supply changes nothing but how often
-    it is looked. Whatever the sinks are told has happened.
+    All times are the frames' own, so that a slow or fast supply of frames changes only how often it
+    looks. The sinks receive only what has happened.
     """
 
     def __init__(
@@ -65,17 +65,17 @@ class Coach:
 
     @property
     def machine(self) -> MachineState | None:
-        """The state of the machine that counts now; None where none does."""
+        """The state of the current counter; None if nothing is being counted."""
         return self._runner.machine_state
 
     @property
     def learning(self) -> bool:
-        """Whether a set is counted of which it is not known yet how the foot moves."""
+        """Whether the foot's movement in the current set is still unknown."""
         return isinstance(self._counting, LearnedSetMachine) and self._counting.learning
 
     @property
     def pose(self) -> Pose | None:
-        """The newest pose, None where nobody is seen, or nothing but feet."""
+        """The newest pose, None if nobody is in view, or only feet are."""
         close_up = self._points is not None and self._points.cue is Cue.CLOSE_UP
         return None if close_up else self._runner.pose
 
@@ -90,8 +90,10 @@ class Coach:
         self.finish()
 
     def begin(self, take: Callable[[], Frame | None]) -> None:
-        """Start looking at the frame that ``take`` answers with as soon as there is one; it is
-        asked in another thread. ``finish`` has to follow before the next."""
+        """Start looking at the frame that ``take`` returns as soon as there is one.
+
+        ``take`` is called in another thread. Call ``finish`` before the next ``begin``.
+        """
         if self.state.phase is SessionPhase.SETUP:
             self._estimator.probe()
         else:
@@ -101,9 +103,9 @@ class Coach:
         self._glance.begin(take, following.ahead if following is not None else None)
 
     def finish(self) -> Frame | None:
-        """Hear what is seen in the frame, and tell what has happened; None where there was none.
+        """Process the frame's results and emit their events; return it, or None if there was none.
 
-        A frame from before the last ``wait`` is passed over.
+        A frame from before the last ``wait`` is skipped.
         """
         looked = self._glance.finish()
         if looked is None:
@@ -117,7 +119,7 @@ class Coach:
         self.frames += 1
         facts = facts_of(frame)
         sighting = self._follow(frame, pose, facts)
-        # In a close-up the model takes anything for a body: its knees must not speak against a rep.
+        # In a close-up the model takes anything for a body: its knees must not reject a rep.
         pose = pose if sighting is None else None
         if self._keeper is not None:
             counted = self._seen[-1] if self.machine is not None else None
@@ -127,22 +129,22 @@ class Coach:
         self._tell(self._runner.update(frame.t_s, pose, facts, sighting))
 
     def wait(self, t_s: float) -> None:
-        """There is no picture at ``t_s``: as far as the session knows, nobody is there."""
+        """Handle a missing picture at ``t_s``: to the session it is a frame without a person."""
         if t_s > self._t_s:
             self._t_s = t_s
             self._tell(self._runner.update(t_s, None))
 
     def command(self, command: Command) -> None:
-        """Do what a key asks for; what is under way is settled before it."""
+        """Execute a command; pending events are settled before it."""
         self._tell(self._runner.command(command))
 
     def close(self) -> None:
-        """End the threads that look."""
+        """End the threads."""
         self._glance.close()
         self._beside.shutdown(wait=False, cancel_futures=True)
 
     def _follow(self, frame: Frame, pose: Pose | None, facts: FrameFacts) -> Sighting | None:
-        """Follow points where the exercise needs them; the sighting where there is no body."""
+        """Follow points if the exercise needs them; return the sighting if there is no body."""
         step = self.state.planned.step
         cue = self._cue(step)
         before = self._points.cue if self._points is not None else Cue.LANDMARKS
@@ -156,15 +158,15 @@ class Coach:
         return self._points.sighting if self._points.cue is Cue.CLOSE_UP else None
 
     def _follows_points(self) -> bool:
-        """The surroundings of the feet are looked at only while it is counted."""
+        """Whether points are followed: foot flow only while a set is counted."""
         points = self._points
         return points is not None and (points.cue is not Cue.FOOT_FLOW or self.machine is not None)
 
     def _cue(self, step: Step) -> Cue:
-        """What is followed; while it is set up, a body may come into view or a close-up be made.
+        """Return the cue; during set-up it may change between body and close-up.
 
-        Somebody who is not there yet looks like a close-up, so that one is only taken for one
-        where the exercise is filmed so.
+        An empty scene looks like a close-up, so a close-up is accepted only for exercises that are
+        filmed that way.
         """
         settled = self.state.phase is not SessionPhase.SETUP or not self._estimator.knows
         if self._points_of is step and settled:
@@ -177,7 +179,7 @@ class Coach:
         return newest.motion if newest is not None and newest.t_s == t_s else None
 
     def _machine_for(self, planned: PlannedSet) -> ExerciseMachine:
-        """The machine for a set: by points where the exercise or the view asks for it."""
+        """Return the machine for a set: by points if the exercise or the view needs them."""
         points = self._points
         cue = points.cue if points is not None else Cue.LANDMARKS
         self._seen.append(seen_set(planned, cue, before=self._seen))

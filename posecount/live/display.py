@@ -1,4 +1,4 @@
-"""Whether a window can be opened: OpenCV ends the whole program where it cannot."""
+"""Checks that a window can be opened: OpenCV ends the whole program if it cannot."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ANSWERS_WITHIN_S = 3.0
 
 
 def check_display() -> None:
-    """InputError where there is no screen to open a window on."""
+    """Raise InputError if there is no screen to open a window on."""
     if not sys.platform.startswith("linux"):
         return
     display = os.environ.get("DISPLAY", "")
@@ -30,7 +30,7 @@ def check_display() -> None:
 
 
 def _answers(display: str) -> bool:
-    """Whether the X server is there, on any of the ways a client would try."""
+    """Whether the X server is there, by any of the ways a client would try."""
     found = _DISPLAY.fullmatch(display)
     if found is None:
         return Path(display.split(":", maxsplit=1)[0]).exists()

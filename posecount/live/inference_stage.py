@@ -1,4 +1,4 @@
-"""Looks at one frame in threads of its own, so that the loop can show the one before meanwhile."""
+"""Looks at one frame in threads of its own, while the loop shows the previous one."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ class Estimator(Protocol):
     """Anything that finds a person in a frame."""
 
     def estimate(self, frame: Frame) -> Pose | None:
-        """The person's pose, or None where nobody is found."""
+        """Return the person's pose, or None if nobody is found."""
 
 
 class Glance:
-    """One frame at a time: ``begin`` with it, and ``finish`` waits for what is in it.
+    """One frame at a time: ``begin`` starts with it, and ``finish`` waits for its pose.
 
-    The model leaves the interpreter free while it looks; what needs no pose is done beside it.
+    The model releases the interpreter while it runs; work that needs no pose is done in parallel.
     """
 
     def __init__(self, estimator: Estimator) -> None:
@@ -34,14 +34,14 @@ class Glance:
         self._seen: Future[_Seen] | None = None
 
     def begin(self, take: Take, beside: Beside | None = None) -> None:
-        """Start with the frame that ``take`` answers with, and do ``beside`` with it as well.
+        """Start with the frame that ``take`` returns, and call ``beside`` with it in parallel.
 
-        It may wait for one, so that it is looked at as soon as it is there.
+        ``take`` may wait for a frame, so that work on it starts as soon as it is there.
         """
         self._seen = self._model.submit(self._look, take, beside)
 
     def finish(self) -> tuple[Frame, Pose | None] | None:
-        """The frame and its pose; None where there was none. Raises what went wrong in it."""
+        """Return the frame and its pose; None if there was none. Raises the processing's errors."""
         seen, self._seen = self._seen, None
         return seen.result() if seen is not None else None
 
@@ -56,6 +56,6 @@ class Glance:
         return frame, pose
 
     def close(self) -> None:
-        """End the threads, once what they are at is done."""
+        """End the threads, once their present work is done."""
         self._model.shutdown()
         self._rest.shutdown()

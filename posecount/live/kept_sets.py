@@ -1,4 +1,4 @@
-"""What a session's sets are called in its landmarks."""
+"""Describes a session's sets for its landmarks file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from posecount.session.plan import PlannedSet
 
 
 def seen_set(planned: PlannedSet, cue: Cue, before: Sequence[SeenSet]) -> SeenSet:
-    """The set that begins, after those ``before`` it; a set done anew is another one."""
+    """Return the set that begins, after those ``before`` it; a repeated set is a new one."""
     return SeenSet(
         number=len(before) + 1,
         exercise=planned.step.exercise,

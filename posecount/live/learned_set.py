@@ -1,11 +1,11 @@
 """Counts a set by a learned cue while it is done.
 
-A recording is gone through twice: once to learn how points move, once to count. Here the
-observations of the set so far are gone through again and again, in a thread beside the loop, and
-in between what was learned last serves for the newest frame. So the count at the end of a set is
-that of a recording of it; on the way it may be late by a rep or two, above all at the start. A rep
-once announced is never taken back. Where a body is in view its landmarks show what goes on until
-the points are known.
+A recording takes two passes: one to learn how points move, one to count. Here the observations of
+the set so far are processed again and again, in a thread of its own, and in between the newest
+frame is counted by what was learned last. Therefore the count at the end of a set is that of a
+recording of it; before that it may be late by a rep or two, above all at the start. An announced
+rep is never taken back. If a body is in view, its landmarks show the movement until the points are
+known.
 """
 
 from __future__ import annotations
@@ -41,24 +41,24 @@ from posecount.signals.legs import FootSignals
 
 _PASS_EVERY_S = 1.0
 _PASS_SHARE = 0.3
-"""Of the set so far: the longer it is, the longer a pass takes and the less it teaches anew."""
+"""Share of the set so far: the longer a set, the longer a pass takes and the less new it learns."""
 
 _PLENTY_S = 45.0
-"""Of movement: no rep waits for a pass when that much is known."""
+"""Seconds of movement after which no rep waits for a further pass."""
 
 _OVERLAP_S = 0.5
-"""Two accounts of one rep may differ by this much about when it began."""
+"""Two counts of one rep may differ by this much about when it began."""
 
 _LANDMARKS_LATE_S = 0.8
-"""Landmarks notice the end of a movement later than points do."""
+"""Landmarks detect the end of a movement later than points do."""
 
 
 class NewestObservation(Protocol):
-    """Follows points of a cue; `FollowedPoints` does in front of a camera."""
+    """Follows points of a cue, as `FollowedPoints` does for a camera."""
 
     @property
     def cue(self) -> Cue:
-        """What is followed."""
+        """The cue that is followed."""
 
     @property
     def newest(self) -> Observation | None:
@@ -70,7 +70,7 @@ MakeCounter = Callable[[Sequence[CompactObservation], LandmarkReps | None], Coun
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Pass:
-    """What a pass has brought: a counter that has seen all ``until_s``, and its events."""
+    """The result of a pass: a counter that has seen all up to ``until_s``, and its events."""
 
     until_s: float
     counter: Counter
@@ -80,7 +80,7 @@ class _Pass:
 def learned_set(
     points: NewestObservation, spec: ExerciseSpec, hold_target_s: float | None, executor: Executor
 ) -> LearnedSetMachine:
-    """The machine for a set of ``spec`` that is counted by the cue that ``points`` follows."""
+    """Return the machine for a set of ``spec``, counted by the cue that ``points`` follows."""
 
     def make(seen: Sequence[CompactObservation], counted: LandmarkReps | None) -> Counter:
         observations = (kept.expanded() for kept in seen)
@@ -94,7 +94,7 @@ def learned_set(
 class LearnedSetMachine:
     """An exercise machine that counts the observations of ``points``, not the body's signals.
 
-    ``landmarks`` counts those of the body in view, None where they say nothing about the exercise.
+    ``landmarks`` counts those of the body in view, None if they say nothing about the exercise.
     """
 
     def __init__(
@@ -118,7 +118,7 @@ class LearnedSetMachine:
 
     @property
     def state(self) -> MachineState:
-        """What is known right now."""
+        """What is known right now, for display."""
         known = self._counter.state
         if known.trace is None and self._landmarks is not None:
             known = self._landmarks.state
@@ -126,13 +126,13 @@ class LearnedSetMachine:
 
     @property
     def learning(self) -> bool:
-        """Whether nothing is known yet of how the foot moves."""
+        """Whether nothing is known yet about the foot's movement."""
         return self.state.trace is None
 
     def update(self, signals: FootSignals) -> list[Event]:
-        """Take the newest observation; the body's ``signals`` only lend their time."""
+        """Take the newest observation; of the body's ``signals`` only the time is used."""
         seen, before_s = self._points.newest, self._recent.newest_s
-        # A frame that did not come shows nobody.
+        # A missing frame shows nobody.
         is_new = seen is not None and not seen.t_s <= before_s
         by_landmarks: list[Event] = []
         if self._landmarks is not None:
@@ -151,11 +151,11 @@ class LearnedSetMachine:
         return [*self._shown(shown), *self._announce(seen.t_s)]
 
     def _body(self, person: Pose | None) -> Pose | None:
-        """Toes may move less than a body's landmarks show, so that those say nothing then."""
+        """Return the body, or None if its landmarks move more than the toes and say nothing."""
         return person if self._landmarks is not None else None
 
     def finish(self, t_s: float) -> list[Event]:
-        """The set is over: announce what still waits, after a last pass if there is need."""
+        """End the set: announce the reps that still wait, after a last pass if it is needed."""
         if self._landmarks is not None:
             self._landmarks.finish()
         if math.isinf(self._onset.moves_since_s):
@@ -172,13 +172,13 @@ class LearnedSetMachine:
     # -- passes ----------------------------------------------------------------------------------
 
     def _knows_enough(self, t_s: float) -> bool:
-        """Whether what was learned comes from nearly all that moved so far, or from plenty."""
+        """Whether the learned part covers nearly all of the movement so far, or plenty."""
         learned_s = self._learned_s - self._onset.moves_since_s
         so_far_s = min(_PLENTY_S, t_s - self._onset.moves_since_s)
         return learned_s >= (1 - _PASS_SHARE) * so_far_s
 
     def _pass_again(self, t_s: float, *, at_once: bool) -> None:
-        """A movement that seems to be done is looked into at once, before it is announced."""
+        """Start a pass if it is due, or at once if a finished movement waits to be announced."""
         so_far_s = t_s - self._onset.moves_since_s
         due = t_s - self._passed_s >= max(_PASS_EVERY_S, _PASS_SHARE * so_far_s)
         self._wanted = self._wanted or due or (at_once and not self._knows_enough(t_s))
@@ -190,13 +190,13 @@ class LearnedSetMachine:
         self._pass = self._executor.submit(_go_through, so_far, self._make, counted)
 
     def _take_pass(self, before_s: float) -> None:
-        """Go on from what the pass beside has brought, once it has."""
+        """Continue from the result of the parallel pass, once it is there."""
         if self._pass is None or not self._pass.done():
             return
         done, self._pass = self._pass.result(), None
         self._take(done)
         for seen in self._recent.after(done.until_s):
-            # The newest one comes next, as any other.
+            # The newest one comes next, like any other.
             if seen.t_s <= before_s:
                 self._wait(done.counter.update(seen))
 
@@ -208,11 +208,11 @@ class LearnedSetMachine:
     # -- announcing ------------------------------------------------------------------------------
 
     def _wait(self, events: Sequence[Event]) -> None:
-        """Reps that were not announced yet; all else in a pass is long past."""
+        """Queue reps that were not announced yet; other events of a pass are outdated."""
         self._waiting += [event for event in events if isinstance(event, RepCounted)]
 
     def _announce(self, t_s: float) -> list[Event]:
-        """What can be announced at ``t_s``, in order; inf where it is now or never."""
+        """Return what can be announced at ``t_s``, in order; inf announces everything."""
         announced: list[Event] = []
         if not self._knows_enough(min(t_s, self._recent.newest_s)):
             return announced
@@ -231,7 +231,7 @@ class LearnedSetMachine:
         return announced
 
     def _side(self, rep: Rep, t_s: float) -> Side | None:
-        """Whose rep it was, as in a recording; None where the landmarks may still say it."""
+        """Return the rep's side, as in a recording; None if the landmarks may still show it."""
         counter, landmarks = self._counter, self._landmarks
         if landmarks is None or not isinstance(counter, FootFlowCounter):
             return rep.side
@@ -243,7 +243,7 @@ class LearnedSetMachine:
         return counter.side_by_landmarks(rep.start_s, rep.end_s, landmarks.counted)
 
     def _shown(self, events: Sequence[Event]) -> list[Event]:
-        """What is shown as it happens; a hold that both accounts see is shown once."""
+        """Return events to show as they happen; a hold that both counters see is shown once."""
         shown: list[Event] = []
         for event in events:
             if isinstance(event, RepStarted):
@@ -257,7 +257,7 @@ class LearnedSetMachine:
 def _go_through(
     seen: Sequence[CompactObservation], make: MakeCounter, counted: LandmarkReps | None
 ) -> _Pass:
-    """Learn from all of these observations, and then count in them."""
+    """Learn from all of these observations, and then count them."""
     counter = make(seen, counted)
     events: list[Event] = []
     for kept in seen:

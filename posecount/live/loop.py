@@ -1,4 +1,4 @@
-"""The live loop: newest frame -> coach -> screen and sound, and what the keys ask for."""
+"""The live loop: newest frame -> coach -> screen and sound, and the keys' commands."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _WAIT_S = 0.05
 _SUMMARY_STEP_S = 0.05
 
 _FEWEST_FPS = 10.0
-"""Of a quick rep, ten pictures are wanted."""
+"""A quick rep needs ten pictures."""
 
 _COMMANDS = {"n": Command.NEXT, "b": Command.BACK, "r": Command.REDO, "q": Command.QUIT}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Taken:
-    """A frame that is being looked at: when it came, and its picture being mirrored."""
+    """A frame under way: when it arrived, and the task that mirrors its picture."""
 
     frame: Frame
     arrived_s: float
@@ -39,7 +39,7 @@ class _Taken:
 
 @dataclass(slots=True)
 class LiveLoop:
-    """Everything a session runs on. ``stop()`` turns true when it is to end in good order."""
+    """Everything a session runs on. ``stop()`` turns true when it should end in good order."""
 
     camera: Camera
     coach: Coach
@@ -54,9 +54,9 @@ class LiveLoop:
     _taken: _Taken | None = None
 
     def run(self) -> None:
-        """Lead through the session until it is over or left; every rep done is kept.
+        """Run the session until it is over or left; every finished rep is kept.
 
-        While a frame's count is drawn and shown, the next one is looked at already.
+        While one frame's count is drawn and shown, the next is already being processed.
         """
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="mirror") as beside:
             self._begin(beside)
@@ -76,7 +76,7 @@ class LiveLoop:
                     self.coach.command(Command.QUIT)
 
     def _begin(self, beside: Executor) -> None:
-        """Look at the newest frame, or at the next one as soon as it is there."""
+        """Start on the newest frame, or on the next one as soon as it is there."""
         size = self.window.size
 
         def take() -> Frame | None:
@@ -89,7 +89,7 @@ class LiveLoop:
         self.coach.begin(take)
 
     def _finish(self) -> _Taken | None:
-        """Hear what is seen in it; None where no frame came."""
+        """Process the frame's results; return None if no frame came."""
         if self.coach.finish() is None:
             return None
         taken = self._taken
@@ -99,7 +99,7 @@ class LiveLoop:
         return taken
 
     def show_summary(self) -> None:
-        """Leave the summary on the screen until a key is pressed or the window closed."""
+        """Show the summary until a key is pressed or the window closed."""
         while not (self.stop() or self.window.closed):
             scene = scene_of(self.coach.state, SceneContext())
             self.window.show(self._painter.paint(self.window.size, scene, 0.0, None, None))

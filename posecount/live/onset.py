@@ -1,4 +1,4 @@
-"""When a set's first movement begins: what is learned from stillness would be noise."""
+"""Detects when a set's first movement begins; learning from stillness would learn noise."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _FEWEST_POINTS = 12
 _STILL_S = 2.5
 _MOVED_PX = {Cue.CLOSE_UP: 2.5, Cue.FOOT_FLOW: 2.5, Cue.TOE_EDGES: 0.25}
 _TIMES_STILL, _MOST_NOISE_PX = 2.5, 2.0
-"""So far, and so many times as far as while all was still: something moves."""
+"""Movement threshold: `_MOVED_PX`, or 2.5 times the noise while still, taken as 2 px at most."""
 
 _MOVED_SHANKS = 0.04
-"""A body in view tells how far that is: a centimetre and a half, more than sway and grain."""
+"""If a body is in view: a centimetre and a half, more than sway and grain."""
 
 
 class Onset:
-    """Feed it every frame of a set; it knows since when something moves.
+    """Feed it every frame of a set; it reports since when something moves.
 
-    How much noise there is the countdown tells, while all is still.
+    The noise is measured during the countdown, while nothing moves.
     """
 
     def __init__(self, cue: Cue) -> None:
@@ -37,8 +37,7 @@ class Onset:
         """Media time; inf while nothing has moved yet."""
 
     def update(self, motion: PointMotion, body: Pose | None, seen: Sequence[Event]) -> None:
-        """Take a frame: where the points went, the body if its landmarks are witnesses, and what
-        they have seen."""
+        """Take a frame's motion, the body if its landmarks count too, and their events."""
         if not math.isinf(self.moves_since_s):
             return
         if math.isnan(self._began_s):
@@ -62,7 +61,7 @@ def _least_of_a_foot_px(body: Pose | None) -> float:
 
 
 def _moved_px(motion: PointMotion) -> float:
-    """How far a dozen points at least have moved by themselves."""
+    """Return the distance that at least a dozen points have moved by themselves, in pixels."""
     shift = motion.shift_px[~np.isnan(motion.shift_px[:, 0])]
     if len(shift) < _FEWEST_POINTS:
         return 0.0

@@ -1,4 +1,4 @@
-"""Where recordings go: names with the date, and nothing that is there is overwritten."""
+"""Names recordings by date, and keeps them from overwriting existing files."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ VIDEO_SUFFIX = ".mkv"
 
 
 def recording_place(wanted: Path | None, now: datetime, *, overwrite: bool = False) -> Path:
-    """The file to record to: ``wanted``, a name with the date where that is a folder or None.
+    """Return the file to record to: ``wanted``, or a dated name if that is a folder or None.
 
-    Raises OutputError where it cannot be, or where there is one already, or its landmarks, and
-    ``overwrite`` was not asked for.
+    Raises OutputError if the name is unsuitable, or if it or its landmarks file exists and
+    ``overwrite`` is not set.
     """
     dated = f"posecount-{now:%Y-%m-%d-%H%M%S}{VIDEO_SUFFIX}"
     place = Path(dated) if wanted is None else wanted / dated if wanted.is_dir() else wanted
@@ -33,5 +33,5 @@ def recording_place(wanted: Path | None, now: datetime, *, overwrite: bool = Fal
 
 
 def landmarks_beside(video: Path) -> Path:
-    """The landmarks that belong to a video."""
+    """Return the path of a video's landmarks file."""
     return video.with_suffix(SUFFIX)

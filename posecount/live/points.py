@@ -22,30 +22,30 @@ from posecount.session.sighting import Sighting
 
 _STILL_S = 1.0
 _STILL = 0.006
-"""Of the picture's width: points of a foot at rest stray less, those of one that moves more."""
+"""Share of the picture's width: points of a foot at rest move less, those of a moving one more."""
 
 _FEWEST_POINTS = 12
-"""Fewer corners than this are no foot."""
+"""Fewer corners than this are not a foot."""
 
 
 class FollowedPoints:
-    """Feed it every frame; it knows where the points of a cue went and whether they rest."""
+    """Feed it every frame; it reports the motion of a cue's points and whether they rest."""
 
     def __init__(self, cue: Cue) -> None:
         self.cue = cue
         self.newest: Observation | None = None
-        """The newest frame, with its motion and, but for a close-up, its pose."""
+        """The newest frame, with its motion and, except in a close-up, its pose."""
         self._tracker = tracker_for(cue)
         self._early: PointMotion | None = None
         self._recent: deque[tuple[float, int, NDArray[np.float64]]] = deque()
 
     def begin_set(self) -> None:
-        """A set begins: what the feet's surroundings looked like before is of no use to it."""
+        """Begin a set: the feet's surroundings from before are of no use to it."""
         if self.cue is Cue.FOOT_FLOW:
             self._tracker = tracker_for(self.cue)
 
     def ahead(self, frame: Frame) -> None:
-        """Do what needs no pose; ``update`` with the same frame comes next, or it was for nothing.
+        """Do the work that needs no pose; it is lost unless ``update`` gets the same frame next.
 
         Safe in another thread than that of ``begin_set``.
         """
@@ -56,9 +56,9 @@ class FollowedPoints:
             self._early = tracker.update(frame)
 
     def update(self, frame: Frame, pose: Pose | None, facts: FrameFacts) -> None:
-        """Take one frame and the pose in it, None where nobody is found.
+        """Take one frame and the pose in it, None if nobody is found.
 
-        In a close-up there is no body to be seen, whatever the model takes for one.
+        In a close-up there is no body, whatever the model takes for one.
         """
         pose = pose if self.cue is not Cue.CLOSE_UP else None
         early, self._early = self._early, None
@@ -73,7 +73,7 @@ class FollowedPoints:
 
     @property
     def sighting(self) -> Sighting:
-        """What a close-up shows of somebody: whether there is something, and whether it rests."""
+        """A close-up's evidence of a person: whether something is in view, and whether it rests."""
         motion = self.newest.motion if self.newest is not None else None
         seen = motion is not None and len(motion.shift_px) >= _FEWEST_POINTS
         return Sighting(in_view=seen, in_position=seen, still=seen and self._still())

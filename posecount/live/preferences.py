@@ -1,4 +1,4 @@
-"""What the last session was, so that the next one can be started with a single key."""
+"""Remembers the last routine, so that the next session can be started with a single key."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FILE = "live.json"
 
 
 def last_routine() -> str | None:
-    """The id or file of the routine done last; None where there was none."""
+    """Return the id or file of the routine done last; None if there was none."""
     try:
         routine = json.loads(remembered_file().read_text(encoding="utf-8"))["routine"]
     except (OSError, ValueError, KeyError, TypeError):
@@ -23,7 +23,7 @@ def last_routine() -> str | None:
 
 
 def remember_routine(routine: str) -> None:
-    """Keep it for next time; where that cannot be written, nothing is lost but a default."""
+    """Remember the routine; a failure to write it loses only a default."""
     path = remembered_file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -33,5 +33,5 @@ def remember_routine(routine: str) -> None:
 
 
 def remembered_file() -> Path:
-    """Where it is remembered."""
+    """Return the file it is stored in."""
     return user_state_path("posecount", appauthor=False) / _FILE

@@ -1,4 +1,4 @@
-"""What a session is led with: who looks, and who wants to know."""
+"""The protocols of a session's parts: the estimator and the sinks."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from posecount.session.events import SessionEvent
 
 
 class ProbingEstimator(Protocol):
-    """A pose estimator that may look more closely while nothing is counted yet.
+    """A pose estimator that can look more closely while nothing is counted yet.
 
-    ``sparing`` says that points are followed, too, so that not every frame needs a look.
+    With ``sparing``, points are followed too, and not every frame needs a pose.
     """
 
     sparing: bool
 
     @property
     def probed(self) -> Probe:
-        """What was seen in its newest two seconds of closer looking."""
+        """The poses of the newest two seconds of closer looking."""
 
     @property
     def knows(self) -> bool:
@@ -35,18 +35,18 @@ class ProbingEstimator(Protocol):
         """Look as fast as possible from now on."""
 
     def estimate(self, frame: Frame) -> Pose | None:
-        """The pose in this frame, or None where nobody is found."""
+        """Return the pose in this frame, or None if nobody is found."""
 
 
 class SessionSink(Protocol):
-    """Whoever wants to know what happens."""
+    """Receives the session's events."""
 
     def handle(self, event: SessionEvent) -> None:
         """Take one event, in order of time."""
 
 
 class FrameSink(Protocol):
-    """Whoever wants to keep what is seen."""
+    """Receives the observations, to store them."""
 
     def saw(self, seen: Observation, counted_in: SeenSet | None) -> None:
         """Take one observation; ``counted_in`` is the set it is counted in, None for none."""

@@ -1,4 +1,4 @@
-"""Keeps what was observed in the last minutes of a set, in little room."""
+"""Keeps the observations of a set's last minutes in compact form."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from posecount.observation.compact import CompactObservation
 from posecount.observation.observed import Observation
 
 _KEPT_S = 120.0
-"""Longer than any exercise needs to show its range; memory does not grow with the set."""
+"""Longer than any exercise needs to show its range, and a limit to the memory used."""
 
 
 class RecentObservations:
@@ -22,7 +22,7 @@ class RecentObservations:
 
     @property
     def newest_s(self) -> float:
-        """When the newest one was; NaN where there is none."""
+        """Time of the newest one; NaN if there is none."""
         return self._kept[-1].seen.t_s if self._kept else math.nan
 
     def add(self, seen: Observation) -> None:
@@ -32,10 +32,10 @@ class RecentObservations:
             self._kept.popleft()
 
     def so_far(self) -> Sequence[CompactObservation]:
-        """Those kept, as a list of its own that another thread may go through."""
+        """Return a copy of the list, which another thread may iterate over."""
         return list(self._kept)
 
     def after(self, t_s: float) -> Iterator[Observation]:
-        """Those after that time."""
+        """Yield the observations after that time."""
         later = [kept for kept in self._kept if kept.seen.t_s > t_s]
         return (kept.expanded() for kept in later)

@@ -1,4 +1,4 @@
-"""Records a camera until asked to stop."""
+"""Records a camera until it is asked to stop."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _STEP_S = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """How a recording went: pictures written and left out, seconds from the first to the last.
+    """The outcome of a recording: pictures written and dropped, and seconds from first to last.
 
-    ``trouble`` is why it ended early, in a sentence, None where it did not. ``left_out`` says how
-    many of the camera's pictures could not be used, and why; None where all could.
+    ``trouble`` is a sentence on why it ended early, None if it did not. ``left_out`` says how many
+    of the camera's pictures could not be used, and why; None if all could.
     """
 
     path: Path
@@ -51,11 +51,10 @@ def record(
 ) -> Recorded:
     """Record ``camera`` to ``path`` until ``stop()``, q, a closed window or for some ``seconds``.
 
-    ``watch`` is called some times a second. Where ``stop()`` is true before the camera is open
-    nothing is recorded. Raises CameraError where there is no camera, or it shows nothing, and
-    OutputError where another recording is made at ``path`` or, without ``replace``, something is
-    there. InputError where
-    ``seconds`` is no length of time.
+    ``watch`` is called some times a second. If ``stop()`` is true before the camera is open,
+    nothing is recorded. Raises CameraError if there is no camera, or it shows nothing; OutputError
+    if another recording is being written to ``path`` or, with ``replace=False``, the file exists;
+    and InputError if ``seconds`` is not a positive number.
     """
     if seconds is not None and not (math.isfinite(seconds) and seconds > 0):
         raise InputError("A recording takes a number of seconds that is more than 0.")
@@ -86,7 +85,7 @@ def record(
 
 
 def _next(source: Camera, window: Window | None) -> Frame | None:
-    """The newest frame where somebody looks at it."""
+    """Return the newest frame if there is a window to show it."""
     if window is not None:
         return source.newest(_STEP_S)
     time.sleep(_STEP_S)
@@ -94,7 +93,7 @@ def _next(source: Camera, window: Window | None) -> Frame | None:
 
 
 def _left(window: Window, frame: Frame | None, recording: CameraRecording) -> bool:
-    """Show the picture as a mirror does; answers whether the person has had enough."""
+    """Show the picture mirrored; return whether the person wants to leave."""
     if window.closed:
         return True
     if frame is not None:

@@ -1,4 +1,4 @@
-"""Records a session: the camera's own picture, and what was seen in it."""
+"""Records a session: the camera's own picture, and its landmarks."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from posecount.sinks.session_landmarks import SessionLandmarks
 class SessionRecording:
     """The video at ``path`` and the landmarks beside it; close it when the session is over.
 
-    Neither ever stops the session: what went wrong is told by ``notes``. Before it begins, names
-    that are taken raise OutputError.
+    Neither ever stops the session; ``notes`` reports their errors. Names that are taken raise
+    OutputError before the session begins.
     """
 
     def __init__(self, path: Path, model: ModelFile, *, mirrored: bool) -> None:
@@ -27,12 +27,12 @@ class SessionRecording:
 
     @property
     def word(self) -> str:
-        """How it goes, in two words."""
+        """Its status, in two words."""
         whole = self.video.trouble is None and self.landmarks.trouble is None
         return "recording" if whole else "not recording"
 
     def notes(self) -> list[str]:
-        """What became of it, in sentences."""
+        """Return sentences on the outcome."""
         notes = [word for word in (self.video.trouble, self.landmarks.trouble) if word]
         if self.video.frames:
             left_out = f", {self.video.dropped} left out" if self.video.dropped else ""
@@ -43,6 +43,6 @@ class SessionRecording:
         return notes
 
     def close(self) -> None:
-        """Write what is left; closing twice does no harm."""
+        """Write the rest; closing twice does no harm."""
         self.video.close()
         self.landmarks.close()

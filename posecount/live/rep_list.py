@@ -1,4 +1,4 @@
-"""A sink that keeps every rep of a session, with what became of it."""
+"""A sink that keeps every rep of a session with its verdict."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class RepList:
         self.reps: list[dict[str, Any]] = []
 
     def handle(self, event: SessionEvent) -> None:
-        """Take what happened."""
+        """Take one event."""
         if isinstance(event, RoutineStarted):
             self._routine = event.routine.id
         elif isinstance(event, RepDone):
@@ -37,6 +37,6 @@ class RepList:
             self.reps.append({**done, **rep})
 
     def to_json(self) -> str:
-        """The file's text. Times are seconds since the camera's first frame."""
+        """Return the file's text. Times are seconds since the camera's first frame."""
         record = {"schema": SCHEMA, "routine": self._routine, "reps": self.reps}
         return json.dumps(record, indent=2) + "\n"

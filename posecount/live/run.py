@@ -1,4 +1,4 @@
-"""Sets up everything a live session needs, runs it, and puts it all away again."""
+"""Sets up everything a live session needs, runs it, and closes it all."""
 
 from __future__ import annotations
 
@@ -25,18 +25,20 @@ from posecount.sinks.sound import Sound
 from posecount.stopping import stoppable
 
 _SWITCH_S = 0.0001
-"""A look beside gives way to the loop after so long; Python's own 5 ms are half an inference."""
+"""Seconds after which a thread yields to the loop; Python's own 5 ms are half an inference."""
 
 _SPEECH_WITHIN_S = 2.0
-"""How long the session waits to hear whether this computer can speak. Mostly that is known by the
-time the camera is open."""
+"""Seconds to wait for the answer whether this computer can speak. It is mostly known by the time
+the camera is open."""
 
 
 @dataclass(frozen=True, slots=True)
 class LiveJob:
-    """What to do in front of which camera; ``sinks`` are told what happens. The session is recorded
-    to ``record_to`` if given. ``announce`` is called before the window opens with each sentence
-    that whoever exercises should know by then."""
+    """What to do in front of which camera.
+
+    ``sinks`` receive the events. The session is recorded to ``record_to`` if given. ``announce`` is
+    called, before the window opens, with each sentence that the person should know by then.
+    """
 
     routine: Routine
     camera: str
@@ -50,10 +52,13 @@ class LiveJob:
 
 @dataclass(frozen=True, slots=True)
 class LiveOutcome:
-    """How it went. ``interrupted`` where a signal ended it; ``dropped`` frames came too fast to be
-    looked at, or could not be used, which ``left_out`` says in a sentence; ``recorded`` says in
-    sentences what became of the recording. Where it was interrupted while the camera was being
-    opened there is no summary, and nothing was counted."""
+    """The outcome of a session.
+
+    ``interrupted`` says that a signal ended it; ``dropped`` frames came too fast to be looked at,
+    or could not be used, which ``left_out`` describes in a sentence; ``recorded`` describes the
+    recording's outcome in sentences. If it was interrupted while the camera was being opened, there
+    is no summary, and nothing was counted.
+    """
 
     summary: SessionSummary | None
     interrupted: bool
@@ -64,7 +69,7 @@ class LiveOutcome:
 
 
 def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) -> LiveOutcome:
-    """Lead through the routine. Raises CameraError, ModelError or InputError (no screen)."""
+    """Run the routine. Raises CameraError, ModelError, or InputError if there is no screen."""
     refuse_telemetry()
     with ExitStack() as stack:
         stack.callback(sys.setswitchinterval, sys.getswitchinterval())
@@ -86,13 +91,13 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
                 job.announce(sentence)
         window = stack.enter_context(closing(open_window()))
         heard = SessionSound(sound)
-        # What is announced is kept already.
+        # What is announced has been stored already.
         sinks = [*job.sinks, heard]
         keeper = recording.landmarks if recording is not None else None
         coach = stack.enter_context(closing(Coach(job.routine, estimator, sinks, keeper)))
         loop = LiveLoop(camera, coach, window, heard, stop, recording=recording)
         loop.run()
-        # Nobody is looked at any more, so nobody is to be filmed.
+        # Counting is over, so filming must end, too.
         camera.close()
         if recording is not None:
             recording.close()

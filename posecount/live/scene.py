@@ -1,4 +1,4 @@
-"""What the screen shows at one moment, in its own terms; the painter decides nothing."""
+"""The content of the screen at one moment; the painter decides nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from posecount.session.spec import Turning
 
 
 class Tone(str, Enum):
-    """What a ring stands for: it gives the ring its colour."""
+    """The meaning of a ring, which determines its colour."""
 
     PLAIN = "plain"
     HOLD = "hold"
@@ -30,7 +30,7 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The turning arrow: which way as one sees one's own foot, and how far round (0 to 1)."""
+    """The turning arrow: its direction as people see their own foot, and its progress (0 to 1)."""
 
     direction: Turning
     progress: float
@@ -38,7 +38,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One exercise in the bar along the bottom; ``weight`` is how wide it is beside the others."""
+    """One exercise in the bar along the bottom; ``weight`` is its relative width."""
 
     weight: float
     share_done: float
@@ -46,7 +46,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the summary: what, and how much of it."""
+    """A line of the summary: the exercise and how much of it was done."""
 
     name: str
     done: str

@@ -1,4 +1,4 @@
-"""Puts what a routine has come to into the screen's words: the bar at the bottom, the summary."""
+"""Describes a routine's progress for the screen: the bar at the bottom, and the summary."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from posecount.session.summary import SessionSummary, StepSummary
 
 
 def summary_scene(summary: SessionSummary) -> Scene:
-    """The scene at the end."""
+    """Return the scene at the end."""
     length_s = max(0.0, summary.ended_s - summary.started_s)
     minutes, seconds = divmod(round(length_s), 60)
     return Scene(
@@ -33,7 +33,7 @@ def _row(step: StepSummary) -> Row:
 
 
 def progress_parts(progress: tuple[ProgressItem, ...]) -> tuple[tuple[Part, ...], int]:
-    """A part for every step: how long it takes, and how much of it is done."""
+    """Return a part for every step: its length, and the share of it that is done."""
     steps: dict[int, list[ProgressItem]] = {}
     current = 0
     for item in progress:

@@ -1,4 +1,4 @@
-"""Puts a session's state into the words, numbers and rings of the screen."""
+"""Describes a session's state in the words, numbers and rings of the screen."""
 
 from __future__ import annotations
 
@@ -19,9 +19,12 @@ _CARD_ADVICE = "Get into position: it starts by itself."
 
 @dataclass(frozen=True, slots=True)
 class SceneContext:
-    """What the screen shows besides the session: the camera's ``trouble`` in a sentence, the
-    ``readout`` in small letters, and what the machine sees right now, which is nothing while it
-    is still ``learning`` how the foot moves; ``busy`` where too few frames are looked at."""
+    """What the screen shows besides the session.
+
+    ``trouble`` is the camera's, in a sentence; ``readout`` is shown in small letters; ``machine``
+    is what the counter sees right now, which is nothing while it is still ``learning`` how the foot
+    moves; ``busy`` says that too few frames are looked at.
+    """
 
     machine: MachineState | None = None
     trouble: str | None = None
@@ -31,7 +34,7 @@ class SceneContext:
 
 
 def scene_of(state: SessionState, around: SceneContext) -> Scene:
-    """The scene for this state."""
+    """Return the scene for this state."""
     if state.summary is not None:
         return summary_scene(state.summary)
     if around.trouble is not None:
@@ -175,7 +178,7 @@ def _lost(state: SessionState, around: SceneContext) -> Scene:
 
 
 def _scene(state: SessionState, around: SceneContext, **given: object) -> Scene:
-    """What every scene has, and what is ``given``."""
+    """Return a scene with the parts common to all, and those ``given``."""
     parts, current = progress_parts(state.progress)
     common = {
         "advice": state.advice or "",
@@ -213,7 +216,7 @@ def _turn(planned: PlannedSet, machine: MachineState | None) -> Turn | None:
 
 
 def _which(planned: PlannedSet) -> str:
-    """Which set it is, where there are several."""
+    """Return which set it is, if there are several."""
     sets = planned.step.sets
     words = [f"{planned.set_number} of {sets}" if sets > 1 else "", planned.direction or ""]
     return " · ".join(word for word in words if word)

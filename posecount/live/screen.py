@@ -1,4 +1,4 @@
-"""Draws the session's screen: for someone three metres away, or lying down."""
+"""Draws the session's screen for a person three metres away, or lying down."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from posecount.live.screen_strips import Advice, Bar, Summary
 from posecount.pose.landmarks import Pose
 
 _Prepared = tuple[Image, Image]
-"""A camera's picture, and as it is shown."""
+"""A camera's picture, and the same as it is shown."""
 
 
 class ScreenPainter:
-    """Paints scenes beside the camera's picture, which is shown as a mirror shows it.
+    """Paints scenes beside the camera's picture, which is shown mirrored.
 
-    It decides nothing. The same painter serves windows and pictures of any size: it lays
-    everything out anew where a size changes, and keeps what stays the same.
+    It decides nothing. The same painter serves windows and pictures of any size: it computes a new
+    layout when a size changes, and keeps what stays the same.
     """
 
     def __init__(self) -> None:
@@ -37,13 +37,13 @@ class ScreenPainter:
         self._prepared: tuple[_Prepared, ...] = ()
 
     def prepare(self, size: tuple[int, int], picture: Image) -> None:
-        """Do ahead what a coming ``paint`` of that picture can do without the scene.
+        """Prepare what a coming ``paint`` of that picture can do without the scene.
 
         Safe in one other thread than that of ``paint``.
         """
         place = ScreenLayout.of(*size, picture.shape[1] / picture.shape[0]).picture
         shown = _mirrored(picture, place.right - place.left, place.bottom - place.top)
-        # The one before may be being painted.
+        # The previous one may just be being painted.
         self._prepared = (*self._prepared[-1:], (picture, shown))
 
     def paint(
@@ -54,10 +54,10 @@ class ScreenPainter:
         picture: Image | None,
         pose: Pose | None,
     ) -> Image:
-        """The window's picture, uint8 (height, width, 3), for a window of ``size`` (width, height).
+        """Return the window's picture, uint8 (height, width, 3), for ``size`` (width, height).
 
-        ``picture`` and ``pose`` are the camera's, not mirrored, None where there is none; ``t_s``
-        is its media time. The answer is drawn over by the next call.
+        ``picture`` and ``pose`` are the camera's, not mirrored, None if there is none; ``t_s`` is
+        its media time. The next call draws over the returned picture.
         """
         if picture is not None:
             self._aspect = picture.shape[1] / picture.shape[0]
@@ -158,7 +158,7 @@ class _Parts:
         pad = self._unit_px
         width = self._small.width_px(text, capital) + 2 * pad
         if self._readout_panel is None or self._readout_panel[0] < width:
-            # A little wider than needed: the next text may be longer.
+            # A little wider than needed, because the next text may be longer.
             panel = overlay_style.Panel(width + 2 * pad, round(capital) + 2 * pad, pad)
             self._readout_panel = (width + 2 * pad, panel)
         panel_width, panel = self._readout_panel
@@ -173,6 +173,6 @@ def _mirrored(picture: Image, width: int, height: int) -> Image:
 
 
 def _in_the_mirror(pose: Pose, share: float, width_px: int) -> Pose:
-    """The pose where the mirrored and scaled picture shows it; left stays the person's own."""
+    """Return the pose in the mirrored and scaled picture; left stays the person's own."""
     points = pose.points_px * (-share, share) + (float(width_px), 0.0)
     return replace(pose, points_px=points)

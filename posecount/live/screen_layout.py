@@ -1,4 +1,4 @@
-"""Where things go in a window of any size: what is read never lies over the picture."""
+"""The layout of a window of any size; texts never cover the picture."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _PANEL_LEAST_HEIGHT_SHARE = 0.36
 
 @dataclass(frozen=True, slots=True)
 class ScreenLayout:
-    """The places of a window of ``width`` x ``height`` pixels.
+    """The areas of a window of ``width`` x ``height`` pixels.
 
-    ``panel`` has the number in it: to the left of the picture, or above it in an upright
-    window; ``advice`` and ``bar`` (the routine's progress) run along the bottom.
+    ``panel`` holds the number: to the left of the picture, or above it in an upright window;
+    ``advice`` and ``bar`` (the routine's progress) run along the bottom.
     """
 
     panel: Rect
@@ -29,7 +29,7 @@ class ScreenLayout:
 
     @classmethod
     def of(cls, width: int, height: int, picture_aspect: float) -> ScreenLayout:
-        """The layout for a picture of ``picture_aspect`` (width over height)."""
+        """Return the layout for a picture of ``picture_aspect`` (width over height)."""
         shorter = min(width, height)
         bar_top = height - round(_BAR_SHARE * shorter)
         advice_top = bar_top - round(_ADVICE_SHARE * shorter)
@@ -52,7 +52,7 @@ class ScreenLayout:
 
 
 def fitted(free: Rect, aspect: float) -> Rect:
-    """The largest rectangle of ``aspect`` in the middle of ``free``."""
+    """Return the largest rectangle of ``aspect`` in the middle of ``free``."""
     wide, high = free.right - free.left, free.bottom - free.top
     width, height = min(wide, round(high * aspect)), min(high, round(wide / aspect))
     left, top = free.left + (wide - width) // 2, free.top + (high - height) // 2

@@ -39,7 +39,7 @@ _ARROW_SWEEP_DEG = 270
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Where the parts of a panel go."""
+    """The areas of the parts of a panel."""
 
     headline: Rect
     detail: Rect
@@ -48,7 +48,7 @@ class _Places:
 
     @classmethod
     def of(cls, panel: Rect, unit_px: int, *, beside: bool) -> _Places:
-        """The places in ``panel``; ``beside`` where the ring has to share its room."""
+        """Return the areas in ``panel``; ``beside`` if the ring has to share its space."""
         pad = 3 * unit_px
         left, right = panel.left + pad, panel.right - pad
         headline = Rect(left, panel.top + pad, right, panel.top + pad + 7 * unit_px)
@@ -67,12 +67,12 @@ class _Places:
 
 
 class Panel:
-    """Draws scenes in its place of a window; what stays the same is drawn once and kept."""
+    """Draws scenes in its part of a window; what stays the same is drawn once and kept."""
 
     def __init__(self, place: Rect, unit_px: int) -> None:
         self._place = place
         self._unit_px = unit_px
-        # Its own picture begins at 0, 0.
+        # Its own picture begins at (0, 0).
         self._room = Rect(0, 0, place.right - place.left, place.bottom - place.top)
         self._with_more = _Places.of(self._room, unit_px, beside=True)
         self._alone = _Places.of(self._room, unit_px, beside=False)
@@ -189,7 +189,7 @@ class Panel:
 
 
 def _without_motion(scene: Scene) -> Scene:
-    """What of a scene is written, not drawn anew every time; equal scenes look the same."""
+    """Return the parts of a scene that are drawn once; equal ones look the same."""
     turn = scene.turn and replace(scene.turn, progress=0.0)
     ring = scene.ring and replace(scene.ring, share=0.0)
     return Scene(
@@ -206,7 +206,7 @@ def _without_motion(scene: Scene) -> Scene:
 
 
 def _split(room: Rect, count: int, upright: bool) -> list[Rect]:
-    """``count`` equal parts, one below the other or, where it is wide, beside each other."""
+    """Return ``count`` equal parts: one below the other or, in a wide room, side by side."""
     wide, high = room.right - room.left, room.bottom - room.top
     if upright:
         each = high // count

@@ -16,7 +16,7 @@ _LEAST_PART = 0.15
 
 
 class Advice:
-    """One line for now, in a strip; black on yellow where nothing counts until it is followed."""
+    """One line of advice in a strip; black on yellow if nothing counts until it is followed."""
 
     def __init__(self, place: Rect, unit_px: int) -> None:
         self._place = place
@@ -41,7 +41,7 @@ class Advice:
 
 
 class Bar:
-    """The routine's progress: a part for every exercise, the one under way outlined."""
+    """The routine's progress: a part for every exercise, with the current one outlined."""
 
     def __init__(self, place: Rect, unit_px: int) -> None:
         self._place = place
@@ -82,7 +82,7 @@ class Bar:
 
 
 class Summary:
-    """What was done, over the whole window."""
+    """The summary of the session, over the whole window."""
 
     def __init__(self, width: int, height: int, unit_px: int) -> None:
         self._size = (width, height)
@@ -116,7 +116,7 @@ class Summary:
             top += each
 
     def _write_row(self, box: Rect, row: Row) -> None:
-        """A mark, the exercise, and how many; the note below it where there is one."""
+        """Draw a mark, the exercise, and its count; the note below it if there is one."""
         card, high = self._card, box.bottom - box.top
         middle = (box.top + box.bottom) // 2
         mark = round(0.22 * high)

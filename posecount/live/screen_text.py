@@ -10,7 +10,7 @@ LINE_PITCH = 1.9
 
 
 def wrapped(face: Typeface, text: str, capital_px: float, room_px: int) -> list[str]:
-    """The lines of ``text`` that are no wider than ``room_px``; a longer word has its own."""
+    """Break ``text`` into lines no wider than ``room_px``; a longer word gets its own line."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
@@ -24,7 +24,7 @@ def wrapped(face: Typeface, text: str, capital_px: float, room_px: int) -> list[
 def paragraphs_fit(
     face: Typeface, texts: tuple[str, ...], capital_px: float, room: Rect
 ) -> tuple[float, list[list[str]]]:
-    """The largest capitals up to ``capital_px`` with which all paragraphs fit, and their lines."""
+    """Return the largest capitals up to ``capital_px`` that fit all paragraphs, and their lines."""
     width, height = room.right - room.left, room.bottom - room.top
     while True:
         broken = [wrapped(face, text, capital_px, width) for text in texts]
@@ -50,7 +50,7 @@ def write_paragraphs(
 def write_fitted(
     image: Image, face: Typeface, text: str, capital_px: float, room: Rect, ink: Colour
 ) -> None:
-    """One line in the middle of ``room``, smaller where it would not fit."""
+    """Write one line in the middle of ``room``, smaller if it would not fit."""
     width = room.right - room.left
     capital_px = face.fitting_capital_px(text, capital_px, width)
     centre = ((room.left + room.right) // 2, (room.top + room.bottom) // 2)

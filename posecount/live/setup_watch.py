@@ -1,4 +1,4 @@
-"""What is said of a set-up while the camera runs."""
+"""Checks a set-up while the camera runs."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from posecount.setup.check import SetupCheck, SetupWarning
 
 
 class SetupWatch:
-    """The watch over a set-up but for the frame rate: trying both ways round halves it just then,
-    and nobody can set up a faster computer."""
+    """Checks a set-up except for its frame rate.
+
+    Trying both mirror orientations halves the rate at that time, and advice cannot make a computer
+    faster.
+    """
 
     def __init__(self, spec: ExerciseSpec) -> None:
         self._check = SetupCheck(spec)
 
     def update(self, t_s: float, pose: Pose | None, facts: FrameFacts) -> list[SetupWarning]:
-        """What is lacking lately."""
+        """Return the present faults of the set-up."""
         lacking = self._check.update(t_s, pose, facts)
         return [warning for warning in lacking if warning.code != "too_few_frames"]

@@ -13,7 +13,7 @@ from posecount.live.display import check_display
 _FIRST_SIZE = (1280, 720)
 _LEAST_PX = 160
 _SPECIAL = {27: "q", 13: "n", 32: "space"}
-# What X11, Windows and macOS call the arrows.
+# The codes of the arrows on X11, Windows and macOS.
 _ARROWS = {
     **dict.fromkeys((0xFF51, 0x250000, 63234), "left"),
     **dict.fromkeys((0xFF52, 0x260000, 63232), "up"),
@@ -23,7 +23,7 @@ _ARROWS = {
 
 
 class Window(Protocol):
-    """Something that shows pictures and knows which keys were pressed."""
+    """Something that shows pictures and reports pressed keys."""
 
     @property
     def closed(self) -> bool:
@@ -31,25 +31,25 @@ class Window(Protocol):
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height of what can be drawn on, in pixels."""
+        """Width and height of the drawable area, in pixels."""
 
     def show(self, image: Image) -> None:
         """Show a picture of that size."""
 
     def keys(self) -> list[str]:
-        """What was pressed since the last call: letters, "space", or an arrow as "left"."""
+        """Return the keys pressed since the last call: letters, "space", or arrows as "left"."""
 
     def toggle_full_screen(self) -> None:
-        """From window to full screen, or back."""
+        """Switch between window and full screen."""
 
     def close(self) -> None:
-        """Take it away."""
+        """Close the window."""
 
 
 class DesktopWindow:
-    """A window of the desktop, by OpenCV; it has to live in the main thread.
+    """A window of the desktop, by OpenCV; use it only in the main thread.
 
-    Raises InputError where there is no screen.
+    Raises InputError if there is no screen.
     """
 
     def __init__(self, title: str = "posecount") -> None:
@@ -73,7 +73,7 @@ class DesktopWindow:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height of what can be drawn on, in pixels."""
+        """Width and height of the drawable area, in pixels."""
         if self.closed:
             return _FIRST_SIZE
         _, _, width, height = cv2.getWindowImageRect(self._title)
@@ -83,15 +83,15 @@ class DesktopWindow:
 
     def show(self, image: Image) -> None:
         """Show a picture of that size."""
-        # Shown in a closed window, a picture would open it again.
+        # A picture shown in a closed window would open it again.
         if not self.closed:
             cv2.imshow(self._title, image)
             self._shown = True
 
     def keys(self) -> list[str]:
-        """What was pressed since the last call."""
+        """Return the keys pressed since the last call."""
         pressed = []
-        # Waiting is what lets the window draw itself.
+        # The wait lets the window draw itself.
         code = cv2.waitKeyEx(1)
         while code != -1:
             pressed.append(_name(code))
@@ -99,28 +99,28 @@ class DesktopWindow:
         return [key for key in pressed if key]
 
     def toggle_full_screen(self) -> None:
-        """From window to full screen, or back."""
+        """Switch between window and full screen."""
         self._full = not self._full
         state = cv2.WINDOW_FULLSCREEN if self._full else cv2.WINDOW_NORMAL
         cv2.setWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN, state)
 
     def close(self) -> None:
-        """Take it away; doing so twice does no harm."""
+        """Close the window; closing twice does no harm."""
         if self._exists():
             cv2.destroyWindow(self._title)
 
     def _exists(self) -> bool:
         try:
             return bool(cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1)
-        except cv2.error:  # What OpenCV answers when its last window is gone.
+        except cv2.error:  # OpenCV raises this when its last window is gone.
             return False
 
 
 def _name(code: int) -> str:
-    """The key's name; empty for one that is none of ours, as Shift or F1."""
+    """Return the key's name; empty for keys without one here, such as Shift or F1."""
     if code in _ARROWS:
         return _ARROWS[code]
-    # Above the letters some systems keep which of Shift and the like are down.
+    # Some systems use the upper bits for Shift and other modifiers.
     code &= 0xFFFF
     if code in _ARROWS:
         return _ARROWS[code]

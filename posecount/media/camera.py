@@ -1,4 +1,4 @@
-"""A camera as a source of frames: only the newest one counts, and a lost camera is waited for."""
+"""A camera as a source of frames: it gives only the newest one, and waits for a lost camera."""
 
 from __future__ import annotations
 
@@ -30,27 +30,29 @@ _ASK_EVERY_S = 0.05
 _MOST_REASON_LENGTH = 200
 
 _FIRST_WITHIN_S = 12.0
-"""From the first attempt to open the camera to its first picture, whatever takes so long: finding
-its address, its greeting, or a picture that comes byte by byte."""
+"""From the first attempt to open the camera to its first picture, whatever causes the delay: the
+address lookup, its greeting, or a picture that comes byte by byte."""
 
 _END_WITHIN_S = 0.5
 """A driver that hangs is left behind with its thread: Ctrl-C has to end a session within 2 s."""
 
 _ODD_PAUSE_S = 0.002
-"""After a picture that is left out, so that a flood of them leaves the processor to others."""
+"""Pause after a picture that is left out, so that a flood of them leaves the processor to others.
+"""
 
 _QUICK_FPS = 20.0
-"""A usual camera's; one that sends fewer has none to spare."""
+"""The rate of a usual camera; frames of a slower one are all looked at."""
 
 _FRESH, _OVERDUE = 1 / 3, 1.5
-"""Of the time between two pictures."""
+"""Shares of the time between two pictures."""
 
 _GAPS = 15
 
 Opener = Callable[[], CameraReader]
 
 Listener = Callable[[float, Callable[[], NDArray[np.uint8]]], None]
-"""Told of every picture captured: its media time, and what makes it. It must not take long."""
+"""Called with every picture captured: its media time and a function that makes it. Must be quick.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,11 @@ def open_camera(
 ) -> Camera | None:
     """Open camera ``camera``: a number, a device path or a stream's address.
 
-    It answers once the first picture is there, and with None where ``stop()`` turns true before.
-    ``mirrored`` turns back the pictures of a camera that mirrors them: frames never are.
-    ``listener`` is told of every frame captured, also of those never looked at.
-    Raises CameraError with one sentence for the user where there is no such camera, or it shows
-    nothing within 12 s. Once open, a camera that goes away is waited for.
+    Returns once the first picture is there, or None if ``stop()`` turns true before. ``mirrored``
+    turns back the pictures of a camera that mirrors them: frames never are. ``listener`` is called
+    with every frame captured, also those never looked at. Raises CameraError with one sentence for
+    the user if there is no such camera, or it shows nothing within 12 s. Once open, it waits for a
+    camera that goes away.
     """
     opening = Camera(lambda: open_reader(camera), mirrored=mirrored, listener=listener)
     try:
@@ -90,13 +92,13 @@ def open_camera(
 class Camera:
     """Opens a camera and captures in a thread of its own; close it when done.
 
-    ``newest`` answers with the newest frame not answered yet, so that a slow analysis never falls
-    behind: what came in between is left out and counted in ``dropped``. So is a frame that had to
-    wait, if the next is about to come: a slow analysis then looks at somewhat fewer frames, and
-    what is shown is never old. So is a picture that cannot be used (broken, of an impossible
-    size): ``left_out`` says why. All frames have the size of the first. A frame's ``index`` counts
-    every frame captured; its ``t_s`` is on the media clock, which starts with the first frame and
-    goes on while the camera is away.
+    ``newest`` returns the newest frame not returned yet, so that a slow analysis never falls
+    behind. ``dropped`` counts the frames left out: those that came in between; those that had to
+    wait while the next is about to come, so that a slow analysis looks at fewer frames but never
+    shows an old one; and pictures that cannot be used (broken, of an impossible size), for which
+    ``left_out`` says why. All frames have the size of the first. A frame's ``index`` counts every
+    frame captured; its ``t_s`` is on the media clock, which starts with the first frame and goes on
+    while the camera is away.
     """
 
     def __init__(
@@ -133,7 +135,7 @@ class Camera:
 
     @property
     def left_out(self) -> str | None:
-        """How many pictures could not be used and why the last could not; None for none."""
+        """How many pictures could not be used, and why the last could not; None if none."""
         count = self._odd.count
         if not count:
             return None
@@ -147,12 +149,12 @@ class Camera:
 
     @property
     def fps(self) -> float:
-        """Frames a second that it sends, of late; 0 while that is not known yet."""
+        """Recent frame rate of the camera; 0 while it is not known yet."""
         return self._fps
 
     @property
     def trouble(self) -> str | None:
-        """Why there are no pictures, in a sentence; None while they come."""
+        """A sentence on why there are no pictures; None while they come."""
         if self._trouble is not None:
             return self._trouble
         now_s, odd_since_s = self._now(), self._odd.since_s
@@ -164,21 +166,21 @@ class Camera:
 
     @property
     def now_s(self) -> float:
-        """The media time of this moment."""
+        """The current media time."""
         return self._clock.at(self._now())
 
     @property
     def arrived_s(self) -> float:
-        """When the frame last answered came from the camera, by the clock ``now``."""
+        """When the frame last returned came from the camera, by the clock ``now``."""
         return self._taken.arrived_s if self._taken else self._now()
 
     def wait_for_first(
         self, stop: Callable[[], bool] = lambda: False, within_s: float = _FIRST_WITHIN_S
     ) -> bool:
-        """Wait for the first picture; False where ``stop()`` turns true before it is there.
+        """Wait for the first picture; return False if ``stop()`` turns true before it is there.
 
-        Raises CameraError where the camera cannot be opened, and where there is no picture
-        ``within_s`` of the beginning, whatever takes so long.
+        Raises CameraError if the camera cannot be opened, or if there is no picture within
+        ``within_s`` of the beginning, whatever causes the delay.
         """
         while not self._settled.wait(_ASK_EVERY_S):
             if stop():
@@ -192,7 +194,7 @@ class Camera:
         return True
 
     def newest(self, timeout_s: float) -> Frame | None:
-        """The newest frame not answered yet, waited for if need be; None where none comes."""
+        """Return the newest frame not returned yet; wait for one, and return None if none comes."""
         taken = self._slot.take(timeout_s, self._worth_a_look)
         if taken is None:
             return None
@@ -203,7 +205,7 @@ class Camera:
             return None
 
     def _worth_a_look(self, taken: _Taken) -> bool:
-        """Whether it has just come, or no other is about to."""
+        """Whether the picture has just come, or no other is about to."""
         waited = self._fps * (self._now() - taken.arrived_s)
         return self._fps < _QUICK_FPS or not _FRESH < waited < _OVERDUE
 
@@ -228,7 +230,7 @@ class Camera:
         self.close()
 
     def _capture(self) -> None:
-        """Until told to stop: read as long as it goes, then try to open the camera again."""
+        """Read until told to stop; when reading fails, open the camera again."""
         opened = False
         while not self._stop.is_set():
             reader = None
@@ -260,7 +262,7 @@ class Camera:
     def _take(self, shot: Shot) -> None:
         check_size(*shot.size_px)
         picture = PictureOnce(shot, self._maker)
-        # Time begins with the first picture that is good.
+        # Time begins with the first usable picture.
         if not self._settled.is_set() and not picture.make():
             return
         arrived_s = self._now()
@@ -269,7 +271,7 @@ class Camera:
         dropped = self._slot.dropped
         self._slot.put(_Taken(self._captured, t_s, arrived_s, picture))
         if self._slot.dropped == dropped:
-            # Most likely it will be looked at: made here, it is ready when it is asked for.
+            # It will most likely be looked at; making it here has it ready when it is asked for.
             picture.make()
         if self._listener is not None:
             self._listener(t_s, picture)
@@ -285,7 +287,7 @@ class Camera:
 
 
 def _sentence(error: Exception) -> str:
-    """Drivers raise all kinds of things when a camera is pulled out; none may end the thread."""
+    """Return a sentence for any error: drivers raise all kinds when a camera is pulled out."""
     if isinstance(error, CameraError):
         return str(error)
     return f"The camera failed ({printable(str(error), _MOST_REASON_LENGTH)})."

@@ -1,4 +1,4 @@
-"""What a camera is called: a number, a device or an address, and what may be shown of it."""
+"""The name of a camera (a number, a device or an address), and the part of it that may be shown."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _SHOWN_CHARACTERS = 80
 
 
 def is_stream(camera: str) -> bool:
-    """Whether it is the address of a stream that can be read."""
+    """Whether ``camera`` is the address of a stream that can be read."""
     return _STREAM.fullmatch(camera) is not None
 
 
 def shown(camera: str) -> str:
-    """What may be printed of a camera's name: of an address only its scheme and host.
+    """Return what may be printed of a camera's name: only the scheme and host of an address.
 
     A password may stand before the host, in the path or in the query: none of these is shown.
     """
@@ -30,13 +30,13 @@ def shown(camera: str) -> str:
         return "…"
     authority, _, beyond = _split_authority(rest)
     host = authority.rpartition("@")[2]
-    # An "@" further on: the password has a slash in it, and what looks like the host is a name.
+    # With a further "@" the password has a slash in it, and what looks like the host is a name.
     safe = _HOST.fullmatch(host) is not None and "@" not in beyond
     return f"{scheme}://{host}" if safe else f"{scheme}://…"
 
 
 def printable(text: str, most: int = _SHOWN_CHARACTERS) -> str:
-    """Text from outside, fit for a terminal or a window: one short line, no control characters."""
+    """Return outside text, fit for a terminal or window: one short line, no control characters."""
     clean = "".join(
         letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text
     )
@@ -44,10 +44,10 @@ def printable(text: str, most: int = _SHOWN_CHARACTERS) -> str:
 
 
 def redirected(address: str, location: str) -> str:
-    """The address that the camera at ``address`` sends on to.
+    """Return the address to which the camera at ``address`` redirects.
 
-    Raises CameraError unless it is of the same host, over HTTP or HTTPS, and encrypted if the
-    first one was: what is asked for is that camera, not whatever it names.
+    Raises CameraError unless it has the same host, uses HTTP or HTTPS, and is encrypted if the
+    first one was: the user asked for that camera, not for whatever it names.
     """
     try:
         target = urljoin(address, location)

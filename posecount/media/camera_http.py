@@ -35,9 +35,9 @@ Clock = Callable[[], float]
 class HttpAnswer:
     """The head of an answer, and its body as it comes; ``address`` is where it came from.
 
-    ``media_type`` is lower case, empty where there is none, and ``boundary`` what separates the
-    parts. Reading raises OSError, ValueError or http.client.HTTPException where nothing comes
-    within the time allowed.
+    ``media_type`` is lower case, empty where there is none, and ``boundary`` is the mark that
+    separates the parts. Reading raises OSError, ValueError or http.client.HTTPException if nothing
+    comes within the time allowed.
     """
 
     def __init__(self, address: str, within: _Deadline) -> None:
@@ -64,15 +64,15 @@ class HttpAnswer:
         return self._answer.status
 
     def header(self, name: str) -> str:
-        """The header of that name, empty where there is none."""
+        """Return the header of that name, empty if there is none."""
         return self._answer.headers.get(name) or ""
 
     def allow(self, within_s: float) -> None:
-        """Let what is read from now on take so long altogether."""
+        """Set the total time for everything read from now on."""
         self._within.allow(within_s)
 
     def read_some(self) -> bytes:
-        """Whatever has come next of the body; empty where it has ended."""
+        """Return the next bytes of the body; empty at its end."""
         return self._answer.read1(_CHUNK_BYTES)
 
     def close(self) -> None:
@@ -82,10 +82,10 @@ class HttpAnswer:
 
 
 def ask(address: str, within_s: float, now: Clock = time.monotonic) -> HttpAnswer:
-    """What the camera at an HTTP or HTTPS address answers, within so many seconds altogether.
+    """Return the answer of the camera at an HTTP or HTTPS address, within ``within_s`` altogether.
 
-    It may send on to other addresses of its own host some times. Raises CameraError where it
-    sends elsewhere or does not answer.
+    Follows a limited number of redirects within the same host. Raises CameraError if the camera
+    redirects elsewhere or does not answer.
     """
     within = _Deadline(now)
     within.allow(within_s)
@@ -110,12 +110,12 @@ def ask(address: str, within_s: float, now: Clock = time.monotonic) -> HttpAnswe
 
 
 def has_password(address: str) -> bool:
-    """Whether the address says who asks."""
+    """Whether the address contains a user name or password."""
     return "@" in urlsplit(address).netloc
 
 
 def no_answer(address: str) -> CameraError:
-    """What to tell the user of a camera that does not answer, or not as cameras do."""
+    """Return the error for a camera that does not answer, or not as cameras do."""
     return CameraError(
         f"The camera at {shown(address)} does not answer; "
         "check the address, and that the phone or camera is on and sending."
@@ -123,7 +123,7 @@ def no_answer(address: str) -> CameraError:
 
 
 class _Deadline:
-    """Until when something has to be done."""
+    """The time by which something must be done."""
 
     def __init__(self, now: Clock) -> None:
         self._now = now
@@ -133,7 +133,7 @@ class _Deadline:
         self._ends_s = self._now() + within_s
 
     def left_s(self) -> float:
-        """Seconds that are left, more than 0. Raises TimeoutError where none are."""
+        """Return the seconds left, more than 0. Raises TimeoutError if there are none."""
         left_s = self._ends_s - self._now()
         if left_s <= 0:
             raise TimeoutError("it took too long")
@@ -141,7 +141,7 @@ class _Deadline:
 
 
 class _TimedStream(io.RawIOBase):
-    """What a socket receives, until a deadline: a limit to each receipt alone would let a camera
+    """What a socket receives until a deadline. A limit to each receipt alone would let a camera
     that sends a byte a second go on for ever."""
 
     def __init__(self, connection: socket.socket, within: _Deadline) -> None:
@@ -156,7 +156,7 @@ class _TimedStream(io.RawIOBase):
 
 
 class _Timed:
-    """As much of a socket as an HTTPResponse asks for."""
+    """The part of a socket that HTTPResponse uses."""
 
     def __init__(self, connection: socket.socket, within: _Deadline) -> None:
         self._stream = _TimedStream(connection, within)
@@ -166,7 +166,7 @@ class _Timed:
 
 
 def _connected(parts: SplitResult, within: _Deadline) -> socket.socket:
-    """Straight to the camera: it is next to the computer, and no proxy is to see its pictures."""
+    """Connect directly: the camera is next to the computer, and no proxy may see its pictures."""
     secure = parts.scheme.lower() == "https"
     host = parts.hostname or ""
     port = parts.port or (443 if secure else 80)
@@ -182,7 +182,7 @@ def _connected(parts: SplitResult, within: _Deadline) -> socket.socket:
 
 
 def _request(parts: SplitResult) -> bytes:
-    # Chunks and compression are for pages; a camera is asked for its bytes as they are.
+    # Chunks and compression are for pages; the camera is asked for its bytes as they are.
     host = parts.netloc.rpartition("@")[2]
     target = quote(parts.path or "/", safe=_PATH_CHARACTERS)
     if parts.query:

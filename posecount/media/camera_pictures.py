@@ -17,10 +17,10 @@ _MOST_REASON_LENGTH = 200
 
 
 class OddPictures:
-    """How many pictures were left out because they could not be used, and why the last one was.
+    """The number of pictures left out because they could not be used, and the last one's reason.
 
-    ``since_s`` is when the first of those came after which no good one was made, by the clock
-    ``now``; None where the last was good. Safe between threads.
+    ``since_s`` is when the first bad picture after the last good one came, by the clock ``now``;
+    None if the last was good. Safe between threads.
     """
 
     def __init__(self, now: Callable[[], float]) -> None:
@@ -31,7 +31,7 @@ class OddPictures:
         self.since_s: float | None = None
 
     def note(self, error: Exception) -> None:
-        """One more was left out."""
+        """Count one more picture that was left out."""
         with self._lock:
             self.count += 1
             self.reason = printable(str(error), _MOST_REASON_LENGTH)
@@ -39,15 +39,15 @@ class OddPictures:
                 self.since_s = self._now()
 
     def clear(self) -> None:
-        """A good one was made."""
+        """Note that a good picture was made."""
         self.since_s = None
 
 
 class PictureMaker:
     """Makes pictures one at a time, in any thread: BGR, turned back where the camera mirrors.
 
-    All have the size of the first one. What counts follows points from picture to picture, and a
-    phone that is turned upright, or a camera that comes back with fewer pixels, must not end it.
+    All have the size of the first one. Counting follows points from picture to picture, and must go
+    on if a phone is turned upright or a camera comes back with fewer pixels.
     """
 
     def __init__(self, odd: OddPictures, *, mirrored: bool) -> None:
@@ -56,7 +56,7 @@ class PictureMaker:
         self._size_px: tuple[int, int] | None = None
 
     def make(self, once: PictureOnce) -> NDArray[np.uint8]:
-        """The picture. Raises OddPictureError where it cannot be used."""
+        """Return the picture. Raises OddPictureError if it cannot be used."""
         with self._lock:
             if once.image is None and once.error is None:
                 self._develop(once)
@@ -81,7 +81,7 @@ class PictureMaker:
 
 
 class PictureOnce:
-    """A shot's picture, made once for whoever asks first, in any thread."""
+    """A shot's picture, made once by the first thread that asks for it."""
 
     def __init__(self, shot: Shot, maker: PictureMaker) -> None:
         self.shot = shot
@@ -90,11 +90,11 @@ class PictureOnce:
         self._maker = maker
 
     def __call__(self) -> NDArray[np.uint8]:
-        """The picture; it must not be drawn on. Raises OddPictureError where it is broken."""
+        """Return the picture; do not draw on it. Raises OddPictureError if it is broken."""
         return self._maker.make(self)
 
     def make(self) -> bool:
-        """Make the picture, so that whoever asks for it need not wait; whether it is good."""
+        """Make the picture ahead of the first request, and return whether it is good."""
         try:
             self()
         except OddPictureError:

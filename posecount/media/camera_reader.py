@@ -1,4 +1,4 @@
-"""What an open camera is, of whatever kind."""
+"""The protocol of an open camera of any kind."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A picture just in: ``bgr()`` makes it, which costs nothing where nobody asks.
+    """A picture that has just come in: ``bgr()`` makes it, at no cost if nobody asks.
 
-    ``claimed_s`` is the stream's own time for it, None where there is none. ``size_px`` is width
-    and height, known before it is made. Where the picture is broken ``bgr()`` raises
-    OddPictureError.
+    ``claimed_s`` is the stream's own time for it, None if there is none. ``size_px`` is width and
+    height, known before it is made. If the picture is broken, ``bgr()`` raises OddPictureError.
     """
 
     claimed_s: float | None
@@ -30,9 +29,9 @@ class CameraReader(Protocol):
     def read(self) -> Shot:
         """Wait for the next picture, a few seconds at most.
 
-        Raises OddPictureError where that one cannot be used and others may follow, and any other
-        CameraError where none comes any more.
+        Raises OddPictureError if that picture cannot be used and others may follow, and any other
+        CameraError if no more will come.
         """
 
     def close(self) -> None:
-        """Let go of the camera."""
+        """Release the camera."""

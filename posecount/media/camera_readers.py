@@ -1,4 +1,4 @@
-"""From what the user calls a camera to an open one."""
+"""Opens a camera by the name the user gives it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DEVICE = re.compile(r"/dev/(?!.*\.\.)[A-Za-z0-9_./:-]{1,200}")
 
 
 def open_reader(camera: str) -> CameraReader:
-    """Open the camera of that number, device path or stream address, or raise CameraError."""
+    """Open the camera of that number, device path or stream address. Raises CameraError."""
     wanted = camera.strip()
     if is_stream(wanted):
         return open_stream(wanted)

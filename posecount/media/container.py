@@ -1,4 +1,4 @@
-"""Opens a recording's file, and says what it claims of itself before a picture is decoded."""
+"""Opens a recording's file, and reads what it claims of itself before a picture is decoded."""
 
 from __future__ import annotations
 
@@ -26,45 +26,45 @@ FORMATS = (
     *("mov", "matroska", "avi", "mpegts", "mpeg", "asf", "flv", "ogg", "ivf", "dv"),
     *("yuv4mpegpipe", "gif", "apng"),
 )
-"""libav's names of the formats that are opened: each is one file that holds pictures itself. What
-names other files (playlists, lists to join, DASH, image sequences, stream descriptions) is not
-among them, and neither is what libav makes up itself or takes from a device."""
+"""libav's names of the formats that are opened: each is one file that holds its own pictures.
+Formats that name other files (playlists, lists to join, DASH, image sequences, stream descriptions)
+are left out, and so are those that libav makes up itself or takes from a device."""
 
 BARE_FORMATS = ("h264", "hevc", "av1", "obu", "m4v", "mpegvideo", "mjpeg")
-"""Pictures one after the other and no times; libav makes some up from an invented rate."""
+"""Pictures one after the other, without times; libav makes some up from an invented rate."""
 
 LARGEST_PX = 36_000_000
-"""Pixels in a picture. 8K video has 33 million, which take 100 MB as they are analysed."""
+"""Most pixels of a picture. 8K video has 33 million, which take 100 MB as they are analysed."""
 
 SMALLEST_SIDE_PX = 16
-"""Nobody can be made out in a lower or narrower picture."""
+"""No person can be made out in a lower or narrower picture."""
 
 _OPTIONS = {
-    # Whatever is in a file, libav opens no other one for it, and asks nobody over a network.
+    # Whatever a file contains, libav opens no other file for it and uses no network.
     "protocol_whitelist": "file",
     "format_whitelist": ",".join((*FORMATS, *BARE_FORMATS)),
     "enable_drefs": "0",
     "use_absolute_path": "0",
-    # A picture's size is only a claim until it has been decoded, and libav decodes to find out.
+    # A picture's size is only a claim until it is decoded, and libav decodes to find out.
     "max_pixels": str(LARGEST_PX),
 }
 _USUAL_FPS = 30.0
 _PLAUSIBLE_FPS = (0.5, 1000.0)
 _FASTEST_FPS = 1000.0
-# Of several video tracks so many packets are counted to find the longest, where none says.
+# If no video track states its length, this many packets are counted to find the longest.
 _COUNTED_PACKETS = 2000
 # A drive letter isn't an address: that has two letters at least. Path makes one slash of two.
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/")
 
 
 def open_container(path: Path) -> InputContainer:
-    """Open one of the `FORMATS`; VideoError with one sentence for the user for anything else.
+    """Open one of the `FORMATS`; raise VideoError with one sentence for the user for anything else.
 
     This may hang in the library: call it by way of `in_time`.
     """
     check_is_readable_file(path)
     try:
-        # The prefix keeps libav from taking something in the name for a protocol or a pattern.
+        # The prefix keeps libav from reading a protocol or a pattern into the name.
         container = av.open(
             f"file:{path}", options=dict(_OPTIONS), timeout=(LIBRARY_LIMIT_S, LIBRARY_LIMIT_S)
         )
@@ -78,7 +78,7 @@ def open_container(path: Path) -> InputContainer:
 def in_time(path: Path, work: Callable[[], Value], pulse: Pulse | None = None) -> Value:
     """Return what ``work()`` reads from the file at ``path``, as `within_limit` does.
 
-    Raises VideoError with one sentence for the user where it hangs.
+    Raises VideoError with one sentence for the user if it hangs.
     """
     try:
         return within_limit(work, pulse)
@@ -94,7 +94,7 @@ def _too_slow(path: Path) -> VideoError:
 
 
 def check_is_readable_file(path: Path) -> None:
-    """VideoError with one sentence for the user where there is no file, or nothing in it."""
+    """Raise VideoError with one sentence for the user if the file does not exist or is empty."""
     try:
         is_there, is_folder, is_file = path.exists(), path.is_dir(), path.is_file()
     except (OSError, ValueError) as error:
@@ -136,9 +136,9 @@ def _why_not_there(path: Path) -> str:
 
 
 def choose_stream(path: Path, container: InputContainer) -> VideoStream:
-    """The track that was filmed; VideoError where there is none, or none that can be read.
+    """Return the track that was filmed. Raises VideoError if none can be read.
 
-    Of several it is the one with most frames: beside it there may be a still or a small preview.
+    Of several it is the one with most frames: the others may be a still or a small preview.
     """
     # A cover picture in a music file is a video stream to libav, but no recording.
     streams = [
@@ -171,7 +171,7 @@ def _longest(path: Path, streams: list[VideoStream]) -> VideoStream:
 
 
 def check_size(path: Path, width_px: int, height_px: int) -> None:
-    """VideoError where nothing can be counted in pictures of that size; 0 is not known yet."""
+    """Raise VideoError if pictures of that size are of no use; 0 means not known yet."""
     if width_px * height_px > LARGEST_PX:
         raise VideoError(
             f"The picture of {path} is too large ({width_px} x {height_px} pixels); convert it to "
@@ -190,7 +190,7 @@ def has_own_times(container: InputContainer) -> bool:
 
 
 def check_fps(fps: float | None) -> float | None:
-    """The frame rate asked for; InputError where there can be no such rate."""
+    """Return the frame rate asked for. Raises InputError if there can be no such rate."""
     lowest = _PLAUSIBLE_FPS[0]
     if fps is None or (math.isfinite(fps) and lowest <= fps <= _FASTEST_FPS):
         return fps
@@ -198,10 +198,11 @@ def check_fps(fps: float | None) -> float | None:
 
 
 def nominal_fps(stream: VideoStream, *, has_times: bool = True) -> float:
-    """The frame rate it claims if that is plausible, else the usual one."""
+    """Return the frame rate the track claims if that is plausible, else the usual one."""
     lowest, highest = _PLAUSIBLE_FPS
     rates = (stream.average_rate, stream.guessed_rate)
-    # Without times the average is libav's invention; the guess is what the codec says, if it does.
+    # Without times the average is libav's invention; the guess is the codec's own rate, if it has
+    # one.
     for rate in rates if has_times else rates[1:]:
         if rate is not None and lowest <= rate <= highest:
             return float(rate)
@@ -209,7 +210,7 @@ def nominal_fps(stream: VideoStream, *, has_times: bool = True) -> float:
 
 
 def start_s(container: InputContainer) -> float | None:
-    """When its first track starts, in seconds; None where it does not say."""
+    """Return the start of the first track in seconds; None if the file does not say."""
     start = cast("int | None", container.start_time)
     return None if start is None else start / av.time_base
 
@@ -217,7 +218,7 @@ def start_s(container: InputContainer) -> float | None:
 def durations_s(
     container: InputContainer, stream: VideoStream
 ) -> tuple[float | None, float | None]:
-    """How long the video track says it is, and the best guess at how long the recording is."""
+    """Return the video track's stated length, and the best guess at the recording's length."""
     track_s = None
     if stream.duration and stream.time_base:
         track_s = float(stream.duration * stream.time_base)
@@ -229,5 +230,5 @@ def durations_s(
 
 
 def estimated_count(duration_s: float | None, fps: float) -> int | None:
-    """How many frames there should be, None where the length is unknown."""
+    """Return the expected number of frames, None if the length is unknown."""
     return None if duration_s is None else max(1, round(duration_s * fps))

@@ -9,12 +9,12 @@ PICTURES_FPS = 30.0
 
 
 class Decimator:
-    """Says which of the pictures that come ``fps`` (nominal) a second to take, by their times.
+    """Chooses by their times which pictures to take from ``fps`` (nominal) a second.
 
-    Where there are half as many again as ``enough_fps``, or more, it is the first in each of equal
-    spans of time, four fifths to nine eighths of that many a second; else it is all of them. Spans
-    begin at 0, so that a reading that starts later takes the same pictures. ``left_fps`` is the
-    nominal rate of those taken. None are left out where ``fps`` is 0.
+    At 1.5 times ``enough_fps`` or more it takes the first picture in each of equal spans of time,
+    four fifths to nine eighths of ``enough_fps`` a second; below that it takes all. Spans begin at
+    0, so that a reading that starts later takes the same pictures. ``left_fps`` is the nominal rate
+    of those taken. All are taken if ``fps`` is 0.
     """
 
     def __init__(self, fps: float, enough_fps: float = PICTURES_FPS) -> None:
@@ -25,7 +25,7 @@ class Decimator:
         self.left_fps = fps / together
 
     def takes(self, t_s: float) -> bool:
-        """Whether to take the picture of that time; ask in order."""
+        """Whether to take the picture at ``t_s``; ask in order."""
         if not self._span_s:
             return True
         span = math.floor((t_s + self._early_s) / self._span_s)
@@ -33,7 +33,7 @@ class Decimator:
         return span != before
 
     def fresh_from(self, t_s: float) -> float:
-        """The first time from ``t_s`` on at which a reading that starts there takes the same."""
+        """Return the first time from ``t_s`` on at which a reading can start and take the same."""
         if not self._span_s:
             return t_s
         return math.ceil((t_s + self._early_s) / self._span_s) * self._span_s - self._early_s

@@ -1,4 +1,4 @@
-"""Decodes the pictures of one recording, and goes on where some of it is damaged."""
+"""Decodes the pictures of one recording, and continues past damaged parts."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     AnyPacket = Packet[VideoStream]
 
 FEWEST_FRAMES = 3
-"""Fewer are a picture, or the preview of one; no movement can be seen in them."""
+"""Fewer are a picture, or the preview of one; they show no movement."""
 
 Decoded = VideoFrame | None
-"""A picture, or None where something could not be decoded."""
+"""A picture, or None if something could not be decoded."""
 
 
 class Decoder:
     """The pictures of the recording at ``path``; each call into libav is marked on ``pulse``.
 
-    ``opening`` are the first three, ``frames`` those after them. Raises VideoError where the file
-    cannot be read or holds fewer. Only one thread may use it at a time.
+    ``opening`` are the first three, ``frames`` those after them. Raises VideoError if the file
+    cannot be read or holds fewer than three. Only one thread may use it at a time.
     """
 
     def __init__(self, path: Path, pulse: Pulse) -> None:
@@ -54,13 +54,13 @@ class Decoder:
             raise
 
     def _read_on(self) -> None:
-        """Read from where the file stands."""
+        """Read from the file's current position."""
         packets = self.container.demux(self.stream)
         self._packets = cast("Generator[AnyPacket, None, None]", packets)
         self.frames = self._decode()
 
     def _decode(self) -> Generator[Decoded, None, None]:
-        """Decode packet by packet, so that one broken packet costs no more than itself."""
+        """Decode packet by packet, so that a broken packet costs only itself."""
         while True:
             try:
                 packet = self.next_packet()
@@ -81,14 +81,14 @@ class Decoder:
                 yield frame
 
     def next_packet(self) -> AnyPacket | None:
-        """The next packet, not decoded; None at the end. May raise FFmpegError."""
+        """Return the next packet, not decoded; None at the end. May raise FFmpegError."""
         with self._pulse.call():
             return next(self._packets, None)
 
     def seek(self, t_s: float) -> None:
         """Go to the key frame before ``t_s``, by the file's own times. May raise FFmpegError.
 
-        After that ``opening`` is past, and where it failed only `restart` helps.
+        Discards ``opening``. After a failure only `restart` helps.
         """
         base = self.stream.time_base
         if base is None:
@@ -96,14 +96,14 @@ class Decoder:
         # While a reading is open libav's time limit counts from its last packet.
         self.frames.close()
         self._packets.close()
-        # Half a millisecond more: what is asked for may have been rounded down.
+        # Half a millisecond more, because the time asked for may have been rounded down.
         ticks = math.floor((t_s + 0.0005) / base)
         with self._pulse.call():
             self.container.seek(ticks, stream=self.stream)
         self._read_on()
 
     def restart(self) -> None:
-        """Read from the beginning once more, with ``opening`` anew."""
+        """Start again from the beginning, with a new ``opening``."""
         self.close()
         self._open()
 

@@ -1,4 +1,4 @@
-"""Reads what a JPEG claims of itself, before it is decoded, and decodes it."""
+"""Reads the claimed size of a JPEG before it is decoded, and decodes it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from posecount.media.picture_bounds import check_scans, check_size
 _START = b"\xff\xd8"
 _START_OF_SCAN = b"\xff\xda"
 # A marker is a byte after 0xFF that is neither 0x00, which stands for 0xFF as data, nor 0xFF
-# itself. Decoders pass over what lies before it, and so does this.
+# itself. Decoders skip what lies before it, and so does this.
 _MARKER = re.compile(rb"\xff([^\x00\xff])")
-# Baseline, extended, progressive, and the same with arithmetic coding: what decoders know.
+# Baseline, extended, progressive, and the same with arithmetic coding: all that decoders support.
 _FRAME_MARKERS = frozenset((0xC0, 0xC1, 0xC2, 0xC9, 0xCA))
 # Those without a length after them: TEM, and the restart markers.
 _BARE_MARKERS = frozenset((0x01, *range(0xD0, 0xD8)))
@@ -26,13 +26,13 @@ _MOST_SEGMENTS = 600
 """A colour profile and a preview may each come in up to 255 pieces."""
 
 _FRAME_BYTES = 5
-"""What has to follow a frame's length: a byte for the bits, two each for height and width."""
+"""Bytes that must follow a frame's length: one for the bits, two each for height and width."""
 
 
 def check_jpeg(data: bytes) -> tuple[int, int]:
-    """The stored width and height in pixels; nothing is decoded.
+    """Return the stored width and height in pixels, without decoding.
 
-    Raises OddPictureError for what is no JPEG, and for one too large or too slow to decode.
+    Raises OddPictureError if it is not a JPEG, or is too large or too slow to decode.
     """
     size = _claimed_size(data)
     check_size(*size)
@@ -41,9 +41,9 @@ def check_jpeg(data: bytes) -> tuple[int, int]:
 
 
 def decode_jpeg(data: bytes) -> NDArray[np.uint8]:
-    """The picture, upright, BGR, shape (height, width, 3), of bytes that ``check_jpeg`` passes.
+    """Return the upright BGR picture, shape (height, width, 3), of bytes ``check_jpeg`` passed.
 
-    Raises OddPictureError where it is broken.
+    Raises OddPictureError if it is broken.
     """
     try:
         image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
@@ -55,7 +55,7 @@ def decode_jpeg(data: bytes) -> NDArray[np.uint8]:
 
 
 def _claimed_size(data: bytes) -> tuple[int, int]:
-    """Width and height from the frame header that a decoder would find first."""
+    """Return width and height from the frame header that a decoder would find first."""
     if not data.startswith(_START):
         raise OddPictureError("The camera sent something that is no JPEG picture.")
     place = len(_START)

@@ -1,4 +1,4 @@
-"""What a file is if it is no video: told by its first bytes, for the sentence the user gets."""
+"""Names what a file is if it is not a video, by its first bytes, for the sentence the user gets."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ _LISTS = (
     (re.compile(r"\s*(<\?xml.*)?<(MPD|SmoothStreamingMedia|asx|smil)\b", re.I | re.S), "playlist"),
     (re.compile(r"\s*v=0\s"), "description of a stream"),
 )
-# What may be in a text, besides characters that can be printed.
+# White space that a text may contain besides printable characters.
 _SPACES = "\t\n\v\f\r"
 
 
 def picture_format(path: Path) -> str | None:
-    """The name of the picture format, as "JPEG"; None for a file that isn't a still picture."""
+    """Return the name of the picture format, such as "JPEG"; None if it is not a still picture."""
     head = _head(path)
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "WebP"
@@ -56,7 +56,7 @@ def picture_format(path: Path) -> str | None:
 
 
 def why_a_picture_is_no_video(path: Path, name: str) -> str:
-    """One sentence on a picture in the format of that ``name``."""
+    """Return one sentence on a picture in the format of that ``name``."""
     if name == "WebP" and _is_animated_webp(_head(path)):
         return (
             f"{path} is an animated picture (WebP), not a video, and such pictures cannot be read "
@@ -71,7 +71,7 @@ def why_a_picture_is_no_video(path: Path, name: str) -> str:
 
 
 def why_not_a_video(path: Path) -> str:
-    """One sentence on a file that libav doesn't open as one of the formats meant."""
+    """Return one sentence on a file that libav does not open as one of the supported formats."""
     name = picture_format(path)
     if name is not None:
         return why_a_picture_is_no_video(path, name)
@@ -95,7 +95,7 @@ def _head(path: Path) -> bytes:
 
 
 def _text(head: bytes) -> str | None:
-    """The beginning of a text file; None where it isn't text."""
+    """Return the beginning of a text file; None if it is not text."""
     text = head.decode("utf-8-sig", errors="ignore")
     if not text or not all(one.isprintable() or one in _SPACES for one in text):
         return None

@@ -1,4 +1,4 @@
-"""When a live picture was taken, in seconds since the first one."""
+"""Gives the times at which live pictures were taken, in seconds since the first one."""
 
 from __future__ import annotations
 
@@ -10,26 +10,27 @@ _APART_S = 2.0
 _STEP_S = 0.001
 
 _LEAP_S = 0.5
-"""How much further than arrival a claim may go on at once; networks hold pictures up for less."""
+"""The most by which a claim may leap ahead of arrival; networks delay pictures for less than that.
+"""
 
 _GLITCH_PICTURES = 3
-"""So many odd claims on end are stumbles; with one more the camera's clock was set anew."""
+"""This many odd claims in a row are glitches; one more means that the camera's clock was reset."""
 
 _LATEST_CLAIM_S = 1e10
-"""Cameras claim seconds since they were switched on, or since 1970: this is the year 2286. Beyond
-it a number is no time, and at last too coarse to tell two pictures apart."""
+"""Cameras claim seconds since they were switched on, or since 1970: this is the year 2286. A larger
+number is not a time, and in the end too coarse to tell two pictures apart."""
 
 
 class LiveClock:
     """Gives each picture of a camera its media time, from 0 on and strictly increasing.
 
-    A stream's own timestamps are free of the network's jitter and are followed where there are
-    any, as long as they keep pace with arrival. A claim that is two seconds apart from it, or
-    leaps ahead of it, is passed over, and time goes on as pictures arrive; after some such claims
-    on end the stream was restarted or its clock runs wrong, and it is set by arrival anew.
-    Without any claims arrival counts, and so it does for one that is no time, such as infinity.
-    Times differ by at least a millisecond, which is as fine as the pose model can tell, and are
-    never more than two seconds ahead of arrival.
+    A stream's own timestamps have no network jitter and are followed, if there are any, as long as
+    they keep pace with arrival. A claim that is two seconds off, or leaps ahead of arrival, is
+    ignored, and time advances as pictures arrive; after several such claims in a row the stream was
+    restarted or its clock runs wrong, and it is set anew by arrival. Arrival also counts if there
+    is no claim, or one that is not a time, such as infinity. Times differ by at least a
+    millisecond, which is the pose model's resolution, and are never more than two seconds ahead of
+    arrival.
     """
 
     def __init__(self) -> None:
@@ -40,10 +41,10 @@ class LiveClock:
         self._glitches = 0
 
     def stamp(self, arrived_s: float, claimed_s: float | None) -> float:
-        """The media time of a picture that arrived at ``arrived_s``, by any steady clock.
+        """Return the media time of a picture that arrived at ``arrived_s``, by any steady clock.
 
-        ``claimed_s`` is what the stream says, None where it says nothing. Raises OddPictureError
-        for a picture that has no time left: they come faster than one a millisecond.
+        ``claimed_s`` is the stream's own time, None if it gives none. Raises OddPictureError if
+        pictures come faster than one a millisecond, so that no time is left for this one.
         """
         if math.isnan(self._first_arrival_s):
             self._first_arrival_s = arrived_s
@@ -55,7 +56,7 @@ class LiveClock:
         return t_s
 
     def at(self, arrived_s: float) -> float:
-        """The media time of any moment, by the same clock as arrivals; 0 before the first."""
+        """Return the media time of any moment, by the clock of arrivals; 0 before the first."""
         if math.isnan(self._first_arrival_s):
             return 0.0
         return arrived_s - self._first_arrival_s
@@ -64,7 +65,7 @@ class LiveClock:
         if claimed_s is None:
             return arrival_s
         at_arrivals_pace_s = self._latest_s + arrival_s - self._arrival_s
-        # An infinite claim, or one that is no number, fails the comparison.
+        # An infinite or NaN claim fails the comparison.
         if not abs(claimed_s) <= _LATEST_CLAIM_S:
             return max(at_arrivals_pace_s, 0.0)
         t_s = claimed_s + self._offset_s

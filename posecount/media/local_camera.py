@@ -25,12 +25,12 @@ _ANSWERS_WITHIN_S = 6.0
 
 
 class LocalCameraReader:
-    """A camera of this computer; opening it may take as long as its driver likes."""
+    """A camera of this computer; its driver may take any time to open it."""
 
     def __init__(self, camera: int | str) -> None:
         self._name = f"camera {camera}" if isinstance(camera, int) else camera
         api = cv2.CAP_V4L2 if sys.platform.startswith("linux") else cv2.CAP_ANY
-        # OpenCV writes a page about a camera that is not there; one sentence is enough.
+        # OpenCV writes a page about a camera that does not exist; one sentence is enough.
         cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
         try:
             self._capture = cv2.VideoCapture(camera, api)
@@ -39,11 +39,11 @@ class LocalCameraReader:
         if not self._capture.isOpened():
             self._capture.release()
             raise CameraError(_why_no_local_camera(self._name))
-        # Where the driver lets us: a queue in it would make every picture late.
+        # If the driver allows it: a queue in it would make every picture late.
         self._capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
 
     def read(self) -> Shot:
-        """The next picture."""
+        """Return the next picture."""
         seen, image = self._capture.read()
         if not seen or image is None:
             raise CameraError(f"The {self._name} gives no picture; is it plugged in?")
@@ -51,19 +51,19 @@ class LocalCameraReader:
         return Shot(None, (picture.shape[1], picture.shape[0]), lambda: picture)
 
     def size_and_fps(self) -> tuple[int, int, float]:
-        """Width and height in pixels, and pictures per second (0 where it does not say)."""
+        """Return width and height in pixels, and pictures per second (0 if it does not say)."""
         get = self._capture.get
         width, height = get(cv2.CAP_PROP_FRAME_WIDTH), get(cv2.CAP_PROP_FRAME_HEIGHT)
         return round(width), round(height), float(get(cv2.CAP_PROP_FPS))
 
     def close(self) -> None:
-        """Let go of the device."""
+        """Release the device."""
         self._capture.release()
 
 
 @dataclass(frozen=True, slots=True)
 class LocalCamera:
-    """A camera of this computer; ``fps`` is 0 where it does not say."""
+    """A camera of this computer; ``fps`` is 0 if it does not say."""
 
     number: int
     width: int
@@ -72,10 +72,10 @@ class LocalCamera:
 
 
 def find_local_cameras(stop: Callable[[], bool] = lambda: False) -> list[LocalCamera]:
-    """Every camera of this computer that can be opened and shows something within 6 s.
+    """Return every camera of this computer that opens and gives a picture within 6 s.
 
-    They are all tried at once, each in a thread of its own: a driver that hangs keeps nobody
-    else waiting. Once ``stop()`` is true the search ends with what was found.
+    All are tried at once, each in its own thread, so that a hanging driver does not delay the
+    others. Once ``stop()`` is true the search ends with what was found.
     """
     found: dict[int, LocalCamera] = {}
     threads = [

@@ -1,7 +1,7 @@
 """Reads the most usual phone camera: JPEG pictures one after the other over HTTP.
 
-Only the bytes are read here. A picture is decoded when somebody asks for it, so that one which
-is never looked at costs next to nothing, and a busy computer does not fall behind the camera.
+Only the bytes are read here. A picture is decoded only on request, so that one that is never looked
+at costs almost nothing and a busy computer does not fall behind the camera.
 """
 
 from __future__ import annotations
@@ -11,26 +11,27 @@ from collections.abc import Mapping
 from typing import Protocol
 
 _READ_WITHIN_S = 3.0
-"""For a whole picture. One that takes longer is too old to be shown when it is there."""
+"""Limit for a whole picture. One that takes longer would be too old to show."""
 
 _MOST_BYTES = 16 * 1024 * 1024
-"""A byte for each pixel of the largest picture that is used: twice what the finest JPEG takes."""
+"""A byte for each pixel of the largest usable picture: twice what the finest JPEG takes."""
 
 _MOST_HEADER_LINES, _MOST_LINE_BYTES = 40, 1024
 _LENGTH = re.compile(r"[0-9]{1,12}", re.ASCII)
 _LEAST_BARE_BOUNDARY = 5
-"""From two dashes and three characters on, a boundary is not met by chance inside a picture."""
+"""A boundary of two dashes and three or more characters does not occur by chance inside a picture.
+"""
 
-# What mjpg-streamer, and others after it, call the moment a picture was taken.
+# The header in which mjpg-streamer, and others after it, send the time a picture was taken.
 _TIMESTAMP = "x-timestamp"
 
 Part = tuple[float | None, bytes]
-"""When a picture was taken by the camera's clock, in seconds, None where it does not say; and
-its bytes, whatever they are."""
+"""The picture's time in seconds by the camera's clock (None if it gives none), and its bytes, which
+have not been checked."""
 
 
 class NotPartsError(Exception):
-    """What comes are no parts, or such large ones as no picture is."""
+    """The stream does not consist of parts, or of parts larger than any picture."""
 
 
 class Body(Protocol):
@@ -39,10 +40,10 @@ class Body(Protocol):
     boundary: str
 
     def allow(self, within_s: float) -> None:
-        """Let what is read from now on take so long altogether."""
+        """Set the total time for everything read from now on."""
 
     def read_some(self) -> bytes:
-        """Whatever has come next; empty at the end. Raises OSError where nothing comes in time."""
+        """Return the next bytes; empty at the end. Raises OSError if nothing comes in time."""
 
     def close(self) -> None:
         """End the connection."""
@@ -51,8 +52,8 @@ class Body(Protocol):
 class MjpegStream:
     """An open stream of parts.
 
-    The first part is read at once, within the time that the body has left. Raises NotPartsError
-    where there is none, and OSError where the camera keeps silent.
+    The first part is read at once, within the time that the body has left. Raises NotPartsError if
+    there is none, and OSError if the camera sends nothing.
     """
 
     def __init__(self, body: Body) -> None:
@@ -63,7 +64,7 @@ class MjpegStream:
         self._next: Part | None = self._read_part()
 
     def read(self) -> Part:
-        """The next part. Raises OSError or NotPartsError where none comes within 3 s."""
+        """Return the next part. Raises OSError or NotPartsError if none comes within 3 s."""
         if self._next is not None:
             part, self._next = self._next, None
             return part
@@ -84,7 +85,7 @@ class MjpegStream:
         return _seconds(headers.get(_TIMESTAMP)), self._bytes.exactly(int(length))
 
     def _read_headers(self) -> Mapping[str, str]:
-        """The headers of the next part; what comes before them are empty lines and a boundary."""
+        """Return the headers of the next part, after any empty lines and a boundary."""
         headers: dict[str, str] = {}
         for _ in range(_MOST_HEADER_LINES):
             line = self._bytes.line(_MOST_LINE_BYTES).strip()
@@ -98,7 +99,7 @@ class MjpegStream:
                 return headers
         if not self._boundary:
             raise NotPartsError("there are no headers")
-        # The one before was longer than it said: go on at the next.
+        # The previous part was longer than it said: go on with the next.
         return {}
 
     def _is_boundary(self, line: bytes) -> bool:
@@ -107,7 +108,7 @@ class MjpegStream:
         return bool(self._declared) and line.strip(b"-") == self._declared
 
     def _read_to_boundary(self) -> bytes:
-        """The bytes of a part that does not say how many it has."""
+        """Return the bytes of a part that does not state its length."""
         if not self._boundary:
             raise NotPartsError("nothing says where a picture ends")
         bare = len(self._boundary) >= _LEAST_BARE_BOUNDARY and self._boundary.startswith(b"--")
@@ -116,14 +117,14 @@ class MjpegStream:
 
 
 class _Bytes:
-    """Takes lines and blocks of bytes from a body; ConnectionError where it ends before."""
+    """Takes lines and blocks of bytes from a body; raises ConnectionError if it ends too soon."""
 
     def __init__(self, body: Body) -> None:
         self._body = body
         self._held = bytearray()
 
     def line(self, most: int) -> bytes:
-        """The next line, or the first ``most`` bytes of a longer one."""
+        """Return the next line, or the first ``most`` bytes of a longer one."""
         searched = 0
         while (end := self._held.find(b"\n", searched)) < 0 and len(self._held) < most:
             searched = len(self._held)
@@ -131,13 +132,13 @@ class _Bytes:
         return self._take(min(end + 1 if end >= 0 else most, most))
 
     def exactly(self, count: int) -> bytes:
-        """So many bytes."""
+        """Return the next ``count`` bytes."""
         while len(self._held) < count:
             self._more()
         return self._take(count)
 
     def until(self, mark: bytes, most: int) -> bytes:
-        """Everything before ``mark``, which is passed over; NotPartsError beyond ``most`` bytes."""
+        """Return everything before ``mark``, and skip it; NotPartsError beyond ``most`` bytes."""
         searched = 0
         while (end := self._held.find(mark, searched)) < 0:
             if len(self._held) > most:

@@ -10,9 +10,9 @@ _Item = TypeVar("_Item")
 
 
 class Newest(Generic[_Item]):
-    """One side puts, the other takes; what was not taken in time gives way and is counted.
+    """One side puts, the other takes; an item not taken in time is replaced and counted.
 
-    Safe between two threads. ``dropped`` is how many gave way.
+    Safe between two threads. ``dropped`` is the number replaced.
     """
 
     def __init__(self) -> None:
@@ -31,9 +31,9 @@ class Newest(Generic[_Item]):
     def take(
         self, timeout_s: float, wanted: Callable[[_Item], bool] = lambda _: True
     ) -> _Item | None:
-        """The newest that was not taken yet; None where none comes within ``timeout_s``.
+        """Return the newest item not taken yet; None if none comes within ``timeout_s``.
 
-        What is not ``wanted`` is left to be taken later, unless a newer one comes.
+        An item that is not ``wanted`` stays to be taken later, unless a newer one comes.
         """
 
         def ready() -> bool:
@@ -47,7 +47,7 @@ class Newest(Generic[_Item]):
             return item
 
     def close(self) -> None:
-        """Nothing more will come: whoever waits is let go."""
+        """Wake up the waiting side: nothing more will come."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()

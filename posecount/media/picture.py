@@ -18,8 +18,8 @@ _BELIEVABLE_PIXEL_ASPECT = (Fraction(1, 8), Fraction(8))
 class PictureReader:
     """Converts the frames of one recording; the first one decides on size and orientation.
 
-    ``width`` and ``height`` are in pixels as shown. A frame that comes in another size later on
-    is scaled to the first one's. Where the recording is ``mirrored`` its pictures are turned back.
+    ``width`` and ``height`` are in pixels as shown. A frame that comes in another size later on is
+    scaled to the first one's. If the recording is ``mirrored``, its pictures are turned back.
     """
 
     def __init__(
@@ -33,7 +33,7 @@ class PictureReader:
         self.width, self.height = size[::-1] if self._orientation.swaps_axes else size
 
     def bgr(self, frame: VideoFrame) -> NDArray[np.uint8]:
-        """The picture as shown: uint8, shape (height, width, 3), contiguous."""
+        """Return the picture as shown: uint8, shape (height, width, 3), contiguous."""
         scaled = self._reformatter.reformat(
             frame, self._stored_width, self._stored_height, "bgr24", interpolation="BILINEAR"
         )
@@ -41,7 +41,7 @@ class PictureReader:
 
 
 class _Orientation:
-    """How the stored picture is to be turned or mirrored, by the container and by the user."""
+    """How to turn or mirror the stored picture, by the container and by the user."""
 
     def __init__(self, frame: VideoFrame, mirrored: bool) -> None:
         x_from_x, y_from_x, x_from_y, y_from_y = _display_matrix(frame)
@@ -60,7 +60,7 @@ class _Orientation:
 
 
 def _display_matrix(frame: VideoFrame) -> tuple[int, int, int, int]:
-    """How x and y as shown follow from x and y as stored, y pointing down."""
+    """Return how x and y as shown follow from x and y as stored, y pointing down."""
     side_data = cast("dict[str, Buffer]", frame.side_data).get("DISPLAYMATRIX")
     if side_data is None:
         return 1, 0, 0, 1

@@ -1,4 +1,4 @@
-"""Which pictures of a camera are used, and how large they may be."""
+"""Limits on the size and shape of a camera's pictures."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 from posecount.errors import OddPictureError
 
 MOST_PX = 4096 * 4096
-"""Twice 4K, and more than any camera films. Decoded, such a picture takes 50 MB; a JPEG of less
-than a megabyte can claim a hundred times that."""
+"""Twice 4K, and more than any camera films. Decoded, such a picture takes 50 MB; a JPEG under a
+megabyte can claim a hundred times that."""
 
 _LEAST_SIDE_PX = 16
 """Two blocks of a JPEG. No person can be made out in fewer pixels."""
 
 _MOST_ASPECT = 8
-"""Longer side to shorter. Two wide-screen cameras side by side have less than 4; at a few hundred
-there is no row of pixels left to draw in a window."""
+"""Longer side to shorter. Two wide-screen cameras side by side have less than 4; at a few hundred a
+window has no row of pixels left to draw in."""
 
 _MOST_JPEG_SCANS = 20
 """Encoders write at most 10 to 13 scans. Decoding takes time for every scan, and an empty one
@@ -46,7 +46,7 @@ def check_scans(scans: int) -> None:
 
 
 def checked(image: NDArray[Any]) -> NDArray[np.uint8]:
-    """The image, if it is BGR in bytes and of a usable size; else OddPictureError is raised."""
+    """Return the image if it is BGR in bytes and of a usable size, else raise OddPictureError."""
     if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8:
         raise OddPictureError("The camera sent a picture of an unknown kind.")
     check_size(image.shape[1], image.shape[0])
@@ -54,7 +54,7 @@ def checked(image: NDArray[Any]) -> NDArray[np.uint8]:
 
 
 def fitted(image: NDArray[np.uint8], width_px: int, height_px: int) -> NDArray[np.uint8]:
-    """The BGR image scaled to that size, with black bars where its shape is another.
+    """Return the BGR image scaled to that size, with black bars if its shape differs.
 
     Scaling both sides alike keeps a foot's shape when a phone is turned upright in mid-session.
     """

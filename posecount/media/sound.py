@@ -1,4 +1,4 @@
-"""Reads the sound of a recording: its packets as they are stored, or decoded."""
+"""Reads the sound of a recording, as stored packets or decoded."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _AHEAD = 32
 
 
 class UnknownSoundError(Exception):
-    """The recording has sound in a format that is unknown here."""
+    """The recording has sound in an unknown format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class Samples:
 class SoundReader:
     """The first sound track of the recording at ``path`` that can be read; close it when done.
 
-    ``stream`` is None where it has no sound. Raises VideoError where the file cannot be opened and
-    UnknownSoundError where it has sound, but none that can be read. While it is read it raises
-    what libav does, and TimeoutError where that hangs.
+    ``stream`` is None if it has no sound. Raises VideoError if the file cannot be opened, and
+    UnknownSoundError if it has sound but none that can be read. Reading raises libav's errors, and
+    TimeoutError if libav hangs.
     """
 
     def __init__(self, path: Path) -> None:
@@ -62,13 +62,13 @@ class SoundReader:
             raise UnknownSoundError
 
     def packets(self) -> Iterator[SoundPacket]:
-        """All packets that have times. A reader is read once, either way."""
+        """Return all packets that have times. Read a reader only once, as packets or as samples."""
         ahead = prefetch(self._timed(), _AHEAD, self._pulse.is_stuck)
         self._ahead = ahead
         return ahead
 
     def samples(self, rate_hz: int, layout: str) -> Iterator[Samples]:
-        """All of it, decoded, at that rate and with those channels; what is broken is left out."""
+        """Yield all of the sound, decoded, with that rate and those channels; skip broken parts."""
         ahead = prefetch(self._decoded(rate_hz, layout), _AHEAD, self._pulse.is_stuck)
         self._ahead = ahead
         return ahead

@@ -23,18 +23,18 @@ from posecount.media.picture_bounds import MOST_PX, check_size
 _OPEN_WITHIN_S = 8.0
 _READ_WITHIN_S = 3.0
 _PROTOCOLS = "http,https,tcp,udp,rtp,rtsp,rtsps,rtmp,tls,crypto"
-# What cameras send. Playlists are not among them: they name other addresses to be fetched.
+# Formats that cameras send. Playlists are left out: they name other addresses to be fetched.
 _FORMATS = (
     "rtsp,rtp,sdp,flv,live_flv,mpegts,mpeg,h264,hevc,m4v,mjpeg,matroska,webm,"
     "mov,mp4,m4a,3gp,3g2,mj2,asf,ogg,nut"
 )
-# Bare pictures one after the other: what libav calls their time is made up from a frame rate.
+# Bare pictures one after the other: libav makes up their times from a frame rate.
 _UNTIMED_FORMATS = frozenset(("mjpeg", "h264", "hevc", "m4v"))
-# Nothing is kept back to smooth the flow: a late picture is worse than a rough one.
+# Nothing is buffered to smooth the flow: a late picture is worse than a rough one.
 _STREAM_OPTIONS = {
     "protocol_whitelist": _PROTOCOLS,
     "format_whitelist": _FORMATS,
-    # Redirects within the camera were followed before; a proxy is not to see its pictures.
+    # Redirects within the camera were followed before; no proxy may see its pictures.
     "max_redirects": "0",
     "http_proxy": "",
     "max_pixels": str(MOST_PX),
@@ -69,11 +69,11 @@ def open_stream(address: str) -> CameraReader:
 
 
 def _sends_parts(answer: HttpAnswer) -> bool:
-    """Whether what comes are parts; CameraError where it cannot be a video at all."""
+    """Whether the camera sends parts. Raises CameraError if it cannot be a video at all."""
     where, kind = shown(answer.address), answer.media_type
     if answer.status in _NO_PASSWORD_STATUSES:
         if has_password(answer.address):
-            # libav knows other ways to tell it.
+            # libav knows other ways to send it.
             return False
         raise CameraError(
             f"The camera at {where} asks who you are; "
@@ -112,7 +112,7 @@ class _MjpegReader:
             ) from error
 
     def read(self) -> Shot:
-        """The next picture, not decoded yet."""
+        """Return the next picture, not decoded yet."""
         try:
             claimed_s, jpeg = self._stream.read()
         except (OSError, ValueError, HTTPException, NotPartsError) as error:
@@ -150,14 +150,14 @@ class _StreamReader:
         except OddPictureError:
             self._container.close()
             raise
-        # Decoding on several threads keeps pictures back.
+        # Decoding on several threads delays pictures.
         self._stream = streams[0]
         self._stream.thread_count = 1
         self._stream.codec_context.options = {"max_pixels": str(MOST_PX)}
         self._frames = self._decoded()
 
     def read(self) -> Shot:
-        """The next picture that is whole."""
+        """Return the next complete picture."""
         try:
             frame = next(self._frames, None)
         except (FFmpegError, OSError, ValueError) as error:
@@ -178,7 +178,7 @@ class _StreamReader:
         self._container.close()
 
     def _reader_for(self, frame: VideoFrame) -> PictureReader:
-        """What makes pictures of frames of that size: it may change in the course of a stream."""
+        """Return a reader for frames of that size, which may change in the course of a stream."""
         size = (frame.width, frame.height)
         if self._reader is None or self._reader_size != size:
             check_size(*size)
@@ -187,7 +187,7 @@ class _StreamReader:
         return self._reader
 
     def _decoded(self) -> Generator[VideoFrame, None, None]:
-        """Pictures as they come. Raises TimeoutError where none does, whatever else comes."""
+        """Yield pictures as they come. Raises TimeoutError if none does, whatever else comes."""
         newest_s = time.monotonic()
         for packet in self._container.demux():
             if packet.stream is self._stream:

@@ -10,7 +10,7 @@ from posecount.frame import Frame
 
 
 def check_max_seconds(max_seconds: float | None) -> float | None:
-    """The limit asked for, in seconds; InputError where nothing could be analysed up to there."""
+    """Return the limit asked for, in seconds. Raises InputError if it leaves nothing to analyse."""
     if max_seconds is None or (math.isfinite(max_seconds) and max_seconds > 0):
         return max_seconds
     raise InputError(
@@ -21,8 +21,8 @@ def check_max_seconds(max_seconds: float | None) -> float | None:
 class TimeLimit:
     """The first ``max_seconds`` of ``frames`` (all if None), cut short when ``stop()`` is true.
 
-    ``end_s`` is the media time up to which there were frames, the last one's stay included;
-    ``newest_s`` the last one's own. A stop is noticed between two frames, and is a warning.
+    ``end_s`` is the media time at which the last frame's display ends, ``newest_s`` the time at
+    which it begins. A stop takes effect between two frames, and gives a warning.
     """
 
     def __init__(

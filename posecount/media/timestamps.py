@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-# A short stumble is squeezed in, a long one means that the recording's clock was restarted.
+# A short glitch is squeezed in; a long one means that the recording's clock was restarted.
 _GLITCH_FRAMES = 3
 
 
 class ForwardClock:
     """Repairs missing, repeated and backward timestamps, one frame at a time.
 
-    Good timestamps pass through unchanged. What comes out is in seconds from 0 on, and strictly
+    Good timestamps pass through unchanged. Repaired times are in seconds from 0 on, and strictly
     increasing even when rounded to whole milliseconds. ``repairs`` counts the frames whose
-    timestamp had to be changed. ``zero_s`` is the claimed time that comes out as 0, None as long
-    as no frame has claimed any.
+    timestamp had to be changed. ``zero_s`` is the claimed time that becomes 0, None until a frame
+    claims one.
 
-    Where the first frames claim no time they are ``frame_step_s`` apart, and the first time that
-    is claimed goes on from there: Matroska readers drop times before zero.
+    If the first frames claim no time, they are put ``frame_step_s`` apart and the first claimed
+    time continues from there: Matroska readers drop times before zero.
 
     A frame that does not come after the previous one is put a millisecond behind it, so that the
-    good timestamps which follow still fit. Where this goes on for more than a few frames the
-    recording's clock has been set back: from there on it is read with an offset, so that time
-    goes on at its true pace.
+    good timestamps that follow still fit. If this continues for more than a few frames, the
+    recording's clock was set back: from there on it is read with an offset, so that time goes on at
+    its true pace.
     """
 
     def __init__(self, frame_step_s: float) -> None:
@@ -32,7 +32,7 @@ class ForwardClock:
         self._stalled_frames = 0
 
     def repair(self, claimed_s: float | None) -> float:
-        """The time of the next frame in seconds, from the time it claims (None: it claims none)."""
+        """Return the next frame's time in seconds, given its claimed time (None: it has none)."""
         latest_s = self._latest_s
         if latest_s is None:
             self._latest_s = self._first(claimed_s)
@@ -53,7 +53,7 @@ class ForwardClock:
         if claimed_s is None:
             self.repairs += 1
             return 0.0
-        # Only a start before zero is moved: a late start is what a player shows too.
+        # Only a start before zero is moved: players also show a late start.
         self._go_on_from(claimed_s, max(0.0, claimed_s))
         return claimed_s + self._offset_s
 
@@ -71,7 +71,7 @@ class ForwardClock:
         return repaired_s
 
     def _step_after(self, latest_s: float) -> float:
-        # Rounding may swallow a part of the step; a whole millisecond always has to remain.
+        # Rounding may take away part of the step; at least a whole millisecond must remain.
         return max(latest_s + self._frame_step_s, (_milliseconds(latest_s) + 1) / 1000)
 
 

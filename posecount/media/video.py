@@ -29,12 +29,12 @@ from posecount.media.timestamps import ForwardClock
 from posecount.media.watch import Pulse, never
 from posecount.prefetch import prefetch
 
-# Containers round and pad what they say about their length; less than this is no loss.
+# Containers round and pad their stated length; a smaller difference is no loss.
 _DURATION_SLACK_S = 0.5
 _DURATION_SLACK_SHARE = 0.02
 Value = TypeVar("Value")
 
-# Pictures that are decoded ahead, so that decoding and what follows run at the same time.
+# Number of pictures decoded ahead, so that decoding and what follows run at the same time.
 _AHEAD = 4
 
 
@@ -52,7 +52,7 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class _Progress:
-    """How far reading has come, and what was found to be wrong up to there."""
+    """The state of reading: the newest time, and the faults found up to there."""
 
     latest_s: float = 0.0
     damaged_at_s: float | None = None
@@ -69,10 +69,9 @@ def open_video(
 ) -> VideoSource:
     """Open a recording and read its first pictures; a mirror image is turned back.
 
-    Where it is to be ``analysed``, pictures that come too fast to tell more are left out. When
-    ``stop()`` turns true a read that hangs is not waited for. Raises VideoError with one sentence
-    for the user where there is nothing to be read, or reading hangs; InputError for an impossible
-    frame rate.
+    With ``analysed``, pictures that come faster than analysis needs are left out. When ``stop()``
+    turns true, a hanging read is abandoned. Raises VideoError with one sentence for the user if
+    there is nothing to read, or reading hangs; InputError for an impossible frame rate.
     """
     if not isinstance(recording, Recording):
         recording = Recording(recording)
@@ -81,14 +80,13 @@ def open_video(
 
 
 class VideoSource:
-    """A recording, to be read once: iterate over it for its frames, close it when done.
+    """A recording, readable once: iterate over it for its frames, close it when done.
 
     ``width`` and ``height`` are in pixels as shown: upright, with square pixels. ``fps`` is the
     nominal frame rate, ``frames_fps`` that of the frames it gives; time never depends on them
-    unless timestamps are missing. A picture that is ``mirrored`` is turned back, so that frames
-    show the scene as it was. ``duration_s`` and ``frame_count`` are the container's claims, for a
-    progress bar, or None. Only a few frames are held in memory at a time; frames are numbered as
-    they are given.
+    unless timestamps are missing. A ``mirrored`` picture is turned back, so that frames show the
+    real scene. ``duration_s`` and ``frame_count`` are the container's claims, for a progress bar,
+    or None. Only a few frames are held in memory at a time; frames are numbered as they are given.
     """
 
     def __init__(
@@ -130,7 +128,7 @@ class VideoSource:
 
     @property
     def warnings(self) -> list[str]:
-        """What was wrong with the recording so far: one sentence each, grows while reading."""
+        """The faults found in the recording so far, one sentence each; grows while reading."""
         told = (
             self._hang_warning(),
             self._damage_warning(),
@@ -141,13 +139,13 @@ class VideoSource:
 
     @property
     def zero_s(self) -> float | None:
-        """Which of the file's own times (seconds) is 0 here; None until that is known."""
+        """The file's own time (seconds) that is 0 here; None until it is known."""
         return self._progress.zero_s
 
     def __iter__(self) -> Iterator[Frame]:
         """Yield the frames in the order they are shown. A source can be read once.
 
-        Reading ends early, with a warning, where it hangs.
+        Reading ends early, with a warning, if it hangs.
         """
         if self._is_read:
             raise RuntimeError("a video source is read once; open the file again")
@@ -162,7 +160,7 @@ class VideoSource:
             self._hangs = True
 
     def _steps(self) -> Generator[tuple[Frame | None, _Progress], None, None]:
-        """The frames, each with how far reading has come with it; in the thread that decodes."""
+        """Yield the frames with the state of reading after each; runs in the decoding thread."""
         index = 0
         with self._pulse.use():
             for decoded in chain(self._opening, self._decoder.frames):
@@ -188,9 +186,9 @@ class VideoSource:
         )
 
     def key_frame_before(self, t_s: float) -> float | None:
-        """When the last key frame up to ``t_s`` is shown, None where that is not known.
+        """Return when the last key frame up to ``t_s`` is shown, None if that is not known.
 
-        Not to be asked of a source that is read.
+        Must not be called while the source is read.
         """
         if not self._can_seek:
             return None
@@ -209,10 +207,10 @@ class VideoSource:
         return key_s if key_s is not None and 0.0 < key_s <= t_s else None
 
     def skip_to(self, t_s: float) -> None:
-        """Leave out all frames before ``t_s``, without decoding them where that can be avoided.
+        """Leave out all frames before ``t_s``, without decoding them if that can be avoided.
 
-        To be asked before reading. Where timestamps do not have to be repaired the frames that
-        are left have the same times as in a reading from the start; their numbers differ.
+        Call it before reading. Unless timestamps must be repaired, the remaining frames have the
+        same times as in a reading from the start; their numbers differ.
         """
         if self._is_read:
             raise RuntimeError("a video source is skipped before it is read")
@@ -227,12 +225,12 @@ class VideoSource:
             self._opening = self._decoder.opening
         before, after = _first_of(opening), _first_of(self._opening)
         if before is not None and (after is None or after.pts != before.pts):
-            # Time counts from the recording's own beginning all the same.
+            # Time still counts from the recording's own beginning.
             self._clock.repair(self._claimed_s(before))
 
     @property
     def _can_seek(self) -> bool:
-        """Whether the file's times lead to its pictures: not where the first one has none."""
+        """Whether the file can be searched by time: not if its first picture has none."""
         first = _first_of(self._opening)
         return self._has_times and first is not None and first.pts is not None
 
@@ -249,7 +247,7 @@ class VideoSource:
         self._is_closed = True
         if self._ahead is not None:
             self._ahead.close()
-        # Where a thread hangs in the library the file is left to it: closing it there would crash.
+        # If a thread hangs in the library, the file is left to it: closing it there would crash.
         if not self._pulse.is_in_use:
             self._decoder.close()
 
@@ -269,7 +267,7 @@ class VideoSource:
             self._damaged_at_s = self._latest_s
 
     def _claimed_s(self, frame: VideoFrame) -> float | None:
-        """The frame's presentation time from the start of the recording, where it has one."""
+        """Return the frame's presentation time from the start of the recording, if it has one."""
         ticks = frame.pts if frame.pts is not None else frame.dts
         if not self._has_times or ticks is None or frame.time_base is None:
             return None

@@ -1,8 +1,8 @@
-"""Keeps a call into the media library from holding up the program for ever.
+"""Keeps a call into the media library from blocking the program for ever.
 
-libav runs without Python's lock: while it works, or hangs, the thread that called it hears neither
-of Ctrl-C nor of the time. So it is called from a thread beside, and whoever waits for that thread
-looks at its `Pulse`.
+libav runs without Python's lock: while it works, or hangs, its thread notices neither Ctrl-C nor
+the time. Therefore it is called from a thread of its own, and the thread that waits for it watches
+its `Pulse`.
 """
 
 from __future__ import annotations
@@ -15,26 +15,26 @@ from typing import TypeVar
 from posecount.prefetch import prefetch
 
 LIMIT_S = 30.0
-"""For one call. A disk that has to wake up takes 10 s, the largest picture about 2 s."""
+"""Limit for one call. A disk that has to wake up takes 10 s, the largest picture about 2 s."""
 
 LIBRARY_LIMIT_S = 20.0
-"""libav itself ends reading after this; it comes first, because then the thread ends, too."""
+"""libav itself stops reading after this; it comes first, because then the thread ends, too."""
 
 _STOP_WITHIN_S = 0.5
-"""Somebody who pressed Ctrl-C doesn't wait longer than this for a call to return."""
+"""After Ctrl-C the user waits no longer than this for a call to return."""
 
 Value = TypeVar("Value")
 
 
 def never() -> bool:
-    """Nobody asks to stop."""
+    """Return False: a ``stop`` that never asks to stop."""
     return False
 
 
 class Pulse:
-    """Knows how long the call in progress has been taking.
+    """Measures how long the call in progress has been taking.
 
-    Calls are made inside ``with pulse.call():`` by one thread; any other thread may ask whether it
+    One thread makes calls inside ``with pulse.call():``; any other thread may ask whether it
     `is_stuck`: for more than the limit, or for half a second after ``stop()`` turned true.
     """
 
@@ -45,7 +45,7 @@ class Pulse:
 
     @contextmanager
     def call(self) -> Iterator[None]:
-        """One call into the library."""
+        """Mark one call into the library."""
         self._since_s = time.monotonic()
         try:
             yield
@@ -53,7 +53,7 @@ class Pulse:
             self._since_s = None
 
     def each(self, items: Iterable[Value]) -> Iterator[Value]:
-        """The same items; making one is a call."""
+        """Yield the same items; making each of them is marked as a call."""
         coming = iter(items)
         while True:
             with self.call():
@@ -65,7 +65,7 @@ class Pulse:
 
     @contextmanager
     def use(self) -> Iterator[None]:
-        """While this lasts, a thread works with the library; nobody else may close what it uses."""
+        """Mark that a thread works with the library; no other may close what it uses meanwhile."""
         self.is_in_use = True
         try:
             yield
@@ -73,7 +73,7 @@ class Pulse:
             self.is_in_use = False
 
     def is_stuck(self) -> bool:
-        """Whether nobody should wait for the call in progress any longer."""
+        """Whether waiting for the call in progress should end."""
         since_s = self._since_s
         if since_s is None:
             return False

@@ -1,1 +1,1 @@
-"""Tracked points around the feet: where the pose model sees too little."""
+"""Tracks points around the feet, for movements that the pose model cannot see."""

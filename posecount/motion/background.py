@@ -1,7 +1,7 @@
-"""Whether what lies behind the person is still the same scene.
+"""Detects that the scene behind the person is another one.
 
-A recording that fades or cuts to another view can leave the person's landmarks nearly where they
-were, and every point around the feet means something else from then on.
+In a recording that fades or cuts to another view, the person's landmarks may stay nearly where they
+were, but every point around the feet then shows something else.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _SIZE = (80, 60)
 """Width and height of the small copy that is compared, in pixels."""
 
 _COARSE_PX = 320
-"""Large pictures are thinned out to this first: what is compared is coarser still."""
+"""Large pictures are subsampled to this width first; the comparison is coarser still."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """When the scene is another one."""
+    """Thresholds for another scene."""
 
     wider_share: float = by_hand(
         0.08,
@@ -52,7 +52,7 @@ Slopes = NDArray[np.float32]
 
 
 class Background:
-    """The scene around ``pose`` as it is in one frame; ask it of later ones, in order of time."""
+    """The scene around ``pose`` in one frame, to compare with later ones, in order of time."""
 
     def __init__(self, frame: Frame, pose: Pose) -> None:
         self._outside = _outside(frame, pose)
@@ -60,7 +60,7 @@ class Background:
         self._alike_s = self._looked_s = frame.t_s
 
     def is_another(self, frame: Frame) -> bool:
-        """Whether it has looked like another scene for a second."""
+        """Whether the picture has looked like another scene for a second."""
         if frame.t_s - self._looked_s >= TUNING.every_s:
             self._looked_s = frame.t_s
             if self._alike(frame):
@@ -84,7 +84,7 @@ def _slopes(frame: Frame) -> Slopes:
 
 
 def _outside(frame: Frame, pose: Pose) -> NDArray[np.bool_]:
-    """Where in the small copy the person is not; everywhere if they fill the picture."""
+    """Return a mask of the small copy without the person; all of it if they fill the picture."""
     height, width = frame.image_bgr.shape[:2]
     points = pose.points_px[~np.isnan(pose.points_px[:, 0])]
     margin_px = TUNING.wider_share * height

@@ -1,4 +1,4 @@
-"""A part of the picture."""
+"""A rectangle in the picture."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A part of the picture, in pixels; right and bottom are just outside of it."""
+    """A rectangle in the picture, in pixels; right and bottom are exclusive."""
 
     left: int
     top: int

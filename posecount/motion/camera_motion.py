@@ -1,9 +1,10 @@
-"""What the camera did is taken out of points' shifts, told by how most of them move together,
-unless plainly more of them do not move at all.
+"""Removes the camera's motion from points' shifts: the motion that most points share.
 
-It shifts, turns and zooms the picture. So at a place p about the points' middle, both complex
-numbers, the common motion is ``shift + turn * p``, and how far off a point is from it is, squared,
-a sum of some terms of the point's own. They are worked out once, and a round of reweighting is
+Where clearly more points do not move at all, the camera stands still.
+
+The camera shifts, turns and zooms the picture. At a place p relative to the points' mean, with both
+as complex numbers, the common motion is ``shift + turn * p``, and a point's squared distance from
+it is a sum of terms of that point alone. The terms are computed once; a round of reweighting is
 then two products of a matrix and a vector.
 """
 
@@ -23,7 +24,7 @@ Series = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What the camera did."""
+    """Thresholds for the camera's motion."""
 
     still_px: float = by_hand(0.3, "px", "A point that stays is tracked this well.")
     fewest_points: int = tuned(
@@ -46,14 +47,14 @@ TUNING = Tuning()
 
 
 _ROUNDS = 5
-"""Rounds of reweighting in which the common motion settles."""
+"""Rounds of reweighting until the common motion settles."""
 
 
 def without_camera_motion(origin_px: Series, shift_px: Series, *, corners: bool) -> Series:
-    """The shifts less what the camera did: shift, turn and zoom that most points share.
+    """Return the shifts without the camera's shift, turn and zoom, which most points share.
 
-    Shapes (n, 2); lost points stay NaN and have no say. With ``corners`` each point is followed by
-    itself, so that it shows a camera that stands still; the flow of a grid is blurred.
+    Shapes (n, 2); lost points stay NaN and have no weight. ``corners`` says that each point was
+    tracked by itself and so shows whether the camera stands still; the flow of a grid is blurred.
     """
     lost = np.flatnonzero(np.isnan(shift_px[:, 0]))
     seen_count = len(shift_px) - len(lost)
@@ -81,19 +82,19 @@ def without_camera_motion(origin_px: Series, shift_px: Series, *, corners: bool)
 
 
 def _stands_still(terms: Series, off_squared: Series, seen_count: int) -> bool:
-    """Whether the camera did not move, rather than as the points say that are so far off."""
+    """Whether the camera stood still; the fitted motion leaves the points so far off."""
     still = _agreeing(terms[-1])
     enough = still >= TUNING.still_share * seen_count
     return enough and still > TUNING.more_still * _agreeing(off_squared)
 
 
 def _agreeing(off_squared: Series) -> int:
-    """How many points are off a common motion by no more than they are mistracked."""
+    """Count the points that fit a common motion to within their tracking error."""
     return int(np.count_nonzero(off_squared <= (OUTLYING * TUNING.still_px) ** 2))
 
 
 def _terms(place: Series, move: Series) -> Series:
-    """Of points p that move by m: 1, p, p squared, m, the dot and cross products, m squared.
+    """Return, for points p that move by m: 1, p, p squared, m, dot and cross product, m squared.
 
     Shapes (2, n) to (9, n).
     """
@@ -110,7 +111,7 @@ def _terms(place: Series, move: Series) -> Series:
 
 
 def _off_squared(terms: Series, shift: complex, turn: complex) -> Series:
-    """How far each point is off the common motion, squared, shape (n,): inf where it is lost."""
+    """Return each point's squared distance from the common motion, (n,): inf if it is lost."""
     both = 2 * shift * turn.conjugate()
     of_place = (abs(shift) ** 2, both.real, both.imag, abs(turn) ** 2)
     of_move = (-2 * shift.real, -2 * shift.imag, -2 * turn.real, -2 * turn.imag)
@@ -119,7 +120,10 @@ def _off_squared(terms: Series, shift: complex, turn: complex) -> Series:
 
 
 def _biweight(off_squared: Series, seen_count: int) -> Series:
-    """What say points have that are so far off, shape (n,), of which so many were seen."""
+    """Return the weights of points at these squared distances, shape (n,).
+
+    ``seen_count`` of them were seen.
+    """
     lower, upper = _middle_two(off_squared, seen_count)
     usual_px = (math.sqrt(max(lower, 0.0)) + math.sqrt(max(upper, 0.0))) / 2
     reach_px = OUTLYING * max(TUNING.still_px, MAD_TO_SIGMA * usual_px)
@@ -131,9 +135,9 @@ def _biweight(off_squared: Series, seen_count: int) -> Series:
 
 
 def _middle_two(values: Series, seen_count: int) -> tuple[float, float]:
-    """The values about the middle of those seen; lost ones, inf or NaN, come last in order."""
+    """Return the middle two values of those seen; lost ones, inf or NaN, come last in order."""
     half = seen_count // 2
-    # In rows of a thousand, putting all in order is quicker than finding two places.
+    # In rows of a thousand, sorting everything is quicker than finding two places.
     ordered = np.sort(values)
     upper = float(ordered[half])
     return (upper, upper) if seen_count % 2 else (float(ordered[half - 1]), upper)
@@ -149,7 +153,7 @@ def _fit(
     dot: float,
     cross: float,
 ) -> tuple[complex, complex]:
-    """The shift and the turn by weighted sums of the terms, least squares."""
+    """Return the shift and turn of least squares from weighted sums of the terms."""
     centre, mean = complex(x, y) / total, complex(u, v) / total
     covered = complex(dot, cross) - total * centre.conjugate() * mean
     turn = covered / max(squared - total * abs(centre) ** 2, 1e-9)

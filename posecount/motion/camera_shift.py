@@ -1,4 +1,4 @@
-"""How far the camera itself has moved, told by what stands still behind the person."""
+"""Measures the camera's own shift by the still background behind the person."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from posecount.tuning import by_hand, tuned
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What tells that the camera moved."""
+    """Thresholds for the camera's shift."""
 
     most_corners: int = by_hand(80, "count", "So many corners are enough for a median.")
     fewest_corners: int = by_hand(8, "count", "Fewer corners may all lie on something that moves.")
@@ -43,7 +43,7 @@ TUNING = Tuning()
 
 
 _WINDOW_PX = 21
-"""Side of the patch that is compared."""
+"""Side of the patch that is compared, in pixels."""
 
 
 class CameraShift:
@@ -64,7 +64,7 @@ class CameraShift:
         self._corners = none if corners is None else np.asarray(corners, dtype=np.float32)
 
     def shift_px(self, frame: Frame) -> tuple[float, float]:
-        """How far what stands still has gone in this picture; (0, 0) where nothing tells."""
+        """Return the background's shift since the first picture; (0, 0) if it is too uncertain."""
         if len(self._corners) < TUNING.fewest_corners:
             return 0.0, 0.0
         grey = cv2.cvtColor(frame.image_bgr, cv2.COLOR_BGR2GRAY)

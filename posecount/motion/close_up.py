@@ -1,4 +1,4 @@
-"""Follows whatever moves in a close-up."""
+"""Follows everything that moves in a close-up."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from posecount.pose.landmarks import Pose
 
 
 class CloseUp:
-    """Feed it frames in order; it answers with the motions of corners all over the picture."""
+    """Feed it frames in order; it returns the motions of corners all over the picture."""
 
     def __init__(self) -> None:
         self._tracker = CornerTracker()
 
     def update(self, frame: Frame, person: Pose | None = None) -> PointMotion:
-        """Where the corners are in this frame; no body is looked for, so ``person`` is ignored."""
+        """Return the corners' motion in this frame; ``person`` is not used."""
         return self._tracker.update(frame)

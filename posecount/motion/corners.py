@@ -1,8 +1,8 @@
-"""Tracks corner points from a reference picture: the only part of the foot region that sees.
+"""Tracks corner points from a reference picture.
 
-Every picture is compared with the reference itself, not with the picture before, so nothing
-drifts. Where the reference no longer fits (a cut, too many points lost, the person gone from
-their place) a fresh one is taken and a new segment begins.
+Every picture is compared with the reference itself, not with the previous picture, so nothing
+drifts. If the reference no longer fits (a cut, too many lost points, the person gone from their
+place), a new one is taken and a new segment begins.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Points = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How corners are tracked."""
+    """Thresholds for corner tracking."""
 
     working_px: int = tuned(
         640,
@@ -86,20 +86,20 @@ TUNING = Tuning()
 
 
 _WINDOW_PX = 15
-"""Side of the patch that is compared."""
+"""Side of the patch that is compared, in pixels."""
 
 _PYRAMID_LEVELS = 3
-"""Halvings of the picture in which a point is looked for."""
+"""Number of times the picture is halved in the search for a point."""
 
 _STEPS = (cv2.TERM_CRITERIA_COUNT + cv2.TERM_CRITERIA_EPS, 20, 0.01)
-"""When to stop looking for a point: rounds and pixels."""
+"""When to stop searching for a point: rounds and pixels."""
 
 
 @dataclass(slots=True)
 class _Reference:
-    """A picture (at working size, evenly lit), its points (n, 2) and where they were last seen.
+    """A picture (at working size, evenly lit), its points (n, 2) and their last known places.
 
-    ``newest`` is the picture they were last seen in, ``known`` (n,) which of them were.
+    ``newest`` is the picture they were last seen in; ``known`` (n,) marks the points seen there.
     """
 
     scale: float
@@ -113,9 +113,9 @@ class _Reference:
 
 
 class CornerTracker:
-    """Feed it frames in order; it answers with where the reference's points have gone.
+    """Feed it frames in order; it returns the motion of the reference's points.
 
-    Where there is nothing to track the motion is empty. Same frames, same motions.
+    If there is nothing to track the motion is empty. The same frames give the same motions.
     """
 
     def __init__(self) -> None:
@@ -124,7 +124,7 @@ class CornerTracker:
         self._restless_since_s = math.nan
 
     def update(self, frame: Frame) -> PointMotion:
-        """The motion from the reference to this frame."""
+        """Return the motion from the reference to this frame."""
         if self._reference is not None:
             motion = self._follow(self._reference, frame)
             if not self._outworn(self._reference, motion):
@@ -138,7 +138,7 @@ class CornerTracker:
         return PointMotion(frame.t_s, self._segment, origin, np.zeros_like(origin))
 
     def _refer(self, frame: Frame) -> _Reference | None:
-        """Take this frame as the reference; None where it has too few points to track."""
+        """Take this frame as the reference; return None if it has too few points to track."""
         scale = min(1.0, TUNING.working_px / max(frame.image_bgr.shape[:2]))
         grey = _working_picture(frame, scale)
         found = cv2.goodFeaturesToTrack(
@@ -153,7 +153,7 @@ class CornerTracker:
         return _Reference(scale, even, points, points.copy(), even, known, now_s, now_s)
 
     def _follow(self, reference: _Reference, frame: Frame) -> PointMotion:
-        """Each point from the reference itself, or else carried on from the picture before."""
+        """Track each point from the reference, or else from the previous picture."""
         grey = _evenly_lit(_working_picture(frame, reference.scale))
         there, sure = _matched(reference.grey, grey, reference.points, reference.last)
         astray = np.flatnonzero(~sure & reference.known)
@@ -183,7 +183,7 @@ class CornerTracker:
         return self._restless(reference, motion)
 
     def _restless(self, reference: _Reference, motion: PointMotion) -> bool:
-        """Whether a fresh reference shows something in the middle of moving."""
+        """Whether a new reference was taken in the middle of a movement."""
         if motion.t_s - reference.since_s > TUNING.proven_s:
             self._restless_since_s = math.nan
             return False
@@ -206,7 +206,7 @@ class CornerTracker:
 def _gone_elsewhere(
     points: NDArray[np.float64], shift: NDArray[np.float64], longer_px: int
 ) -> bool:
-    """Whether what moves has left its place, by shifts (n, 2) with NaN where lost."""
+    """Whether the moving points have left their place; shifts (n, 2) with NaN if lost."""
     own = without_camera_motion(points, shift, corners=True)
     off_px = np.hypot(*own[~np.isnan(own[:, 0])].T)
     moving_px = off_px[off_px > TUNING.moved_px]
@@ -223,7 +223,7 @@ def _working_picture(frame: Frame, scale: float) -> Grey:
 
 
 def _evenly_lit(grey: Grey) -> Grey:
-    """Each pixel's share of the brightness around it, 128 where they are the same."""
+    """Return each pixel's share of the brightness around it, 128 if they are equal."""
     side_px = round(TUNING.around_share * max(grey.shape)) | 1
     around = cv2.blur(grey, (side_px, side_px))
     dark = np.full_like(grey, TUNING.dark_grey)
@@ -234,7 +234,7 @@ def _evenly_lit(grey: Grey) -> Grey:
 def _matched(
     start: Grey, end: Grey, points: Points, guess: Points
 ) -> tuple[Points, NDArray[np.bool_]]:
-    """Lucas-Kanade there and back: places (n, 2) in ``end`` and whether to believe them (n,)."""
+    """Track there and back (Lucas-Kanade): places (n, 2) in ``end`` and their reliability (n,)."""
     there, seen = _flow(start, end, points, guess)
     back, seen_back = _flow(end, start, there, points)
     astray_px = np.hypot(*(back - points).T)

@@ -1,9 +1,9 @@
-"""Dense motion around the feet, from the keyframe that looks most like each picture.
+"""Dense motion around the feet, from the keyframe most similar to each picture.
 
-A foot seen with the whole body is some tens of pixels long, has few corners, and turns by more
-than a patch can follow. Dense flow follows it all the same as long as the two pictures differ
-little, so a few keyframes are kept along the movement, each with its own way back to the first.
-Nothing drifts: the same posture finds the same keyframe again.
+In a view of the whole body a foot is some tens of pixels long, has few corners, and turns by more
+than a patch can follow. Dense flow can follow it as long as the two pictures differ little, so a
+few keyframes are kept along the movement, each with its own shift from the first. Nothing drifts:
+the same posture finds the same keyframe again.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How dense flow is found."""
+    """Thresholds for dense flow."""
 
     working_px: int = tuned(256, "px", "The longer side the flow is found at: 4 ms a frame.")
     most_enlarged: float = by_hand(
@@ -83,10 +83,10 @@ TUNING = Tuning()
 
 
 _SOME_PX = 5
-"""Every fifth pixel of every fifth row stands for the brightness."""
+"""Every fifth pixel of every fifth row is used to measure the brightness."""
 
 _TEXTURE_PX = 21
-"""Side of the window that texture is measured in."""
+"""Side of the window that texture is measured in, in pixels."""
 
 
 _THUMB_STEP = 4
@@ -95,14 +95,14 @@ _THUMB_STEP = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Keyframe:
-    """A picture, and where in it the grid's points (n, 2) are."""
+    """A picture, and the places (n, 2) of the grid's points in it."""
 
     grey: Grey
     places: Floats
 
 
 class DenseFlow:
-    """Follows the points of a grid over one part of the picture, for as long as it is of use."""
+    """Follows the points of a grid over one part of the picture, until it is replaced."""
 
     def __init__(self, frame: Frame, box: Box) -> None:
         self._box = box
@@ -134,7 +134,7 @@ class DenseFlow:
         self.origin_px: NDArray[np.float64] = grid.astype(np.float64) / self._scale + corner
 
     def shift_px(self, frame: Frame) -> NDArray[np.float64]:
-        """How far each point has gone since the first picture, (n, 2), NaN where it is lost."""
+        """Return each point's shift since the first picture, (n, 2), NaN if it is lost."""
         grey = self._part(frame)
         thumb = _thumb(grey)
         noise = self._noise(frame.t_s, thumb)
@@ -150,7 +150,7 @@ class DenseFlow:
         return shift
 
     def motion(self, frame: Frame, segment: int) -> PointMotion:
-        """The same as a motion of that segment."""
+        """Return the shifts as a motion of that segment."""
         return PointMotion(frame.t_s, segment, self.origin_px, self.shift_px(frame))
 
     def _part(self, frame: Frame) -> Grey:
@@ -163,9 +163,9 @@ class DenseFlow:
         return np.asarray(cv2.GaussianBlur(even, (0, 0), TUNING.blur_px), dtype=np.uint8)
 
     def _as_bright(self, grey: Grey) -> Grey:
-        """As bright as the first picture: lamps flicker and cameras adapt, feet do not.
+        """Scale to the first picture's brightness: lamps flicker and cameras adapt, feet do not.
 
-        Measured on the usual pixel, so that what moves or covers a part has no say.
+        The median pixel sets the scale, so that parts that move or are covered have no effect.
         """
         some = grey[::_SOME_PX, ::_SOME_PX].astype(np.float32) + 1.0
         if self._some is None:
@@ -174,7 +174,7 @@ class DenseFlow:
         return np.asarray(cv2.convertScaleAbs(grey, alpha=gain), dtype=np.uint8)
 
     def _noise(self, t_s: float, thumb: Floats) -> float:
-        """How much a picture usually differs from the one before."""
+        """Return the usual difference between a picture and the one before."""
         self._changes.append((t_s, _differences(self._before, thumb)[0]))
         self._before = thumb[None]
         while self._changes[0][0] < t_s - TUNING.noise_s:
@@ -182,7 +182,7 @@ class DenseFlow:
         return float(np.median([change for _, change in self._changes]))
 
     def _choose(self, thumb: Floats) -> float:
-        """Look for the most similar keyframe; answers with how unlike even that one is."""
+        """Choose the most similar keyframe; return the smallest difference from any."""
         unlike = _differences(self._thumbs, thumb)
         best = int(np.argmin(unlike))
         if unlike[self._nearest] >= TUNING.stay_with * unlike[best]:
@@ -205,7 +205,7 @@ class DenseFlow:
 
 
 def _texture(grey: Grey) -> Floats:
-    """How much there is to hold on to around each pixel, as a share of the richest parts."""
+    """Return the texture around each pixel, as a share of the richest parts'."""
     slope_x = cv2.Sobel(grey, cv2.CV_32F, 1, 0)
     slope_y = cv2.Sobel(grey, cv2.CV_32F, 0, 1)
     steep = np.sqrt(cv2.blur(slope_x**2 + slope_y**2, (_TEXTURE_PX, _TEXTURE_PX)))
@@ -220,8 +220,10 @@ def _thumb(grey: Grey) -> Floats:
 
 
 def _differences(thumbs: Floats, thumb: Floats) -> list[float]:
-    """Of each of the small copies (k, h, w) from another, in grey levels of the pixels that differ
-    most."""
+    """Return each small copy's (k, h, w) difference from ``thumb``.
+
+    In grey levels, of the pixels that differ most.
+    """
     off = np.abs(thumbs - thumb).reshape(len(thumbs), -1)
     index = int(TUNING.changed_quantile * (off.shape[1] - 1))
     differing: list[float] = np.partition(off, index, axis=1)[:, index].tolist()
@@ -229,7 +231,7 @@ def _differences(thumbs: Floats, thumb: Floats) -> list[float]:
 
 
 def _sampled(field: Floats, places: Floats) -> Floats:
-    """Values of a field (h, w) or (h, w, 2) at places (n, 2): (n, 1) or (n, 2)."""
+    """Sample a field (h, w) or (h, w, 2) at places (n, 2); returns (n, 1) or (n, 2)."""
     if not len(places):
         return np.empty((0, field.shape[2] if field.ndim > 2 else 1), dtype=np.float32)
     x, y = places[:, :1], places[:, 1:]

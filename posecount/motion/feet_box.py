@@ -1,4 +1,4 @@
-"""Where the feet are in the picture, by the pose: what is followed where the body is in view."""
+"""Finds the feet in the picture by the pose, for cues that follow them in a view of the body."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from posecount.tuning import by_hand, tuned
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How much of the picture shows the feet."""
+    """Thresholds for the part of the picture that shows the feet."""
 
     margin_shanks: float = by_hand(
         0.3,
@@ -42,9 +42,9 @@ _SHANKS = (
 
 
 def feet_box(pose: Pose, frame: Frame) -> Box | None:
-    """The box from the higher ankle down to the floor.
+    """Return the box from the higher ankle down to the floor.
 
-    None where a foot is out of the picture or the feet are too small for their toes to be seen.
+    None if a foot is out of the picture or the feet are too small for their toes to be seen.
     """
     points = pose.points_px
     feet = points[FEET]

@@ -1,4 +1,4 @@
-"""Follows what happens around the feet of a person whose whole body is in view."""
+"""Follows the movement around the feet of a person whose whole body is in view."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from posecount.tuning import by_hand
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What is too small to follow."""
+    """Thresholds for the part of the picture that is followed."""
 
     least_px: int = by_hand(
         32, "px", "A part of the picture with a shorter side is too small for flow."
@@ -28,10 +28,10 @@ TUNING = Tuning()
 
 
 class FootFlow:
-    """Feed it frames in order; it answers with the motions of the points around the feet.
+    """Feed it frames in order; it returns the motions of the points around the feet.
 
-    Points begin anew with each place the person stays at and each scene; in between there are
-    none. Same frames and poses, same motions.
+    The points start anew with each place where the person stays and with each scene; in between
+    there are none. The same frames and poses give the same motions.
     """
 
     def __init__(self) -> None:
@@ -41,15 +41,16 @@ class FootFlow:
         self._early: PointMotion | None = None
 
     def ahead(self, frame: Frame) -> None:
-        """Find a frame's motion before its pose is known; ``update`` with that frame comes next.
+        """Compute a frame's motion before its pose is known; ``update`` with that frame comes next.
 
-        It was for nothing where that is passed over, or the pose says that the person has moved.
+        The result is discarded if that frame is skipped, or if the pose shows that the person has
+        moved.
         """
         if self._dense is not None and self._segment is not None:
             self._early = self._dense.motion(frame, self._segment)
 
     def update(self, frame: Frame, person: Pose | None) -> PointMotion:
-        """Where the points around the feet are in this frame."""
+        """Return the motion of the points around the feet in this frame."""
         self._segments.update(frame, person)
         early, self._early = self._early, None
         if self._segments.segment != self._segment:
@@ -64,7 +65,7 @@ class FootFlow:
 
 
 def _begin(frame: Frame, around: Roi | None) -> DenseFlow | None:
-    """None where the feet are out of the picture."""
+    """Start to follow the feet; return None if they are out of the picture or too small."""
     if around is None:
         return None
     height, width = frame.image_bgr.shape[:2]

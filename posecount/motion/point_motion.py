@@ -1,4 +1,4 @@
-"""Where followed points have gone: what every tracker answers with."""
+"""The motion of followed points, as every tracker returns it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ Series = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PointMotion:
-    """Where points have gone since their reference picture, at media time ``t_s``.
+    """The shifts of points since their reference picture, at media time ``t_s``.
 
-    ``origin_px`` and ``shift_px`` are float64, shape (n, 2), x to the right and y down in pixels
-    of the frame; a point that was lost has NaN as its shift. The points of one ``segment`` are
-    the same ones throughout; with the next segment everything begins anew.
+    ``origin_px`` and ``shift_px`` are float64, shape (n, 2), x to the right and y down in pixels of
+    the frame; a lost point has NaN as its shift. The points of one ``segment`` are the same
+    throughout; the next segment starts with new ones.
     """
 
     t_s: float

@@ -1,4 +1,4 @@
-"""Numbers the places and scenes in which a person stays, for whoever follows points there."""
+"""Numbers the segments: times in which a person stays in one place of one scene."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from posecount.pose.landmarks import Pose
 
 
 class SegmentTracker:
-    """Feed it every frame with its pose. ``segment`` is None while nobody stays anywhere.
+    """Feed it every frame with its pose. ``segment`` is None while nobody stays in a place.
 
-    An segment ends when the person leaves or the picture shows another scene.
+    A segment ends when the person leaves or the picture shows another scene.
     """
 
     def __init__(self) -> None:
@@ -22,11 +22,11 @@ class SegmentTracker:
 
     @property
     def feet_roi(self) -> Roi | None:
-        """Where the feet were as the segment began."""
+        """The area around the feet when the segment began."""
         return self._settling.feet_roi
 
     def update(self, frame: Frame, pose: Pose | None) -> None:
-        """Take one frame; ``pose`` is None where nobody was found."""
+        """Take one frame; ``pose`` is None if nobody was found."""
         if self._background is not None and self._background.is_another(frame):
             self._settling = Settling()
         self._settling.update(frame.t_s, pose)

@@ -1,4 +1,4 @@
-"""Where the person stays, by their landmarks: the feet's surroundings worth looking at closely."""
+"""Detects by the landmarks when a person stays in one place, and the area around their feet."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _BODY = [
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """When a person stays."""
+    """Thresholds for staying in one place."""
 
     settled_s: float = by_hand(0.5, "s", "Somebody who has been calm for this long stays.")
     recent_s: float = by_hand(
@@ -44,7 +44,7 @@ class Tuning:
     )
     lost_s: float = by_hand(1.5, "s", "Somebody who was not seen for this long has left.")
     calm_shanks: float = by_hand(
-        0.12, "shanks", "Nobody who stays is farther than this from where they are."
+        0.12, "shanks", "A person who stays is never farther than this from their place."
     )
     left_shanks: float = by_hand(
         0.45, "shanks", "Somebody whose body is this far from where it was has left."
@@ -70,10 +70,10 @@ class Roi:
 
 
 class Settling:
-    """Numbers the stretches of time in which the person stays where they are.
+    """Numbers the segments of time in which the person stays in one place.
 
-    ``segment`` is the number of the present stretch, None while they walk about or are away;
-    ``feet_roi`` is where their feet were as it began.
+    ``segment`` is the number of the current one, None while they walk about or are away;
+    ``feet_roi`` is the area around their feet when it began.
     """
 
     def __init__(self) -> None:
@@ -86,11 +86,11 @@ class Settling:
 
     @property
     def segment(self) -> int | None:
-        """The present stretch's number, from 0."""
+        """The current segment's number, from 0."""
         return None if self._anchor is None else self._begun
 
     def update(self, t_s: float, pose: Pose | None) -> None:
-        """Take one frame's pose, None where nobody was found, at media time ``t_s``."""
+        """Take one frame's pose, None if nobody was found, at media time ``t_s``."""
         if pose is None or np.isnan(pose.points_px[[*_BODY, *FEET]]).any():
             if t_s - self._seen_s > TUNING.lost_s:
                 self._leave()
@@ -126,12 +126,12 @@ class Settling:
 
 
 def shank_px(points_px: Points) -> float:
-    """The longer of the two shanks of landmarks (33, 2), in pixels."""
+    """Return the length of the longer shank of landmarks (33, 2), in pixels."""
     knees = points_px[[LandmarkIndex.LEFT_KNEE, LandmarkIndex.RIGHT_KNEE]]
     ankles = points_px[[LandmarkIndex.LEFT_ANKLE, LandmarkIndex.RIGHT_ANKLE]]
     return float(np.hypot(*(knees - ankles).T).max())
 
 
 def _away_px(points: Points, anchor: Points) -> float:
-    """How far the body, hips to ankles, is from where it was: mean over its joints."""
+    """Return the body's distance from its anchor: mean over the joints from hips to ankles."""
     return float(np.hypot(*(points[_BODY] - anchor[_BODY]).T).mean())

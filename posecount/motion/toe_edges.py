@@ -1,10 +1,10 @@
 """Follows the toes of a person whose whole body is in view, to a tenth of a pixel.
 
-Such a foot is some 40 px long and its toes grip by a pixel or so: too little for a corner to be
-followed or for flow to be found. But an edge that goes a tenth of a pixel changes the brightness
-of every pixel on it by a tenth of the step across it. What is measured is how far each pixel's own
-brightness slope has gone along itself, the normal flow: where nothing has gone further than an
-edge is wide, brightness is proportional to it.
+In such a view a foot is some 40 px long and gripping toes move by a pixel or so: too little to
+follow a corner or to find flow. But an edge that moves a tenth of a pixel changes the brightness of
+every pixel on it by a tenth of the step across it. So the normal flow is measured: each pixel's
+movement along its own brightness slope. As long as nothing moves farther than an edge is wide, the
+brightness changes in proportion to it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _TOES = [LandmarkIndex.LEFT_FOOT_INDEX, LandmarkIndex.RIGHT_FOOT_INDEX]
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How the slopes around the toes are read."""
+    """Thresholds for the slopes around the toes."""
 
     reach_shanks: float = tuned(
         0.35,
@@ -78,17 +78,17 @@ TUNING = Tuning()
 
 
 _BLOCK_PX = 2
-"""Side of the blocks that shifts are averaged over."""
+"""Side of the blocks that shifts are averaged over, in pixels."""
 
 _OTHER_PX = 9
-"""Side of the patch that may be covered."""
+"""Side of the patch that is tested for being covered, in pixels."""
 
 
 class ToeEdges:
-    """Feed it frames in order; it answers with the motions of the slopes around the toes.
+    """Feed it frames in order; it returns the motions of the slopes around the toes.
 
-    They begin anew with each place the person stays at, and each scene. Same frames and poses,
-    same motions.
+    The slopes start anew with each place where the person stays, and with each scene. The same
+    frames and poses give the same motions.
     """
 
     def __init__(self) -> None:
@@ -97,7 +97,7 @@ class ToeEdges:
         self._slopes: EdgeSlopes | None = None
 
     def update(self, frame: Frame, person: Pose | None) -> PointMotion:
-        """Where the edges around the toes are in this frame."""
+        """Return the motion of the edges around the toes in this frame."""
         self._segments.update(frame, person)
         if self._segments.segment != self._segment:
             self._segment, self._slopes = self._segments.segment, None
@@ -110,15 +110,15 @@ class ToeEdges:
 
 
 def _begin(frame: Frame, pose: Pose) -> EdgeSlopes | None:
-    """None where the feet are out of the picture, or too small."""
+    """Start to follow the toes; return None if the feet are out of the picture, or too small."""
     feet = feet_box(pose, frame)
     return None if feet is None else EdgeSlopes(frame, pose, feet)
 
 
 class EdgeSlopes:
-    """The brightness slopes around the toes of ``pose``, as they are in the first picture.
+    """The brightness slopes around the toes of ``pose`` in the first picture.
 
-    ``feet`` is the box that holds the feet, shanks left out: a body that sways moves them.
+    ``feet`` is the box that holds the feet without the shanks: a body that sways moves them.
     """
 
     def __init__(self, frame: Frame, pose: Pose, feet: Box) -> None:
@@ -144,7 +144,7 @@ class EdgeSlopes:
         self.origin_px: NDArray[np.float64] = middle.astype(np.float64) + corner
 
     def shift_px(self, frame: Frame) -> NDArray[np.float64]:
-        """How far the slopes of each block have gone, (n, 2); NaN where something is in the way."""
+        """Return the shift of each block's slopes, (n, 2); NaN where something covers it."""
         grey = self._grey(frame, self._camera.shift_px(frame))
         gone = self._per_grey * (self._even(grey) - self._first)[..., None]
         shift = _blocks(gone)[self._blocks].astype(np.float64) / self._scale
@@ -152,7 +152,7 @@ class EdgeSlopes:
         return shift
 
     def _grey(self, frame: Frame, camera_px: tuple[float, float]) -> Floats:
-        """The feet as the camera first saw them, before it moved by so much."""
+        """Return the feet in grey, with the camera's shift ``camera_px`` undone."""
         box = self._feet
         grey = cv2.cvtColor(frame.image_bgr, cv2.COLOR_BGR2GRAY)
         size = (box.right - box.left, box.bottom - box.top)
@@ -165,7 +165,7 @@ class EdgeSlopes:
         return np.asarray(part, dtype=np.float32)
 
     def _even(self, grey: Floats) -> Floats:
-        """Each pixel's brightness relative to those around it."""
+        """Return each pixel's brightness relative to those around it."""
         around = cv2.blur(grey, (self._surround_px, self._surround_px))
         even = cv2.GaussianBlur(
             (grey + CORNERS.dark_grey) * 128 / (around + CORNERS.dark_grey), (0, 0), TUNING.blur_px
@@ -173,7 +173,7 @@ class EdgeSlopes:
         return np.asarray(even, dtype=np.float32)
 
     def _covered(self, grey: Floats) -> Floats:
-        """1 where most of what is around a pixel looks different, else 0."""
+        """Return 1 where most of a pixel's surroundings look different, else 0."""
         brighter = float(
             np.median((self._first_grey + CORNERS.dark_grey) / (grey + CORNERS.dark_grey))
         )
@@ -190,7 +190,7 @@ def _near(shape: tuple[int, ...], toes: NDArray[np.float64], reach_px: float) ->
 
 
 def _blocks(field: NDArray[np.floating]) -> Floats:
-    """Means over blocks of a field (h, w) or (h, w, 2)."""
+    """Return the means over blocks of a field (h, w) or (h, w, 2)."""
     size = (field.shape[1] // _BLOCK_PX, field.shape[0] // _BLOCK_PX)
     whole = field[: size[1] * _BLOCK_PX, : size[0] * _BLOCK_PX]
     return np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_AREA), dtype=np.float32)

@@ -1,4 +1,4 @@
-"""What every tracker offers: it says where the points of a frame have gone."""
+"""The protocol of every tracker: it returns the motion of the points in a frame."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ class MotionTracker(Protocol):
     """Follows points from frame to frame. The same frames and poses give the same motions."""
 
     def update(self, frame: Frame, person: Pose | None) -> PointMotion:
-        """Where the points are in this frame.
+        """Return the points' motion in this frame.
 
-        ``person`` is the pose in it, None where there is no person; a close-up does not use it.
+        ``person`` is the pose in it, None if there is no person; a close-up does not use it.
         """
 
 
 def no_points(t_s: float) -> PointMotion:
-    """A motion without points, for a frame in which nothing is followed."""
+    """Return a motion without points, for a frame in which nothing is followed."""
     return PointMotion(t_s, -1, np.empty((0, 2)), np.empty((0, 2)))

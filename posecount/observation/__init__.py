@@ -1,1 +1,1 @@
-"""From frames to observations: what is seen in a recording, a camera or a landmarks file."""
+"""Turns frames into observations: the contents of a recording, a camera or a landmarks file."""

@@ -1,4 +1,4 @@
-"""Frames as they were seen, without their pictures, and the arrays they are kept as."""
+"""Converts observations without pictures to the arrays they are stored as, and back."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NO_POINTS = np.empty((0, 2))
 class Packer:
     """Turns the frames of a set, some at a time, into arrays.
 
-    n frames of which m show a person, with k shifts in all of them and j fresh origins::
+    n frames, of which m show a person, have k shifts in all and j fresh origins::
 
         t_s          float64 (n,)        media time in seconds, strictly increasing
         luma         float64 (n,)        mean brightness of the picture, 0 to 255
@@ -31,13 +31,13 @@ class Packer:
         points_px    float32 (m, 33, 2)  as in `Pose`, of the frames with one, in order
         visibility   float32 (m, 33)
 
-        epoch        int32 (n,)          which set of points; as in `PointMotion`
-        points       int32 (n,)          how many points there are, -1 where none were followed
-        fresh        uint8 (n,)          1 where they begin anew: else they are as one frame before
-        origin_px    float32 (j, 2)      where points begin, of the fresh frames, in order
-        shift_steps  int16 (k, 2)        how far they have gone in the set's steps, less what it
-                                         was one frame before unless they are fresh; modulo 2^16,
-                                         and the least int16 stands for a point that is lost
+        epoch        int32 (n,)          the segment; as in `PointMotion`
+        points       int32 (n,)          the number of points, -1 where none were followed
+        fresh        uint8 (n,)          1 where the points are new, else as one frame before
+        origin_px    float32 (j, 2)      origins of the points of fresh frames, in order
+        shift_steps  int16 (k, 2)        their shifts in the set's steps, less the shift of
+                                         one frame before unless they are fresh; modulo 2^16;
+                                         the least int16 stands for a lost point
     """
 
     def __init__(self, per_px: int = 1) -> None:
@@ -46,7 +46,7 @@ class Packer:
         self._steps: NDArray[np.int16] = np.empty((0, 2), np.int16)
 
     def arrays(self, frames: Sequence[Observation]) -> Arrays:
-        """Frames that follow on those packed before."""
+        """Return the arrays of frames that follow those packed before."""
         poses = [frame.pose for frame in frames if frame.pose is not None]
         arrays: Arrays = {
             "t_s": np.array([frame.t_s for frame in frames], "<f8"),
@@ -91,9 +91,9 @@ class Packer:
 
 
 class Unpacker:
-    """Turns a set's arrays back into frames of a picture of that size, numbered from 0 on.
+    """Turns a set's arrays back into frames of that picture size, numbered from 0.
 
-    Arrays must be as `Packer` makes them; those of a file are checked before, by `Validated`.
+    Arrays must be as `Packer` makes them; `Validated` checks those of a file first.
     """
 
     def __init__(self, width_px: int, height_px: int, per_px: int = 1) -> None:
@@ -103,7 +103,7 @@ class Unpacker:
         self._index = 0
 
     def frames(self, arrays: Arrays) -> Iterator[Observation]:
-        """The frames of one packing, which follow on those unpacked before."""
+        """Yield the frames of one packing, which follow those unpacked before."""
         t_s, luma, found = (arrays[name] for name in ("t_s", "luma", "found"))
         poses = _poses(arrays)
         motions = self._motions(arrays) if "epoch" in arrays else None

@@ -1,4 +1,4 @@
-"""An observation in little room, for those who keep minutes of them in memory."""
+"""A compact observation, for keeping minutes of them in memory."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from posecount.observation.steps import in_px, in_steps
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompactObservation:
-    """An observation whose motion is kept in steps, a quarter of its size, and without picture.
+    """An observation without picture, whose motion is stored in steps, a quarter of its size.
 
-    ``shift_steps`` is int16, shape (n, 2), ``steps_per_px`` of them to a pixel.
+    ``shift_steps`` is int16, shape (n, 2), with ``steps_per_px`` steps to a pixel.
     """
 
     seen: Observation
@@ -27,7 +27,7 @@ class CompactObservation:
 
     @classmethod
     def of(cls, seen: Observation, steps_per_px: int) -> CompactObservation:
-        """Packed up. ``seen`` must hold a motion."""
+        """Compact an observation, which must hold a motion."""
         motion = seen.motion
         assert motion is not None
         steps = in_steps(motion.shift_px, steps_per_px)
@@ -35,7 +35,7 @@ class CompactObservation:
         return cls(bare, motion.segment, motion.origin_px, steps, steps_per_px)
 
     def expanded(self) -> Observation:
-        """As it was; a motion that was rounded to steps comes back exactly."""
+        """Return the observation; a motion that was rounded to steps comes back exactly."""
         shift_px = in_px(self.shift_steps, self.steps_per_px)
         bare = self.seen
         motion = PointMotion(bare.t_s, self.segment, self.origin_px, shift_px)

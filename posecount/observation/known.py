@@ -1,4 +1,4 @@
-"""Observations that are known already, from a landmarks file."""
+"""Reads known observations from a landmarks file."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _HOLDS = {
 
 
 class FileObserver:
-    """Reads what was seen instead of looking at pictures.
+    """Reads observations from a file instead of making them from pictures.
 
-    Raises InputError where something is asked for that was not kept.
+    Raises InputError if something is asked for that the file lacks.
     """
 
     looked = Looked()
@@ -32,7 +32,7 @@ class FileObserver:
         self._source = source
 
     def view(self, wanted: str) -> View:
-        """What is in view: that cannot be chosen any more."""
+        """Return the file's view; raise InputError if another one is wanted."""
         view = self._source.seen.view
         if wanted not in ("auto", view):
             raise InputError(
@@ -42,7 +42,7 @@ class FileObserver:
         return view
 
     def observe(self, frames: Iterable[Frame], cue: Cue) -> Generator[Observation, None, None]:
-        """The frames as they are. InputError where another cue was followed."""
+        """Yield the frames unchanged. Raises InputError if the file was made with another cue."""
         kept = self._source.seen.cue
         if cue is Cue.LANDMARKS and kept is Cue.CLOSE_UP:
             raise self._lacks("landmarks of the body")
@@ -51,7 +51,7 @@ class FileObserver:
         return (_known(frame) for frame in frames)
 
     def replay(self) -> Iterable[Observation]:
-        """The same frames once more."""
+        """Yield the same frames once more."""
         return self._source.again()
 
     def _lacks(self, what: str) -> InputError:

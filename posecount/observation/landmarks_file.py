@@ -24,14 +24,14 @@ _FAMILY = SCHEMA.rpartition("/")[0] + "/"
 _Part = TypeVar("_Part", bound=BaseModel)
 
 _MOST_FRAMES = 10_000_000
-"""Of a whole file: 92 hours at 30 pictures a second."""
+"""In a whole file: 92 hours at 30 pictures a second."""
 
 _SETS_LISTED = 20
-"""In a message: more would bury what it says."""
+"""Sets listed in a message; more would hide its point."""
 
 
 def is_landmarks(path: str | Path) -> bool:
-    """Whether ``path`` is a landmarks file, by its name or its first bytes."""
+    """Whether ``path`` is a landmarks file, by its suffix or its first bytes."""
     path = Path(path)
     try:
         return path.is_file() and (path.suffix == SUFFIX or begins_like_one(path))
@@ -40,7 +40,7 @@ def is_landmarks(path: str | Path) -> bool:
 
 
 def is_whole(path: Path) -> bool:
-    """Whether ``path`` is a landmarks file that is undamaged up to the end that it was given."""
+    """Whether ``path`` is an undamaged landmarks file with its end."""
     try:
         parts = list(_parts(path))
     except (DamagedError, VideoError):
@@ -49,21 +49,21 @@ def is_whole(path: Path) -> bool:
 
 
 def open_landmarks(path: str | Path, number: int | None = None) -> LandmarksSource:
-    """Open the set of that number, which can be left out where there is one only.
+    """Open the set of that number, which may be None if there is only one.
 
-    Raises VideoError where the file cannot be used and InputError where it has no such set.
+    Raises VideoError if the file cannot be used, and InputError if it has no such set.
     """
     path = Path(path)
     return LandmarksSource(path, _heading(path), _chosen(path, sets_of(path), number))
 
 
 class LandmarksSource:
-    """One set of a landmarks file, to be read once: iterate over it for its frames.
+    """One set of a landmarks file, readable once: iterate over it for its frames.
 
-    ``width`` and ``height`` are in pixels; ``fps`` is the nominal frame rate, ``duration_s`` what
-    the recording claimed of its length, or None; ``warnings`` say what was wrong with it, and
-    grow while reading. Only some seconds of frames are held in memory at a time. A file that is
-    cut off or damaged is read up to there.
+    ``width`` and ``height`` are in pixels; ``fps`` is the nominal frame rate, ``duration_s`` the
+    recording's stated length, or None; ``warnings`` list its faults, and grow while reading. Only
+    some seconds of frames are held in memory at a time. A file that is cut off or damaged is read
+    as far as it is whole.
     """
 
     def __init__(self, path: Path, heading: Heading, seen: SeenSet) -> None:
@@ -74,7 +74,7 @@ class LandmarksSource:
         self._parts = _parts(path)
 
     def again(self) -> LandmarksSource:
-        """The same set from its beginning."""
+        """Return the same set from its beginning."""
         return LandmarksSource(self.path, self.heading, self.seen)
 
     def __iter__(self) -> Iterator[Observation]:
@@ -113,7 +113,7 @@ class LandmarksSource:
 
 
 def sets_of(path: Path) -> list[SeenSet]:
-    """The sets with frames in a landmarks file, in order, as far as it is whole."""
+    """Return the sets with frames in a landmarks file, in order, as far as it is whole."""
     found: dict[int, SeenSet] = {}
     try:
         for part in _parts(path):
@@ -126,16 +126,16 @@ def sets_of(path: Path) -> list[SeenSet]:
 
 @dataclass(frozen=True, slots=True)
 class _Frames:
-    """The arrays of some frames of a set; they have been checked."""
+    """The arrays of some frames of a set, already checked."""
 
     seen: SeenSet
     arrays: Arrays
 
 
 def _parts(path: Path) -> Generator[_Frames | End, None, None]:
-    """What a file holds behind its heading, to its end; all of it has been checked.
+    """Yield what follows the heading of a file, to its end, already checked.
 
-    Frames between two sets are left out. Raises DamagedError where what comes next is not right.
+    Frames between two sets are left out. Raises DamagedError at the first invalid part.
     """
     seen: SeenSet | None = None
     latest, frames = 0, 0
@@ -210,9 +210,9 @@ AnySource = VideoSource | LandmarksSource
 def open_again(
     recording: str | Path | Recording | LandmarksSource, stop: Callable[[], bool] = never
 ) -> AnySource:
-    """The recording from its beginning. Raises VideoError where a video cannot be read.
+    """Open the recording from its beginning. Raises VideoError if a video cannot be read.
 
-    After ``stop()`` turned true a read that hangs is not waited for.
+    After ``stop()`` turns true, a hanging read is abandoned.
     """
     if isinstance(recording, LandmarksSource):
         return recording.again()

@@ -1,4 +1,4 @@
-"""What a landmarks file says in words: its heading, its sets and its end."""
+"""The texts of a landmarks file: its heading, its sets and its end."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _FOLLOWING = {
     Cue.TOE_EDGES: "toes",
     Cue.CLOSE_UP: "close-up",
 }
-"""What cues are called in the file, which is older than their names."""
+"""The cues' names in the file, which are older than those of `Cue`."""
 
 
 def _cue_of(following: object) -> object:
@@ -38,15 +38,15 @@ def _cue_of(following: object) -> object:
 FiledCue = Annotated[Cue, BeforeValidator(_cue_of), PlainSerializer(lambda cue: _FOLLOWING[cue])]
 
 LARGEST_SIDE_PX = 1 << 16
-"""Four times what any camera or codec makes."""
+"""Four times the size that any camera or codec produces."""
 
 MOST_SETS = 10_000
-"""Sets of a session, attempts at one of them, reps it asks for: months of exercise."""
+"""Limit of sets of a session, attempts at one of them, and reps: months of exercise."""
 
 _FASTEST_FPS = 1e6
 _LONGEST_HOLD_S = 600.0
 _FINEST_STEPS_PER_PX = 1 << 15
-"""So that the farthest step, 32,767, is about a pixel at least."""
+"""With this, the farthest step, 32,767, is still about a pixel."""
 
 _MOST_WARNINGS = 100
 
@@ -57,17 +57,17 @@ _SidePx = Annotated[int, Field(gt=0, le=LARGEST_SIDE_PX)]
 
 
 class _Part(BaseModel):
-    # A later posecount may add what this one does not need; what it cannot read has another schema.
+    # A later posecount may add fields that this one does not need; other changes get a new schema.
     model_config = ConfigDict(
         extra="ignore", frozen=True, populate_by_name=True, allow_inf_nan=False
     )
 
 
 class Heading(_Part):
-    """The first member: the recording all of it was seen in.
+    """The first member: the recording that the file was made from.
 
-    ``width`` and ``height`` are in pixels, ``fps`` is nominal (0: unknown) and ``duration_s``
-    what the recording claimed, None where it did not; ``mirrored`` says that its picture was a
+    ``width`` and ``height`` are in pixels, ``fps`` is nominal (0: unknown) and ``duration_s`` the
+    recording's stated length, None if it states none; ``mirrored`` says that its picture was a
     mirror image and was turned back. ``model`` names the pose model.
     """
 
@@ -83,10 +83,10 @@ class Heading(_Part):
 
 
 class SeenSet(_Part):
-    """A member before the frames of a set: what was to be done in it, None where anything goes.
+    """A member before the frames of a set: its task; None in a field means any.
 
     A recording is one set; a session has one for every attempt at the ``planned`` sets of its
-    routine. Both are numbered from 1 on. ``steps_per_px`` is what shifts are kept in.
+    routine. Both are numbered from 1 on. ``steps_per_px`` is the resolution of shifts.
     """
 
     kind: Literal["set"] = "set"
@@ -103,19 +103,19 @@ class SeenSet(_Part):
 
     @property
     def view(self) -> View:
-        """What was in view."""
+        """The view of the recording."""
         return self.cue.view
 
     @property
     def words(self) -> str:
-        """What it is, in a few words."""
+        """A short description."""
         asked = [self.exercise, self.side, self.direction]
         again = f"attempt {self.attempt}" if self.attempt > 1 else None
         return f"{self.number}: " + " ".join(word for word in (*asked, again) if word)
 
 
 class End(_Part):
-    """The last member: what was wrong with the recording, one sentence each."""
+    """The last member: the faults of the recording, one sentence each."""
 
     kind: Literal["end"] = "end"
     warnings: Annotated[tuple[_Sentence, ...], Field(max_length=_MOST_WARNINGS)]

@@ -1,4 +1,4 @@
-"""How a recording was looked at."""
+"""The way a recording was looked at."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from posecount.pose.model.find import ModelFile
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The model that looked at a recording, and what the user should know of it.
+    """The model that looked at a recording, and remarks on it for the user.
 
-    ``model``        the pose model whose poses count, None where landmarks were known already;
-    ``remarks``      sentences for the user;
-    ``steady_feet``  whether two models looked, and the feet held still as the better one saw them.
+    ``model``        the pose model whose poses count, None if landmarks were known already;
+    ``remarks``      sentences for the user; ``steady_feet``  whether two models looked, and the
+    feet held still as the better one saw them.
     """
 
     model: ModelFile | None = None

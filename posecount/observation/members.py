@@ -1,11 +1,11 @@
-"""The bytes of a landmarks file: gzip members one after the other, each whole in itself.
+"""The bytes of a landmarks file: a sequence of complete gzip members.
 
 A member holds one line of JSON and then the arrays that the line lists, little-endian, one after
-the other. A file that is cut off or damaged loses the members from there on and no others, and
-any gzip program can open it.
+the other. A file that is cut off or damaged loses only the members from there on, and any gzip
+program can open it.
 
-A file from elsewhere may hold anything, and gzip makes a thousand bytes of one: what a member may
-hold is bounded, and nothing is decompressed beyond its bound.
+A foreign file may hold anything, and gzip can expand one byte to a thousand: members are limited in
+size, and nothing is decompressed beyond the limit.
 """
 
 from __future__ import annotations
@@ -27,33 +27,33 @@ Arrays = dict[str, NDArray[Any]]
 Head = dict[str, Any]
 
 _GZIP = 31
-"""What zlib calls the format of gzip, with its checksum."""
+"""zlib's number for the gzip format, with its checksum."""
 
 _BEGINS = b"\x1f\x8b"
 _PIECE_BYTES = 1 << 16
 _LEVEL = 5
 
 _LONGEST_LINE_BYTES = 1 << 16
-"""Lines are some hundred bytes long. JSON takes up to a hundred times its size in memory, so a
-longer line is not even parsed."""
+"""Lines are some hundred bytes long. JSON takes up to a hundred times its size in memory, so longer
+lines are not even parsed."""
 
 _MOST_ARRAY_BYTES = 1 << 25
-"""Of one member, 32 MiB: two seconds at 45 pictures a second with 3,000 points take 1.1 MiB, and
-counting them takes several times the memory."""
+"""Limit of one member, 32 MiB: two seconds at 45 pictures a second with 3,000 points take 1.1 MiB,
+and counting them takes several times the memory."""
 
 _MOST_MEMBERS = 1 << 20
-"""Of two seconds each: 24 days."""
+"""At two seconds each: 24 days."""
 
 _MOST_AXES = 3
 _ITEM_BYTES = {"<f2": 2, "<f4": 4, "<f8": 8, "<i2": 2, "<i4": 4, "<u4": 4, "|u1": 1}
 
 
 class DamagedError(Exception):
-    """What was read is no whole member, or none that posecount writes."""
+    """The data is not a complete member, or not one that posecount writes."""
 
 
 def packed(head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]] | None = None) -> bytes:
-    """One member of ``head`` (JSON) and ``arrays`` (of little-endian numbers)."""
+    """Return a member with ``head`` (JSON) and ``arrays`` (of little-endian numbers)."""
     told = {name: [array.dtype.str, *array.shape] for name, array in (arrays or {}).items()}
     line = json.dumps({**head, "arrays": told} if told else dict(head), ensure_ascii=False)
     parts = [line.encode(), b"\n", *(array.tobytes() for array in (arrays or {}).values())]
@@ -61,16 +61,16 @@ def packed(head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]] | None = 
 
 
 def begins_like_one(path: Path) -> bool:
-    """Whether the file begins as gzip files do. Raises OSError where it cannot be read."""
+    """Whether the file begins as gzip files do. Raises OSError if it cannot be read."""
     with path.open("rb") as file:
         return file.read(len(_BEGINS)) == _BEGINS
 
 
 def members(path: Path) -> Iterator[tuple[Head, Arrays]]:
-    """Every member in order.
+    """Yield every member in order.
 
-    Raises VideoError where the file cannot be read, and DamagedError at the first member that
-    is not whole or goes beyond a bound.
+    Raises VideoError if the file cannot be read, and DamagedError at the first member that is
+    incomplete or exceeds a limit.
     """
     try:
         with path.open("rb") as file:
@@ -87,10 +87,9 @@ def members(path: Path) -> Iterator[tuple[Head, Arrays]]:
 
 
 class _Member:
-    """The content of the gzip member that begins with ``left`` and goes on in ``file``.
+    """The content of the gzip member that begins with ``left`` and continues in ``file``.
 
-    It is decompressed as far as it is asked for. Raises DamagedError where it is cut off, or its
-    checksum is not right.
+    It is decompressed on demand. Raises DamagedError if it is cut off, or if its checksum is wrong.
     """
 
     def __init__(self, file: BinaryIO, left: bytes) -> None:
@@ -99,11 +98,11 @@ class _Member:
 
     @property
     def left(self) -> bytes:
-        """What was read of the file beyond the member's end."""
+        """The bytes read from the file beyond the member's end."""
         return self._inflate.unused_data
 
     def more(self, most_bytes: int) -> bytes:
-        """Some more of it, at least one byte and at most so many; nothing at its end."""
+        """Return the next 1 to ``most_bytes`` bytes; nothing at the end."""
         while not self._inflate.eof:
             packed_bytes = self._inflate.unconsumed_tail or self._take()
             try:
@@ -133,14 +132,14 @@ def _unpacked(member: _Member) -> tuple[Head, Arrays]:
     arrays: Arrays = {}
     for (name, kind, shape), size in zip(listed, sizes, strict=True):
         numbers = np.frombuffer(content, kind, prod(shape), start).reshape(shape)
-        # They lie anywhere in the bytes; where numbers belong they are quicker to work with.
+        # They lie unaligned in the bytes; aligned copies are quicker to work with.
         arrays[name] = numbers.copy()
         start += size
     return head, arrays
 
 
 def _line(member: _Member) -> tuple[bytes, bytes]:
-    """The line a member begins with, and what was read behind it."""
+    """Return a member's first line, and the bytes read beyond it."""
     read = b""
     while b"\n" not in read:
         more = member.more(_LONGEST_LINE_BYTES + 1 - len(read))
@@ -154,11 +153,11 @@ def _line(member: _Member) -> tuple[bytes, bytes]:
 
 
 def _exactly(member: _Member, begun: bytes, size: int) -> bytes:
-    """The rest of a member, which is to be that long, ``begun`` included."""
+    """Return the rest of a member, which must have ``size`` bytes, ``begun`` included."""
     if size > _MOST_ARRAY_BYTES:
         raise DamagedError
     parts, total = [begun], len(begun)
-    # One byte more than there should be; and only at its end is the checksum compared.
+    # Ask for one byte more than there should be: the checksum is compared only at the end.
     while total <= size and (more := member.more(size + 1 - total)):
         parts.append(more)
         total += len(more)
@@ -168,7 +167,7 @@ def _exactly(member: _Member, begun: bytes, size: int) -> bytes:
 
 
 def _listed(name: str, kind: str, *shape: int) -> tuple[str, str, tuple[int, ...]]:
-    """One entry of the list of arrays. Raises ValueError where it is none that can be read."""
+    """Return one entry of the list of arrays. Raises ValueError if it is not valid."""
     if not isinstance(kind, str) or kind not in _ITEM_BYTES or len(shape) > _MOST_AXES:
         raise ValueError(name)
     if any(type(side) is not int or not 0 <= side <= _MOST_ARRAY_BYTES for side in shape):

@@ -1,4 +1,4 @@
-"""The one currency between looking and counting: a frame and what was seen in it."""
+"""The observation: a frame and what was seen in it, the input of all counting."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from posecount.pose.landmarks import Pose
 from posecount.pose.person import trusted
 
 _SPOTS_ACROSS = 64
-"""Spots along the longer side that stand for all pixels when brightness is measured."""
+"""Spots along the longer side, sampled instead of all pixels to measure brightness."""
 
 _NO_PICTURE = np.zeros((0, 0, 3), np.uint8)
 
@@ -28,7 +28,7 @@ class FrameFacts:
 
 
 def facts_of(frame: Frame) -> FrameFacts:
-    """The facts of a frame; a grid of spots stands for all of its pixels."""
+    """Return the facts of a frame, measured on a grid of spots instead of all of its pixels."""
     height_px, width_px = frame.image_bgr.shape[:2]
     apart_px = max(1, max(height_px, width_px) // _SPOTS_ACROSS)
     luma = float(frame.image_bgr[::apart_px, ::apart_px].mean())
@@ -37,11 +37,11 @@ def facts_of(frame: Frame) -> FrameFacts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Observation(Frame):
-    """A frame and what was seen in it; ``image_bgr`` is empty, (0, 0, 3), where it is not kept.
+    """A frame and what was seen in it; ``image_bgr`` is empty, (0, 0, 3), if it is not kept.
 
-    ``pose``    what the pose model found, None where it found nobody or was not asked;
-    ``motion``  where the followed points went, None where none were followed;
-    ``facts``   the picture's size and brightness.
+    ``pose``    the pose that the model found, None if it found nobody or was not asked; ``motion``
+    the motion of the followed points, None if none were followed; ``facts``   the picture's size
+    and brightness.
     """
 
     pose: Pose | None
@@ -50,23 +50,23 @@ class Observation(Frame):
 
     @property
     def person(self) -> Pose | None:
-        """The pose if it is plainly a person's; the model also "finds" dim ones in empty rooms."""
+        """The pose if it is clearly a person's; the model also "finds" dim ones in empty rooms."""
         return trusted(self.pose)
 
     def without_picture(self) -> Observation:
-        """The same observation without its picture, which is what takes memory."""
+        """Return the observation without its picture, which takes most of the memory."""
         return observation(self.index, self.t_s, self.pose, self.motion, self.facts)
 
 
 def observation(
     index: int, t_s: float, pose: Pose | None, motion: PointMotion | None, facts: FrameFacts
 ) -> Observation:
-    """An observation that has no picture."""
+    """Return an observation without a picture."""
     return Observation(index, t_s, _NO_PICTURE, pose, motion, facts)
 
 
 def nothing_seen(t_s: float) -> Observation:
-    """An observation for a moment of which there is no frame: as far as is known, nobody is there.
+    """Return an observation for a moment without a frame: it shows nobody.
 
     Its size and brightness are unknown: 0 pixels and NaN.
     """
@@ -74,5 +74,5 @@ def nothing_seen(t_s: float) -> Observation:
 
 
 def observed(frame: Frame, pose: Pose | None, motion: PointMotion | None = None) -> Observation:
-    """What was seen in ``frame``, its picture included."""
+    """Return the observation of ``frame``, with its picture."""
     return Observation(frame.index, frame.t_s, frame.image_bgr, pose, motion, facts_of(frame))

@@ -46,39 +46,38 @@ _BOTH_LOOK = "This exercise is counted more reliably by two pose models"
 
 
 class Observer(Protocol):
-    """Looks at frames, or knows already what was seen in them."""
+    """Makes observations of frames, or knows them already."""
 
     def view(self, wanted: str) -> View:
-        """What is in view; ``wanted`` is a View or "auto"."""
+        """Return the view; ``wanted`` is a View or "auto"."""
 
     def observe(self, frames: Iterable[Frame], cue: Cue) -> Observations:
-        """What is seen in the frames where this cue is followed."""
+        """Yield the observations of the frames by this cue."""
 
     @property
     def looked(self) -> Looked:
-        """How it was looked at; known after ``observe``, or ``replay`` where it is replayed."""
+        """How it was looked at; known after ``observe``, or after ``replay`` if it is replayed."""
 
     @property
     def is_replayed(self) -> bool:
-        """Whether what is counted is known only once all was observed, and is then replayed."""
+        """Whether the observations are complete only after a first pass, and are then replayed."""
 
     def replay(self) -> Iterable[Observation]:
-        """What was observed, once more from the beginning; nothing is looked at again."""
+        """Yield the observations once more from the beginning, without looking again."""
 
 
 class RecordedObserver:
     """Looks at the pictures of a video with a pose model; close it when done.
 
-    Where the feet jump about in the first seconds and ``models`` fall back, the heavy model is
-    tried (``fetching`` is told of its download). With ``both_models`` both look at all of it, and
-    the one that saw the raised foot more steadily is replayed.
+    If the feet jump about in the first seconds and ``models`` fall back, the heavy model is tried
+    (``fetching`` is called during its download). With ``both_models`` both look at all of it, and
+    the one with the steadier raised foot is replayed.
 
-    Replayed observations have their pictures only where ``pictures`` asks for them. Decoding,
-    inference, following points, and whoever takes the observations have a thread each. The poses
-    of the recording's ``chunks`` are estimated one chunk after the other, or by as many processes
-    as there are ``jobs``, if there are several. ``fps`` is the frames' nominal rate; with
-    ``strided`` the model sees only every so many of them. Once ``stop()`` is true, no read that
-    hangs is waited for.
+    Replayed observations have their pictures only with ``pictures``. Decoding, inference, following
+    points, and the consumer of the observations have a thread each. The poses of the recording's
+    ``chunks`` are estimated one chunk after the other, or by several processes if ``jobs`` is more
+    than 1. ``fps`` is the frames' nominal rate; with ``strided`` the model sees only some of them.
+    Once ``stop()`` is true, a hanging read is abandoned.
     """
 
     def __init__(
@@ -110,7 +109,7 @@ class RecordedObserver:
         self._spool: Spool | None = None
 
     def view(self, wanted: str) -> View:
-        """What is in view."""
+        """Return the view; ``wanted`` is a View or "auto"."""
         if wanted == "auto":
             return choose_view(
                 self._estimator,
@@ -149,7 +148,7 @@ class RecordedObserver:
         return self._stack.enter_context(prepared)
 
     def _heavy_model(self, wanted_because: str) -> ModelFile | None:
-        """The heavy model; where it cannot be had, the user is told so and the first one does."""
+        """Return the heavy model; if it is unavailable, remark on that and use the first one."""
         try:
             return self._models.steadier(self._fetching)
         except ModelError as error:
@@ -162,8 +161,8 @@ class RecordedObserver:
         self.looked = replace(self.looked, model=model)
 
     def observe(self, frames: Iterable[Frame], cue: Cue) -> Observations:
-        """The frames with their pictures and what is seen in them, as it is looked for."""
-        # The recording is decoded in a thread of its own already.
+        """Yield the frames with their pictures and observations, as they are made."""
+        # The recording is already decoded in a thread of its own.
         decoded = (frame for frame in frames)
         if cue is Cue.CLOSE_UP:
             self._dismiss_workers()
@@ -181,7 +180,7 @@ class RecordedObserver:
 
     @property
     def is_replayed(self) -> bool:
-        """Whether what is counted is known only once all was observed, and is then replayed."""
+        """Whether the observations are complete only after a first pass, and are then replayed."""
         return self._spool is not None or self._looks is not None
 
     def _poses(self) -> PoseEstimator:
@@ -211,7 +210,7 @@ class RecordedObserver:
                 yield seen
 
     def replay(self) -> Iterable[Observation]:
-        """What was observed where points were followed, or by the steadier of two models."""
+        """Yield the observations again: with points, or of the steadier of two models."""
         spool = self._spool
         if self._looks is not None:
             by_first, by_second = self._looks.unsteadiness()
@@ -232,7 +231,7 @@ class RecordedObserver:
         return (replace(seen, image_bgr=frame.image_bgr) for seen, frame in pairs)
 
     def close(self) -> None:
-        """End what is under way and free the models."""
+        """End all work and free the models."""
         self._dismiss_workers()
         self._stack.close()
 
@@ -249,7 +248,7 @@ class RecordedObserver:
 
 
 def tracker_for(cue: Cue) -> MotionTracker:
-    """What follows the points of this cue, which is a learned one."""
+    """Return the tracker of this cue's points; the cue must be a learned one."""
     if cue is Cue.CLOSE_UP:
         return CloseUp()
     return FootFlow() if cue is Cue.FOOT_FLOW else ToeEdges()
@@ -285,14 +284,14 @@ def prepared_estimator(
     max_seconds: float | None = None,
     stop: Callable[[], bool] = never,
 ) -> MirrorChoosingEstimator:
-    """An estimator that has seen the first seconds of the recording; close it when done.
+    """Return an estimator that has seen the first seconds of the recording; close it when done.
 
-    With ``strided`` it sees only every so many of the frames, as whoever asks it later does; no
-    frame after ``max_seconds`` is looked at.
+    With ``strided`` it sees only some of the frames, as in later calls; no frame after
+    ``max_seconds`` is looked at.
     """
     refuse_telemetry()
     probe_s = PROBE_S if max_seconds is None else min(PROBE_S, max_seconds)
-    # A model that is left open complains on stderr when the program ends.
+    # A model that is left open prints a complaint on stderr when the program ends.
     with (
         open_video(recording, analysed=True, stop=stop) as source,
         ExitStack() as unless_ready,

@@ -1,4 +1,4 @@
-"""What was observed in the first pass over a recording, kept for the second."""
+"""Stores the observations of the first pass over a recording for the second."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _QUICKLY = 1
 
 
 class Spool:
-    """Takes observations and gives them back without their pictures, but else as they were.
+    """Stores observations and returns them without their pictures, otherwise unchanged.
 
-    Poses must be float32 and motions in steps, as all are that are counted. Beyond some megabytes
-    they go to a nameless temporary file, so that memory stays flat over hours: a minute takes
-    about 3 MB. Raises OutputError where that file cannot be written. Close it when done.
+    Poses must be float32 and motions in steps, as in all counting. Beyond some megabytes they go to
+    a nameless temporary file, so that memory stays constant over hours: a minute takes about 3 MB.
+    Raises OutputError if that file cannot be written. Close it when done.
     """
 
     def __init__(self, width: int, height: int, per_px: int) -> None:
@@ -31,13 +31,13 @@ class Spool:
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115
 
     def add(self, seen: Observation) -> None:
-        """Take the next observation."""
+        """Store the next observation."""
         self._waiting.append(seen.without_picture())
         if len(self._waiting) >= _AT_ONCE:
             self._flush()
 
     def observations(self) -> Iterator[Observation]:
-        """All of them from the first on; nothing is to be added any more."""
+        """Yield all observations from the first; none may be added afterwards."""
         self._flush()
         unpacker = Unpacker(*self._size, self._per_px)
         self._file.seek(0)
@@ -45,7 +45,7 @@ class Spool:
             yield from unpacker.frames(pickle.loads(zlib.decompress(self._file.read(length))))
 
     def close(self) -> None:
-        """Give back the memory and the file."""
+        """Free the memory and the file."""
         self._file.close()
 
     def _flush(self) -> None:

@@ -1,4 +1,4 @@
-"""Looks at a recording with two pose models, and keeps what the steadier one saw.
+"""Looks at a recording with two pose models, and keeps the poses of the steadier one.
 
 Which model sees a raised foot well depends on the view and the person, and shows only once the foot
 moves: of seven rendered clips of circles the full model lost reps or directions in three and the
@@ -21,14 +21,14 @@ from posecount.pose.rounding import as_kept
 
 
 class TwoLooks:
-    """What two models saw in the same frames, on disk where it is much. Close it when done."""
+    """The observations of two models in the same frames, on disk if large. Close it when done."""
 
     def __init__(self, first: PoseEstimator, second: PoseEstimator) -> None:
         self._models = first, second
         self._spools: tuple[Spool, Spool] | None = None
 
     def look(self, frames: Generator[Frame, None, None]) -> Generator[Observation, None, None]:
-        """The frames as the first model sees them; the second one looks at the same time."""
+        """Yield the first model's observations; the second one runs at the same time."""
         first, second = self._models
         with closing(frames), ThreadPoolExecutor(max_workers=1) as beside:
             for frame in frames:
@@ -49,7 +49,7 @@ class TwoLooks:
         return self._spools
 
     def unsteadiness(self) -> tuple[float, float]:
-        """How much the raised foot jumped about as each model saw it, in shanks a frame."""
+        """Return how much the raised foot jumped about for each model, in shanks a frame."""
         if self._spools is None:
             return 0.0, 0.0
         # One after the other: all poses of an hour take some 100 MB.
@@ -61,11 +61,11 @@ class TwoLooks:
         return by_first, unsteadiness(_poses(second), foot)
 
     def spool(self, second: bool) -> Spool | None:
-        """What one of them saw; None where there was no frame."""
+        """Return the observations of one of them; None if there was no frame."""
         return None if self._spools is None else self._spools[second]
 
     def close(self) -> None:
-        """Give back what was kept."""
+        """Free the stored observations."""
         for spool in self._spools or ():
             spool.close()
 

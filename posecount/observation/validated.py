@@ -1,4 +1,4 @@
-"""Checks that the arrays of a landmarks file are such as posecount writes: one place for all."""
+"""Checks that the arrays of a landmarks file are valid: the only place that does."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from posecount.observation.members import Arrays, DamagedError
 from posecount.pose.landmarks import LANDMARK_COUNT
 
 MOST_POINTS = 3000
-"""In one frame. Grids have at most 43 x 43 points and toes 2,400 slopes; memory goes with the
-square of it."""
+"""Limit of one frame. Grids have at most 43 x 43 points and toes 2,400 slopes; memory grows with
+the square of it."""
 
 LATEST_S = 1e7
 """About 116 days of media time."""
 
 _MOST_AT_ONCE = 1 << 14
-"""Frames in one member of two seconds. Those of a recording are a millisecond apart or more."""
+"""Frames in one member of two seconds. Frames of a recording are at least a millisecond apart."""
 
 _TWO_APART_S = 0.9e-3
-"""From each frame to the next but one; a single step may be shorter where a clock was repaired.
-Without such a bound, what is remembered for seconds would be millions of frames."""
+"""From each frame to the next but one; a single step may be shorter if a clock was repaired.
+Without this limit, a memory of some seconds could hold millions of frames."""
 
 _FURTHEST_PX = 1e6
 """From the picture's corner. Landmarks may lie outside of the picture, but not far."""
 
 _NO_EPOCH = -1
-"""Of frames in which no points are followed. All others have as many points throughout."""
+"""The epoch of frames without points. All other epochs have a constant number of points."""
 
 _BRIGHTEST = 255.0
 _SLACK = 1e-2
-"""Landmarks between two others are calculated, and rounded."""
+"""Landmarks between two others are interpolated, and rounded."""
 
 _EACH = "frames"
 _POSES = "poses"
@@ -52,10 +52,10 @@ _FOLLOWED: dict[str, tuple[str, _Shape]] = {
 
 
 class Validated:
-    """Takes the arrays of a set, member by member, and gives back those that are right.
+    """Takes the arrays of a set, member by member, and returns valid ones.
 
-    What is right is described at `Packer`. Raises DamagedError at the first arrays that are not,
-    or do not follow on those before; other arrays than those known are left out.
+    `Packer` describes what is valid. Raises DamagedError at the first arrays that are not, or that
+    do not follow those before; unknown arrays are left out.
     """
 
     def __init__(self) -> None:
@@ -64,7 +64,7 @@ class Validated:
         self._points_of = {_NO_EPOCH: 0}
 
     def checked(self, arrays: Arrays) -> Arrays:
-        """The arrays of the next member."""
+        """Return the next member's arrays, checked."""
         wanted = {**_SEEN, **(_FOLLOWED if _FOLLOWED.keys() & arrays.keys() else {})}
         sizes = _sizes(arrays, wanted)
         known = {name: arrays[name] for name in wanted}
@@ -104,12 +104,12 @@ def _check_poses(arrays: Arrays, poses: int) -> None:
     _require((luma >= 0).all() and (luma <= _BRIGHTEST).all())
     _require((found <= 1).all() and int(found.sum(dtype=np.int64)) == poses)
     _require(_within(arrays["points_px"], _FURTHEST_PX))
-    # A landmark that is missing is NaN.
+    # A missing landmark is NaN.
     _require(_within(visibility, 1 + _SLACK) and not (visibility < -_SLACK).any())
 
 
 def _sizes(arrays: Arrays, wanted: dict[str, tuple[str, _Shape]]) -> dict[str, int]:
-    """How long the axes with names are. DamagedError where an array is missing or unlike it."""
+    """Return the lengths of the named axes. Raises DamagedError for missing or other arrays."""
     sizes: dict[str, int] = {}
     for name, (kind, shape) in wanted.items():
         _require(name in arrays)
@@ -122,7 +122,7 @@ def _sizes(arrays: Arrays, wanted: dict[str, tuple[str, _Shape]]) -> dict[str, i
 
 
 def _within(values: NDArray[np.float32], most: float) -> bool:
-    """Whether all are finite and no further from 0 than that, but for those that are missing."""
+    """Whether all present values are finite and at most ``most`` from 0."""
     return not (np.abs(values) > most).any()
 
 

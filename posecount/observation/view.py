@@ -1,4 +1,4 @@
-"""Whether a recording shows a whole body or is a close-up of the feet."""
+"""Decides whether a recording shows a whole body or is a close-up of the feet."""
 
 from __future__ import annotations
 
@@ -40,18 +40,19 @@ march shook by less than half of it."""
 
 _QUICK = 0.09
 """The same for people who squat, jump, step or lunge, whose calmest two seconds had 0.018 to 0.064
-in six real clips. Poses made up in drawn and real close-ups had 0.1 and more, but for those whose
-torso lay outside of the picture."""
+in six real clips. Invented poses in drawn and real close-ups had 0.1 and more, except those with a
+torso outside of the picture."""
 
 _PLAINLY_FOUND = 0.9
-"""Share of frames in which somebody who moves quickly must be found, and of their torso's corners
-that must be in the picture. Somebody made up of legs was found in 0.8 of them at most, or shook."""
+"""Share of frames in which a person who moves quickly must be found, and of their torso's corners
+that must be in the picture. A person invented from legs was found in 0.8 of them at most, or shook.
+"""
 
 _APART_S = 0.9 / POSES_FPS
-"""Poses closer together are left out, so that a view is the same at any frame rate."""
+"""Poses closer together are left out, so that the result is the same at any frame rate."""
 
 UNSTEADY_FEET = 0.03
-"""In shanks: the mean second difference of the feet's landmarks a frame above which they jump."""
+"""In shanks per frame: the mean second difference of the feet's landmarks above which they jump."""
 
 _TORSO = [
     LandmarkIndex.LEFT_SHOULDER,
@@ -65,11 +66,11 @@ _SHANKS = (
 )
 
 _LATER = (0.25, 0.5, 0.75)
-"""Shares of the recording at which somebody who walks into view later is looked for."""
+"""Shares of the recording at which to look for a person who walks into view later."""
 
 
 def check_view(wanted: str) -> WantedView:
-    """The view as it is typed; InputError where there is no such view."""
+    """Return the view as typed. Raises InputError if there is no such view."""
     for view in VIEWS:
         if wanted == view:
             return view
@@ -91,7 +92,7 @@ def is_body(probe: Probe) -> bool:
 
 
 def _paced(probe: Probe) -> list[Pose | None]:
-    """The poses, none of them soon after another."""
+    """Return the poses without those that follow another too closely."""
     kept: list[Pose | None] = []
     newest_s = -math.inf
     for t_s, pose in zip(probe.times_s, probe.poses, strict=True):
@@ -102,21 +103,21 @@ def _paced(probe: Probe) -> list[Pose | None]:
 
 
 def _share_inside(points_px: NDArray[np.float64], size_px: tuple[int, int]) -> float:
-    """The share of a torso's corners that lie in the picture, over all frames."""
+    """Return the share of a torso's corners that lie in the picture, over all frames."""
     corners = points_px[:, _TORSO]
     return float(np.mean(np.all((corners >= 0) & (corners < size_px), axis=-1)))
 
 
 def is_steady(probe: Probe) -> bool:
-    """Whether the feet of a body in view hold still; true where there is no body to tell by."""
+    """Whether the feet of a body in view hold still; true if there is no body to judge by."""
     return not is_body(probe) or unsteadiness(probe.poses) <= UNSTEADY_FEET
 
 
 def torso_shake(points_px: NDArray[np.float64]) -> float:
-    """How much a torso shakes, in shanks: median second difference of its corners.
+    """Return a torso's shake, in shanks: the median second difference of its corners.
 
-    ``points_px`` are all landmarks of successive frames, shape (frames, 33, 2), at least 3.
-    A body that moves at an even pace does not shake.
+    ``points_px`` are all landmarks of successive frames, shape (frames, 33, 2), at least 3. A body
+    that moves at an even pace does not shake.
     """
     shanks_px = [np.hypot(*(points_px[:, a] - points_px[:, b]).T) for a, b in _SHANKS]
     shake_px = np.hypot(*np.moveaxis(np.diff(points_px[:, _TORSO], n=2, axis=0), -1, 0))
@@ -131,9 +132,9 @@ def choose_view(
     max_seconds: float | None = None,
     stop: Callable[[], bool] = never,
 ) -> View:
-    """The view of the first ``max_seconds`` (None for all) of a recording.
+    """Return the view of the first ``max_seconds`` (None for all) of a recording.
 
-    ``prepared`` has seen how it begins.
+    ``prepared`` has seen its beginning.
     """
     if is_body(prepared.probed):
         return "body"
@@ -153,7 +154,7 @@ def _body_in(model: Path, frames: Iterable[Frame]) -> bool:
 
 
 def _windows(frames: Iterable[Frame], duration_s: float) -> Iterator[tuple[float, Iterator[Frame]]]:
-    """The frames of each later look, as long as the recording goes on."""
+    """Yield the frames of each later look, as far as the recording goes."""
     starts_s = [share * duration_s for share in _LATER if share * duration_s >= PROBE_S]
 
     def look(frame: Frame) -> float:

@@ -1,4 +1,4 @@
-"""Writes what is seen to a landmarks file while it is seen."""
+"""Writes observations to a landmarks file while they are made."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from posecount.observation.observed import Observation
 
 
 class LandmarksWriter:
-    """Writes frames, ``every_s`` seconds of them at a time, to an open file or a new one.
+    """Writes frames, ``every_s`` seconds at a time, to an open file or a new one.
 
-    What was written is safe from whatever happens to this process. Raises OSError where the file
-    cannot be written; what is in it then stays readable. Close it when done; without ``end`` a
-    reader says that the file was cut off.
+    Written frames survive a crash of this process. Raises OSError if the file cannot be written;
+    its content then stays readable. Close it when done; without ``end`` a reader reports that the
+    file was cut off.
     """
 
     def __init__(self, file: BinaryIO | Path, heading: Heading, every_s: float = 2.0) -> None:
@@ -27,7 +27,7 @@ class LandmarksWriter:
         self._put(packed(heading.model_dump(by_alias=True)))
 
     def begin_set(self, seen: SeenSet | None) -> None:
-        """The frames to come are of this set, or of none."""
+        """Begin a set, or the frames of none."""
         self.flush()
         self._packer = Packer(seen.steps_per_px if seen is not None else 1)
         head = (
@@ -42,13 +42,13 @@ class LandmarksWriter:
             self.flush()
 
     def flush(self) -> None:
-        """Write what waits."""
+        """Write the waiting frames."""
         if self._waiting:
             frames, self._waiting = self._waiting, []
             self._put(packed({"kind": "frames"}, self._packer.arrays(frames)))
 
     def end(self, end: End) -> None:
-        """Nothing more comes."""
+        """Write the end of the file."""
         self.flush()
         self._put(packed(end.model_dump()))
 
@@ -58,5 +58,5 @@ class LandmarksWriter:
 
     def _put(self, member: bytes) -> None:
         self._file.write(member)
-        # Only what has left this process is safe from what happens to it.
+        # Only data that has left this process survives its crash.
         self._file.flush()

@@ -1,1 +1,1 @@
-"""What is done beside the counting: in threads of this process, and in processes of their own."""
+"""Estimates the poses of a long recording in several processes."""

@@ -11,25 +11,26 @@ from posecount.pose.mirror_choice import PROBE_S
 from posecount.pose.stride import pose_pace
 
 SETTLED_S = 1.0
-"""Poses of a run that begins late differ from those of one that began before by up to a twentieth
-of a shank in its first quarter of a second. After that they differ as much as they ever do: by a
-hundredth for feet in view, more for hidden ones. That never goes away, because the model looks
-where it saw somebody before; so landmarks that count alone are estimated in one go."""
+"""Seconds in which a later run's poses settle. In its first quarter of a second they differ from
+those of an earlier run by up to a twentieth of a shank, and after that by as much as they ever do:
+by a hundredth for feet in view, more for hidden ones. The rest never goes away, because the model
+looks where it saw somebody before; therefore exercises counted by landmarks alone are estimated in
+one go."""
 
 _WORTH_IT_S = 30.0
-"""Shorter recordings are done before a process has loaded the model."""
+"""Shorter recordings are finished before a process has loaded the model."""
 
 _FEW_UP_TO_S, _USUAL_S = 120.0, 30.0
 _FEWEST, _FEW, _FEWEST_UP_TO_S = 2, 4, 40.0
 
 _MOST = 500
-"""More than four hours are cut into longer parts: a file may claim any length, and each part costs
-a seek."""
+"""Recordings of more than four hours are cut into longer parts: a file may claim any length, and
+each part costs a seek."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """The poses from ``since_s`` up to ``until_s`` (not included); looked at from ``from_s`` on."""
+    """The poses from ``since_s`` up to ``until_s`` (exclusive), estimated from ``from_s`` on."""
 
     from_s: float
     since_s: float
@@ -37,10 +38,10 @@ class Chunk:
 
 
 def chunks_of(recording: Recording, max_seconds: float | None) -> tuple[Chunk, ...]:
-    """The chunks of all that comes after the probe, in order; none where it is not worth it.
+    """Return the chunks of everything after the probe, in order; none for a short recording.
 
-    They depend on the recording alone, and so do the poses: however many processes there are, and
-    whichever is quicker, they find the same.
+    Chunks, and therefore poses, depend on the recording alone: any number of processes, in any
+    order, finds the same.
     """
     with open_video(recording, analysed=True) as source:
         length_s = min(source.duration_s or 0.0, max_seconds or math.inf)
@@ -55,7 +56,7 @@ def chunks_of(recording: Recording, max_seconds: float | None) -> tuple[Chunk, .
 
 
 def _starts(length_s: float, key_frame_before: Callable[[float], float | None]) -> list[float]:
-    """Where all chunks but the first begin: at a key frame where there is one near."""
+    """Return the starts of all chunks but the first: at a key frame if there is one near."""
     count = _how_many(length_s)
     each_s = length_s / count
     starts = [0.0]

@@ -1,4 +1,4 @@
-"""Estimates the poses of chunks one after the other, as processes do at the same time."""
+"""Estimates the poses of chunks one after the other, with the results of parallel processes."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from posecount.pose.mirror_choice import MirrorChoosingEstimator, estimate_flipp
 
 
 class SequentialChunks:
-    """An estimator with a fresh model for each of the chunks but the first, which is ``own``'s.
+    """An estimator with a fresh model for each chunk but the first, which uses ``own``.
 
-    Where two chunks meet, the later one's model settles while the earlier one's is still believed.
-    So whoever looks at a recording alone finds to the bit what several find. Close it when done.
+    At the boundary of two chunks, the later one's model settles while the earlier one's is still
+    used. Therefore one process finds, to the bit, the same as several. Close it when done.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class SequentialChunks:
         self._settling: MediaPipePoseEstimator | None = None
 
     def estimate(self, frame: Frame) -> Pose | None:
-        """The pose in this frame, or None where nobody is found."""
+        """Return the pose in this frame, or None if nobody is found."""
         if self._later and frame.t_s >= self._later[0].from_s:
             self._settling = self._settling or self._make()
             if frame.t_s >= self._later[0].since_s:

@@ -1,8 +1,8 @@
 """A process that estimates poses in chunks of a recording: ``python -m posecount.parallel.worker``.
 
-It is told its `Work` and then one `Task` after the other on standard input, and answers on
-standard output, all pickled: a `Batch` at a time, True where a task is done, or an exception, which
-is the last it says.
+It reads its `Work` and then one `Task` after the other from standard input, and answers on standard
+output, all pickled: one `Batch` at a time, True when a task is done, or an exception, after which
+it ends.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from posecount.pose.telemetry import refuse_telemetry
 _AT_ONCE = 8
 
 Batch = list[tuple[float, Pose | None]]
-"""Times of frames in seconds, and who was found in them."""
+"""Times of frames in seconds, and the poses found in them."""
 
 Answer = Batch | bool | Exception
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Poses of this recording, by the model of that file."""
+    """The recording to look at, and the file of the model to use."""
 
     recording: Recording
     model: Path
@@ -44,14 +44,14 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One chunk of it; the model is to be shown the mirror image where it ``mirrors``."""
+    """One chunk of it; with ``mirrors`` the model is shown the mirror image."""
 
     chunk: Chunk
     mirrors: bool
 
 
 def batches(work: Work, task: Task) -> Iterator[Batch]:
-    """The poses of a chunk, some at a time."""
+    """Yield the poses of a chunk, some at a time."""
     chunk = task.chunk
     batch: Batch = []
     with (
@@ -77,11 +77,11 @@ def _estimate(model: estimator.PoseEstimator, frame: Frame, mirrors: bool) -> Po
 
 def main() -> None:
     """Work until there is nothing more to read."""
-    # Ctrl-C is the parent's business.
+    # The parent handles Ctrl-C.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     told = sys.stdin.buffer
     with os.fdopen(os.dup(1), "wb") as answers:
-        # Whatever a library prints must not get in between.
+        # Nothing that a library prints may get into the answers.
         os.dup2(2, 1)
         try:
             _work(told, answers)
@@ -94,7 +94,7 @@ def main() -> None:
 def _work(told: IO[bytes], answers: IO[bytes]) -> None:
     refuse_telemetry()
     work: Work = pickle.load(told)
-    # The library takes a second to load; that is better done while there is no task yet.
+    # The library takes a second to load; that is done while there is no task yet.
     estimator.MediaPipePoseEstimator(work.model).close()
     while True:
         task: Task = pickle.load(told)

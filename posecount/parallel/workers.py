@@ -1,4 +1,4 @@
-"""Poses of a long recording, estimated by processes that each look at a chunk of it."""
+"""Poses of a long recording, estimated by processes that each work on a chunk of it."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from posecount.pose.landmarks import Pose
 
 _SAME_S = 0.0005
 _CHUNKS_AHEAD = 2
-"""For each process: whoever is slower than all of them together is not drowned in poses."""
+"""For each process: one that is slower than all others must not be flooded with their poses."""
 
 COMMAND = ["-m", "posecount.parallel.worker"]
 
 
 class Workers:
-    """Processes that load what they need while it is found out what they are to do; close it.
+    """Processes that load the model while their tasks are still being worked out; close it.
 
-    A plain subprocess is used and no pool: that would import the caller's own script once more.
+    They are plain subprocesses and not a pool, which would import the caller's own script again.
     """
 
     def __init__(self, count: int, recording: Recording, model: Path) -> None:
@@ -64,9 +64,9 @@ class Workers:
             thread.start()
 
     def found_at(self, t_s: float) -> tuple[Pose | None] | None:
-        """The pose at that time, in a tuple; None where it was not looked for.
+        """Return the pose at that time in a tuple; None if it was not looked for.
 
-        Ask in order of time; it waits until it is known. Raises what a process raised.
+        Ask in order of time; waits until the pose is known. Raises what a process raised.
         """
         with self._changed:
             while self._current < len(self._tasks) and t_s >= self._chunk.until_s:
@@ -113,7 +113,7 @@ class Workers:
                         pipe.close()
 
     def _drive(self, process: subprocess.Popen[bytes]) -> None:
-        """Give one process chunk after chunk, and take what it finds."""
+        """Give one process chunk after chunk, and collect its poses."""
         assert process.stdin is not None and process.stdout is not None
         try:
             while (number := self._next()) is not None:
@@ -133,7 +133,7 @@ class Workers:
             self._fail(error)
 
     def _next(self) -> int | None:
-        """The next chunk to be looked at, once it is near enough; None where there is none."""
+        """Return the next chunk to work on, once it is near enough; None if there is none."""
         most = _CHUNKS_AHEAD * len(self._processes)
         with self._changed:
             self._changed.wait_for(lambda: self._given < self._current + most or self._failure)
@@ -159,13 +159,13 @@ class Workers:
 
 
 class ParallelChunks:
-    """An estimator that is told what ``workers`` found, and looks itself where they did not."""
+    """An estimator that returns the poses of ``workers``, and estimates the others with ``own``."""
 
     def __init__(self, workers: Workers, own: PoseEstimator) -> None:
         self._workers, self._own = workers, own
 
     def estimate(self, frame: Frame) -> Pose | None:
-        """The pose in this frame, or None where nobody is found."""
+        """Return the pose in this frame, or None if nobody is found."""
         found = self._workers.found_at(frame.t_s)
         return self._own.estimate(frame) if found is None else found[0]
 
@@ -186,7 +186,7 @@ def _started(work: Work) -> subprocess.Popen[bytes]:
 
 @contextmanager
 def _without_interrupts() -> Iterator[None]:
-    """A process started meanwhile never hears of Ctrl-C; this one hears of it afterwards."""
+    """Let a process started meanwhile ignore Ctrl-C; this process receives it afterwards."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -203,7 +203,7 @@ def _tell(pipe: IO[bytes], what: Work | Task) -> None:
 
 
 def _answers(pipe: IO[bytes]) -> Iterator[Batch]:
-    """What a process finds in one chunk; raises what it raised."""
+    """Yield a process's poses of one chunk; raise what it raised."""
     while True:
         answer: Answer = pickle.load(pipe)
         if isinstance(answer, Exception):

@@ -1,1 +1,1 @@
-"""From a frame to the landmarks of the person in it."""
+"""Finds the landmarks of the person in a frame."""

@@ -29,13 +29,13 @@ class PoseEstimator(Protocol):
     """Anything that finds a person in a frame."""
 
     def estimate(self, frame: Frame) -> Pose | None:
-        """The person's pose, or None where nobody is found."""
+        """Return the person's pose, or None if nobody is found."""
 
 
 class MediaPipePoseEstimator:
-    """One person's pose, tracked from frame to frame; frames come in order of time.
+    """Estimates one person's pose, tracked from frame to frame; frames come in order of time.
 
-    Raises ModelError where the model file cannot be used. Use it as a context manager.
+    Raises ModelError if the model file cannot be used. Use it as a context manager.
     """
 
     def __init__(self, model: Path) -> None:
@@ -66,7 +66,7 @@ class MediaPipePoseEstimator:
             ) from error
 
     def estimate(self, frame: Frame) -> Pose | None:
-        """The pose in this frame, or None where nobody is found."""
+        """Return the pose in this frame, or None if nobody is found."""
         image = self._mp.Image(
             image_format=self._mp.ImageFormat.SRGB, data=_well_lit_rgb(frame.image_bgr)
         )
@@ -85,14 +85,14 @@ class MediaPipePoseEstimator:
         return Pose(points, visibility)
 
     def _warm_up(self, image: Any) -> None:
-        """Show it the first frame a few times: its tracking and its filter swing in on it."""
+        """Show it the first frame a few times, so that its tracking and its filter settle."""
         with _quiet:
             for time_ms in range(0, _WARM_UP_MS, _WARM_UP_STEP_MS):
                 self._landmarker.detect_for_video(image, time_ms)
         self._warm = True
 
     def close(self) -> None:
-        """Free the model, and give its memory back: one after the other, they would pile up."""
+        """Free the model and return its memory, which would add up from one model to the next."""
         self._landmarker.close()
         give_back_memory()
 
@@ -109,7 +109,7 @@ class MediaPipePoseEstimator:
 
 
 def _well_lit_rgb(image_bgr: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """RGB for the model, brightened where the picture is dark: it was trained on lit people."""
+    """Return RGB, brightened if the picture is dark: the model was trained on lit people."""
     rgb = cv2.cvtColor(image_bgr, cv2.COLOR_BGR2RGB)
     mean = float(rgb[::8, ::8].mean())
     if mean < _DARK_MEAN:
@@ -118,10 +118,9 @@ def _well_lit_rgb(image_bgr: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 class _Quiet:
-    """Keeps the native library's start-up chatter off stderr; it takes no setting for that.
+    """Keeps the native library's start-up output off stderr; it has no setting for that.
 
-    Two models may start at the same time: the first one in turns stderr off, the last one out
-    turns it on again.
+    Two models may start at the same time: the first turns stderr off, the last turns it on again.
     """
 
     def __init__(self) -> None:
@@ -145,7 +144,7 @@ class _Quiet:
 
 
 def _turned_off() -> int | None:
-    """Send stderr nowhere; a copy of what it was, None where there is none."""
+    """Redirect stderr to nowhere; return a copy of its descriptor, None if there is none."""
     try:
         kept = os.dup(2)
     except OSError:

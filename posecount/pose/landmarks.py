@@ -1,4 +1,4 @@
-"""Where the body's landmarks are in one picture."""
+"""The body's landmarks in one picture."""
 
 from __future__ import annotations
 
@@ -77,15 +77,15 @@ _OTHER_SIDE = _other_side()
 
 
 def mirrored(pose: Pose, width_px: int) -> Pose:
-    """The pose of the mirror image of the picture: sides swapped, x turned round."""
+    """Return the pose of the mirror image of the picture: sides swapped, x turned round."""
     points = pose.points_px[_OTHER_SIDE] * (-1.0, 1.0) + (float(width_px), 0.0)
     return Pose(points, pose.visibility[_OTHER_SIDE])
 
 
 def between(before: Pose, after: Pose, share: float) -> Pose:
-    """The pose a ``share`` of the way from one to the other, 0 to 1: joints on straight lines.
+    """Return the pose a ``share`` of the way, 0 to 1, from one to the other in straight lines.
 
-    What is missing in either is missing.
+    A landmark that is missing in either is missing.
     """
     return Pose(
         before.points_px + share * (after.points_px - before.points_px),

@@ -1,8 +1,8 @@
-"""Imports a library without what it brings along and posecount never uses.
+"""Imports a library without dependencies that posecount never uses.
 
-MediaPipe imports matplotlib's pyplot to draw in 3D and sounddevice to hear, which takes longer than
-all the rest of it together. While it is imported, stand-ins take their places; whoever uses one
-later gets the real library.
+MediaPipe imports matplotlib's pyplot for 3D drawing and sounddevice for audio, which takes longer
+than everything else in it. During its import, placeholders stand in for them; a later use of one
+loads the real library.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from typing import Any
 
 
 class _Later(ModuleType):
-    """Stands in for a module until something of it is asked for."""
+    """Stands in for a module until an attribute of it is needed."""
 
     def __getattr__(self, name: str) -> Any:
         if sys.modules.get(self.__name__) is self:
-            # The import that it stands in for is still going on; nothing is used yet.
+            # The import that it stands in for is still running; nothing is used yet.
             raise AttributeError(name)
         return getattr(importlib.import_module(self.__name__), name)
 
 
 @contextmanager
 def imported_later(*names: str) -> Iterator[None]:
-    """Let imports of these modules succeed at once; those that are loaded already stay."""
+    """Let imports of these modules succeed at once; modules that are loaded already stay."""
     stand_ins = {name: _Later(name) for name in names if name not in sys.modules}
     for name, module in stand_ins.items():
         parent, _, child = name.rpartition(".")

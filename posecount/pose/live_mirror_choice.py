@@ -1,7 +1,7 @@
 """Chooses between the picture and its mirror image while a camera runs.
 
-A recording's first seconds can be looked at before counting begins, a camera's cannot. So both
-ways round are tried on the frames as they come, while somebody gets into position.
+A recording's first seconds can be examined before counting begins, a camera's cannot. Therefore
+both orientations are tried on the frames as they come, while the person gets into position.
 """
 
 from __future__ import annotations
@@ -22,17 +22,16 @@ from posecount.pose.stride import POSES_FPS
 _LEAST_FRAMES = 8
 
 _APART_S = 0.75 / POSES_FPS
-"""Every second picture of a usual camera, every one of a camera or computer of 20 a second."""
+"""Every second picture of a usual camera, or every picture at 20 a second."""
 
 
 class LiveEstimator:
-    """A pose estimator for a camera; poses are always those of the picture as it is.
+    """A pose estimator for a camera; poses are always those of the unmirrored picture.
 
-    While ``probing`` every frame is shown to two models, after that to the one whose feet were
-    steadier over the newest two seconds. ``probe`` starts that anew: another exercise is
-    another view. Where it is ``sparing``, no frame is shown to a model soon after another: it is
-    answered with the newest pose, as it must be at once. Frames come in order of time. Use it as a
-    context manager.
+    While ``probing``, every frame is shown to two models; after that only to the one whose feet
+    were steadier over the newest two seconds. ``probe`` starts that anew, because another exercise
+    is another view. When ``sparing``, a frame that comes soon after another gets the newest pose,
+    because an answer is needed at once. Frames come in order of time. Use it as a context manager.
     """
 
     def __init__(self, make: Callable[[], MediaPipePoseEstimator]) -> None:
@@ -53,7 +52,7 @@ class LiveEstimator:
 
     @property
     def probed(self) -> Probe:
-        """What was seen in the newest two seconds of probing, the better way round."""
+        """The poses of the newest two seconds of probing, in the better orientation."""
         return Probe(
             tuple(flipped if self.mirrors else plain for _, plain, flipped in self._seen),
             tuple(t_s for t_s, _, _ in self._seen),
@@ -67,17 +66,17 @@ class LiveEstimator:
         return enough and self._seen[-1][0] - self._seen[0][0] >= 0.9 * PROBE_S
 
     def probe(self) -> None:
-        """Try both ways round from the next frame on."""
+        """Try both orientations from the next frame on."""
         if not self.probing:
             self._seen.clear()
             self.probing = True
 
     def settle(self) -> None:
-        """Go on with the better way round only."""
+        """Continue with the better orientation only."""
         self.probing = False
 
     def estimate(self, frame: Frame) -> Pose | None:
-        """The pose in this frame, or None where nobody is found."""
+        """Return the pose in this frame, or None if nobody is found."""
         if self.sparing and frame.t_s < self._newest[0] + _APART_S:
             return self._newest[1]
         pose = self._estimate_both(frame) if self.probing else self._estimate_one(frame)

@@ -1,4 +1,4 @@
-"""Gives memory back to the system that the C library keeps once it is free."""
+"""Returns memory to the system that the C library keeps after it is freed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import sys
 
 
 def give_back_memory() -> None:
-    """Give back what is free; where the C library is not glibc, there is nothing to be done.
+    """Return freed memory to the system; does nothing if the C library is not glibc.
 
-    A model's many small blocks leave gaps that the next one does not quite fit into. So a process
-    that looks at part after part of a recording held 15 MB more after each.
+    A model's many small blocks leave gaps that the next one does not quite fit into: a process that
+    worked through part after part of a recording held 15 MB more after each.
     """
     if sys.platform != "linux":
         return

@@ -1,7 +1,7 @@
 """Chooses between the picture as it is and its mirror image, whichever gives steadier feet.
 
 The pose model is not mirror-symmetric: in some views its foot landmarks jump about in one of the
-two and hold still in the other. The first seconds are shown to both, at the same time.
+two and hold still in the other. The first seconds are shown to both orientations at the same time.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _RIGHT_FOOT = (
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What was seen in the first frames: their poses, times and size (width, height) in pixels."""
+    """Poses and times of the first frames, and their size (width, height) in pixels."""
 
     poses: tuple[Pose | None, ...] = ()
     times_s: tuple[float, ...] = ()
@@ -40,11 +40,11 @@ class Probe:
 
 
 class MirrorChoosingEstimator:
-    """A pose estimator that first finds out which way round the model sees this scene better.
+    """A pose estimator that first finds out in which orientation the model sees the scene better.
 
     ``prepare`` takes the first frames; ``estimate`` then takes the same frames again, in order,
-    answers them from what is known, and goes on with the better way round, whose model is the only
-    one left. Poses are always those of the picture as it is. Use it as a context manager.
+    returns their known poses, and continues in the better orientation, whose model is the only one
+    kept. Poses are always those of the unmirrored picture. Use it as a context manager.
     """
 
     def __init__(self, make: Callable[[], MediaPipePoseEstimator]) -> None:
@@ -58,10 +58,10 @@ class MirrorChoosingEstimator:
         self._known: dict[int, Pose | None] = {}
         self.mirrors = False
         self.probed = Probe()
-        """What was seen in the first frames, the better way round."""
+        """The poses of the first frames, in the better orientation."""
 
     def prepare(self, frames: Iterable[Frame]) -> None:
-        """Look at the first frames both ways round and choose."""
+        """Look at the first frames in both orientations and choose."""
         plain: list[Pose | None] = []
         flipped: list[Pose | None] = []
         indices: list[int] = []
@@ -82,7 +82,7 @@ class MirrorChoosingEstimator:
         self._known = dict(zip(indices, chosen, strict=True))
 
     def estimate(self, frame: Frame) -> Pose | None:
-        """The pose in this frame, or None where nobody is found."""
+        """Return the pose in this frame, or None if nobody is found."""
         if frame.index in self._known:
             return self._known.pop(frame.index)
         return self._estimate_flipped(frame) if self.mirrors else self._plain.estimate(frame)
@@ -108,7 +108,7 @@ class MirrorChoosingEstimator:
 
 
 def estimate_flipped(estimator: PoseEstimator, frame: Frame) -> Pose | None:
-    """The pose in ``frame`` as ``estimator`` sees it in the mirror."""
+    """Return the pose in ``frame``, estimated from its mirror image."""
     image = np.ascontiguousarray(frame.image_bgr[:, ::-1])
     pose = estimator.estimate(Frame(frame.index, frame.t_s, image))
     return None if pose is None else mirrored(pose, width_px=image.shape[1])
@@ -120,7 +120,7 @@ def clearly_steadier(poses: Sequence[Pose | None], than: Sequence[Pose | None]) 
 
 
 def raised_foot(poses: Sequence[Pose | None]) -> tuple[LandmarkIndex, ...]:
-    """The landmarks of the foot that is higher in the picture most of the time."""
+    """Return the landmarks of the foot that is higher in the picture most of the time."""
     left, right = LandmarkIndex.LEFT_ANKLE, LandmarkIndex.RIGHT_ANKLE
     lower_px = [p.points_px[left, 1] - p.points_px[right, 1] for p in poses if p is not None]
     return _RIGHT_FOOT if lower_px and float(np.median(lower_px)) > 0 else _LEFT_FOOT
@@ -130,9 +130,9 @@ def unsteadiness(
     poses: Sequence[Pose | None],
     landmarks: Sequence[LandmarkIndex] = (*_LEFT_FOOT, *_RIGHT_FOOT),
 ) -> float:
-    """How much the feet shake: mean second difference of their landmarks, in shanks.
+    """Return the feet's shake: the mean second difference of their landmarks, in shanks.
 
-    A foot that moves at an even pace does not shake. Infinite where there are too few poses.
+    A foot that moves at an even pace does not shake. Infinite if there are too few poses.
     """
     seen = [pose.points_px for pose in poses if pose is not None]
     if len(seen) < max(3, len(poses) // 2):

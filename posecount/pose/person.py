@@ -1,4 +1,4 @@
-"""Tells a person's pose from what the model makes up in an empty room."""
+"""Separates a person's pose from what the model invents in an empty room."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _BODY = [
     LandmarkIndex.RIGHT_KNEE,
 ]
 _TRUSTED_VISIBILITY = 0.5
-"""Mean over shoulders, hips and knees, 0 to 1: the model itself says it rather guesses below."""
+"""Mean over shoulders, hips and knees, 0 to 1; below it the model itself says that it guesses."""
 
 
 def trusted(pose: Pose | None) -> Pose | None:
-    """The pose if it is a person's, else None."""
+    """Return the pose if it is a person's, else None."""
     if pose is None or _mean_visibility(pose) < _TRUSTED_VISIBILITY:
         return None
     return pose

@@ -1,4 +1,4 @@
-"""Poses as they are counted by, whether they were just estimated or kept."""
+"""Rounds poses, so that fresh ones equal those read from a file."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from posecount.pose.landmarks import Pose
 
 
 def as_kept(pose: Pose | None) -> Pose | None:
-    """The pose as it comes back when it was kept: rounded to float32.
+    """Return the pose rounded to float32, as it comes back from a file.
 
-    All looks at a recording see the same that way, and so does whoever keeps poses in a file.
+    Counting uses only rounded poses, so that every pass over a recording, and a landmarks file of
+    it, give the same.
     """
     if pose is None:
         return None

@@ -1,7 +1,7 @@
-"""Looks for the pose in some of the pictures, and tells where it was in those between.
+"""Estimates the pose in some of the pictures, and interpolates it in those between.
 
-The model is what costs; a body does not turn back within a fifteenth of a second, and what the
-feet do meanwhile is told by points, which are followed in every picture.
+The model takes most of the time; a body does not turn back within a fifteenth of a second, and
+points that are followed in every picture show what the feet do meanwhile.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from posecount.pose.landmarks import LandmarkIndex, Pose, between
 from posecount.pose.rounding import as_kept
 
 POSES_FPS = 15.0
-"""Enough for the quickest rep: a turn of the foot in 0.8 s is a dozen poses."""
+"""Enough for the quickest rep: a turn of the foot in 0.8 s has a dozen poses."""
 
 _TORSO = [
     LandmarkIndex.LEFT_SHOULDER,
@@ -27,35 +27,35 @@ _TORSO = [
     LandmarkIndex.RIGHT_HIP,
 ]
 _ELSEWHERE = 0.5
-"""Of the torso's length: nobody's torso goes so far between two poses. It is another scene, or
-somebody else, and nothing is known of the moment between."""
+"""In lengths of the torso: no torso moves this far between two poses. The scene or the person has
+changed, and the pose in between is unknown."""
 
 AnyFrame = TypeVar("AnyFrame", bound=Frame)
 
 Known = tuple[float, Pose | None]
-"""A time in seconds, and who was found then."""
+"""A time in seconds, and the pose found then."""
 
 
 def pose_pace(fps: float, *, sparing: bool) -> Decimator:
-    """Which of the pictures that come ``fps`` (nominal) a second the model is to look at.
+    """Choose which of the pictures that come ``fps`` (nominal) a second the model looks at.
 
-    All of them, unless it is to be ``sparing``: that does where points are followed, too.
+    All of them, unless ``sparing``, which is possible if points are followed, too.
     """
     return Decimator(fps if sparing else 0.0, POSES_FPS)
 
 
 def looked_at(frames: Iterable[AnyFrame], pace: Decimator) -> Iterator[AnyFrame]:
-    """The frames that the model is to look at."""
+    """Yield the frames that the model looks at."""
     return (frame for frame in frames if pace.takes(frame.t_s))
 
 
 def with_poses(
     frames: Iterable[AnyFrame], estimator: PoseEstimator, pace: Decimator
 ) -> Iterator[tuple[AnyFrame, Pose | None]]:
-    """All frames with their poses as they are kept; ``estimator`` is asked at that ``pace``.
+    """Yield all frames with rounded poses; ``estimator`` is called at that ``pace``.
 
-    A frame between two that are looked at comes once the later one has, and has a pose if both
-    have. Those after the last one have its pose.
+    A frame between two estimated ones comes once the later one has, and has a pose if both have.
+    Frames after the last one have its pose.
     """
     waiting: list[AnyFrame] = []
     last: Known | None = None

@@ -1,9 +1,9 @@
 """Keeps the pose library from reporting on its use.
 
-From 0.10.31 or thereabouts mediapipe tells Google's servers of every session: which task ran, on
-what system, how often and how fast (no pictures). It has no setting for that. What it sends goes
-through the curl that is built into it, and curl asks the environment for a proxy: one of a kind
-that does not exist makes it give up before it opens a connection or looks up a name.
+Since about 0.10.31 mediapipe reports every session to Google's servers: which task ran, on what
+system, how often and how fast (no pictures). It has no setting for that. The report goes through a
+built-in curl, and curl reads its proxy from the environment: a proxy of an unknown kind makes it
+give up before it opens a connection or looks up a name.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ _NO_SUCH_PROXY = "nowhere://nowhere"
 
 
 def refuse_telemetry() -> None:
-    """Call it before a pose estimator is made; calling it again does no harm.
+    """Call this before creating a pose estimator; a repeated call does no harm.
 
     Only native code in this process, and programs it starts, see these variables: ``os.environ``,
-    and so Python's own downloads, stay as they are.
+    and therefore Python's own downloads, stay unchanged.
     """
     for name in ("https_proxy", "HTTPS_PROXY"):
         os.putenv(name, _NO_SUCH_PROXY)
@@ -27,7 +27,7 @@ def refuse_telemetry() -> None:
 
 
 def without_host(no_proxy: str, host: str = _HOST) -> str:
-    """The hosts of ``no_proxy`` less those that stand for ``host``, for which no proxy is asked."""
+    """Return the hosts of ``no_proxy`` without those that would exempt ``host`` from the proxy."""
     return ",".join(
         entry
         for entry in no_proxy.replace(",", " ").split()

@@ -1,1 +1,1 @@
-"""How the plan is going, as one page: what was done of it, and how movements and holds went."""
+"""The progress report as one page: what was done of the plan, and trends in reps and holds."""

@@ -1,11 +1,11 @@
-"""Days and weeks against the plan, and for how long it has been kept without a break.
+"""Measures days and weeks against the plan, and streaks in which it was kept.
 
-One plan is in force at a time: that of the routine begun last, in the version it had then, from
-the day of that session on. A single exercise or a recording makes no plan, but what is done in
-it counts. A day is kept when every exercise of its plan was done as often as asked: so many reps,
-let go early or not, since holds are judged elsewhere. A week runs from Monday to Sunday and is
-kept when it has as many kept days as asked. Where the plan began or changed within the week every
-day asks for its share of its own plan's days, and the sum is rounded.
+One plan is in force at a time: that of the routine begun last, in the version it had then, from the
+day of that session on. A single exercise or a recording does not set a plan, but its reps count. A
+day is kept when every exercise of its plan was done with the required number of reps, including
+reps let go early, since holds are judged elsewhere. A week runs from Monday to Sunday and is kept
+when it has the required number of kept days. If the plan began or changed within the week, every
+day contributes its own plan's days divided by seven, and the sum is rounded.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ DAYS_A_WEEK = 7
 
 @dataclass(slots=True)
 class Tally:
-    """What was done on one day: sessions, and reps by exercise."""
+    """The sessions and the reps by exercise of one day."""
 
     sessions: int = 0
     done: Counter[str] = field(default_factory=Counter)
@@ -35,7 +35,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day, the plan in force on it (None before there was one), and what was done."""
+    """One day, the plan in force on it (None before the first plan), and what was done."""
 
     date: date
     plan: Plan | None
@@ -44,7 +44,7 @@ class Day:
 
     @property
     def share(self) -> float | None:
-        """How much of the day's plan was done, 0 to 1, every exercise weighing the same."""
+        """Share of the day's plan that was done, 0 to 1, with equal weights for the exercises."""
         if self.plan is None:
             return None
         shares = [
@@ -55,7 +55,7 @@ class Day:
 
     @property
     def kept(self) -> bool:
-        """Whether all of it was done."""
+        """Whether the whole plan was done."""
         return self.plan is not None and all(
             self.done.get(exercise, 0) >= asked.reps_a_day
             for exercise, asked in self.plan.asked.items()
@@ -64,9 +64,9 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """One week as far as it has gone; ``over`` once its Sunday has passed.
+    """One week, up to today; ``over`` once its Sunday has passed.
 
-    ``goal`` is how many kept days it asks for at least, 0 where there was no plan; on
+    ``goal`` is the smallest number of kept days it asks for, 0 if there was no plan; on
     ``active_days`` anything was done, and ``restless`` says that the plan has fewer such days.
     """
 
@@ -79,7 +79,7 @@ class Week:
 
     @property
     def verdict(self) -> Verdict:
-        """What became of it; a week under way is missed only once it is over."""
+        """The week's verdict; a week under way is missed only once it is over."""
         if not self.goal:
             return "no plan"
         if self.kept_days >= self.goal:
@@ -89,7 +89,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Streak:
-    """How many in a row were kept: up to now, and at best."""
+    """Numbers of periods in a row that were kept: up to now, and at best."""
 
     now: int
     best: int
@@ -98,7 +98,10 @@ class Streak:
 def judge_days(
     first: date, today: date, tallies: Mapping[date, Tally], plans: Sequence[tuple[date, Plan]]
 ) -> list[Day]:
-    """Every day from ``first`` to ``today``; ``plans`` by the day they came into force, sorted."""
+    """Return every day from ``first`` to ``today``.
+
+    ``plans`` are sorted by the day they came into force.
+    """
     began = [day for day, _ in plans]
     nothing = Tally()
     days: list[Day] = []
@@ -110,7 +113,7 @@ def judge_days(
 
 
 def judge_weeks(days: Sequence[Day], today: date) -> list[Week]:
-    """The weeks that these days make up, of which the last may be under way."""
+    """Return the weeks that contain these days, of which the last may be under way."""
     return [
         _week(monday, list(within), today)
         for monday, within in groupby(days, key=lambda day: monday_of(day.date))
@@ -118,23 +121,23 @@ def judge_weeks(days: Sequence[Day], today: date) -> list[Week]:
 
 
 def week_streak(weeks: Sequence[Week]) -> Streak:
-    """Weeks in a row with the plan kept; the one under way cannot break it, and may add to it."""
+    """Return weeks in a row with the plan kept; the one under way can only add to them."""
     settled = [week.verdict == "kept" for week in weeks if week.verdict != "under way"]
     return _streak(settled)
 
 
 def day_streak(days: Sequence[Day], today: date) -> Streak:
-    """Days in a row with the plan kept; today cannot break it before it is over."""
+    """Return days in a row with the plan kept; today cannot break them before it is over."""
     return _streak([day.kept for day in days if day.kept or day.date < today])
 
 
 def monday_of(day: date) -> date:
-    """The day its week began."""
+    """Return the Monday of that day's week."""
     return day - timedelta(days=day.weekday())
 
 
 def _week(monday: date, days: Sequence[Day], today: date) -> Week:
-    """One week; for its days to come the plan is taken to stay as it is."""
+    """Return one week; the plan is assumed to stay the same for its remaining days."""
     to_come = [days[-1].plan] * (6 - days[-1].date.weekday())
     plans = [plan for plan in [*(day.plan for day in days), *to_come] if plan is not None]
     least = sum(plan.days_least for plan in plans)

@@ -1,4 +1,4 @@
-"""The parts of the page that are about one exercise each: its row in the table, its plots."""
+"""The parts of the page about single exercises: rows of the table, and plots."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _hold_shares(week: ExerciseWeek) -> Mapping[Side, float]:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """One kind of plot with a line a side; ``without`` is said where there is nothing to draw."""
+    """One kind of plot with a line per side; ``without`` is shown if there is nothing to draw."""
 
     name: str
     caption: str
@@ -69,17 +69,17 @@ COLUMNS = (
 
 
 def exercise_rows(report: Report) -> str:
-    """The table's body: a row an exercise, those of the plan first."""
+    """Return the table's body: a row per exercise, those of the plan first."""
     return "".join(_row(report, one) for one in _ordered(report))
 
 
 def exercise_sections(report: Report) -> str:
-    """The plots, an exercise after the other."""
+    """Return the plots, one exercise after the other."""
     return "".join(_section(report, one) for one in _ordered(report) if one.weeks)
 
 
 def _ordered(report: Report) -> list[ExerciseProgress]:
-    """Those of the plan, done or not, in its order, and whatever else was done."""
+    """Return the plan's exercises in its order, done or not, then the others that were done."""
     planned = list(report.plan.asked) if report.plan else []
     others = sorted(set(report.exercises) - set(planned), key=lambda one: _ORDER.get(one, 99))
     nothing = {one: ExerciseProgress(one, ()) for one in planned}
@@ -116,7 +116,7 @@ def _cell(name: str, text: str) -> str:
 
 
 def _changes(changes: Mapping[Side, Change], form: str) -> str:
-    """From the first weeks to the last, side by side; what was not seen only for want of others."""
+    """Return each side's change from the first weeks to the last; "unknown" only if alone."""
     seen = {side: one for side, one in changes.items() if side != "unknown"} or changes
     told = []
     for side, one in seen.items():
@@ -168,7 +168,7 @@ def _reps_say(progress: ExerciseProgress) -> str:
 
 
 def _trend_says(progress: ExerciseProgress, kind: _Kind) -> str:
-    """Each side's first and last week, in words."""
+    """Return each side's first and last week, in words."""
     told = []
     for side in SIDES:
         values = [kind.values(week)[side] for week in progress.weeks if side in kind.values(week)]

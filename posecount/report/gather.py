@@ -1,4 +1,4 @@
-"""Adds up what the report tells, reading the history once and keeping little of it at a time."""
+"""Collects the report's data, reading the history once and holding little of it at a time."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
     from posecount.session.spec import Routine
 
 DONE = (Verdict.COUNTED, Verdict.SHORT)
-"""Reps that were done as asked, but for the hold, which is judged apart."""
+"""Reps that were done as asked, except perhaps the hold, which is judged separately."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """Everything the page shows, from the Monday ``first`` to ``today``.
 
-    ``older`` says that there is history before ``first``, ``unreadable`` how many sessions were
-    done against a routine that this version cannot read.
+    ``older`` says that there is history before ``first``; ``unreadable`` is the number of sessions
+    whose routine this version cannot read.
     """
 
     first: date
@@ -61,23 +61,23 @@ class Report:
 
     @property
     def sessions(self) -> int:
-        """All that were done."""
+        """Number of sessions."""
         return sum(day.sessions for day in self.days)
 
     @property
     def reps(self) -> int:
-        """All that were done."""
+        """Number of reps."""
         return sum(sum(one.reps.values()) for one in self.exercises.values())
 
     @property
     def share_of_days(self) -> float | None:
-        """Kept days of those asked for in the weeks that are over, 0 to 1; None before that."""
+        """Kept days as a share of those asked for in finished weeks, 0 to 1; None if none are."""
         over = [week for week in self.weeks if week.over and week.goal]
         asked = sum(week.goal for week in over)
         return sum(min(week.kept_days, week.goal) for week in over) / asked if asked else None
 
     def asked(self, exercise: str) -> float:
-        """How many reps of it the plan has asked for; 0 where it was in no plan."""
+        """Return how many reps of the exercise the plan has asked for; 0 if it was in no plan."""
         plans = (day.plan for day in self.days if day.plan is not None)
         return sum(
             plan.asked[exercise].reps_a_day * plan.days_least / DAYS_A_WEEK
@@ -86,7 +86,7 @@ class Report:
         )
 
     def done_when_asked(self, exercise: str) -> int:
-        """How many reps of it were done on days whose plan has it."""
+        """Return how many reps of the exercise were done on days whose plan has it."""
         return sum(
             day.done.get(exercise, 0)
             for day in self.days
@@ -97,11 +97,10 @@ class Report:
 def gather(
     history: History, today: date, days: int | None, zone: tzinfo | None = None
 ) -> Report | None:
-    """The report on the last ``days``, or on everything; None where nothing was ever done.
+    """Return the report on the last ``days``, or on everything; None if nothing was ever done.
 
-    It begins on the Monday of the week in which those days begin. A session belongs to the day
-    on which it began; see ``day_of``. Raises InputError where ``days`` is
-    less than 1.
+    It begins on the Monday of the week in which those days begin. A session belongs to the day on
+    which it began; see ``day_of``. Raises InputError if ``days`` is less than 1.
     """
     if days is not None and days < 1:
         raise InputError("A report is on at least 1 day.")
@@ -118,9 +117,9 @@ def gather(
 
 
 def earliest_moment_of(day: date) -> datetime:
-    """A moment before that day begins anywhere on earth, to ask the history by.
+    """Return a moment before that day begins anywhere on earth, to query the history by.
 
-    What is of the day before must be left out again.
+    Sessions of the day before must be left out again.
     """
     before = day if day == date.min else day - timedelta(days=1)
     return datetime.combine(before, time.min, timezone.utc)
@@ -135,7 +134,7 @@ def add_up(
     today: date,
     zone: tzinfo | None = None,
 ) -> Report:
-    """The report from ``first`` to ``today``; everything comes in the order of the sessions."""
+    """Return the report from ``first`` to ``today``; all rows come in the order of the sessions."""
     known = {session.id for session in sessions}
     sets_of, reps_of = _BySession(sets, known), _BySession(reps, known)
     plans, within = _Plans(), _Within()
@@ -164,15 +163,15 @@ def add_up(
 
 
 def day_of(session: SessionRecord, zone: tzinfo | None = None) -> date:
-    """The day on which it began, where it was done; ``zone`` is for where that is not known.
+    """Return the day on which the session began, at its place; ``zone`` is used if that is unknown.
 
-    One that runs past midnight belongs to the day before.
+    A session that runs past midnight belongs to the day before.
     """
     return session.begun(zone).date()
 
 
 class _Plans:
-    """Which plan came into force when; the same version is read once."""
+    """The plans by the day they came into force; each version is read once."""
 
     def __init__(self) -> None:
         self._read: dict[str, Routine | None] = {}
@@ -181,11 +180,11 @@ class _Plans:
 
     @property
     def in_force(self) -> list[tuple[date, Plan]]:
-        """By the day from which on each was in force."""
+        """The plans by the day from which each was in force."""
         return sorted(self._by_day.items(), key=lambda one: one[0])
 
     def add(self, day: date, session: SessionRecord) -> None:
-        """A session of this day; of several on one day the last one's plan is in force."""
+        """Add a session of this day; of several on one day the last one's plan is in force."""
         if not session.spec_json:
             return
         version = session.spec_sha256
@@ -199,7 +198,7 @@ class _Plans:
 
 
 class _Within:
-    """What was done in the time that is reported on."""
+    """Collects what was done in the period of the report."""
 
     def __init__(self) -> None:
         self.tallies: defaultdict[date, Tally] = defaultdict(Tally)
@@ -207,7 +206,7 @@ class _Within:
         self.held_s = 0.0
 
     def add(self, day: date, sets: Sequence[SetRecord], reps: Sequence[RepRecord]) -> None:
-        """One session. Sets that were done again do not count, nor what is beyond a set."""
+        """Add one session. Discarded sets do not count, nor do reps outside of a set."""
         tally = self.tallies[day]
         tally.sessions += 1
         valid: dict[int | None, SetRecord] = {one.id: one for one in sets if not one.discarded}
@@ -216,7 +215,7 @@ class _Within:
             self.book.add(day, rep, held=valid[rep.set_id].hold_target_s is not None)
             self.held_s += rep.hold_s
         for set_id, count in Counter(rep.set_id for rep in done).items():
-            # Tries beyond what a set asks for make up for no other set.
+            # Reps beyond what a set asks for do not make up for another set.
             tally.done[valid[set_id].exercise] += min(count, valid[set_id].reps_asked)
 
 
@@ -224,9 +223,9 @@ Row = TypeVar("Row", SetRecord, RepRecord)
 
 
 class _BySession(Generic[Row]):
-    """Rows that come session by session, handed out so; no more than one session's are kept.
+    """Hands out rows, which come session by session, one session's at a time.
 
-    Rows of a session that is not ``known``, as one begun just now, are passed over.
+    Rows of a session that is not ``known``, such as one just begun, are skipped.
     """
 
     def __init__(self, rows: Iterable[Row], known: Container[int]) -> None:
@@ -236,7 +235,7 @@ class _BySession(Generic[Row]):
         self._next: tuple[int, Iterator[Row]] | None = next(self._groups, None)
 
     def take(self, session: int) -> list[Row]:
-        """The rows of that session; it is the next that has any, or has none."""
+        """Return the rows of that session, which must be the next one that has any rows."""
         if self._next is None or self._next[0] != session:
             return []
         rows = list(self._next[1])

@@ -1,4 +1,4 @@
-"""The calendar: one drawing a month, every day shaded by how much of its plan was done."""
+"""The calendar: one drawing per month, with every day shaded by the share of its plan done."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SHADES = {
 
 
 def shade_of(day: Day) -> str:
-    """Which of the four shades a day has: none, some (under a half), most, all.
+    """Return a day's shade: none, some (under a half), most, or all.
 
     Without a plan, "some" says that something was done.
     """
@@ -42,18 +42,18 @@ def shade_of(day: Day) -> str:
 
 
 def month_drawings(days: Sequence[Day], today: date, most: int) -> list[str]:
-    """The last ``most`` months that these days lie in, oldest first, as SVG elements."""
+    """Return the last ``most`` months of these days, oldest first, as SVG elements."""
     months = [list(within) for _, within in groupby(days, key=_month_of)]
     return [_month(within, today) for within in months[-most:]]
 
 
 def months_in(days: Sequence[Day]) -> int:
-    """In how many months these days lie."""
+    """Return the number of months that these days are in."""
     return len({_month_of(day) for day in days})
 
 
 def tip(day: Day) -> str:
-    """What a day is, in words."""
+    """Return a description of a day."""
     when = f"{day.date.day} {MONTHS[day.date.month - 1]} {day.date.year}"
     sessions = {0: "no session", 1: "1 session"}.get(day.sessions, f"{day.sessions} sessions")
     if day.share is None:
@@ -109,7 +109,7 @@ def _draw_day(axes: Axes, day: Day, is_today: bool) -> None:
 
 
 def _middle(day: date) -> tuple[float, float]:
-    """Where a day's cell is in its month."""
+    """Return the centre of a day's cell in its month."""
     row, column = divmod(day.replace(day=1).weekday() + day.day - 1, DAYS_A_WEEK)
     return _SIDE + (column + 0.5) * _CELL, _HEAD + (row + 0.5) * _CELL
 

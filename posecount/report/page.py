@@ -1,4 +1,4 @@
-"""The report as one page that needs nothing besides itself, for a screen and for paper."""
+"""The report as one self-contained page, for screen and paper."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from posecount.session.daily_plan import Plan
 
 _TEMPLATE = "report.html"
 _MOST_MONTHS = 14
-"""More than a year of them do not fit on paper."""
+"""More than a year of months does not fit on paper."""
 
 
 def page(report: Report) -> str:
-    """The whole page."""
+    """Return the whole page."""
     template = Template(files(__package__).joinpath(_TEMPLATE).read_text(encoding="utf-8"))
     months = month_drawings(report.days, report.today, _MOST_MONTHS)
     return template.substitute(
@@ -51,7 +51,7 @@ def _plan(report: Report) -> str:
 
 
 def _figures(report: Report) -> list[tuple[str, str, str]]:
-    """What stands at the top: a figure, its name, and what else there is to it."""
+    """Return the tiles at the top: a figure, its name, and a remark."""
     active = sum(day.sessions > 0 for day in report.days)
     tiles = [] if report.plan is None else _kept(report, report.plan)
     return [
@@ -66,7 +66,7 @@ def _figures(report: Report) -> list[tuple[str, str, str]]:
 
 
 def _kept(report: Report, plan: Plan) -> list[tuple[str, str, str]]:
-    """How the plan was kept; days in a row are told where it has no days of rest."""
+    """Return how the plan was kept; the streak of days is included if it has no days of rest."""
     finished = [week for week in report.weeks if week.goal and week.over]
     kept = sum(week.verdict == "kept" for week in finished)
     tiles = [_run(report.week_streak, "week", report, len(finished))]
@@ -83,7 +83,7 @@ def _kept(report: Report, plan: Plan) -> list[tuple[str, str, str]]:
 
 
 def _run(streak: Streak, one: str, report: Report, whole: int) -> tuple[str, str, str]:
-    """A streak; one as long as the report may have begun before it."""
+    """Return a streak; one as long as the report may have begun before it."""
     more = "+" if report.older and streak.now >= whole > 0 else ""
     name = f"{several(streak.now, one)} in a row"
     return f"{streak.now}{more}", name, f"{streak.best} at best"
@@ -99,7 +99,7 @@ def _list(items: Sequence[str]) -> str:
 
 
 def _remarks(report: Report) -> Sequence[str]:
-    """What else one should know."""
+    """Return further remarks for the reader."""
     remarks = []
     restless = sum(week.restless for week in report.weeks)
     if restless:

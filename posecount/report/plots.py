@@ -1,4 +1,4 @@
-"""The plots over time, one figure each, in the page's own colours."""
+"""The plots over time, one figure each, in the page's colours."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Values = Callable[[ExerciseWeek], Mapping[Side, float]]
 
 
 def reps_plot(progress: ExerciseProgress, first: date, last: date, name: str, says: str) -> str:
-    """Reps a week in bars, the sides one upon the other."""
+    """Plot reps per week as bars, with the sides stacked."""
     figure = svg.blank(WIDTH, HEIGHT)
     axes = _axes(figure, WIDTH, HEIGHT)
     floor = [0] * len(progress.weeks)
@@ -60,7 +60,7 @@ def sides_plot(
     as_percent: bool = False,
     highest: float | None = None,
 ) -> str:
-    """One figure a week and side as lines; weeks without it leave a gap."""
+    """Plot one figure per week and side as lines; weeks without it leave a gap."""
     figure = svg.blank(WIDTH, HEIGHT)
     axes = _axes(figure, WIDTH, HEIGHT)
     top = 0.0
@@ -76,7 +76,7 @@ def sides_plot(
 
 
 def weeks_plot(weeks: Sequence[Week], name: str, says: str) -> str:
-    """Days a week with something done, and of these the kept ones; what was asked for as a line."""
+    """Plot active days per week, the kept ones among them, and the number asked for as a line."""
     figure = svg.blank(_WEEKS_WIDTH, _WEEKS_HEIGHT)
     axes = _axes(figure, _WEEKS_WIDTH, _WEEKS_HEIGHT)
     _add_boxes(axes, [_box(week.monday, 0, week.active_days) for week in weeks], svg.SOME)
@@ -101,13 +101,13 @@ def _axes(figure: Figure, width: float, height: float) -> Axes:
 
 
 def _ticks(highest: float, *, whole: bool = False) -> Sequence[float]:
-    """A few round figures from zero to no less than the highest; ``whole`` numbers for counts."""
+    """Return a few round figures from zero to at least the highest; ``whole`` for counts."""
     locator = MaxNLocator(nbins=4, steps=[1, 2, 5, 10], integer=whole)
     return [float(one) for one in locator.tick_values(0, highest)]
 
 
 def _frame(axes: Axes, first: date, last: date, ticks: Sequence[float]) -> None:
-    """Months below, the ticks at the side with a fine line each; the highest is the top."""
+    """Draw months below, and ticks at the side with a fine line each; the highest is the top."""
     for spine in axes.spines.values():
         spine.set_visible(False)
     axes.set_xlim(first.toordinal() - 0.5, max(last, first + timedelta(days=27)).toordinal() + 1.5)
@@ -123,7 +123,7 @@ def _frame(axes: Axes, first: date, last: date, ticks: Sequence[float]) -> None:
 
 
 def _months(first: date, last: date) -> list[tuple[int, str]]:
-    """Where to write which month, so that a handful at most are written."""
+    """Return where to write which month; at most a handful are written."""
     starts = [first.replace(day=1)]
     while starts[-1] <= last:
         starts.append((starts[-1] + timedelta(days=32)).replace(day=1))
@@ -137,7 +137,7 @@ def _month_label(day: date, step: int) -> str:
 
 
 def _box(monday: date, base: float, height: float) -> Path:
-    """One week's bar, in days and units of the scale."""
+    """Return one week's bar, in days and units of the scale."""
     left = monday.toordinal() + (7 - _BAR_DAYS) / 2
     corners = [(left, base), (left + _BAR_DAYS, base)]
     top = [(left + _BAR_DAYS, base + height), (left, base + height)]
@@ -145,7 +145,7 @@ def _box(monday: date, base: float, height: float) -> Path:
 
 
 def _add_boxes(axes: Axes, boxes: Sequence[Path], colour: str) -> None:
-    """All the bars of one colour as one shape: a year has many."""
+    """Draw all bars of one colour as one shape: a year has many."""
     if boxes:
         whole = Path.make_compound_path(*boxes)
         axes.add_patch(PathPatch(whole, facecolor=colour, linewidth=0, clip_on=False))
@@ -167,7 +167,7 @@ def _add_line(axes: Axes, side: Side, values: Mapping[date, float]) -> None:
 
 
 def _with_gaps(values: Mapping[date, float]) -> list[tuple[date, float]]:
-    """The values by week, with a NaN in every pause."""
+    """Return the values by week, with a NaN in every pause."""
     weeks: list[tuple[date, float]] = []
     for monday, value in sorted(values.items()):
         if weeks and (monday - weeks[-1][0]).days > 7:

@@ -1,4 +1,4 @@
-"""Each exercise week by week: reps, complete holds, and by side the median amplitude and spread."""
+"""Each exercise week by week: reps, complete holds, and each side's median amplitude and spread."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from posecount.report.adherence import monday_of
 
 SIDES: tuple[Side, ...] = ("left", "right", "both", "unknown")
 WEEKS_COMPARED = 4
-"""So many weeks at the beginning and at the end are set against each other."""
+"""Number of weeks at the beginning and at the end that are compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """Reps that were to be held, and how many of them were held long enough."""
+    """Reps that were to be held, and the number that were held long enough."""
 
     asked: int = 0
     complete: int = 0
 
     @property
     def share(self) -> float | None:
-        """Share of complete ones, 0 to 1; None where no hold was asked for."""
+        """Share of complete holds, 0 to 1; None if no hold was asked for."""
         return self.complete / self.asked if self.asked else None
 
     def plus(self, other: Holds) -> Holds:
-        """Both together."""
+        """Return the sum of both."""
         return Holds(self.asked + other.asked, self.complete + other.complete)
 
 
@@ -39,7 +39,7 @@ class Holds:
 class ExerciseWeek:
     """One exercise in one week. A side that was not seen stays "unknown".
 
-    ``amplitude`` and ``hold_sd`` are medians, without the sides of which nothing was measured.
+    ``amplitude`` and ``hold_sd`` are medians, and lack sides without measurements.
     """
 
     monday: date
@@ -53,7 +53,7 @@ class ExerciseWeek:
 class Change:
     """A figure in the first weeks that have it, and in the last ones.
 
-    Where there are too few weeks to tell the two apart ``first`` is None, ``last`` that of all.
+    If there are too few weeks to separate the two, ``first`` is None and ``last`` covers all.
     """
 
     first: float | None
@@ -69,7 +69,7 @@ class ExerciseProgress:
 
     @property
     def reps(self) -> Mapping[Side, int]:
-        """Reps by the side that was seen."""
+        """Number of reps by side."""
         total: Counter[Side] = Counter()
         for week in self.weeks:
             total.update(week.reps)
@@ -77,7 +77,7 @@ class ExerciseProgress:
 
     @property
     def holds(self) -> Holds:
-        """All the holds there were."""
+        """All holds together."""
         total = Holds()
         for week in self.weeks:
             for holds in week.holds.values():
@@ -86,18 +86,18 @@ class ExerciseProgress:
 
     @property
     def amplitude(self) -> Mapping[Side, Change]:
-        """How the amplitude of each side has changed."""
+        """The change in each side's amplitude."""
         return _changes([week.amplitude for week in self.weeks])
 
     @property
     def hold_sd(self) -> Mapping[Side, Change]:
-        """How the spread of each side's holds has changed."""
+        """The change in the spread of each side's holds."""
         return _changes([week.hold_sd for week in self.weeks])
 
 
 @dataclass(slots=True)
 class _Side:
-    """What has been seen of one side in one week; four bytes a figure, for there may be many."""
+    """The data of one side in one week; four bytes per figure, because there may be many."""
 
     reps: int = 0
     holds: int = 0
@@ -114,7 +114,7 @@ class ProgressBook:
         self._kept = defaultdict(lambda: defaultdict(lambda: defaultdict(_Side)))
 
     def add(self, day: date, rep: RepRecord, *, held: bool) -> None:
-        """One rep of that day; ``held`` where a hold was asked for."""
+        """Add one rep of that day; ``held`` says that a hold was asked for."""
         side = self._kept[rep.exercise][monday_of(day)][rep.side]
         side.reps += 1
         side.holds += held
@@ -125,7 +125,7 @@ class ProgressBook:
             side.hold_sd.append(rep.hold_sd)
 
     def exercises(self) -> dict[str, ExerciseProgress]:
-        """Every exercise that was done, by its id."""
+        """Return every exercise that was done, by its id."""
         return {
             exercise: ExerciseProgress(
                 exercise, [_week(monday, sides) for monday, sides in sorted(weeks.items())]

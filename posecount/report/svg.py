@@ -1,7 +1,7 @@
-"""Turns a matplotlib figure into a drawing that stands in the page itself.
+"""Turns a matplotlib figure into a drawing inside the page itself.
 
-A figure is painted in the colours below, each of which stands for one of the page's own colours:
-so that a drawing follows the page from light to dark and onto paper.
+A figure is painted in the colours below, each of which stands for one of the page's own colours, so
+that a drawing follows the page from light to dark and onto paper.
 """
 
 from __future__ import annotations
@@ -49,17 +49,17 @@ _NO_METADATA = {"Creator": None, "Date": None, "Format": None, "Type": None}
 
 
 def blank(width: float, height: float) -> Figure:
-    """An empty figure of so many units, in which a font size is given as well."""
+    """Return an empty figure of that size in points, the unit of font sizes too."""
     figure = Figure(figsize=(width / _POINTS_AN_INCH, height / _POINTS_AN_INCH))
     figure.patch.set_visible(False)
     return figure
 
 
 def inline_svg(figure: Figure, name: str, says: str, tips: Mapping[str, str] | None = None) -> str:
-    """The figure as an ``<svg>`` element that names no address and no font.
+    """Return the figure as an ``<svg>`` element that refers to no address and no font.
 
-    ``name`` must be the figure's own in the page; ``says`` is what it shows, for who cannot see
-    it; ``tips`` are shown where one points at the artist of that gid.
+    ``name`` must be unique in the page; ``says`` describes the figure for those who cannot see it;
+    ``tips`` are shown when the pointer is on the artist of that gid.
     """
     root = _drawn(figure, name)
     wanted = {value.lstrip("#") for one in root.iter() if (value := one.get("href"))}
@@ -77,9 +77,9 @@ def inline_svg(figure: Figure, name: str, says: str, tips: Mapping[str, str] | N
 
 
 def _drawn(figure: Figure, name: str) -> ET.Element:
-    """What matplotlib writes, without its header, metadata, namespaces and size."""
+    """Return matplotlib's output without header, metadata, namespaces and size."""
     text = io.StringIO()
-    # The salt makes what is referred to by a name unlike that of the page's other drawings.
+    # The salt makes ids that are referred to differ from those of the page's other drawings.
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
         FigureCanvasSVG(figure)
         figure.savefig(text, format="svg", metadata=_NO_METADATA)
@@ -99,7 +99,7 @@ def _local(name: str) -> str:
 
 
 def _tidy(element: ET.Element) -> None:
-    """The page's colours and font; nothing that the drawing does not need."""
+    """Apply the page's colours and font, and remove what the drawing does not need."""
     element.text, element.tail = (element.text or "").strip(), None
     style = _FAMILY.sub("", _FONT.sub(_font, element.get("style", "")))
     if style:

@@ -1,4 +1,4 @@
-"""How the report puts days, shares and plans."""
+"""Formats days, shares and plans for the report."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ NOTHING = "–"
 
 
 def on_day(day: date) -> str:
-    """As 5 Jan 2026."""
+    """Format a day, such as 5 Jan 2026."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def percent(share: float | None) -> str:
-    """A share as a whole percentage; a dash where there is none."""
+    """Format a share as a whole percentage; a dash if there is none."""
     return NOTHING if share is None else f"{share:.0%}"
 
 
 def counted(count: int, one: str) -> str:
-    """As 1 week, 2 weeks."""
+    """Format a number of things, such as 1 week, 2 weeks."""
     return f"{count:,} {several(count, one)}"
 
 
 def several(count: int, one: str) -> str:
-    """The word for so many."""
+    """Return the singular or plural for that number."""
     return one if count == 1 else f"{one}s"
 
 
 def lasting(seconds: float) -> str:
-    """As 12 min, 3 h 05, or 109 h."""
+    """Format a time, such as 12 min, 3 h 05, or 109 h."""
     hours, minutes = divmod(round(seconds / 60), 60)
     if hours >= 10:
         return f"{hours:,} h"
@@ -40,7 +40,7 @@ def lasting(seconds: float) -> str:
 
 
 def when(plan: Plan) -> str:
-    """On how many days a week the plan is done."""
+    """Describe on how many days a week the plan is done."""
     if plan.days_least == DAYS_A_WEEK:
         return "every day"
     if plan.days_least == plan.days_most:
@@ -49,6 +49,6 @@ def when(plan: Plan) -> str:
 
 
 def dose(asked: Asked) -> str:
-    """What a day asks for."""
+    """Describe what the plan asks for in a day."""
     times = {1: "once", 2: "twice"}.get(asked.times_a_day, f"{asked.times_a_day} times")
     return f"{times}, {counted(asked.reps_a_day, 'rep')} in all"

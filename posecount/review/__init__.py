@@ -1,1 +1,1 @@
-"""Turns a recording into a sample: a first truth file, and a window to put it right."""
+"""Turns a recording into a sample: a first truth file, and a window to correct it."""

@@ -1,4 +1,4 @@
-"""The reviewer's desk: the reps as edited, where the playhead is, and which rep is chosen.
+"""The reviewer's desk: the edited reps, the playhead, and the chosen rep.
 
 Pure: time comes in as seconds that have passed, pictures as the times they are shown at.
 """
@@ -13,19 +13,19 @@ from posecount.review.edit import History, Sheet
 
 
 class Times(Protocol):
-    """When each picture is shown."""
+    """The times at which the pictures are shown."""
 
     def __len__(self) -> int: ...
 
     def shown_s(self, index: int) -> float:
-        """When the picture of that number is shown."""
+        """Return when the picture of that number is shown."""
 
     def index_at(self, t_s: float) -> int:
-        """The picture on the screen at ``t_s``."""
+        """Return the number of the picture on the screen at ``t_s``."""
 
 
 class Mode(Enum):
-    """What the keys are for at the moment."""
+    """What the keys act on at the moment."""
 
     EDITING = "editing"
     HELP = "help"
@@ -35,8 +35,11 @@ class Mode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything the screen shows. ``saved`` is what the truth file says; ``turns`` whether the
-    exercise has a direction; ``hold_from_s`` is the mark where a hold is to start."""
+    """Everything the screen shows.
+
+    ``saved`` is the content of the truth file; ``turns`` says whether the exercise has a direction;
+    ``hold_from_s`` is the mark at which a hold is to start.
+    """
 
     history: History
     saved: Sheet
@@ -57,7 +60,7 @@ class Desk:
 
     @property
     def is_saved(self) -> bool:
-        """Whether the truth file says the same."""
+        """Whether the reps equal those of the truth file."""
         return self.sheet == self.saved
 
     @property
@@ -67,14 +70,14 @@ class Desk:
 
 
 def opened(sheet: Sheet, times: Times, *, turns: bool, draft: Sheet | None = None) -> Desk:
-    """The desk at the beginning; a ``draft`` found is offered first."""
+    """Return the desk at the beginning; a ``draft`` found is offered first."""
     mode = Mode.EDITING if draft is None else Mode.DRAFT_FOUND
     desk = Desk(History(sheet), sheet, times, turns, mode=mode, draft=draft)
     return followed(replace(desk, chosen=0 if sheet.entries else None))
 
 
 def advance(desk: Desk, passed_s: float) -> Desk:
-    """``passed_s`` later: the playhead moves on while playing, and stops at the end."""
+    """Advance by ``passed_s``: the playhead moves on while playing, and stops at the end."""
     if not desk.playing:
         return desk
     end_s = desk.times.shown_s(len(desk.times) - 1)
@@ -83,7 +86,7 @@ def advance(desk: Desk, passed_s: float) -> Desk:
 
 
 def play(desk: Desk) -> Desk:
-    """Play or pause; from the beginning again where it is at the end."""
+    """Play or pause; at the end, play again from the beginning."""
     if desk.playing:
         return replace(desk, t_s=desk.here_s, playing=False)
     at_end = desk.times.index_at(desk.t_s) >= len(desk.times) - 1
@@ -99,7 +102,7 @@ def to_next(desk: Desk) -> Desk:
 
 
 def to_previous(desk: Desk) -> Desk:
-    """Choose the rep before."""
+    """Choose the previous rep."""
     if desk.chosen is not None:
         return choose(desk, desk.chosen - 1)
     earlier = [i for i, entry in enumerate(desk.sheet.entries) if entry.rep.start_s < desk.t_s]
@@ -107,7 +110,7 @@ def to_previous(desk: Desk) -> Desk:
 
 
 def to_end(desk: Desk) -> Desk:
-    """To the end of the chosen rep, and from there to its start."""
+    """Go to the end of the chosen rep, or from there to its start."""
     if desk.chosen is None:
         return replace(desk, message="No rep is chosen.")
     rep = desk.sheet.entries[desk.chosen].rep
@@ -117,7 +120,7 @@ def to_end(desk: Desk) -> Desk:
 
 
 def choose(desk: Desk, index: int) -> Desk:
-    """Choose the rep of that place, and go to its first picture."""
+    """Choose the rep at that index, and go to its first picture."""
     if not 0 <= index < len(desk.sheet.entries):
         return replace(desk, message="There is no other rep that way.")
     start_s, times = desk.sheet.entries[index].rep.start_s, desk.times
@@ -128,13 +131,13 @@ def choose(desk: Desk, index: int) -> Desk:
 
 
 def moved_to(desk: Desk, t_s: float) -> Desk:
-    """The playhead at the picture shown at ``t_s``."""
+    """Move the playhead to the picture shown at ``t_s``."""
     shown_s = desk.times.shown_s(desk.times.index_at(max(0.0, t_s)))
     return followed(replace(desk, t_s=shown_s))
 
 
 def followed(desk: Desk) -> Desk:
-    """The rep at the playhead is chosen; outside of all, the one chosen before still is."""
+    """Choose the rep at the playhead; outside of all reps, keep the choice."""
     entries = desk.sheet.entries
     if desk.chosen is not None and desk.chosen < len(entries):
         rep = entries[desk.chosen].rep

@@ -1,8 +1,8 @@
-"""The reps of one recording as a reviewer edits them. Pure: every edit answers with a new sheet.
+"""The reps of one recording as a reviewer edits them. Pure: every edit returns a new sheet.
 
 A sheet is valid when every rep ends after it starts, lies inside the recording, and overlaps no
-other rep that the same leg may have done. What a file brings along may break that; an edit never
-does, and mends the rep it touches.
+other rep that the same leg may have done. A file may break these rules; an edit never does, and
+repairs the rep it touches.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from typing import Any
 from posecount.evaluation.truth import TrueDirection, TrueRep, TrueSide
 
 LEAST_S = 0.1
-"""The shortest rep that can be made: shorter ones are slips of the hand."""
+"""The shortest rep that can be made: shorter ones are made by mistake."""
 NEW_REP_S = 1.0
-"""How long an added rep is where there is room."""
+"""The length of an added rep if there is room."""
 
 
 class EditError(Exception):
-    """The edit makes no sense; the message says why, in a few words for the screen."""
+    """The edit is impossible; the message says why, in a few words for the screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One rep on the sheet; ``accepted`` by the reviewer. ``more`` is what else its file says."""
+    """One rep on the sheet, ``accepted`` by the reviewer or not; ``more`` is its other data."""
 
     rep: TrueRep
     accepted: bool = False
@@ -34,7 +34,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All reps in order of their start; ``agreed`` that there is none, where there is none."""
+    """All reps in order of their start; ``agreed`` says that an empty sheet is accepted."""
 
     entries: tuple[Entry, ...]
     duration_s: float
@@ -42,11 +42,11 @@ class Sheet:
 
     @property
     def reviewed(self) -> bool:
-        """Whether the reviewer has accepted all there is."""
+        """Whether the reviewer has accepted everything."""
         return all(entry.accepted for entry in self.entries) if self.entries else self.agreed
 
     def at(self, t_s: float) -> int | None:
-        """The rep under way at ``t_s``, as its place on the sheet; the latest begun of several."""
+        """Return the index of the rep under way at ``t_s``; of several, the one that began last."""
         under_way = [
             index
             for index, entry in enumerate(self.entries)
@@ -56,56 +56,56 @@ class Sheet:
 
 
 Edited = tuple[Sheet, int | None]
-"""The new sheet and the place of the rep that was edited, None where it is gone."""
+"""The new sheet and the index of the edited rep, None if it was deleted."""
 
 
 def accept(sheet: Sheet, index: int) -> Edited:
-    """Say that this rep is right."""
+    """Mark this rep as right."""
     return _put(sheet, index, replace(_entry(sheet, index), accepted=True))
 
 
 def accept_none(sheet: Sheet) -> Sheet:
-    """Say that there is indeed nothing to count."""
+    """Accept that there is nothing to count."""
     if sheet.entries:
         raise EditError("There are reps; accept or delete each.")
     return replace(sheet, agreed=True)
 
 
 def move_start(sheet: Sheet, index: int, t_s: float) -> Edited:
-    """The rep begins at ``t_s``."""
+    """Move the rep's start to ``t_s``."""
     return _change(sheet, index, start_s=t_s)
 
 
 def move_end(sheet: Sheet, index: int, t_s: float) -> Edited:
-    """The rep ends at ``t_s``."""
+    """Move the rep's end to ``t_s``."""
     return _change(sheet, index, end_s=t_s)
 
 
 def set_hold(sheet: Sheet, index: int, hold_s: float | None) -> Edited:
-    """How long the top was held; None where nobody knows."""
+    """Set how long the top was held; None if unknown."""
     return _change(sheet, index, hold_s=hold_s)
 
 
 def set_side(sheet: Sheet, index: int, side: TrueSide | None) -> Edited:
-    """Whose foot it was; None where nobody knows."""
+    """Set whose foot it was; None if unknown."""
     return _change(sheet, index, side=side)
 
 
 def set_direction(sheet: Sheet, index: int, direction: TrueDirection | None) -> Edited:
-    """Which way it turned; None where nobody knows."""
+    """Set the direction of the turn; None if unknown."""
     return _change(sheet, index, direction=direction)
 
 
 def delete(sheet: Sheet, index: int) -> Edited:
-    """There was no such rep."""
+    """Delete this rep."""
     _entry(sheet, index)
     return replace(sheet, entries=sheet.entries[:index] + sheet.entries[index + 1 :]), None
 
 
 def add(sheet: Sheet, t_s: float, side: TrueSide | None, direction: TrueDirection | None) -> Edited:
-    """A rep begins at ``t_s``: up to `NEW_REP_S` long, less where another one begins.
+    """Add a rep at ``t_s``: up to `NEW_REP_S` long, shorter if another one begins before.
 
-    Where the recording has no room after ``t_s`` it ends with the recording instead.
+    If the recording has no room after ``t_s``, the rep ends with the recording.
     """
     start_s = min(t_s, sheet.duration_s - LEAST_S)
     later = [
@@ -131,9 +131,9 @@ def _change(sheet: Sheet, index: int, **fields: Any) -> Edited:
 
 
 def _made(sheet: Sheet, own: int | None, **fields: Any) -> TrueRep:
-    """The rep, its times in whole milliseconds; nothing is held for longer than it lasts.
+    """Return the rep, with times in whole milliseconds and a hold no longer than the rep.
 
-    EditError where there can be no such rep besides those of ``sheet`` other than its ``own``.
+    Raises EditError if such a rep conflicts with the others of ``sheet``, apart from its ``own``.
     """
     start_s, end_s = round(fields["start_s"], 3), round(fields["end_s"], 3)
     if end_s - start_s < LEAST_S - 1e-9:
@@ -174,27 +174,27 @@ def _placed(sheet: Sheet, others: tuple[Entry, ...], entry: Entry) -> Edited:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The sheet and what it was before: every edit can be undone and done again."""
+    """The sheet with its earlier states: every edit can be undone and redone."""
 
     sheet: Sheet
     past: tuple[Sheet, ...] = ()
     future: tuple[Sheet, ...] = ()
 
     def then(self, edit: Callable[[Sheet], Sheet]) -> History:
-        """After one more edit; the same where it changes nothing. EditError is passed on."""
+        """Return the history after one more edit; the same if nothing changes. Raises EditError."""
         edited = edit(self.sheet)
         if edited == self.sheet:
             return self
         return History(edited, (*self.past, self.sheet))
 
     def undo(self) -> History:
-        """Before the last edit; EditError where there was none."""
+        """Undo the last edit; raise EditError if there was none."""
         if not self.past:
             raise EditError("There is nothing to undo.")
         return History(self.past[-1], self.past[:-1], (self.sheet, *self.future))
 
     def redo(self) -> History:
-        """The edit that was undone last, done again; EditError where there is none."""
+        """Redo the edit that was undone last; raise EditError if there is none."""
         if not self.future:
             raise EditError("There is nothing to do again.")
         return History(self.future[0], (*self.past, self.sheet), self.future[1:])

@@ -1,4 +1,4 @@
-"""The first truth file of a recording: what posecount counted, for a person to put right."""
+"""The first truth file of a recording: posecount's own count, for a person to correct."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _NOTES = "Counted by posecount and reviewed by nobody: look it over with 'poseco
 
 
 def truth_beside(video: Path) -> Path:
-    """Where ``posecount evaluate`` looks for the truth of ``video``."""
+    """Return where ``posecount evaluate`` looks for the truth of ``video``."""
     return video.with_suffix(".json")
 
 
 def check_is_new(path: Path, *, force: bool) -> None:
-    """OutputError where ``path`` is taken: an hour of somebody's reviewing may be in it."""
+    """Raise OutputError if ``path`` exists: it may hold an hour of reviewing."""
     if path.exists() and not force:
         raise OutputError(f"{path} exists; use --force to replace it, or --out for another place.")
 
 
 def first_truth(result: CountResult) -> dict[str, Any]:
-    """The data of a truth file that says what ``result`` says, marked as not reviewed."""
+    """Return a truth file's data with the reps of ``result``, marked as not reviewed."""
     data = {
         "schema": "posecount.truth/1",
         "exercise": result.exercise,
@@ -42,7 +42,7 @@ def first_truth(result: CountResult) -> dict[str, Any]:
 
 
 def _true_rep(rep: CountedRep) -> TrueRep:
-    """A side or direction that could not be seen is left for the reviewer to say."""
+    """Convert a rep; a side or direction that was not seen is left for the reviewer to set."""
     return TrueRep(
         start_s=round(rep.start_s, 3),
         end_s=round(rep.end_s, 3),

@@ -1,4 +1,4 @@
-"""When each picture of a recording is shown, found without decoding it where that is possible."""
+"""Finds when each picture of a recording is shown, without decoding it if that is possible."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _PROBED = 50
 class FrameTimes:
     """The times of all pictures in order, strictly increasing, as counting sees them.
 
-    ``by_timestamp`` where the recording's own timestamps are sound, so that a picture can be
-    told by its own; ``end_s`` is when the last one has been shown.
+    ``by_timestamp`` says that the recording's own timestamps are sound and identify its pictures;
+    ``end_s`` is when the display of the last one ends.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class FrameTimes:
 
     @classmethod
     def of(cls, path: Path) -> FrameTimes:
-        """The times of the recording at ``path``; VideoError where it cannot be read."""
+        """Return the times of the recording at ``path``; raise VideoError if it cannot be read."""
         pulse = Pulse()
         with open_video(path) as source:
             step_s = 1 / source.fps
@@ -50,10 +50,10 @@ class FrameTimes:
         if claimed_s is not None:
             clock = ForwardClock(step_s)
             shown_s = np.array([clock.repair(float(t_s)) for t_s in claimed_s])
-            # In some containers the pictures come out with other times than went in.
+            # In some containers pictures are decoded with other times than were stored.
             if clock.repairs == 0 and _begins_with(shown_s, beginning_s):
                 return cls(shown_s, claimed_s, step_s)
-        # Where timestamps are missing or go back, only decoding tells what counting sees.
+        # If timestamps are missing or go back, only decoding shows the times that counting sees.
         with open_video(path) as source:
             return cls(np.array([frame.t_s for frame in source]), None, step_s)
 
@@ -61,20 +61,20 @@ class FrameTimes:
         return len(self._shown_s)
 
     def shown_s(self, index: int) -> float:
-        """When the picture of that number is shown."""
+        """Return when the picture of that number is shown."""
         return float(self._shown_s[min(max(index, 0), len(self) - 1)])
 
     def claimed_s(self, index: int) -> float:
-        """What its own timestamp says, from the start of the recording."""
+        """Return the picture's own timestamp, from the start of the recording."""
         assert self._claimed_s is not None
         return float(self._claimed_s[index])
 
     def index_at(self, t_s: float) -> int:
-        """The picture on the screen at ``t_s``; the first one before its time, too."""
+        """Return the picture on the screen at ``t_s``; before the first, also the first."""
         return max(0, int(np.searchsorted(self._shown_s, t_s + _SAME_S, side="right")) - 1)
 
     def index_of_claimed(self, claimed_s: float) -> int | None:
-        """The picture with that timestamp; None where there is none, as before an edit list."""
+        """Return the picture with that timestamp; None if there is none, as before an edit list."""
         assert self._claimed_s is not None
         index = int(np.searchsorted(self._claimed_s, claimed_s - _SAME_S))
         if index < len(self) and abs(self._claimed_s[index] - claimed_s) <= _SAME_S:
@@ -89,7 +89,7 @@ def _begins_with(times_s: NDArray[np.float64], beginning_s: list[float]) -> bool
 
 
 def _claimed_s(path: Path, pulse: Pulse) -> NDArray[np.float64] | None:
-    """The timestamps of all packets in the order they are shown; None where some have none."""
+    """Return the timestamps of all packets in display order; None if some have none."""
     ticks: list[int] = []
     with open_container(path) as container:
         stream = choose_stream(path, container)

@@ -1,4 +1,4 @@
-"""Any picture of a recording by its time, forwards or backwards, with few of them in memory."""
+"""Reads any picture of a recording by its time, forwards or backwards, with few in memory."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from posecount.review.frame_times import FrameTimes
 _KEPT_BYTES = 96_000_000
 _BYTES_PER_PX = 1.5
 _MOST_KEPT = 64
-# Decoding so far ahead costs no more than seeking.
+# Decoding this far ahead costs no more than seeking.
 _NEAR_FRAMES = 24
 _EARLIER_S = (0.0, 1.0, 10.0)
 
@@ -32,11 +32,11 @@ class FrameReader:
     """The pictures of the recording at ``path`` by number; ``times`` says when each is shown.
 
     Pictures and times are those that counting sees; ``mirrored`` ones are turned back. Raises
-    VideoError where the recording cannot be read.
+    VideoError if the recording cannot be read.
     """
 
     def __init__(self, path: Path, *, mirrored: bool = False) -> None:
-        # What is wrong with a recording is told in the same words as when it is counted.
+        # A faulty recording is reported in the same words as when it is counted.
         open_video(path).close()
         self.times = FrameTimes.of(path)
         self._pulse = Pulse()
@@ -52,13 +52,13 @@ class FrameReader:
 
     @property
     def duration_s(self) -> float:
-        """Until the last picture has been shown."""
+        """When the display of the last picture ends."""
         return self.times.end_s
 
     def picture(self, index: int) -> Image:
-        """The picture of that number, or the last one before it that can be read.
+        """Return the picture of that number, or the last readable one before it.
 
-        uint8, shape (height, width, 3), BGR. VideoError where there is none at all.
+        uint8, shape (height, width, 3), BGR. Raises VideoError if there is none at all.
         """
         index = min(max(index, 0), len(self.times) - 1)
         if index not in self._kept:
@@ -81,7 +81,7 @@ class FrameReader:
             self._decoder.close()
 
     def _decode_to(self, index: int) -> None:
-        """Decode until ``index`` is kept; the pictures on the way are kept, too."""
+        """Decode until ``index`` is cached; the pictures on the way are cached, too."""
         is_near = self._coming is not None and 0 <= index - self._next <= _NEAR_FRAMES
         if is_near and self._run_to(index):
             return
@@ -92,7 +92,7 @@ class FrameReader:
         self._run_to(index)
 
     def _seek(self, index: int, earlier_s: float) -> bool:
-        """Go to the key frame before ``index``; False where that cannot be said or done."""
+        """Go to the key frame before ``index``; return False if that is impossible."""
         if not self.times.by_timestamp:
             return False
         t_s = self.times.claimed_s(index) + self._start_s - earlier_s
@@ -112,7 +112,7 @@ class FrameReader:
         self._next = 0
 
     def _run_to(self, index: int) -> bool:
-        """Whether ``index`` came; not so where decoding began after it, or it is damaged."""
+        """Return whether ``index`` was decoded: not if it is damaged or decoding began after it."""
         assert self._coming is not None
         for number, frame in self._coming:
             self._next = number + 1
@@ -152,5 +152,5 @@ class FrameReader:
 
 
 def _whole(decoded: Iterable[Decoded]) -> Iterator[VideoFrame]:
-    """What could be decoded."""
+    """Return the pictures that could be decoded."""
     return (frame for frame in decoded if frame is not None)

@@ -1,6 +1,6 @@
-"""What each key does at the reviewer's desk.
+"""The effect of each key at the reviewer's desk.
 
-Pure: what has to be done in the world outside (save, leave) comes out as a `Wish`.
+Pure: what must happen outside (save, leave) is returned as a `Wish`.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ KEYS = (
     ("s", "save"),
     ("f h q", "full screen, this help, quit"),
 )
-"""Every key and what it is for, as it is shown."""
+"""Every key and its purpose, as shown."""
 
 _SIDES: dict[str, TrueSide | None] = {"1": "left", "2": "right", "3": "both", "0": None}
 _TURNS: dict[TrueDirection | None, TrueDirection | None] = {
@@ -53,20 +53,20 @@ _LEAPS_S = {"j": -1.0, "down": -1.0, "l": 1.0, "up": 1.0}
 
 
 class Wish(Enum):
-    """What a key asks of the world outside."""
+    """An action outside the desk that a key asks for."""
 
     SAVE = "save"
     SAVE_AND_LEAVE = "save and leave"
     LEAVE = "leave"
     """Unsaved edits stay in their draft."""
     DISCARD = "discard"
-    """The draft is not wanted."""
+    """The draft is discarded."""
     DISCARD_AND_LEAVE = "discard and leave"
     FULL_SCREEN = "full screen"
 
 
 def press(desk: Desk, key: str) -> tuple[Desk, Wish | None]:
-    """What ``key`` does; what it asks for besides is the wish."""
+    """Apply ``key``; return the new desk and the wish, if the key asks for one."""
     desk = replace(desk, message="")
     if desk.mode is Mode.HELP:
         return replace(desk, mode=Mode.EDITING), None
@@ -139,7 +139,7 @@ def _edited(desk: Desk, key: str) -> Desk:
 
 
 def _changed(desk: Desk, change: Callable[[Sheet, int], Edited]) -> Desk:
-    """The chosen rep changed by one edit; it stays the chosen one, wherever it is now."""
+    """Apply one edit to the chosen rep; it stays chosen, wherever it is now."""
     if desk.chosen is None:
         raise EditError("No rep is chosen; b and n go to one.")
     edited, place = change(desk.sheet, desk.chosen)
@@ -183,7 +183,7 @@ def _hold_to_here(desk: Desk) -> Desk:
 
 
 def _add(desk: Desk) -> Desk:
-    """A rep here, of the side and direction that the one before it has."""
+    """Add a rep here with the side and direction of the previous one."""
     entries = desk.sheet.entries
     before = [entry.rep for entry in entries if entry.rep.start_s <= desk.here_s]
     like = before[-1] if before else entries[0].rep if entries else None

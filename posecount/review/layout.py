@@ -1,4 +1,4 @@
-"""Where things go in the review window, and which stretch of time its time line shows."""
+"""The layout of the review window, and the part of the recording that its time line shows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from posecount.drawing.layout import Rect
 from posecount.live.screen_layout import fitted
 
 LONGEST_S = 30.0
-"""More than this would be too narrow to read: the time line then moves with the playhead."""
+"""More would be too narrow to read: the time line then moves with the playhead."""
 
 _HEAD_UNITS, _HEAD_OF_TWO_LINES_UNITS, _FOOT_UNITS = 8, 13, 7
 _LINE_UNITS, _OVERVIEW_UNITS = 15, 3
@@ -16,7 +16,7 @@ _LINE_UNITS, _OVERVIEW_UNITS = 15, 3
 
 @dataclass(frozen=True, slots=True)
 class ReviewLayout:
-    """The places of a window of ``width`` x ``height`` pixels, from the top down."""
+    """The areas of a window of ``width`` x ``height`` pixels, from the top down."""
 
     head: Rect
     picture: Rect
@@ -28,7 +28,7 @@ class ReviewLayout:
 
     @classmethod
     def of(cls, width: int, height: int, picture_aspect: float) -> ReviewLayout:
-        """The layout for a picture of ``picture_aspect`` (width over height)."""
+        """Return the layout for a picture of ``picture_aspect`` (width over height)."""
         unit = max(1, round(min(width, height) / 100))
         pad = 2 * unit
         foot_top = height - _FOOT_UNITS * unit
@@ -49,7 +49,7 @@ class ReviewLayout:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of time laid out from ``left`` to ``right`` in pixels."""
+    """A span of time laid out from ``left`` to ``right`` in pixels."""
 
     start_s: float
     end_s: float
@@ -57,17 +57,17 @@ class Span:
     right: int
 
     def x(self, t_s: float) -> int:
-        """Where ``t_s`` is, at either end where it is outside."""
+        """Return the position of ``t_s``, limited to both ends."""
         share = (t_s - self.start_s) / max(self.end_s - self.start_s, 1e-9)
         return self.left + round(min(max(share, 0.0), 1.0) * (self.right - self.left))
 
     def shows(self, start_s: float, end_s: float) -> bool:
-        """Whether any of that lies inside."""
+        """Whether the span shows any part of that time."""
         return start_s <= self.end_s and end_s >= self.start_s
 
 
 def span_around(t_s: float, duration_s: float, place: Rect) -> Span:
-    """All of a short recording, or the part of a long one around ``t_s``."""
+    """Return the whole of a short recording, or the part of a long one around ``t_s``."""
     length_s = min(duration_s, LONGEST_S)
     start_s = min(max(0.0, t_s - length_s / 2), duration_s - length_s)
     return Span(start_s, start_s + length_s, place.left, place.right)

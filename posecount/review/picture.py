@@ -1,4 +1,4 @@
-"""Draws the review window. It decides nothing."""
+"""Draws the review window; makes no decisions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ReviewPainter:
         self._bold, self._regular = Typeface(bold=True), Typeface(bold=False)
 
     def paint(self, size: tuple[int, int], desk: Desk, picture: Image) -> Image:
-        """The window's picture, uint8 (height, width, 3), for a window of ``size``."""
+        """Return the window's picture, uint8 (height, width, 3), for a window of ``size``."""
         width, height = size
         aspect = picture.shape[1] / picture.shape[0]
         layout = ReviewLayout.of(width, height, aspect)
@@ -50,7 +50,7 @@ class ReviewPainter:
         return image
 
     def _draw_head(self, image: Image, layout: ReviewLayout, desk: Desk) -> None:
-        """The time at the right; the rep beside it, or below it where the window is narrow."""
+        """Draw the time at the right, and the rep beside it, or below it in a narrow window."""
         head, unit = layout.head, layout.unit_px
         baseline = round(5.4 * unit)
         time = f"{desk.here_s:.2f} of {desk.sheet.duration_s:.1f} s"
@@ -72,7 +72,7 @@ class ReviewPainter:
         self._bold.draw(image, text, at, fitting, WHITE)
 
     def _draw_pace(self, image: Image, at: tuple[int, int], high: int, playing: bool) -> None:
-        """A triangle while it plays, two bars while it does not."""
+        """Draw a triangle while playing, two bars while paused."""
         x, baseline = at
         top = baseline - high
         if playing:
@@ -109,7 +109,7 @@ class ReviewPainter:
 
 
 def describe(desk: Desk) -> tuple[str, str]:
-    """The chosen rep's number, and its side, direction, hold, and whether it is accepted."""
+    """Return the chosen rep's number, and its side, direction, hold, and whether it is accepted."""
     entries = desk.sheet.entries
     if desk.chosen is None:
         agreed = "accepted" if desk.sheet.agreed else "y accepts that"

@@ -1,4 +1,4 @@
-"""Leads a person through the reps of a recording, in a window."""
+"""Guides a person through the reps of a recording, in a window."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from posecount.review.keys import Wish, press
 from posecount.review.picture import ReviewPainter
 from posecount.review.truth_file import TruthFile, draft_beside, read_truth_file
 
-# OpenCV forgets all but the last key pressed between two looks at them.
+# OpenCV forgets all but the last key pressed between two queries.
 _IDLE_S = 0.008
-# Where decoding takes longer than this it plays more slowly, and leaves nothing out.
+# If decoding takes longer than this, playback is slower but skips nothing.
 _LONGEST_STEP_S = 0.1
 _OUTSIDE_S = 0.5
 
 
 def run_review(video: Path, truth: Path, open_window: Callable[[], Window] = DesktopWindow) -> str:
-    """Review the truth file until the person leaves; answers with a sentence on how it ended.
+    """Review the truth file until the person leaves; return a sentence on how it ended.
 
-    Every edit is kept in a draft at once. Raises InputError (or its children) for files that
-    cannot be read and where there is no screen.
+    Every edit is saved to a draft at once. Raises InputError (or its children) for files that
+    cannot be read, or if there is no screen.
     """
     file = read_truth_file(truth)
     with ExitStack() as stack:
@@ -42,7 +42,7 @@ def run_review(video: Path, truth: Path, open_window: Callable[[], Window] = Des
 
 
 class Review:
-    """One review: the desk, and the files and the window around it."""
+    """One review: the desk, its files and its window."""
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class Review:
             self._say("There are reps after the recording's end: is it the right recording?")
 
     def run(self) -> None:
-        """Until the person leaves."""
+        """Run until the person leaves."""
         before_s = self._now()
         while not self._over:
             self._show()
@@ -84,7 +84,7 @@ class Review:
             self._over = self._over or self._window.closed
 
     def take(self, key: str) -> None:
-        """Obey one key."""
+        """Handle one key."""
         before = self.desk.sheet
         self.desk, wish = press(self.desk, key)
         if self.desk.sheet != before:
@@ -93,7 +93,7 @@ class Review:
             self._grant(wish)
 
     def farewell(self) -> str:
-        """What there is to be said at the end."""
+        """Return the sentence for the end."""
         draft = draft_beside(self._file.path)
         if draft.exists():
             return f"Not saved: your edits are kept in {draft}; review again to go on with them."
@@ -139,7 +139,7 @@ class Review:
         self.desk = replace(self.desk, message=text)
 
     def _show(self) -> None:
-        """Draw only what is new: a paused review takes no computing."""
+        """Draw only changes: a paused review takes no computing."""
         index = self._reader.times.index_at(self.desk.t_s)
         size = self._window.size
         looks = _looks(self.desk, index, size)

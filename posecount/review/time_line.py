@@ -1,4 +1,4 @@
-"""Draws the reps along the time: which, whose, how long held, and the playhead."""
+"""Draws the reps along the time, with side, direction and hold, and the playhead."""
 
 from __future__ import annotations
 
@@ -29,8 +29,11 @@ _MOST_TICKS = 12
 
 
 class TimeLine:
-    """The reps around the playhead. A left leg's lie in the upper half, a right one's in the
-    lower, so that two legs at once are both seen; what was accepted is green and ticked."""
+    """The reps around the playhead.
+
+    Reps of the left leg lie in the upper half, those of the right in the lower, so that both legs
+    at once are visible; accepted reps are green and ticked.
+    """
 
     def __init__(self, place: Rect, unit_px: int) -> None:
         self._place = place
@@ -81,7 +84,7 @@ class TimeLine:
         return Rect(left, top, max(left + 3, span.x(entry.rep.end_s) - 1), bottom)
 
     def _write(self, image: Image, box: Rect, index: int, entry: Entry, turns: bool) -> None:
-        """The number and the letter of the side, as far as there is room for them."""
+        """Write the number and the letter of the side, as far as there is room."""
         room, high = box.right - box.left - self._unit_px, box.bottom - box.top
         capital = min(2.6 * self._unit_px, 0.42 * high)
         number = f"{index + 1}"
@@ -120,7 +123,7 @@ class TimeLine:
 
 
 def draw_overview(image: Image, place: Rect, desk: Desk) -> None:
-    """The whole recording in a strip, with the part that the time line shows."""
+    """Draw the whole recording as a strip, with the part that the time line shows."""
     fill(image, place, _TRACK)
     duration_s = desk.sheet.duration_s
     whole = Span(0.0, duration_s, place.left, place.right)
@@ -140,14 +143,14 @@ def draw_overview(image: Image, place: Rect, desk: Desk) -> None:
 def draw_turn(
     image: Image, centre: tuple[int, int], radius: int, direction: str | None, colour: Colour
 ) -> None:
-    """An open circle with an arrow head the way it turns; a whole one where unknown."""
+    """Draw an open circle with an arrow head in its direction; a closed one if it is unknown."""
     thick = max(1, radius // 3)
     if direction is None:
         cv2.circle(image, centre, radius, colour, 1, cv2.LINE_AA)
         return
     clockwise = direction == "clockwise"
     cv2.ellipse(image, centre, (radius, radius), 0, -60, 210, colour, thick, cv2.LINE_AA)
-    # The arc runs on the screen from upper right by the bottom to the left: its two ends.
+    # The arc runs on the screen from the upper right by the bottom to the left; these are its ends.
     tip_deg = 210 if clockwise else -60
     _arrow_head(image, centre, radius, tip_deg, clockwise, colour)
 
@@ -170,7 +173,7 @@ def _arrow_head(
 
 
 def clock(t_s: float) -> str:
-    """Seconds below a minute, else minutes and seconds."""
+    """Return seconds below a minute, else minutes and seconds."""
     if t_s < 60:
         return f"{t_s:g}"
     minutes, seconds = divmod(t_s, 60)
@@ -178,6 +181,6 @@ def clock(t_s: float) -> str:
 
 
 def fill(image: Image, box: Rect, colour: Colour) -> None:
-    """Fill ``box``, as far as it is inside of ``image``."""
+    """Fill ``box`` as far as it lies inside ``image``."""
     if box.right > box.left and box.bottom > box.top:
         image[max(0, box.top) : box.bottom, max(0, box.left) : box.right] = colour

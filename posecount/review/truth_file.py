@@ -1,7 +1,7 @@
-"""Reads and writes the truth file under review, and the draft of it that nothing can lose.
+"""Reads and writes the truth file under review, and a draft that protects unsaved edits.
 
-A draft lies beside the file, as ``NAME.json.draft``, while there are edits that were not saved.
-Whatever else a truth file says besides its reps is kept as it is.
+A draft lies beside the file, as ``NAME.json.draft``, while there are unsaved edits. All other data
+of a truth file besides its reps is kept.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _NOTES = "Counted by posecount, reviewed by a person."
 
 @dataclass(frozen=True, slots=True)
 class TruthFile:
-    """A truth file as it was read: its ``data``, and the same understood as ``truth``."""
+    """A truth file as read: its ``data``, and the same data parsed as ``truth``."""
 
     path: Path
     data: dict[str, Any]
     truth: Truth
 
     def sheet(self, duration_s: float) -> Sheet:
-        """Its reps, to be edited; all are accepted where the file was reviewed before."""
+        """Return its reps for editing; all are accepted if the file was reviewed before."""
         reviewed = self.truth.reviewed
         pairs = zip(self.truth.reps, self.data["reps"], strict=True)
         entries = [_entry(rep, said, reviewed) for rep, said in pairs]
@@ -39,9 +39,9 @@ class TruthFile:
         return Sheet(tuple(entries), duration_s, agreed=reviewed)
 
     def saved(self, sheet: Sheet) -> TruthFile:
-        """Write the reps of ``sheet`` and remove the draft; OutputError where that fails.
+        """Write the reps of ``sheet`` and remove the draft; raise OutputError if that fails.
 
-        Somebody else's changes to the file since it was read are not written over.
+        Changes that another program made to the file since it was read are not overwritten.
         """
         if self.path.exists() and read_json(self.path) != self.data:
             raise OutputError(f"{self.path} was changed by another program meanwhile.")
@@ -51,11 +51,11 @@ class TruthFile:
         return replace(self, data=data, truth=truth_of(data, str(self.path)))
 
     def keep_draft(self, sheet: Sheet) -> None:
-        """Write the draft; OutputError where that fails."""
+        """Write the draft; raise OutputError if that fails."""
         write_whole(draft_beside(self.path), as_text(self._with(sheet)))
 
     def draft(self) -> TruthFile | None:
-        """What was edited and not saved last time; None where there is no such thing."""
+        """Return the unsaved edits of last time; None if there are none."""
         with suppress(InputError):
             found = read_truth_file(draft_beside(self.path))
             if found.data != self.data:
@@ -63,7 +63,7 @@ class TruthFile:
         return None
 
     def remove_draft(self) -> None:
-        """There is nothing left that was not saved."""
+        """Remove the draft, because nothing is unsaved."""
         with suppress(OSError):
             draft_beside(self.path).unlink(missing_ok=True)
 
@@ -77,18 +77,18 @@ class TruthFile:
 
 
 def read_truth_file(path: Path) -> TruthFile:
-    """The truth file at ``path``; InputError naming what is wrong with it."""
+    """Return the truth file at ``path``; raise InputError naming what is wrong with it."""
     data = read_json(path)
     return TruthFile(path, data, truth_of(data, str(path)))
 
 
 def draft_beside(path: Path) -> Path:
-    """Where unsaved edits of the truth file at ``path`` are kept; ``evaluate`` passes it by."""
+    """Return the path for unsaved edits of the truth file at ``path``; ``evaluate`` skips it."""
     return path.with_name(f"{path.name}.draft")
 
 
 def as_text(data: dict[str, Any]) -> str:
-    """A truth file's text."""
+    """Return a truth file's text."""
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -99,6 +99,6 @@ def _entry(rep: TrueRep, said: dict[str, Any], reviewed: bool) -> Entry:
 
 
 def _said(entry: Entry, sheet: Sheet) -> dict[str, Any]:
-    """One rep; which ones are accepted is of interest only until all of them are."""
+    """Return one rep's data; acceptance is stored only until all reps are accepted."""
     accepted = {_ACCEPTED: True} if entry.accepted and not sheet.reviewed else {}
     return {**entry.rep.model_dump(), **entry.more, **accepted}

@@ -1,1 +1,1 @@
-"""Routines: what is to be done (spec, load, plan) and the session that leads through it."""
+"""Routines (spec, load, plan) and the session that leads a person through one."""

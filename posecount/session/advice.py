@@ -1,8 +1,8 @@
-"""Advice on how the exercise is done: one word at a time, and rarely.
+"""Advice on the form of the exercise: one line at a time, and rarely.
 
-Each fault of `counting.form_faults` is looked for by itself, and an exercise's spec names its own.
-A fault must have been there several times or for seconds. Everything is measured against the
-person's own reps, not an ideal.
+Each fault of `counting.form_faults` is watched separately, and an exercise's spec names its own. A
+fault must have occurred several times or for seconds. Everything is measured against the person's
+own reps, not an ideal.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ SAME_EVERY_S = 60.0
 
 
 class FormCoach:
-    """Feed it every frame of a set; it answers when there is something to say.
+    """Feed it every frame of a set; it returns a line of advice when there is something to say.
 
-    No two words come within ``every_s``, nor the same one within ``same_every_s``, in seconds.
+    No two lines come within ``every_s``, nor the same one within ``same_every_s``, in seconds.
     """
 
     def __init__(self, every_s: float = EVERY_S, same_every_s: float = SAME_EVERY_S) -> None:
@@ -32,13 +32,13 @@ class FormCoach:
         self._watchers: dict[str, FormFault] = {}
 
     def begin(self, planned: PlannedSet) -> None:
-        """Another set, watched afresh; what was said lately is remembered."""
+        """Begin another set, watched afresh; recent advice is still remembered."""
         self._watchers = dict(planned.step.spec.form_faults(planned.side))
 
     def update(
         self, signals: FootSignals, machine: MachineState, events: Sequence[Event]
     ) -> str | None:
-        """Take one frame; answers a line of advice, most often None."""
+        """Take one frame; return a line of advice, most often None."""
         seen = [text for text, w in self._watchers.items() if w.update(signals, machine, events)]
         text = next((text for text in seen if self._may_say(text, signals.t_s)), None)
         if text is not None:

@@ -1,4 +1,4 @@
-"""What a person may ask a session for."""
+"""The commands that a person can give to a session."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class Command(Enum):
-    """By a key, or whatever else."""
+    """A command, given by a key or otherwise."""
 
     PAUSE = "pause"
     RESUME = "resume"

@@ -1,4 +1,4 @@
-"""What a routine asks for, in the figures that days and weeks are judged by."""
+"""Turns a routine into the figures by which days and weeks are judged."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from posecount.session.spec import Routine, Step
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a day of the plan asks of one exercise: so many reps in all, in so many goes."""
+    """What a day of the plan asks of one exercise: reps in total, and times it is done."""
 
     reps_a_day: int
     times_a_day: int
@@ -22,7 +22,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A routine as a plan: on how many days a week, and what of each exercise on such a day."""
+    """A routine as a plan: the days per week, and what each exercise takes on such a day."""
 
     routine_id: str
     title: str
@@ -32,7 +32,7 @@ class Plan:
 
 
 def plan_of(routine: Routine) -> Plan | None:
-    """The plan a routine makes; None where it is one exercise, done by itself for once."""
+    """Return the plan of a routine; None if it is a single exercise done by itself."""
     if _is_single(routine):
         return None
     asked: dict[str, Asked] = {}
@@ -46,9 +46,9 @@ def plan_of(routine: Routine) -> Plan | None:
 
 
 def read_routine_json(text: str) -> Routine | None:
-    """The routine that a session was done against; None where this version cannot read it.
+    """Return the routine that a session was done against; None if this version cannot read it.
 
-    What was left out in the routine's file is null or an empty list in the session's copy.
+    Values left out of the routine's file are null or empty lists in the session's copy.
     """
     try:
         return Routine.model_validate_json(json.dumps(_given(json.loads(text))))
@@ -63,7 +63,7 @@ def _given(value: Any) -> Any:
 
 
 def _is_single(routine: Routine) -> bool:
-    """``posecount live --exercise`` makes such a routine, and names it after the exercise."""
+    """Whether ``posecount live --exercise`` made the routine, which it names after the exercise."""
     first = routine.steps[0]
     return len(routine.steps) == 1 and routine.id == first.exercise.replace("_", "-")
 

@@ -1,8 +1,8 @@
-"""What a session tells, in the past tense; times are media time in seconds.
+"""The events of a session, in the past tense; times are media time in seconds.
 
-Together these events are the whole story of a session: who stores them as they come has lost
-nothing when the power fails. A ``RepStarted``, ``HoldReached`` or ``RepDropped`` of the exercise
-machine is passed on as it is while a set is under way.
+Together these events are the complete record of a session: a sink that stores them as they come
+loses nothing when the power fails. A ``RepStarted``, ``HoldReached`` or ``RepDropped`` of the
+exercise machine is passed on unchanged while a set is under way.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Reason = Literal["asked", "out of view"]
 
 
 class Verdict(str, Enum):
-    """What became of a rep. Only a COUNTED one brings the set's end nearer."""
+    """The verdict on a rep. Only a COUNTED one counts towards the set."""
 
     COUNTED = "counted"
     SHORT = "hold too short"
@@ -42,7 +42,7 @@ class RoutineStarted:
 
 @dataclass(frozen=True, slots=True)
 class CardShown:
-    """The card of the next exercise is up: what is done and where the camera belongs."""
+    """The card of the next exercise is shown: what to do and where to put the camera."""
 
     t_s: float
     planned: PlannedSet
@@ -58,7 +58,7 @@ class SideSwitched:
 
 @dataclass(frozen=True, slots=True)
 class DirectionSwitched:
-    """The other direction is asked for; the foot may simply go on."""
+    """The other direction is asked for; the foot may simply continue."""
 
     t_s: float
     planned: PlannedSet
@@ -73,7 +73,7 @@ class SetupOk:
 
 @dataclass(frozen=True, slots=True)
 class CountdownTicked:
-    """So many whole seconds are left before the set; the first tick starts the countdown."""
+    """``left`` whole seconds remain before the set; the first tick starts the countdown."""
 
     t_s: float
     left: int
@@ -88,7 +88,7 @@ class CountdownStopped:
 
 @dataclass(frozen=True, slots=True)
 class SetStarted:
-    """Reps count from here on; ``resumed`` where the set was interrupted before."""
+    """Reps count from here on; ``resumed`` if the set was interrupted before."""
 
     t_s: float
     planned: PlannedSet
@@ -98,10 +98,10 @@ class SetStarted:
 
 @dataclass(frozen=True, slots=True)
 class RepDone:
-    """A rep was done, whatever became of it; ``number`` names it, from 1 in the session.
+    """A rep was done, counted or not; ``number`` names it, from 1 in the session.
 
     ``attempt`` counts how often this set was begun, from 1; it is 0 for a rep outside of a set.
-    ``reps_done`` is how many of the set's reps are done with this one.
+    ``reps_done`` is the number of the set's reps done, including this one.
     """
 
     t_s: float
@@ -115,9 +115,9 @@ class RepDone:
 
 @dataclass(frozen=True, slots=True)
 class SetFinished:
-    """A set is over; not ``complete`` where it was left early or had too many short holds.
+    """A set is over; not ``complete`` if it was left early or had too many short holds.
 
-    ``attempt`` is 0 where it was skipped before it began.
+    ``attempt`` is 0 if it was skipped before it began.
     """
 
     t_s: float
@@ -129,7 +129,7 @@ class SetFinished:
 
 @dataclass(frozen=True, slots=True)
 class SetDiscarded:
-    """A set is to be done again: the reps of this attempt are kept, but no longer count."""
+    """A set is to be done again: the reps of this attempt are kept, but do not count any more."""
 
     t_s: float
     planned: PlannedSet
@@ -138,7 +138,7 @@ class SetDiscarded:
 
 @dataclass(frozen=True, slots=True)
 class RestStarted:
-    """A rest of ``rest_s`` from ``since_s`` on, when the last rep ended."""
+    """A rest of ``rest_s`` began at ``since_s``, when the last rep ended."""
 
     t_s: float
     since_s: float
@@ -155,7 +155,7 @@ class StepFinished:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """The session stands still."""
+    """The session was paused."""
 
     t_s: float
     reason: Reason
@@ -163,14 +163,14 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """The session goes on."""
+    """The session was resumed."""
 
     t_s: float
 
 
 @dataclass(frozen=True, slots=True)
 class AdviceGiven:
-    """A word on how it is done."""
+    """A line of advice on the form was given."""
 
     t_s: float
     text: str
@@ -178,7 +178,7 @@ class AdviceGiven:
 
 @dataclass(frozen=True, slots=True)
 class RoutineFinished:
-    """The session is over; ``quit`` where it was left early."""
+    """The session is over; ``quit`` if it was left early."""
 
     t_s: float
     summary: SessionSummary

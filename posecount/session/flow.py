@@ -1,4 +1,4 @@
-"""The stages of a session: which one follows, when, and what is told as it begins.
+"""The stages of a session: their order, their timing, and the events at their beginning.
 
 ::
 
@@ -24,14 +24,14 @@ from posecount.session.timing import Timing
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A fresh exercise machine is wanted for every new ``number``, to count this set."""
+    """A set to count; each new ``number`` needs a fresh exercise machine."""
 
     number: int
     planned: PlannedSet
 
 
 class SessionFlow:
-    """Moves a course along. Times are media time in seconds."""
+    """Moves a session from stage to stage. Times are media time in seconds."""
 
     def __init__(self, course: RoutineProgress, presence: Presence, timing: Timing) -> None:
         self.phase = SessionPhase.CARD
@@ -50,13 +50,13 @@ class SessionFlow:
         return self.phase is SessionPhase.WORKING
 
     def rest_left_s(self, t_s: float) -> float:
-        """What is left of the rest; 0 outside of one."""
+        """Return the rest of the rest period; 0 outside of one."""
         if self.phase is not SessionPhase.REST:
             return 0.0
         return max(0.0, self._rest_since_s + self._course.planned.step.rest_s - t_s)
 
     def rested(self, t_s: float) -> bool:
-        """Whether this is a rest, and whoever begins at ``t_s`` has rested long enough."""
+        """Whether this is a rest, and a rep begun at ``t_s`` comes after enough of it."""
         least_s = self._course.planned.step.earliest_s
         return self.phase is SessionPhase.REST and t_s >= self._rest_since_s + least_s
 
@@ -68,7 +68,7 @@ class SessionFlow:
         return [told.CardShown(t_s, self._course.planned)]
 
     def go_on(self, t_s: float) -> list[SessionEvent]:
-        """See whether it is time for the next stage."""
+        """Enter the next stage if it is time."""
         shown_s = {
             SessionPhase.CARD: self._timing.card_s,
             SessionPhase.SWITCH: self._timing.switch_s,
@@ -111,12 +111,12 @@ class SessionFlow:
     # -- from set to set -------------------------------------------------------------------------
 
     def start_set(self, t_s: float, turned: bool = False) -> SessionEvent:
-        """Reps count from here on."""
+        """Start the set: reps count from here on."""
         self._enter(t_s, SessionPhase.WORKING)
         return self._course.start_set(t_s, turned)
 
     def finish_set(self, t_s: float) -> list[SessionEvent]:
-        """The set under way is over."""
+        """Finish the set under way."""
         attempt, before = self._course.attempt, self._course.planned
         news = [self._course.leave_set(t_s), *self._course.advance(t_s)]
         planned = self._course.planned
@@ -130,7 +130,7 @@ class SessionFlow:
         return news + self.approach(t_s, before)
 
     def skip(self, t_s: float) -> list[SessionEvent]:
-        """Leave out what is left of the rest, or of the set."""
+        """Skip the remaining rest, or the remaining set."""
         if self.phase is SessionPhase.REST:
             self._enter(t_s, SessionPhase.SETUP)
             return []
@@ -139,7 +139,7 @@ class SessionFlow:
         return news + (self.end(t_s) if self._course.over else self.approach(t_s, before))
 
     def approach(self, t_s: float, before: PlannedSet) -> list[SessionEvent]:
-        """Prepare the set that is asked for now, with the words that what is new needs."""
+        """Prepare the present set, and announce what is new in it."""
         planned = self._course.planned
         if planned.step_index != before.step_index:
             self._enter(t_s, SessionPhase.CARD)
@@ -152,7 +152,7 @@ class SessionFlow:
         return [told.DirectionSwitched(t_s, planned)] if turned else []
 
     def _rest(self, t_s: float, since_s: float, before: PlannedSet) -> list[SessionEvent]:
-        """A rest begins when the last rep ended, not when that was noticed."""
+        """Begin a rest at the time the last rep ended, not when that was noticed."""
         planned = self._course.planned
         self._enter(t_s, SessionPhase.REST)
         self._rest_since_s = since_s
@@ -161,7 +161,7 @@ class SessionFlow:
         return [*news, told.RestStarted(t_s, since_s, planned.step.rest_s)]
 
     def end(self, t_s: float) -> list[SessionEvent]:
-        """All is over, whether all is done or not."""
+        """End the session, whether everything is done or not."""
         left = self._course.attempt is not None
         news: list[SessionEvent] = [self._course.leave_set(t_s)] if left else []
         self._course.over = True
@@ -169,7 +169,7 @@ class SessionFlow:
         return news
 
     def go_on_after_pause(self, t_s: float, paused_s: float) -> None:
-        """A set is prepared anew; anything else goes on where it stood, ``paused_s`` later."""
+        """Continue after a pause of ``paused_s``: prepare a set anew, delay other stages."""
         if self.phase in (SessionPhase.WORKING, SessionPhase.COUNTDOWN):
             self._enter(t_s, SessionPhase.SETUP)
             return
@@ -178,7 +178,7 @@ class SessionFlow:
         self._presence.wait()
 
     def _enter(self, t_s: float, phase: SessionPhase) -> None:
-        """A machine learns what rest looks like while it waits, so it starts before the set."""
+        """Enter a phase; start a machine before the set, so that it learns the rest position."""
         fresh = phase is SessionPhase.REST or (
             phase is SessionPhase.COUNTDOWN and self.phase is SessionPhase.SETUP
         )

@@ -1,4 +1,4 @@
-"""Loads a routine: a built-in one by its id, anybody's own from its file."""
+"""Loads a routine: a built-in one by its id, or a user's own from its file."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ BUILT_IN = ("five-exercises", "four-exercises")
 
 _REST_BETWEEN_BOUTS_S = 10.0
 _MOST_BYTES = 1 << 16
-"""64 KiB: 50 steps with all texts as long as they may be take 45."""
+"""64 KiB: 50 steps with all texts at their longest take 45."""
 
 _LONGEST_VALUE = 40
-"""Characters of a wrong value that a message quotes."""
+"""Characters quoted in a message of a wrong value."""
 
 _AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def load_routine(name: str | Path) -> Routine:
-    """The routine of that built-in id, or the one in that file.
+    """Return the routine of that built-in id, or the one in that file.
 
-    Raises InputError with one sentence: what is wrong, in which file and line, and what may
-    stand there.
+    Raises InputError with one sentence: what is wrong, in which file and line, and what is allowed
+    there.
     """
     if name in BUILT_IN:
         return _built_in(str(name))
@@ -46,7 +46,7 @@ def load_routine(name: str | Path) -> Routine:
     if is_file(path):
         return read_routine(read_small_text(path, _MOST_BYTES, "a routine"), str(name))
     told = shown(str(name), 300)
-    # Unlike Path's own, these take a name that is too long for one that is not there.
+    # Unlike Path's own, these treat a name that is too long as one that does not exist.
     if os.path.isdir(path):  # noqa: PTH112
         raise InputError(f"{told} is a folder; give a routine's id or its .toml file.")
     if os.path.exists(path) or path.suffix == ".toml" or len(path.parts) > 1:  # noqa: PTH110
@@ -57,12 +57,12 @@ def load_routine(name: str | Path) -> Routine:
 
 
 def built_in_routines() -> list[Routine]:
-    """The routines that come with posecount."""
+    """Return the routines that come with posecount."""
     return [_built_in(name) for name in BUILT_IN]
 
 
 def read_routine(text: str, where: str) -> Routine:
-    """The routine in a TOML text; ``where`` names it in errors. Raises InputError."""
+    """Return the routine in a TOML text; ``where`` names it in errors. Raises InputError."""
     try:
         values = read_toml(text)
     except TOMLDecodeError as error:
@@ -85,10 +85,10 @@ def single_exercise(
     sides: Sequence[Leg] = (),
     directions: Sequence[Turning] = (),
 ) -> Routine:
-    """A routine of one exercise; in one that is done in bouts every rep is a bout of ``hold_s``.
+    """Return a routine of one exercise; if it is done in bouts, every rep is a bout of ``hold_s``.
 
-    ``hold_s`` is the exercise's own where it is None. Raises InputError where there is no such
-    exercise, or it cannot be done so.
+    If ``hold_s`` is None it is the exercise's own. Raises InputError if there is no such exercise,
+    or it cannot be done this way.
     """
     spec = find_exercise(exercise)
     target_s = spec.hold_target_s if hold_s is None else hold_s
@@ -119,7 +119,7 @@ def single_exercise(
 
 
 def _words(spec: ExerciseSpec) -> dict[str, str]:
-    """What the first built-in routine that has the exercise says of it."""
+    """Return the texts of the first built-in routine that has the exercise."""
     for step in (step for routine in built_in_routines() for step in routine.steps):
         if step.exercise == spec.id:
             words = {"position": step.position, "instruction": step.instruction}
@@ -141,7 +141,7 @@ def _not_toml(text: str, where: str, says: str) -> str:
 
 
 def _first(faults: list[ErrorDetails]) -> ErrorDetails:
-    """The one to tell of: where a key is missing and another unknown, it was misspelt."""
+    """Return the error to report: a missing key beside an unknown one was misspelt."""
     first = faults[0]
     if first["type"] != "missing":
         return first
@@ -150,13 +150,13 @@ def _first(faults: list[ErrorDetails]) -> ErrorDetails:
 
 
 def _place(fault: ErrorDetails) -> tuple[str | int, ...]:
-    """Where in the file one of pydantic's errors lies."""
+    """Return the place in the file of one of pydantic's errors."""
     key = fault.get("ctx", {}).get("key")
     return (*fault["loc"], key) if key else fault["loc"]
 
 
 def _says(fault: ErrorDetails, values: dict[str, Any]) -> str:
-    """The sentence, without its full stop, for one of pydantic's errors."""
+    """Return the sentence, without its full stop, for one of pydantic's errors."""
     path = fault["loc"]
     if fault["type"] == "rule":
         return str(fault["ctx"]["says"])
@@ -188,5 +188,5 @@ def _shown(value: Any) -> str:
     try:
         return shown(repr(value), _LONGEST_VALUE)
     except ValueError:
-        # A whole number that is written with a hexadecimal digit may have too many decimal ones.
+        # An integer written in hexadecimal may have too many decimal digits.
         return "a number of thousands of digits"

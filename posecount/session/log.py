@@ -1,4 +1,4 @@
-"""Keeps every rep of a session, and says what becomes of it. Nothing is ever taken out."""
+"""Keeps every rep of a session with its verdict. Nothing is ever removed."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from posecount.session.plan import PlannedSet
 from posecount.signals.legs import LEGS
 
 TRIES_PER_REP = 2
-"""A set is over, incomplete, after so many tries for every rep asked for: whoever cannot hold
-as long as asked is not kept in it for ever."""
+"""Tries per rep asked for after which a set ends incomplete: a person who cannot hold as long as
+asked must not be kept in it for ever."""
 
 TURNING_ROUND_S = 1.5
-"""A turn begun so shortly after the other direction was asked for is no mistake."""
+"""A turn begun this soon after the change of direction is not a mistake."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptRep:
-    """A rep as it was done, and what became of it; ``number`` runs from 1 in the session."""
+    """A rep with its verdict; ``number`` runs from 1 in the session."""
 
     number: int
     rep: Rep
@@ -30,11 +30,11 @@ class KeptRep:
 
 @dataclass(slots=True)
 class Attempt:
-    """One go at a planned set; ``number`` from 1, times in seconds.
+    """One attempt at a planned set; ``number`` from 1, times in seconds.
 
-    A hold that was let go early is shown and remembered, but does not bring the set's end
-    nearer: the sheet asks for so many reps of so many seconds. It does count as a try, and
-    there are ``TRIES_PER_REP`` of them for every rep.
+    A hold that was let go early is shown and stored, but does not count towards the set, which asks
+    for a number of reps of a number of seconds. It does count as a try, and there are
+    ``TRIES_PER_REP`` of them for every rep.
     """
 
     planned: PlannedSet
@@ -46,35 +46,35 @@ class Attempt:
     reps: list[KeptRep] = field(default_factory=list)
 
     def count(self, verdict: Verdict) -> int:
-        """How many reps were judged so."""
+        """Return the number of reps with that verdict."""
         return sum(kept.verdict is verdict for kept in self.reps)
 
     @property
     def done(self) -> int:
-        """Reps that count towards the target."""
+        """Number of reps that count towards the target."""
         return self.count(Verdict.COUNTED)
 
     @property
     def complete(self) -> bool:
-        """Whether all that was asked for is done."""
+        """Whether everything asked for is done."""
         return self.done >= self.planned.reps
 
     @property
     def over(self) -> bool:
-        """Whether there is nothing more to wait for."""
+        """Whether the set is complete or has used up its tries."""
         tries = self.done + self.count(Verdict.SHORT)
         return self.complete or tries >= TRIES_PER_REP * self.planned.reps
 
     @property
     def last_end_s(self) -> float:
-        """When the last rep ended; the start where there was none."""
+        """When the last rep ended; the start if there was none."""
         return max((kept.rep.end_s for kept in self.reps), default=self.started_s)
 
     def judge(self, rep: Rep) -> Verdict:
-        """What becomes of a rep done in this attempt.
+        """Return the verdict on a rep done in this attempt.
 
-        A side or direction that could not be seen counts as the one that is due; so does a rep
-        of both feet.
+        A side or direction that could not be seen is taken to be the right one; so is a rep of both
+        feet.
         """
         if self.over:
             return Verdict.EXTRA
@@ -96,14 +96,14 @@ class SessionLog:
         self._reps = 0
 
     def begin(self, planned: PlannedSet, t_s: float, turned: bool = False) -> Attempt:
-        """A new attempt; ``turned`` where it goes on from the other direction."""
+        """Begin a new attempt; ``turned`` if it continues from the other direction."""
         number = 1 + sum(attempt.planned.index == planned.index for attempt in self.attempts)
         turned_s = t_s if turned else -math.inf
         self.attempts.append(Attempt(planned, number, t_s, turned_s))
         return self.attempts[-1]
 
     def keep(self, rep: Rep, attempt: Attempt | None) -> KeptRep:
-        """File a rep under an attempt, or outside of all."""
+        """Store a rep under an attempt, or outside of all."""
         self._reps += 1
         verdict = Verdict.OUTSIDE if attempt is None else attempt.judge(rep)
         kept = KeptRep(self._reps, rep, verdict)
@@ -111,7 +111,7 @@ class SessionLog:
         return kept
 
     def of(self, planned: PlannedSet) -> Attempt | None:
-        """The attempt at that set that counts, None where there is none."""
+        """Return the attempt at that set that counts, None if there is none."""
         valid = (
             a
             for a in reversed(self.attempts)
@@ -120,10 +120,10 @@ class SessionLog:
         return next(valid, None)
 
     def valid(self, plan: Sequence[PlannedSet]) -> Iterator[tuple[PlannedSet, Attempt | None]]:
-        """Every planned set with the attempt that counts."""
+        """Return every planned set with the attempt that counts."""
         return ((planned, self.of(planned)) for planned in plan)
 
     @property
     def reps(self) -> int:
-        """How many reps were kept, whatever became of them."""
+        """Number of reps, counted or not."""
         return self._reps

@@ -9,7 +9,7 @@ from posecount.session.events import Reason
 
 
 class Pause:
-    """Whether the session stands still, since when and why. Times in seconds."""
+    """Whether the session is paused, since when and why. Times in seconds."""
 
     def __init__(self) -> None:
         self.reason: Reason | None = None
@@ -17,7 +17,7 @@ class Pause:
         self._asked_s, self._resumed_s = math.inf, math.inf
 
     def begin(self, t_s: float, reason: Reason) -> bool:
-        """Stand still; answers whether that is news. What was asked for outlasts the other."""
+        """Pause; return whether that is a change. An "asked" pause overrides the other."""
         if self.reason in (reason, "asked"):
             return False
         if self.reason is None:
@@ -28,12 +28,12 @@ class Pause:
         return True
 
     def end(self, t_s: float) -> bool:
-        """Go on; answers whether that is news."""
+        """Resume; return whether that is a change."""
         if self.reason == "asked":
             self._resumed_s = t_s
         was, self.reason = self.reason, None
         return was is not None
 
     def covers(self, rep: Rep) -> bool:
-        """Whether a rep was begun in the newest pause that was asked for."""
+        """Whether a rep began in the newest pause that was asked for."""
         return self._asked_s <= rep.start_s < self._resumed_s

@@ -1,4 +1,4 @@
-"""A routine laid out as one set after another."""
+"""Lays out a routine as one set after another."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from posecount.signals.legs import Leg
 
 @dataclass(frozen=True, slots=True)
 class PlannedSet:
-    """What is asked for without a break: so many reps of one side in one direction.
+    """The work asked for without a break: reps of one side in one direction.
 
     ``index`` is its place in the routine and ``step_index`` that of its step, both from 0;
-    ``set_number`` runs from 1 to ``step.sets``. ``side`` and ``direction`` are None where any
-    will do.
+    ``set_number`` runs from 1 to ``step.sets``. ``side`` and ``direction`` are None for any.
     """
 
     index: int
@@ -26,11 +25,11 @@ class PlannedSet:
 
     @property
     def reps(self) -> int:
-        """How many reps are asked for."""
+        """Number of reps asked for."""
         return self.step.reps_asked
 
     def only_turns(self, before: PlannedSet) -> bool:
-        """Whether nothing but the direction differs, so that one can simply go on."""
+        """Whether only the direction differs, so that the person can simply continue."""
         return (self.step_index, self.set_number, self.side) == (
             before.step_index,
             before.set_number,
@@ -39,7 +38,7 @@ class PlannedSet:
 
 
 def plan(routine: Routine) -> tuple[PlannedSet, ...]:
-    """Every set in order: step by step, set by set, side by side, one direction then the other."""
+    """Return every set in order: by step, set, side, and direction."""
     sets: list[PlannedSet] = []
     for step_index, step in enumerate(routine.steps):
         for set_number in range(1, step.sets + 1):

@@ -1,4 +1,4 @@
-"""Whether the person is there, in the exercise's position and still: from pose and signals."""
+"""Finds from pose and signals whether the person is there, in position, and still."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from posecount.signals.legs import FootSignals
 STILL_WINDOW_S = 1.0
 _LOOK_EVERY_S = 0.2
 STILL_SHANKS = 0.08
-"""How far the body may stray from its place, in shanks (about 3 cm): nobody stands like a post."""
+"""The body may stray this far from its place, in shanks (about 3 cm); nobody stands quite still."""
 
 _BODY = [
     LandmarkIndex.LEFT_SHOULDER,
@@ -31,14 +31,14 @@ _BODY = [
 
 
 class PositionReader:
-    """Feed it every frame; it remembers the last second of where the body was."""
+    """Feed it every frame; it remembers the body's places of the last second."""
 
     def __init__(self) -> None:
         self._places: deque[tuple[float, NDArray[np.float64]]] = deque()
         self._still, self._looked_s = False, -math.inf
 
     def update(self, pose: Pose | None, signals: FootSignals, planned: PlannedSet) -> Sighting:
-        """The person in this frame, with what to do where they are not in position."""
+        """Return the person in this frame, with advice if they are not in position."""
         if signals.jumped:
             self._places.clear()
         if pose is None or (signals.left is None and signals.right is None):
@@ -52,7 +52,7 @@ class PositionReader:
         return Sighting(in_view=True, in_position=advice is None, still=still, advice=advice)
 
     def _is_still(self, t_s: float) -> bool:
-        """Whether most of the body has stayed where it was; one foot may well be at work."""
+        """Whether most of the body has stayed in place; one foot may be at work."""
         if t_s - self._places[0][0] < 0.8 * STILL_WINDOW_S:
             return False
         if t_s - self._looked_s >= _LOOK_EVERY_S:
@@ -62,7 +62,7 @@ class PositionReader:
 
 
 def _strayed(places: NDArray[np.float64]) -> float:
-    """How far the middle one of the joints strays from its place; inf where none was seen."""
+    """Return the median of the joints' distances from their places; inf if none was seen."""
     places = places[:, ~np.isnan(places).any(axis=(0, 2))]
     if places.shape[1] == 0:
         return math.inf

@@ -1,4 +1,4 @@
-"""What the person has been doing, and for how long: ready, away, back."""
+"""Tracks for how long the person has been ready, away, or back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from posecount.session.timing import Timing
 
 
 class Presence:
-    """Follows the sightings; flickering does not change what it says."""
+    """Follows the sightings; short flickers do not change its answers."""
 
     def __init__(self, timing: Timing) -> None:
         self._timing = timing
@@ -25,20 +25,20 @@ class Presence:
         self._ready.update(t_s, here and seen.still and not held_back)
         self._still.update(t_s, seen.in_view and seen.still)
         self._away.update(t_s, not seen.in_view)
-        # Who is still has gone nowhere, whatever the posture was taken for.
+        # A person who is still has not left, whatever posture was recognised.
         there = seen.in_view and (seen.in_position or seen.still)
         self._back.update(t_s, there)
         self._out.update(t_s, not there)
 
     def wait(self) -> None:
-        """Whatever came before, being ready counts from here on."""
+        """Restart the time of being ready."""
         self._ready.reset()
         self._still.reset()
         self._waiting.reset()
 
     @property
     def ready_share(self) -> float:
-        """0 to 1 of the stillness in position that starts a set."""
+        """Share, 0 to 1, of the stillness in position that starts a set."""
         share = min(1.0, self._ready.seconds / self._timing.still_s)
         return 1.0 if self._still.seconds >= self._timing.still_anyway_s else share
 
@@ -49,7 +49,7 @@ class Presence:
 
     @property
     def out(self) -> bool:
-        """Whether the position was left."""
+        """Whether the person has left the position."""
         return self._out.seconds >= self._timing.out_s
 
     @property

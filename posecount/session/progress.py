@@ -1,4 +1,4 @@
-"""Where in a routine one is: which set is asked for, which attempt at it is under way."""
+"""The position in a routine: the set that is due, and the attempt at it under way."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from posecount.session.summary import SessionSummary, summarise
 
 
 class RoutineProgress:
-    """The way through a routine. It knows nothing of people and waits for nothing."""
+    """Steps through a routine. It knows nothing of people and waits for nothing."""
 
     def __init__(self, routine: Routine) -> None:
         self.log = SessionLog()
@@ -34,25 +34,25 @@ class RoutineProgress:
 
     @property
     def planned(self) -> PlannedSet:
-        """The set that is asked for; the last one when all is over."""
+        """The set that is due; the last one when everything is over."""
         return self._plan[self._place]
 
     def start_set(self, t_s: float, turned: bool = False) -> SetStarted:
-        """Begin the set, or go on with it; ``turned`` where only the direction is new."""
+        """Begin the set, or continue it; ``turned`` if only the direction is new."""
         resumed = self.attempt is not None
         if self.attempt is None:
             self.attempt = self.log.begin(self.planned, t_s, turned)
         return SetStarted(t_s, self.planned, self.attempt.number, resumed)
 
     def keep(self, t_s: float, rep: Rep, attempt: Attempt | None) -> RepDone:
-        """File a rep under an attempt, or outside of all of them."""
+        """Store a rep under an attempt, or outside of all of them."""
         kept = self.log.keep(rep, attempt)
         planned = self.planned if attempt is None else attempt.planned
         number, done = (0, 0) if attempt is None else (attempt.number, attempt.done)
         return RepDone(t_s, kept.number, planned, number, rep, kept.verdict, done)
 
     def leave_set(self, t_s: float) -> SetFinished:
-        """The set is over, or is left as it stands; a set never begun is attempt 0."""
+        """End the set or leave it as it is; a set never begun is attempt 0."""
         attempt, self.attempt = self.attempt, None
         if attempt is None:
             return SetFinished(t_s, self.planned, 0, 0, complete=False)
@@ -60,7 +60,7 @@ class RoutineProgress:
         return SetFinished(t_s, attempt.planned, attempt.number, attempt.done, attempt.complete)
 
     def advance(self, t_s: float) -> list[SessionEvent]:
-        """On to the next set, or to the end."""
+        """Go to the next set, or to the end."""
         before = self.planned
         if self._place + 1 == len(self._plan):
             self.over = True
@@ -70,12 +70,12 @@ class RoutineProgress:
         return [StepFinished(t_s, before.step_index)] if changed else []
 
     def redo(self, t_s: float) -> list[SessionEvent]:
-        """Do the set again that is under way, or else the one just done."""
+        """Repeat the set under way, or else the one just done."""
         done_before = self._place > 0 and self.log.of(self._plan[self._place - 1]) is not None
         return self._return(t_s, int(self.attempt is None and done_before))
 
     def back(self, t_s: float) -> list[SessionEvent]:
-        """Do the set again that comes before."""
+        """Repeat the previous set."""
         return self._return(t_s, min(1, self._place))
 
     def _return(self, t_s: float, sets: int) -> list[SessionEvent]:
@@ -91,7 +91,7 @@ class RoutineProgress:
         return discarded
 
     def progress(self) -> tuple[ProgressItem, ...]:
-        """Every set of the routine and how it stands."""
+        """Return every set of the routine with its status."""
         return tuple(
             ProgressItem(planned, self._mark(planned, attempt), attempt.done if attempt else 0)
             for planned, attempt in self.log.valid(self._plan)
@@ -107,5 +107,5 @@ class RoutineProgress:
         return Mark.SKIPPED if planned.index <= self._place else Mark.TO_COME
 
     def summary(self, ended_s: float) -> SessionSummary:
-        """What it has come to so far."""
+        """Return the results so far."""
         return summarise(self._routine, self._plan, self.log, self.started_s, ended_s)

@@ -1,6 +1,6 @@
-"""Runs a session frame by frame: feeds the machine it asks for and tells it what happened.
+"""Runs a session frame by frame: feeds the machine it needs and passes on the events.
 
-The loop in front of a camera needs no more than this::
+The loop for a camera needs no more than this::
 
     runner = SessionRunner(Session(routine))
     for frame in frames:
@@ -35,34 +35,34 @@ from posecount.signals.legs import FootSignalReader, FootSignals
 
 
 class SetupWord(Protocol):
-    """One thing the set-up lacks."""
+    """One thing that the set-up lacks."""
 
     @property
     def advice(self) -> str:
-        """What to do about it."""
+        """Advice on how to correct it."""
 
 
 class SetupAdviser(Protocol):
-    """Watches the set-up of one exercise."""
+    """Checks the set-up of one exercise."""
 
     def update(self, t_s: float, pose: Pose | None, facts: FrameFacts) -> Sequence[SetupWord]:
-        """Take a frame; what is lacking lately, worst first."""
+        """Take a frame; return the present faults, worst first."""
 
 
 MachineFactory = Callable[[PlannedSet], ExerciseMachine]
-"""Makes the machine that counts a set. One for close-ups may read its points elsewhere."""
+"""Makes the machine that counts a set. A close-up's machine may read its points elsewhere."""
 
 
 def build_machine(planned: PlannedSet) -> ExerciseMachine:
-    """The machine that counts a set from the body's landmarks."""
+    """Return the machine that counts a set from the body's landmarks."""
     return planned.step.spec.landmark_machine(planned.step.hold_target_s)
 
 
 class SessionRunner:
-    """Leads one session from poses. Pure: time comes with the frames, in seconds.
+    """Runs one session from poses. Pure: time comes with the frames, in seconds.
 
-    ``advise_on`` makes the watch over an exercise's set-up (``SetupCheck`` is one), None for
-    none; its words hold a set back for a while, and never once it has begun.
+    ``advise_on`` makes the check of an exercise's set-up (such as ``SetupCheck``), None for none;
+    its advice delays a set for a while, and never once the set has begun.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class SessionRunner:
     ) -> None:
         self.session = session
         self.pose: Pose | None = None
-        """The newest pose, None where nobody was found."""
+        """The newest pose, None if nobody was found."""
         self._build = build
         self._advise_on = advise_on
         self._coach = coach or FormCoach()
@@ -92,7 +92,7 @@ class SessionRunner:
 
     @property
     def machine_state(self) -> MachineState | None:
-        """What the machine of the set knows; None where none counts."""
+        """The state of the set's machine; None if nothing is being counted."""
         return self._machine.state if self._machine is not None else None
 
     def update(
@@ -102,10 +102,10 @@ class SessionRunner:
         facts: FrameFacts | None = None,
         seen: Sighting | None = None,
     ) -> list[SessionEvent]:
-        """Take one frame's pose, None where nobody was found.
+        """Take one frame's pose, None if nobody was found.
 
-        ``facts`` of its picture are for the watch over the set-up. ``seen`` goes before what the
-        pose says, as it must in a close-up, where there is none.
+        ``facts`` of its picture are for the set-up check. ``seen`` overrides what the pose shows,
+        as it must in a close-up, which has none.
         """
         self._t_s = t_s
         self.pose = trusted(pose)
@@ -119,7 +119,7 @@ class SessionRunner:
         return news + self._follow()
 
     def command(self, command: Command) -> list[SessionEvent]:
-        """Do what a key asks for; the machine is heard out before its set is left."""
+        """Execute a command; the machine's pending events are taken before its set is left."""
         events: list[Event] = []
         if command not in (Command.PAUSE, Command.RESUME) and self._machine is not None:
             events = self._machine.finish(self._t_s)
@@ -128,7 +128,7 @@ class SessionRunner:
         return news + self._follow()
 
     def _follow(self) -> list[SessionEvent]:
-        """See to it that the machine is the one the session wants."""
+        """Replace the machine until it is the one the session needs."""
         news: list[SessionEvent] = []
         while self.session.run is not self._run:
             run, machine = self._run, self._machine
@@ -149,7 +149,7 @@ class SessionRunner:
         return replace(seen, advice=words[0]) if seen.advice is None and words else seen
 
     def _words(self, t_s: float, state: SessionState, facts: FrameFacts | None) -> Sequence[str]:
-        """What the watch over the set-up says before a set; each set is watched afresh."""
+        """Return the set-up check's advice before a set; each set gets a fresh check."""
         if self._advise_on is None or facts is None or state.phase is SessionPhase.WORKING:
             return []
         index = state.planned.index

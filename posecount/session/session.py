@@ -1,12 +1,11 @@
-"""The session: leads through a routine, set by set, from what is seen and what is counted.
+"""The session: leads through a routine, set by set, from sightings and counted reps.
 
-It reads no clock, sees no picture and counts nothing itself. Whoever runs it (``runner.py``)
-feeds the exercise machine that ``run`` asks for, and hands on what the machine tells.
+It reads no clock, sees no picture and counts nothing itself. Its caller (``runner.py``) feeds the
+exercise machine that ``run`` asks for, and passes on the machine's events.
 
-Every rep that the machine counts is kept and told, whenever it comes. One that comes in the
-countdown starts the set; one that comes when the set is full, in a rest, or was begun in a pause
-that was asked for, is told and does not count. Out of view pauses a set; whoever is back, or
-does a rep, resumes it.
+Every rep that the machine counts is stored and emitted, at any time. A rep in the countdown starts
+the set. A rep does not count when the set is full, in a rest, or if it was begun in a pause that
+was asked for. Leaving the view pauses a set; returning, or doing a rep, resumes it.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ from posecount.session.view_state import Moment, picture, reproach
 
 
 class Session:
-    """One go through a routine. Times are media time in seconds and never run back."""
+    """One pass through a routine. Times are media time in seconds and never run back."""
 
     def __init__(self, routine: Routine, timing: Timing | None = None) -> None:
         self.routine = routine
@@ -56,7 +55,7 @@ class Session:
 
     @property
     def run(self) -> Run | None:
-        """The machine that is wanted now; None where none is."""
+        """The machine that is needed now; None if none is."""
         return self._stages.run
 
     @property
@@ -66,12 +65,12 @@ class Session:
 
     @property
     def summary(self) -> SessionSummary:
-        """What it has come to so far."""
+        """The results so far."""
         return self._course.summary(self._t_s)
 
     @property
     def state(self) -> SessionState:
-        """What is to be seen right now."""
+        """The session's present state, for display."""
         advised = self._advice is not None and self._t_s < self._advice[1]
         moment = Moment(
             phase=self._stages.phase,
@@ -96,10 +95,10 @@ class Session:
         machine: MachineState | None = None,
         advice: str | None = None,
     ) -> list[SessionEvent]:
-        """Take one frame: who is seen, what ``run``'s machine tells and how it stands.
+        """Take one frame: the person seen, and the events and state of ``run``'s machine.
 
-        ``advice`` is a word on how the exercise is done, to be shown for a while. When all is
-        done, ``settle`` or the next frame says so.
+        ``advice`` is a line on the form of the exercise, to be shown for a while. When everything
+        is done, ``settle`` or the next frame returns the final event.
         """
         if self.finished:
             return self._finish()
@@ -112,7 +111,7 @@ class Session:
         return news + self._go_on()
 
     def settle(self, run: Run, t_s: float, events: Sequence[Event]) -> list[SessionEvent]:
-        """Take what the machine of an earlier ``run`` told as it was put away."""
+        """Take the last events of the machine of an earlier ``run``."""
         news = self._begin(t_s) + self._hear(run, events)
         if self.finished:
             return news + self._finish()
@@ -124,10 +123,10 @@ class Session:
     def command(
         self, t_s: float, command: Command, events: Sequence[Event] = ()
     ) -> list[SessionEvent]:
-        """Do what a key asks for.
+        """Execute a command.
 
-        All but PAUSE and RESUME end the ``run``: ``events`` are what its machine told when it
-        was put away, and belong to the set that is being left.
+        All but PAUSE and RESUME end the ``run``: ``events`` are its machine's last events, and
+        belong to the set that is being left.
         """
         if self.finished:
             return []
@@ -156,7 +155,7 @@ class Session:
         return [told.RoutineStarted(t_s, self.routine), *self._stages.open(t_s)]
 
     def _finish(self, left: bool = False) -> list[SessionEvent]:
-        """The last word, once: by now every rep of the last set is in."""
+        """Return the final event, once: by now every rep of the last set is in."""
         if self._told_finished:
             return []
         self._told_finished = True
@@ -195,7 +194,7 @@ class Session:
         return news
 
     def _take(self, run: Run | None, rep: Rep, current: bool) -> list[SessionEvent]:
-        """File a rep; in a ``current`` run it may move the session on."""
+        """Store a rep; in a ``current`` run it may move the session on."""
         news: list[SessionEvent] = []
         if current and self._stages.phase is SessionPhase.COUNTDOWN:
             news += self._start_early()
@@ -216,7 +215,7 @@ class Session:
         return news
 
     def _start_early(self) -> list[SessionEvent]:
-        """Whoever begins before the countdown is over loses nothing."""
+        """Start the set if a rep begins before the countdown is over, so that none is lost."""
         return [] if self._pause.reason else self._note([self._stages.start_set(self._t_s)])
 
     def _note(self, news: list[SessionEvent]) -> list[SessionEvent]:
@@ -235,7 +234,7 @@ class Session:
         return [told.Paused(self._t_s, reason)] if self._pause.begin(self._t_s, reason) else []
 
     def _resume(self) -> list[SessionEvent]:
-        """A set goes on after the set-up check: whoever pressed the key is not in position."""
+        """Resume; a set restarts after the set-up check, since the person is at the keyboard."""
         if self._pause.reason is not None:
             self._stages.go_on_after_pause(self._t_s, self._t_s - self._pause.since_s)
         return self._go_on_at_once()

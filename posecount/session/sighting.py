@@ -1,4 +1,4 @@
-"""What a session must know of the person in a frame."""
+"""The facts about the person in a frame that a session needs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class Sighting:
     """The person in one frame.
 
-    ``in_view`` there is somebody whose feet can be followed; ``in_position`` they are as the
-    exercise asks, standing or lying or with the right leg up; ``still`` the body (a foot may
-    already work) rests. ``advice`` is one line on what to do about the picture or the position.
+    ``in_view`` somebody is there whose feet can be followed; ``in_position`` they are in the
+    exercise's position: standing, lying, or with the right leg up; ``still`` the body rests (a foot
+    may already work). ``advice`` is one line on what to do about the picture or the position.
     """
 
     in_view: bool

@@ -1,4 +1,4 @@
-"""A routine as it is written down: a TOML file, checked.
+"""The format of a routine: a TOML file, validated.
 
 Every field's ``description`` says which values it takes; error messages quote it.
 """
@@ -20,7 +20,7 @@ from posecount.signals.legs import Leg
 SCHEMA = "posecount.routine/1"
 
 MOST_SETS = 50
-"""Of one step; of an exercise done in bouts, as many bouts."""
+"""Of one step; for an exercise done in bouts, the number of bouts."""
 
 Turning = Literal["clockwise", "counterclockwise"]
 
@@ -44,7 +44,7 @@ def _words(most: int) -> FieldInfo:
 
 
 def _readable(text: str) -> str:
-    """Texts of several lines are for reading; what else commands a terminal is not."""
+    """Return a text that may have several lines, but no other control characters."""
     if not is_plain(text, also="\n\r\t"):
         raise PydanticCustomError("control_character", "a control character")
     return text
@@ -63,14 +63,13 @@ class _Record(BaseModel):
 
 
 class Step(_Record):
-    """One exercise of a routine. Lengths of time are in seconds.
+    """One exercise of a routine. Times are in seconds.
 
-    A set is ``reps`` reps, or one bout of ``duration_s`` where the exercise is done in bouts.
-    It is done for every one of the ``sides`` in turn, and on each side in every one of the
-    ``directions``; without ``sides`` both feet work together, or either. Between two sets there
-    is a rest: the countdown shows ``rest_s``, and from ``rest_least_s`` on (the same where it is
-    not given) whoever begins is not held back. ``times_per_day`` is the routine's own where it
-    is not given.
+    A set is ``reps`` reps, or one bout of ``duration_s`` if the exercise is done in bouts. It is
+    done for each of the ``sides`` in turn, and on each side in each of the ``directions``; without
+    ``sides`` both feet work together, or either. Between two sets there is a rest: the countdown
+    shows ``rest_s``, and after ``rest_least_s`` (by default the same) the person may begin.
+    ``times_per_day`` is by default the routine's own.
     """
 
     exercise: Annotated[str, Field(description=f"one of {_IDS}")]
@@ -130,39 +129,39 @@ class Step(_Record):
 
     @property
     def spec(self) -> ExerciseSpec:
-        """The exercise itself."""
+        """The exercise."""
         return find_exercise(self.exercise)
 
     @property
     def name(self) -> str:
-        """What to call the step on the screen."""
+        """The step's title on the screen."""
         return self.title or self.spec.title
 
     @property
     def placement(self) -> str:
-        """Where to put the camera."""
+        """The place for the camera."""
         return self.camera or self.spec.camera
 
     @property
     def reps_asked(self) -> int:
-        """How many reps make a set; a bout is one."""
+        """Number of reps in a set; a bout is one."""
         return self.reps or 1
 
     @property
     def hold_target_s(self) -> float | None:
-        """What each hold, or each bout, must reach."""
+        """Target of each hold, or of each bout, in seconds."""
         return self.hold_s if self.duration_s is None else self.duration_s
 
     @property
     def earliest_s(self) -> float:
-        """After how much rest the next set may begin."""
+        """Seconds of rest after which the next set may begin."""
         return self.rest_s if self.rest_least_s is None else self.rest_least_s
 
 
 class Routine(_Record):
     """A routine: steps one after another.
 
-    ``days_per_week`` is (least, most). The file has one number where both are the same.
+    ``days_per_week`` is (least, most). The file has one number if both are the same.
     """
 
     model_config = ConfigDict(populate_by_name=True)
@@ -198,7 +197,7 @@ class Routine(_Record):
         return days
 
     def times_a_day(self, step: Step) -> int:
-        """How often a day this step is asked for."""
+        """Return how often per day this step is asked for."""
         return step.times_per_day or self.times_per_day
 
 
@@ -211,5 +210,5 @@ def _allowed(key: str) -> str:
 
 
 def _wrong(key: str, says: str) -> PydanticCustomError:
-    """A fault of one key in view of others; ``says`` is a whole sentence but for its full stop."""
+    """Return an error of one key in view of others; ``says`` is a sentence without full stop."""
     return PydanticCustomError("rule", "{says}", {"says": says, "key": key})

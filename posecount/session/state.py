@@ -1,4 +1,4 @@
-"""What a session looks like from outside, for whoever draws it. A picture, not a control."""
+"""The state of a session for display; it controls nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from posecount.session.summary import SessionSummary
 
 
 class SessionPhase(str, Enum):
-    """Where in a session one is."""
+    """The phase that a session is in."""
 
     CARD = "card"
     SWITCH = "switch"
@@ -23,7 +23,7 @@ class SessionPhase(str, Enum):
 
 
 class Mark(str, Enum):
-    """How a planned set stands."""
+    """The status of a planned set."""
 
     TO_COME = "to come"
     CURRENT = "current"
@@ -45,14 +45,14 @@ class ProgressItem:
 class SessionState:
     """A session right now.
 
-    ``planned`` is the set under way or, in every phase before it, the one that comes next; when
-    all is over, the last one. ``phase`` stays what it was while the session is paused.
+    ``planned`` is the set under way or, in every phase before it, the one that comes next; after
+    the end, the last one. ``phase`` does not change while the session is paused.
 
-    ``reps_short`` counts the holds of this attempt that were let go early. ``hold_s`` runs while
-    a rep is held and ``hold_share`` is 0 to 1 of ``hold_target_s``, which is None where there
-    is no hold. ``ready_share`` is 0 to 1 of the stillness that starts a set; ``rest_left_s`` and
-    ``countdown`` (whole seconds) are None outside of a rest and of a countdown. ``advice`` is one
-    line, None where there is nothing to say. ``summary`` is there once it is FINISHED.
+    ``reps_short`` counts the holds of this attempt that were let go early. ``hold_s`` runs while a
+    rep is held, and ``hold_share`` is its share, 0 to 1, of ``hold_target_s``, which is None if
+    there is no hold. ``ready_share`` is the share, 0 to 1, of the stillness that starts a set;
+    ``rest_left_s`` and ``countdown`` (whole seconds) are None outside of a rest and of a countdown.
+    ``advice`` is one line or None. ``summary`` is set once the session is FINISHED.
     """
 
     phase: SessionPhase

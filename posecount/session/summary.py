@@ -1,4 +1,4 @@
-"""What a session came to, step by step; also of one that was left midway."""
+"""The results of a session, step by step; also of one that was left midway."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ Name = TypeVar("Name", Side, Direction)
 
 @dataclass(frozen=True, slots=True)
 class SetSummary:
-    """One planned set; ``begun`` is False where it was skipped or never reached.
+    """One planned set; ``begun`` is False if it was skipped or never reached.
 
     ``holds_short`` counts reps whose hold was let go early; ``other`` those of the wrong side or
-    direction; ``extra`` those beyond what was asked. ``hold_s`` is the time held in all the reps
-    that count or were short. ``sides`` and ``directions`` are what was seen in those that count.
+    direction; ``extra`` those beyond the number asked for. ``hold_s`` is the time held in all the
+    reps that count or were short. ``sides`` and ``directions`` count those of the reps that count.
     """
 
     set_number: int
@@ -41,7 +41,7 @@ class SetSummary:
 
     @property
     def complete(self) -> bool:
-        """Whether all that was asked for is done."""
+        """Whether everything asked for is done."""
         return self.reps >= self.reps_asked
 
 
@@ -55,47 +55,47 @@ class StepSummary:
 
     @property
     def complete(self) -> bool:
-        """Whether every set is."""
+        """Whether every set is complete."""
         return all(one.complete for one in self.sets)
 
     @property
     def skipped(self) -> bool:
-        """Whether nothing of it was begun."""
+        """Whether none of its sets was begun."""
         return not any(one.begun for one in self.sets)
 
     @property
     def sets_complete(self) -> int:
-        """How many of the sets are done."""
+        """Number of complete sets."""
         return sum(one.complete for one in self.sets)
 
     @property
     def reps(self) -> int:
-        """Reps that count."""
+        """Number of reps that count."""
         return sum(one.reps for one in self.sets)
 
     @property
     def reps_asked(self) -> int:
-        """Reps of all the sets."""
+        """Number of reps asked for in all sets."""
         return sum(one.reps_asked for one in self.sets)
 
     @property
     def holds_short(self) -> int:
-        """Holds that were let go early."""
+        """Number of holds that were let go early."""
         return sum(one.holds_short for one in self.sets)
 
     @property
     def hold_s(self) -> float:
-        """Time held."""
+        """Seconds held."""
         return sum(one.hold_s for one in self.sets)
 
     @property
     def sides(self) -> dict[Side, int]:
-        """Reps by the side seen; "unknown" where it was not."""
+        """Reps by side; "unknown" if it was not seen."""
         return _added([one.sides for one in self.sets])
 
     @property
     def directions(self) -> dict[Direction, int]:
-        """Turns by the direction seen; empty where there is none."""
+        """Turns by direction; empty if there is none."""
         return _added([one.directions for one in self.sets])
 
 
@@ -118,7 +118,7 @@ class SessionSummary:
 def summarise(
     routine: Routine, plan: Sequence[PlannedSet], log: SessionLog, started_s: float, ended_s: float
 ) -> SessionSummary:
-    """Add up the log; what was discarded or done outside of a set stands apart."""
+    """Add up the log; discarded reps and those outside of a set are separate."""
     steps = tuple(
         StepSummary(
             step=step,

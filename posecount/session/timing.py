@@ -1,4 +1,4 @@
-"""How long the parts of a session take."""
+"""The lengths of a session's parts."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Lengths of time in seconds.
+    """Times in seconds.
 
-    ``card_s``, ``switch_s``  for how long a card, or the word to switch sides, is shown at least
+    ``card_s``, ``switch_s``  a card, or the request to switch sides, is shown at least this long
     ``still_s``         in position and still for this long starts the countdown
     ``out_s``           out of position for this long stops it
     ``away_s``          out of view for this long pauses a set
     ``back_s``          back in position for this long resumes it
-    ``patience_s``      for this long advice on the picture holds a set back, and no longer
-    ``still_anyway_s``  who stays still for this long is taken to be in position: a posture read
-                        wrongly must not end a session that is led hands-free
-    ``advice_s``        for how long a piece of advice stays
+    ``patience_s``      advice on the picture delays a set by this much at most
+    ``still_anyway_s``  a person still for this long is taken to be in position: a posture
+                        recognised wrongly must not end a session that is run hands-free
+    ``advice_s``        a line of advice stays this long
     """
 
     card_s: float = 6.0

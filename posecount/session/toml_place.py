@@ -1,7 +1,7 @@
-"""Reads a TOML text within bounds, and finds the line on which a value stands.
+"""Reads a TOML text within bounds, and finds the line of a value.
 
-TOML readers do not keep lines, take brackets in brackets for calls in calls, and need time that
-goes with the square of a key's parts. So the text is first cut into tokens, in one pass.
+TOML readers do not keep line numbers, recurse into nested brackets, and need time that grows with
+the square of a key's parts. Therefore the text is first split into tokens, in one pass.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ else:
 TOMLDecodeError = tomllib.TOMLDecodeError
 
 _DEEPEST = 20
-"""Brackets in brackets, and parts of a key: no routine has three."""
+"""Nesting of brackets, and parts of a key: no routine has three."""
 
 _TOKEN = re.compile(
     r'''"""(?:[^"\\]|\\.|"{1,2}(?!"))*(?:"{3,5}|\Z)'''
@@ -30,13 +30,13 @@ _TOKEN = re.compile(
     r"""|[][{}.=,\n]""",
     re.DOTALL,
 )
-"""Strings, comments, and what parts the rest; a string that never ends goes on to the end."""
+"""Strings, comments, and separators; an unterminated string extends to the end."""
 
 
 def read_toml(text: str) -> dict[str, Any]:
-    """The values of a TOML text. Raises TOMLDecodeError, which says where it is none.
+    """Return the values of a TOML text. Raises TOMLDecodeError if it is not valid TOML.
 
-    So does a text with deeper brackets, or keys of more parts, than any routine has.
+    Also raises it for deeper brackets, or keys of more parts, than any routine has.
     """
     for _ in _tokens(text):
         pass
@@ -51,7 +51,7 @@ def read_toml(text: str) -> dict[str, Any]:
 
 
 def _too_long_a_number(text: str) -> int:
-    """The line of the first statement that the reader gives up on, though it is TOML."""
+    """Return the line of the first statement that is valid TOML but that the reader rejects."""
     for line, statement in _statements(text):
         try:
             tomllib.loads(statement)
@@ -63,10 +63,10 @@ def _too_long_a_number(text: str) -> int:
 
 
 def line_of(text: str, path: Sequence[str | int]) -> int:
-    """Line, from 1, of the value at ``path``, or of the innermost table there is on the way.
+    """Return the line, from 1, of the value at ``path``, or of the innermost existing table.
 
-    TOML defines nothing twice, so the value stands where it first appears; a value of several
-    lines, on its first. ``text`` must be valid TOML.
+    TOML defines nothing twice, so this is the line where the value first appears; for a value of
+    several lines, its first. ``text`` must be valid TOML.
     """
     best, line, places = 0, 1, _Places()
     for begins, statement in _statements(text):
@@ -79,14 +79,14 @@ def line_of(text: str, path: Sequence[str | int]) -> int:
 
 
 class _Places:
-    """Follows the statements of a text, to know which table each is about."""
+    """Follows the statements of a text, and keeps track of the table that each is about."""
 
     def __init__(self) -> None:
         self._table: tuple[str | int, ...] = ()
         self._counts: dict[tuple[str | int, ...], int] = {}
 
     def reached_by(self, statement: str, path: Sequence[str | int]) -> int:
-        """How many of the steps of ``path`` the value of the next statement leads along."""
+        """Return how many steps of ``path`` the value of the next statement matches."""
         values = tomllib.loads(statement)
         if not statement.startswith("["):
             return self._along(self._table, values, path)
@@ -102,7 +102,7 @@ class _Places:
         return self._along(self._table, {}, path)
 
     def _through_lists(self, keys: Sequence[str]) -> tuple[str | int, ...]:
-        """The place of a table: a name on the way that is a list stands for its newest table."""
+        """Return the place of a table; a list on the way means its newest table."""
         place: tuple[str | int, ...] = ()
         for key in keys:
             place = (*place, key)
@@ -127,7 +127,7 @@ class _Places:
 
 
 def _keys(values: dict[str, Any]) -> Iterator[str]:
-    """The keys of a table's header: each holds the next one."""
+    """Yield the keys of a table's header: each holds the next one."""
     here: Any = values
     while here:
         here = here[0] if isinstance(here, list) else here
@@ -145,7 +145,7 @@ def _has(values: Any, key: str | int) -> bool:
 
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:
-    """Each key with its value, and each header of a table, with the line it begins on."""
+    """Yield each key with its value, and each header of a table, with its first line."""
     begins, start = 1, 0
     line, depth = 1, 0
     for token, depth, end in _tokens(text):
@@ -159,13 +159,13 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _bare(statement: str) -> str:
-    """Without the blanks around it; nothing where it is a comment."""
+    """Return the statement without surrounding blanks; nothing for a comment."""
     bare = statement.strip()
     return "" if bare.startswith("#") else bare
 
 
 def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
-    """Every token, the brackets open after it, and where it ends. Raises TOMLDecodeError."""
+    """Yield every token, the brackets open after it, and its end. Raises TOMLDecodeError."""
     depth = parts = 0
     for found in _TOKEN.finditer(text):
         token = found[0]

@@ -1,4 +1,4 @@
-"""Makes the picture of a session that the screen draws, and finds the line to say."""
+"""Makes the session's state for the screen, and chooses its line of advice."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BEFORE_A_SET = (SessionPhase.SETUP, SessionPhase.COUNTDOWN, SessionPhase.REST)
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What the session knows beyond its course; as in ``SessionState``."""
+    """The session's state beyond its progress; fields as in ``SessionState``."""
 
     phase: SessionPhase
     paused: Reason | None
@@ -30,7 +30,7 @@ class Moment:
 
 
 def picture(course: RoutineProgress, moment: Moment) -> SessionState:
-    """The session as it is to be seen."""
+    """Return the session's state for display."""
     planned, attempt = course.planned, course.attempt
     working = moment.phase is SessionPhase.WORKING and moment.machine is not None
     hold_s = moment.machine.hold_s if working and moment.machine else 0.0
@@ -60,7 +60,7 @@ def picture(course: RoutineProgress, moment: Moment) -> SessionState:
 
 
 def reproach(done: RepDone) -> str | None:
-    """What to say of a rep by the wrong foot or the wrong way round."""
+    """Return the remark on a rep by the wrong foot or in the wrong direction."""
     planned, rep = done.planned, done.rep
     if done.verdict is Verdict.OTHER_SIDE:
         return f"That was your {rep.side} foot: it is the {planned.side} one's turn."
@@ -70,7 +70,7 @@ def reproach(done: RepDone) -> str | None:
 
 
 def _line(moment: Moment) -> str | None:
-    """One line at a time: first what keeps everything else from working."""
+    """Return one line: first what keeps everything else from working."""
     seen = moment.seen
     if moment.paused == "asked" or moment.phase is SessionPhase.FINISHED:
         return None
@@ -82,7 +82,7 @@ def _line(moment: Moment) -> str | None:
 
 
 def _what_is_missing(seen: Sighting) -> str | None:
-    """What keeps the set from starting."""
+    """Return what keeps the set from starting."""
     if seen.advice is not None:
         return seen.advice
     if not seen.in_view:

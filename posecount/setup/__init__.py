@@ -1,1 +1,1 @@
-"""Whether the camera is set up so that the exercise can be counted, and what to do if not."""
+"""Checks that the camera is set up so that the exercise can be counted, and gives advice if not."""

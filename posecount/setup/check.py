@@ -1,4 +1,4 @@
-"""Watches a set-up: advice while it goes on, and warnings at the end."""
+"""Checks a set-up: advice while it runs, and warnings at the end."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from posecount.signals.legs import FootSignalReader
 _LOOK_EVERY_S = 0.2
 _LATELY_S = 2.0
 _MOSTLY = 0.6
-"""Share of the last seconds for which something must be lacking to be said at once."""
+"""Share of the last seconds in which a fault must be present to be reported at once."""
 
 _LEAST_JUDGED_S = 1.0
 _LEAST_JUDGED = 0.5
-"""Share of the time: poses found now and then are made up, or of somebody who passes by."""
+"""Share of the time: poses found now and then are false, or of a person who passes by."""
 
 _ROUNDING_S = 1e-6
 
@@ -33,7 +33,8 @@ class SetupWarning:
     """Something the set-up lacks.
 
     ``code`` names it for programs; ``finding`` says what is wrong and ``advice`` what to do, in
-    words; ``share`` is how much of the time it was so, 0 to 1, of the time it could be told.
+    words; ``share`` is the share of the time it was so, 0 to 1, of the time in which it could be
+    judged.
     """
 
     code: Code
@@ -48,10 +49,10 @@ class SetupWarning:
 
 
 class SetupCheck:
-    """Feed it every frame; it looks a few times a second. Pure: time comes with the frames.
+    """Feed it every frame; it checks a few times a second. Pure: time comes with the frames.
 
-    ``pose`` is the trustworthy pose of the frame, None where there is none (always in a
-    close-up, where only light and frame rate are judged).
+    ``pose`` is the trustworthy pose of the frame, None if there is none (always in a close-up,
+    where only light and frame rate are judged).
     """
 
     def __init__(self, spec: ExerciseSpec) -> None:
@@ -62,7 +63,7 @@ class SetupCheck:
         self._advice: tuple[SetupWarning, ...] = ()
 
     def update(self, t_s: float, pose: Pose | None, facts: FrameFacts) -> tuple[SetupWarning, ...]:
-        """Take a frame at media time ``t_s``; answers what is lacking lately, worst first."""
+        """Take a frame at media time ``t_s``; return the present faults, worst first."""
         if math.isnan(self._looked_s):
             self._looked_s = self._newest_s = t_s
         self._step_s = max(self._step_s, t_s - self._newest_s)
@@ -78,12 +79,12 @@ class SetupCheck:
         return self._advice
 
     def finish(self) -> tuple[SetupWarning, ...]:
-        """What was lacking for too much of the time, worst first."""
+        """Return the faults that were present for too much of the time, worst first."""
         return _found(watch.altogether() for watch in self._watches)
 
 
 class _Watch:
-    """What one rule found so far; each look stands for the time since the one before."""
+    """The findings of one rule so far; each look stands for the time since the one before."""
 
     def __init__(self, rule: Rule) -> None:
         self._rule = rule

@@ -1,4 +1,4 @@
-"""What the set-up check looks at: one moment's picture facts and body."""
+"""The input of the set-up check: picture facts and body at one moment."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from posecount.signals.legs import FootSignals
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """One moment: ``pose`` is None where nobody was seen.
+    """One moment: ``pose`` is None if nobody was seen.
 
-    ``step_s`` is the longest time between two frames since the look before this one.
+    ``step_s`` is the longest time between two frames since the previous look.
     """
 
     pose: Pose | None

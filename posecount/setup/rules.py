@@ -1,4 +1,4 @@
-"""What a set-up needs: each rule measures one thing and says what to do where it is lacking."""
+"""The rules of a good set-up: each measures one thing and has advice for when it is lacking."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from posecount.signals.circle_view import circle_view
 from posecount.signals.legs import LEGS, FootSignals, LegSignals
 
 _FOOT_IN_SHANKS = 0.5
-"""Heel to toe, between landmarks, where it is not foreshortened: 0.43 to 0.58 on 12 bodies."""
+"""Heel to toe, between landmarks, without foreshortening: 0.43 to 0.58 on 12 bodies."""
 
 _SMALL_FOOT_PX = 20.0
-"""Samples scaled down and compressed strongly: 1 of 4 wrong at 20 to 30, 3 of 4 at 12 to 18."""
+"""Samples scaled down and strongly compressed: 1 of 4 wrong at 20 to 30, 3 of 4 at 12 to 18."""
 
 _DARK_LUMA = 15.0
 """Samples darkened, with noise: right at 28 and more, one of three wrong at 7."""
 
 _SAMPLES_A_REP = 10
-"""Samples played faster and with frames left out went wrong with fewer than this: raises from 4
-to 8 a rep on, flexions from 8, circles from 7 to 14."""
+"""Samples played faster and with dropped frames went wrong with fewer than this: raises at 4 to 8 a
+rep, flexions at 8, circles at 7 to 14."""
 
 _ROUNDING = 1.05
 _TOO_FRONTAL = 0.48
@@ -33,7 +33,7 @@ _TOO_FRONTAL = 0.48
 degrees, where reps or sides went wrong in all of three."""
 
 _EDGE_ON = 0.18
-"""Where ankle circles leave a direction unknown."""
+"""Below this, ankle circles leave a direction unknown."""
 
 _SEEN = 0.5
 
@@ -65,10 +65,10 @@ Code = Literal[
 class Rule:
     """One thing a set-up needs.
 
-    ``measure`` gives its value at one moment, None where it cannot be told; ``lacking`` says
-    whether that is not good enough; it is warned of where that was so for ``least_share`` of
-    the time. ``finding`` says in words what was found, given the usual lacking value;
-    ``advice`` says what to do.
+    ``measure`` gives its value at one moment, None if it cannot be measured; ``lacking`` says
+    whether that is not good enough; a warning is given if that was so for ``least_share`` of the
+    time. ``finding`` describes the fault in words, given the usual lacking value; ``advice`` says
+    what to do.
     """
 
     code: Code
@@ -80,18 +80,18 @@ class Rule:
 
 
 def rules_for(spec: ExerciseSpec) -> list[Rule]:
-    """The rules for an exercise, the most hindering first."""
+    """Return the rules for an exercise, the most important first."""
     view = _VIEWS[spec.needs_view]
     return [_FEET_IN_VIEW, _TORSO_IN_VIEW, _LARGE_FEET, *view, _LIGHT, _frame_rate(spec)]
 
 
 def _feet_outside(look: Look) -> float | None:
-    """Share of the feet's landmarks that lie outside of the picture."""
+    """Return the share of the feet's landmarks that lie outside of the picture."""
     return None if look.pose is None else _outside(look, _FEET)
 
 
 def _torso_missing(look: Look) -> float | None:
-    """1 where neither shoulder is in the picture and plain to see, or neither hip; else 0."""
+    """Return 1 if no shoulder, or no hip, is inside the picture and clearly visible; else 0."""
     if look.pose is None:
         return None
     return float(any(not _one_seen(look, pair) for pair in (_SHOULDERS, _HIPS)))
@@ -111,13 +111,13 @@ def _outside(look: Look, landmarks: list[LandmarkIndex]) -> float:
 
 
 def _foot_px(look: Look) -> float | None:
-    """How long a foot would be in the picture, seen from its side."""
+    """Return the length in pixels that a foot would have in the picture, seen from its side."""
     scale_px = look.signals.scale_px
     return _FOOT_IN_SHANKS * scale_px if scale_px > 0 else None
 
 
 def _frontal(look: Look) -> float | None:
-    """How wide hips and shoulders are in torso lengths: 0 from the side, 0.55 from the front."""
+    """Return the hips' and shoulders' width in torso lengths: 0 from the side, 0.55 frontal."""
     signals, pose = look.signals, look.pose
     if pose is None or signals.rightwards is None:
         return None
@@ -128,13 +128,13 @@ def _frontal(look: Look) -> float | None:
 
 
 def _openness(look: Look) -> float | None:
-    """How open a circle of the raised foot looks, -1 to 1; from the feet's end it is negative."""
+    """Return how open a circle of the raised foot looks, -1 to 1; negative from the feet's end."""
     foot = _raised(look.signals)
     return None if foot is None else circle_view(foot, look.signals.rightwards)
 
 
 def _raised(signals: FootSignals) -> LegSignals | None:
-    """The leg whose ankle is higher in the picture."""
+    """Return the leg whose ankle is higher in the picture."""
     seen = [leg for leg in map(signals.leg, LEGS) if leg is not None]
     return min(seen, key=lambda leg: leg.ankle_px[1], default=None)
 
@@ -206,7 +206,7 @@ _LIGHT = Rule(
 
 
 def _frame_rate(spec: ExerciseSpec) -> Rule:
-    """Enough pictures of the fastest rep; dropped frames lack them as a slow camera does."""
+    """Return the rule for enough pictures of the fastest rep; dropped frames are missed, too."""
     most_s = spec.fastest_rep_s / _SAMPLES_A_REP
     return Rule(
         code="too_few_frames",

@@ -1,1 +1,1 @@
-"""From landmarks to what the feet do: pure functions, no pictures."""
+"""Turns landmarks and points into signals of the feet: pure functions, no pictures."""

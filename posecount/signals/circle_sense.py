@@ -1,19 +1,19 @@
-"""Which way round a circling foot goes, where the picture shows the foot and no body.
+"""Finds the direction of a circling foot in a picture that shows the foot and no body.
 
-A picture alone does not tell near from far, so it does not tell whether a foot is seen from
-behind its toes or from in front of them, which turns clockwise over. What tells it is that the
-side of a foot one sees bulges towards the camera. Write p for the direction in the picture from
-the ankle to the toes, q for the one across it (p turned from x to y) and c for the direction away
-from the camera. A small turn w moves a point r of the foot by w x r, so that it goes
+A picture alone does not separate near from far, and so does not show whether a foot is seen from
+behind its toes or from in front of them, which reverses clockwise. The visible side of a foot,
+however, bulges towards the camera. Write p for the direction in the picture from the ankle to the
+toes, q for the one across it (p turned from x to y) and c for the direction away from the camera. A
+small turn w moves a point r of the foot by w x r, so that it goes
 
     along p:   w_q * r_c - w_c * r_q          across:   w_c * r_p - w_p * r_c
 
-Of the two modes of a circling foot there is one mix in which it does not turn within the picture
+There is one mix of the two modes of a circling foot in which it does not turn within the picture
 (w_c = 0: no slope of the movement across against the place along). A foot does not turn about its
-own axis, so in that mix all points move along p, which is how p is found; and each goes w_q times
+own axis, so in that mix all points move along p, by which p is found; and each moves by w_q times
 its depth. The depth of a bulge grows with the square of the place across, so its sign is that of
 w_q. The order in which w_q and w_c follow each other is the sense of turning about the axis from
-the ankle to the toes. This takes no perspective and no knowledge of where the camera stands.
+the ankle to the toes. This needs no perspective and no knowledge of the camera's place.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Series = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """When the points of a circling foot tell its sense."""
+    """Thresholds for finding the sense of a circling foot."""
 
     of_the_foot: float = by_hand(
         0.35,
@@ -75,18 +75,18 @@ TUNING = Tuning()
 
 
 _AXIS_ROUNDS = 12
-"""Rounds in which the axis settles."""
+"""Rounds until the axis settles."""
 
 _FIT_ROUNDS = 8
-"""Rounds of reweighting in which a fit settles."""
+"""Rounds of reweighting until a fit settles."""
 
 
 def circle_sense(modes: Modes, reach_px: Series) -> int:
-    """Whether going from the first mode towards the second is clockwise for the exerciser.
+    """Return 1 if going from the first mode to the second is clockwise for the exerciser.
 
-    ``reach_px``, shape (2,), says how far the modes usually go. 1 where it is clockwise (the toes
-    away from the face, to the right, towards the face, to the left), -1 where it is not, 0 where
-    the points do not tell.
+    ``reach_px``, shape (2,), is the usual extent of the modes. Clockwise means: the toes away from
+    the face, to the right, towards the face, to the left. Returns -1 for the other direction, 0 if
+    the points do not show it.
     """
     shapes = modes.shapes * np.sqrt(len(modes.mean_px)) * reach_px[:, None, None]
     travel = np.sqrt(np.sum(shapes**2, axis=(0, 2)))
@@ -124,7 +124,7 @@ class _Axis:
 
 
 def _find_axis(place: Series, shapes: Series, growth: Series) -> _Axis | None:
-    """The direction along which all points go while the foot does not turn within the picture."""
+    """Return the axis along which all points move while the foot does not turn in the picture."""
     if not growth.any():
         return None
     forward = growth / np.hypot(*growth)
@@ -152,13 +152,13 @@ def _plane(place: Series) -> Series:
 
 
 def _surface(along: Series, beside: Series) -> Series:
-    """Columns of a surface of the second order, its bulge across the foot the fourth."""
+    """Return the columns of a second-order surface; the fourth is the bulge across the foot."""
     one = np.ones(len(along))
     return np.column_stack([one, along, beside, beside**2, along * beside, along**2])
 
 
 def _fit(columns: Series, values: Series) -> tuple[Series, Series]:
-    """Coefficients of a least-squares fit and their standard errors, outliers given no say."""
+    """Return a robust least-squares fit's coefficients and their standard errors."""
     weight: Series = np.ones(len(values))
     fitted: Series = np.zeros(columns.shape[1])
     for _ in range(_FIT_ROUNDS):

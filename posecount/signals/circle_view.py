@@ -1,4 +1,4 @@
-"""From where the camera looks at the person, told from the picture alone."""
+"""Estimates from the picture alone from where the camera looks at the person."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ TUNING = Tuning()
 
 
 def circle_view(leg: LegSignals, rightwards: Point | None) -> float:
-    """How the plane of an ankle circle faces the camera: -1 to 1, 0 edge-on, NaN-free.
+    """Return how the plane of an ankle circle faces the camera: -1 to 1, 0 edge-on, never NaN.
 
-    The exerciser sees plantar flexion as up, which is along the leg, and their right as right.
-    Where (along the leg, to their right) lies in the picture as (up, right) does, the camera
-    sees the circle the same way round (positive); mirrored, it sees it from behind (negative).
-    The size is the projected area of the two directions' square.
+    The exerciser sees plantar flexion as up, which is along the leg, and their right as right. If
+    (along the leg, to their right) has the same orientation in the picture as (up, right), the
+    camera sees the circle as they do (positive); if mirrored, from behind (negative). The magnitude
+    is the projected area of the square of the two directions.
     """
     if rightwards is None:
         return 0.0

@@ -1,4 +1,4 @@
-"""What a movement did to one side of its rest."""
+"""Measures a movement to one side of its rest."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from posecount.tuning import by_hand
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What is a movement there and back."""
+    """Thresholds for a movement there and back."""
 
     side_share: float = by_hand(
         0.25,
@@ -35,19 +35,19 @@ TUNING = Tuning()
 
 @dataclass(frozen=True, slots=True)
 class OneWay:
-    """What went on to one side of rest: movements there and back, and how far they went."""
+    """The movements to one side of rest: how often they went there and back, and how far."""
 
     times: int
     usual_px: float
 
     @property
     def rank(self) -> tuple[int, float]:
-        """What comes back time and again is the exercise, not what happens once."""
+        """Sorting key: the exercise is what comes back time and again, not what happens once."""
         return self.times, self.usual_px
 
     @classmethod
     def of(cls, heights: NDArray[np.float64]) -> OneWay:
-        """Of heights over rest, shape (m,), in order of time."""
+        """Measure heights over rest, shape (m,), in order of time."""
         low, high = range_ends()
         top = float(np.quantile(heights, high))
         others = -float(np.quantile(heights, low))

@@ -1,4 +1,4 @@
-"""The phase of a point that goes round: seen open it is an angle, seen edge-on a swing."""
+"""The phase of a point that goes round: an angle if seen open, a swing if seen edge-on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Series = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """When a path has a phase."""
+    """Thresholds for the phase of a path."""
 
     open_ratio: float = by_hand(
         0.3, "ratio", "Minor to major axis from which the angle about the centre is a clean phase."
@@ -55,9 +55,9 @@ class Ellipse:
 
 
 def fit_ellipse(path: Series) -> Ellipse:
-    """The ellipse that spans a path of shape (n, 2); speed along the path does not matter.
+    """Return the ellipse that spans a path of shape (n, 2); speed along the path does not matter.
 
-    A path of one place, as from a recording with pictures missing, spans none.
+    A path of a single place, as from a recording with missing pictures, spans none.
     """
     if len(path) < 2:
         return Ellipse(path.mean(axis=0), np.eye(2), 0.0, 0.0)
@@ -71,10 +71,10 @@ def fit_ellipse(path: Series) -> Ellipse:
 
 
 def open_phase(path: Series, ellipse: Ellipse) -> Series:
-    """Unwrapped angle about the centre in radians, the ellipse stretched to a circle.
+    """Return the unwrapped angle about the centre in radians, with the ellipse made a circle.
 
-    Grows where the path turns from +x to +y, which looks clockwise with y down. NaN near the
-    centre, shape (n,).
+    Grows when the path turns from +x to +y, which looks clockwise with y down. NaN near the centre,
+    shape (n,).
     """
     half = np.array([ellipse.major, ellipse.minor])
     round_path = ((path - ellipse.centre) @ ellipse.axes.T) / np.maximum(half, 1e-9)
@@ -84,9 +84,9 @@ def open_phase(path: Series, ellipse: Ellipse) -> Series:
 
 
 def edge_phase(path: Series, ellipse: Ellipse) -> Series:
-    """Phase of the swing along the major axis in radians, always growing, shape (n,).
+    """Return the phase of the swing along the major axis in radians, never falling, shape (n,).
 
-    Seen edge-on the sense of turning cannot be read, only that it goes on.
+    An edge-on view does not show the sense of turning, only that it continues.
     """
     swing = np.clip(((path - ellipse.centre) @ ellipse.axes[0]) / max(ellipse.major, 1e-9), -1, 1)
     falling = _falling(swing)
@@ -96,7 +96,7 @@ def edge_phase(path: Series, ellipse: Ellipse) -> Series:
 
 
 def _falling(swing: Series) -> NDArray[np.bool_]:
-    """Per sample whether the swing goes down, turning points told by hysteresis."""
+    """Return for each sample whether the swing goes down; hysteresis finds the turning points."""
     down = np.zeros(len(swing), dtype=bool)
     extreme, since, going_down = swing[0], 0, False
     for i, value in enumerate(swing):

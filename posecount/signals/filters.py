@@ -1,4 +1,4 @@
-"""Filters that shift nothing in time; widths are in seconds, whatever the frame rate."""
+"""Filters without delay; widths are in seconds, whatever the frame rate."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Series = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """Widths of the filters, where the caller names none."""
+    """Widths of the filters if the caller names none."""
 
     mean_s: float = by_hand(0.12, "s", "Window of the mean that takes out jitter.")
     median_s: float = by_hand(
@@ -31,12 +31,12 @@ TUNING = Tuning()
 
 
 def smooth(times_s: Series, values: Series, width_s: float | None = None) -> Series:
-    """A centred mean; near the ends the window shrinks on both sides alike. Shape (n,)."""
+    """Return a centred mean; near the ends the window shrinks on both sides alike. Shape (n,)."""
     return mean_within(values, window_reach(times_s, TUNING.mean_s if width_s is None else width_s))
 
 
 def window_reach(times_s: Series, width_s: float) -> NDArray[np.intp]:
-    """How many samples on either side lie in a window about each, shape (n,)."""
+    """Return how many samples on either side lie in a window about each, shape (n,)."""
     half_s = width_s / 2 + 1e-9
     here = np.arange(len(times_s))
     first = np.searchsorted(times_s, times_s - half_s, side="left")
@@ -46,7 +46,7 @@ def window_reach(times_s: Series, width_s: float) -> NDArray[np.intp]:
 
 
 def mean_within(values: Series, reach: NDArray[np.intp]) -> Series:
-    """The mean of each value and so many on either side of it, shapes (n,)."""
+    """Return the mean of each value and ``reach`` values on either side of it, shapes (n,)."""
     here = np.arange(len(values))
     total = np.concatenate(([0.0], np.cumsum(values)))
     mean: Series = (total[here + reach + 1] - total[here - reach]) / (2 * reach + 1)
@@ -54,7 +54,7 @@ def mean_within(values: Series, reach: NDArray[np.intp]) -> Series:
 
 
 def despike(times_s: Series, values: Series, width_s: float | None = None) -> Series:
-    """A centred median: it takes out glitches shorter than half the width. Shape (n,)."""
+    """Return a centred median, which removes glitches shorter than half the width. Shape (n,)."""
     if width_s is None:
         width_s = TUNING.median_s
     if len(values) < TUNING.fewest_samples:
@@ -70,7 +70,7 @@ def despike(times_s: Series, values: Series, width_s: float | None = None) -> Se
 
 
 def steady(times_s: Series, values: Series) -> Series:
-    """Glitches taken out, then jitter."""
+    """Remove glitches, then jitter."""
     return smooth(times_s, despike(times_s, values))
 
 

@@ -1,4 +1,4 @@
-"""Where the legs lie while the person stays: medians of their landmarks, stretch by stretch."""
+"""The places of the legs while the person stays: medians of their landmarks, by segment."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Place = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How places are noted."""
+    """Settings of the samples of places."""
 
     every_s: float = by_hand(
         0.2, "s", "A leg's place is noted this often: a person who stays hardly moves in that time."
@@ -42,7 +42,7 @@ class LegPlace:
 
     @property
     def towards_knee(self) -> Place:
-        """From ankle to knee, of length 1."""
+        """Unit vector from ankle to knee."""
         along = self.knee_px - self.ankle_px
         return np.asarray(along / max(float(np.hypot(*along)), 1e-9), dtype=np.float64)
 
@@ -56,14 +56,14 @@ class LegPlaces:
 
 
 class LegPlacesReader:
-    """Feed it every frame's signals; it keeps a thinned-out record of each stretch."""
+    """Feed it every frame's signals; it keeps samples of each segment."""
 
     def __init__(self) -> None:
         self._seen: dict[int, dict[Leg, list[LegSignals]]] = {}
         self._next_s = -math.inf
 
     def update(self, segment: int, signals: FootSignals) -> None:
-        """Take one frame of a stretch."""
+        """Take one frame of a segment."""
         if signals.t_s < self._next_s:
             return
         self._next_s = signals.t_s + TUNING.every_s
@@ -74,7 +74,7 @@ class LegPlacesReader:
                 kept[leg].append(seen)
 
     def places(self) -> dict[int, LegPlaces]:
-        """What is known of each stretch in which a leg was seen."""
+        """Return the places of the legs in each segment in which a leg was seen."""
         scenes = {}
         for segment, kept in self._seen.items():
             legs = {leg: _place(samples) for leg, samples in kept.items() if samples}

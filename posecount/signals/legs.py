@@ -1,7 +1,7 @@
-"""Foot signals: what a pose says about each foot, free of the camera's distance.
+"""Foot signals: a pose's measurements of each foot, independent of the camera's distance.
 
-Everything is measured in the picture, because the model's world landmarks follow the ankle
-poorly, and in units of the person's own shank, so that distance and resolution drop out.
+Everything is measured in the picture, because the model's world landmarks follow the ankle poorly,
+and in units of the person's own shank, so that distance and resolution cancel.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What is believed of landmarks."""
+    """Thresholds for trusting landmarks."""
 
     seen_visibility: float = by_hand(
         0.5,
@@ -50,7 +50,7 @@ TUNING = Tuning()
 
 
 def other_leg(leg: Leg) -> Leg:
-    """The leg on the other side."""
+    """Return the leg on the other side."""
     return "right" if leg == "left" else "left"
 
 
@@ -58,17 +58,15 @@ def other_leg(leg: Leg) -> Leg:
 class LegSignals:
     """One leg in one frame. Angles in degrees, lengths in shanks, picture axes (y down).
 
-    ``heel_rise``   how far the heel stands above the toe: (toe y - heel y) / shank
-    ``ankle_deg``   angle between ankle->knee and heel->toe; grows with plantar flexion
-    ``foot_deg``    direction of heel->toe in the picture, -180 to 180
-    ``shank_deg``   direction of ankle->knee in the picture, -180 to 180
-    ``toe``         the toe's place relative to the ankle
-    ``shank``       the ankle->knee vector (shorter than 1 where the shank is foreshortened)
-    ``thigh``       the knee->hip vector
-    ``toe_px``, ``ankle_px``, ``hip_px``  places in the picture, from its top left corner
-    ``scale_px``    the person's shank in pixels, the unit of the lengths above
-    ``visibility``  the worst of knee, ankle, heel and toe, 0 to 1
-    ``foot_px``     heel to toe in pixels
+    ``heel_rise``   height of the heel above the toe: (toe y - heel y) / shank ``ankle_deg``   angle
+    between ankle->knee and heel->toe; grows with plantar flexion ``foot_deg``    direction of
+    heel->toe in the picture, -180 to 180 ``shank_deg``   direction of ankle->knee in the picture,
+    -180 to 180 ``toe``         the toe's place relative to the ankle ``shank``       the
+    ankle->knee vector (shorter than 1 where the shank is foreshortened) ``thigh``       the
+    knee->hip vector ``toe_px``, ``ankle_px``, ``hip_px``  places in the picture, from its top left
+    corner ``scale_px``    the person's shank in pixels, the unit of the lengths above
+    ``visibility``  the worst of knee, ankle, heel and toe, 0 to 1 ``foot_px``     heel to toe in
+    pixels
     """
 
     heel_rise: float
@@ -87,17 +85,17 @@ class LegSignals:
 
     @property
     def dorsiflexion(self) -> float:
-        """The foot's extent towards the knee: heel->toe along ankle->knee, in shanks.
+        """Extent of the foot towards the knee: heel->toe along ankle->knee, in shanks.
 
-        Pulling the foot back moves the toe along the shank, wherever the camera stands; an
-        oblique view shortens that, where it would distort an angle.
+        Pulling the foot back moves the toe along the shank, wherever the camera stands; an oblique
+        view only shortens that, but would distort an angle.
         """
         turn_deg = self.foot_deg - self.shank_deg
         return self.foot_px / self.scale_px * math.cos(math.radians(turn_deg))
 
     @property
     def knee_rise(self) -> float:
-        """How far the knee stands above the toe, in shanks."""
+        """Height of the knee above the toe, in shanks."""
         return self.toe[1] - self.shank[1]
 
 
@@ -105,13 +103,13 @@ class LegSignals:
 class FootSignals:
     """Both feet in one frame, at media time ``t_s``; a leg that was not seen is None.
 
-    ``rightwards`` is the direction towards the person's own right in the picture (from the left
-    to the right hip and shoulder), in shanks: it shortens as the view turns to the side.
-    ``jumped`` says that the body is not where it was a frame ago: a cut, or somebody else.
+    ``rightwards`` is the direction towards the person's own right in the picture (from the left to
+    the right hip and shoulder), in shanks: it shortens as the view turns to the side. ``jumped``
+    says that the body is not where it was a frame before: a cut, or another person.
     ``shoulders_px`` is the place between the shoulders, from the picture's top left corner.
-    ``hand_at_foot`` is how far the nearer hand that is seen is from the nearest foot, in shanks,
-    infinite where none is seen. ``hands_px`` are the places of the left and the right wrist, None
-    where one is not plainly seen.
+    ``hand_at_foot`` is the distance of the nearest visible hand from the nearest foot, in shanks,
+    infinite if none is seen. ``hands_px`` are the places of the left and the right wrist, None for
+    one that is not clearly seen.
     """
 
     t_s: float
@@ -125,7 +123,7 @@ class FootSignals:
     hands_px: tuple[Point | None, Point | None] = (None, None)
 
     def leg(self, leg: Leg) -> LegSignals | None:
-        """The signals of one leg."""
+        """Return the signals of one leg."""
         return self.left if leg == "left" else self.right
 
 
@@ -137,10 +135,10 @@ class FootSignalReader:
         self._last: tuple[float, list[Point]] | None = None
 
     def update(self, t_s: float, pose: Pose | None) -> FootSignals:
-        """Read one pose (None where nobody was found) at media time ``t_s``."""
+        """Read one pose (None if nobody was found) at media time ``t_s``."""
         if pose is None:
             return FootSignals(t_s, None, None, None, math.nan)
-        # So few numbers are quicker to work with one by one.
+        # With so few numbers, single operations are quicker than arrays.
         points: list[Point] = pose.points_px.tolist()
         seen: list[float] = pose.visibility.tolist()
         jumped = self._jumped(t_s, points)
@@ -162,7 +160,7 @@ class FootSignalReader:
         )
 
     def _jumped(self, t_s: float, points: list[Point]) -> bool:
-        """Most of the body's joints moved by half a shank between two frames: nobody can."""
+        """Whether most joints moved by half a shank between two frames, which nobody can do."""
         joints = [points[index] for index in _JOINTS]
         before, self._last = self._last, (t_s, joints)
         if before is None or t_s - before[0] > TUNING.jump_within_s or not self._scales:
@@ -172,7 +170,7 @@ class FootSignalReader:
         return bool(known) and median(known) > TUNING.jump_shanks * self._scales.values[-1]
 
     def _update_scale(self, t_s: float, points: list[Point]) -> float:
-        """The longer shank's median over a few seconds: short dropouts and jitter cancel."""
+        """Return the longer shank's median over a few seconds: short dropouts and jitter cancel."""
         now_px = max(
             (_distance(points[leg.ankle], points[leg.knee]) for leg in _BOTH),
             key=lambda length: -1.0 if math.isnan(length) else length,
@@ -247,7 +245,7 @@ def _read_leg(
 
 
 def _read_rightwards(points: list[Point], scale_px: float) -> Point | None:
-    """Mean of the hips' and the shoulders' left-to-right vectors, or the one that is known."""
+    """Return the mean of the hips' and the shoulders' left-to-right vectors, or the known one."""
     ways = [
         (points[right][0] - points[left][0], points[right][1] - points[left][1])
         for left, right in _ACROSS
@@ -286,5 +284,5 @@ def _read_hands(points: list[Point], seen: list[float]) -> tuple[Point | None, P
 
 
 def wrap_deg(angle_deg: float) -> float:
-    """The same angle between -180 and 180 degrees."""
+    """Return the same angle between -180 and 180 degrees."""
     return (angle_deg + 180.0) % 360.0 - 180.0

@@ -1,10 +1,10 @@
-"""Which mix of two ways of moving is the exercise, where the larger of them is none.
+"""Finds the mix of two modes of movement that is the exercise, if the larger mode is not.
 
-Toes that grip go some millimetres, and a leg that sways goes as far: how far points go does not
-tell the two apart, and where both go equally far, the principal modes are any mix of them. What
-tells is that an exercise goes to and fro between two levels and sway has none. Sarle's bimodality
-coefficient, (skewness^2 + 1) / kurtosis, is 1 for two levels however unevenly the time is shared
-between them, 0.56 for an even spread and 0.33 for a bell.
+Toes that grip move some millimetres, and a swaying leg moves as far: the distance does not separate
+the two, and if both are equally large, the principal modes are any mix of them. But an exercise
+goes to and fro between two levels, and sway has none. Sarle's bimodality coefficient, (skewness^2 +
+1) / kurtosis, is 1 for two levels, however unevenly the time is shared between them, 0.56 for an
+even spread and 0.33 for a bell curve.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Series = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """When another mix than the first mode is the exercise."""
+    """Thresholds for preferring another mix to the first mode."""
 
     two_levels: float = by_hand(
         0.9,
@@ -63,14 +63,14 @@ TUNING = Tuning()
 
 
 _TURNS_DEG = np.arange(-85, 91, 5)
-"""Mixes that are tried: all of them, in steps of 5 degrees."""
+"""The mixes tried: all of them, in steps of 5 degrees."""
 
 
 def select_mode(along: Series) -> Series:
-    """What to make of two modes' amounts (m, 2): the mix (2,), of length 1, with two levels.
+    """Return the mix (2,), of length 1, with two levels, of two modes' amounts (m, 2).
 
-    (1, 0), the first mode alone, unless it never rests and another mix is plainly more of a going
-    to and fro.
+    It is (1, 0), the first mode alone, unless that never rests and another mix goes clearly more to
+    and fro.
     """
     first: Series = np.array([1.0, 0.0])
     within = np.clip(along, *np.quantile(along, range_ends(), axis=0))
@@ -95,14 +95,14 @@ def select_mode(along: Series) -> Series:
 
 
 def _at_rest(values: Series) -> float:
-    """The largest share of values (m,) that lie about one level."""
+    """Return the largest share of values (m,) that lie about one level."""
     ordered = np.sort(values)
     upper = np.searchsorted(ordered, ordered + TUNING.level_share * np.ptp(ordered), side="right")
     return float(np.max(upper - np.arange(len(ordered)))) / len(ordered)
 
 
 def bimodality(values: Series) -> float:
-    """Sarle's coefficient of values (m,): 1 for two levels, less for all else, 0 for one."""
+    """Return Sarle's coefficient of values (m,): 1 for two levels, less for all else, 0 for one."""
     off = values - values.mean()
     deviation = float(off.std())
     if deviation <= 0:
@@ -112,14 +112,14 @@ def bimodality(values: Series) -> float:
 
 
 def _to_and_fro(values: Series) -> float:
-    """The same where neither level is a rare one, else 0."""
+    """Return the same if neither level is rare, else 0."""
     off = values - values.mean()
     rare = float((off**4).mean()) > TUNING.most_kurtosis * float((off**2).mean()) ** 2
     return 0.0 if rare else bimodality(values)
 
 
 def _evened(within: Series) -> Series | None:
-    """What makes amounts (m, 2) spread alike in all directions, as a symmetric (2, 2) matrix."""
+    """Return the symmetric (2, 2) matrix that makes amounts (m, 2) spread alike everywhere."""
     spread, ways = np.linalg.eigh(np.cov(within.T))
     if spread[0] <= 1e-12 * spread[1]:
         return None

@@ -1,4 +1,4 @@
-"""The ways in which tracked points move together: two modes kept."""
+"""The common modes in which tracked points move; two are kept."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ Series = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _ROUNDS = 5
-"""Rounds of reweighting in which the amounts settle."""
+"""Rounds of reweighting until the amounts settle."""
 
 _RIDGE = 1e-3
-"""Keeps the fit solvable where only one mode is seen; too small to show in a value."""
+"""Keeps the fit solvable if only one mode is seen; too small to affect a value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """Which points move."""
+    """Thresholds for points that move."""
 
     least_move_px: float = by_hand(1.0, "px", "A point that goes less far does not move.")
     least_edge_move_px: float = tuned(
@@ -67,23 +67,22 @@ TUNING = Tuning()
 
 
 _MODES = 2
-"""A foot that circles has two; all else has one, and the camera or the body the other."""
+"""A circling foot has two; other movements have one, and the camera or the body the other."""
 
 _FILL_ROUNDS = 12
-"""Rounds in which the gaps are filled by what the modes say."""
+"""Rounds in which gaps are filled from the modes."""
 
 _SUBSPACE_ROUNDS = 6
-"""Rounds of subspace iteration, which starts from near modes."""
+"""Rounds of subspace iteration, which starts from similar modes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Modes:
-    """The points that move and the ways they do.
+    """The points that move, and their modes.
 
-    ``all_px``    (n, 2) places of all points at the reference, the quiet ones included
-    ``movers``    (k,) which of them move, in order
-    ``mean_px``   (k, 2) the movers' mean shift
-    ``shapes``    (2, k, 2) two unit modes: how far each mover goes in each
+    ``all_px``    (n, 2) places of all points at the reference, the quiet ones included ``movers``
+    (k,) which of them move, in order ``mean_px``   (k, 2) the movers' mean shift ``shapes``    (2,
+    k, 2) two unit modes: the movement of each mover in each
     """
 
     all_px: Series
@@ -103,20 +102,20 @@ class Modes:
         return weights
 
     def likeness(self, other: Modes) -> float:
-        """How alike the first modes of the same points are: 0 nothing in common, 1 the same."""
+        """Return the similarity of the first modes of the same points: 0 none, 1 equal."""
         mine, theirs = np.zeros_like(self.all_px), np.zeros_like(self.all_px)
         mine[self.movers], theirs[other.movers] = self.shapes[0], other.shapes[0]
         return abs(float(np.sum(mine * theirs)))
 
     def at_reference(self) -> Series:
-        """Where the reference picture itself lies along the modes, shape (2,), pixels."""
+        """Return the place of the reference picture itself along the modes, shape (2,), pixels."""
         return self.project(np.zeros_like(self.all_px))[0]
 
     def project(self, own_px: Series) -> tuple[Series, float]:
-        """How far along each mode, shape (2,), in pixels a mover, and the share of it seen.
+        """Return the amounts of the modes, shape (2,), in pixels per mover, and the share seen.
 
-        ``own_px`` are shifts (n, 2) less what the camera did. Mistracked points have little say.
-        NaN and 0 where nothing is seen.
+        ``own_px`` are shifts (n, 2) without the camera's motion. Mistracked points have little
+        weight. Returns NaN and 0 if nothing is seen.
         """
         first, second = self.shapes.transpose(0, 2, 1)
         move = np.stack([each.take(self.movers) for each in own_px.T]) - self.mean_px.T
@@ -131,23 +130,23 @@ class Modes:
 
 
 def _terms(first: Series, second: Series, move: Series) -> Series:
-    """What a fit of two modes is made of: products of theirs and the move's, (2, k) to (6, k).
+    """Return the products for a fit of two modes, (2, k) to (6, k).
 
-    Of the first with the first, the second and the move, of the second with the second and the
-    move, and of the move with the move.
+    They are those of the first mode with itself, the second and the move; of the second with itself
+    and the move; and of the move with itself.
     """
     pairs = ((first, first), (first, second), (first, move), (second, second), (second, move))
     return np.array([_dot(*pair) for pair in (*pairs, (move, move))])
 
 
 def _dot(a: Series, b: Series) -> Series:
-    """Point by point, of shapes (2, k)."""
+    """Return the dot products point by point, of shapes (2, k)."""
     products: Series = a[0] * b[0] + a[1] * b[1]
     return products
 
 
 def _fit(terms: Series) -> Series:
-    """Amounts (2,) of the modes that make up the move, outliers given no say."""
+    """Return the amounts (2,) of the modes that make up the move; outliers have no weight."""
     weight = np.ones(terms.shape[1])
     a = b = 0.0
     for _ in range(_ROUNDS):
@@ -163,9 +162,9 @@ def _fit(terms: Series) -> Series:
 
 
 def find_modes(origin_px: Series, owns_px: Series, cue: Cue = Cue.CLOSE_UP) -> Modes | None:
-    """The modes of shifts (m, n, 2) of n points, less what the camera did.
+    """Return the modes of shifts (m, n, 2) of n points, without the camera's motion.
 
-    None where too few of them move.
+    None if too few of them move.
     """
     if len(owns_px) < 3 or len(origin_px) < TUNING.fewest_movers:
         return None
@@ -181,13 +180,13 @@ def find_modes(origin_px: Series, owns_px: Series, cue: Cue = Cue.CLOSE_UP) -> M
 
 
 def _by_axis(places: Series) -> Series:
-    """The same places (..., k, 2), all x beside each other in memory: so they are multiplied."""
+    """Return the same places (..., k, 2) with all x adjacent in memory, as they are multiplied."""
     by_axis: Series = np.ascontiguousarray(places.swapaxes(-1, -2)).swapaxes(-1, -2)
     return by_axis
 
 
 def _orthonormal(shapes: Series) -> Series:
-    """The modes at right angles and of length 1 again, the first one's direction kept."""
+    """Return the modes orthonormal again; the first keeps its direction."""
     flat = shapes.reshape(_MODES, -1)
     upright, mixed = np.linalg.qr(flat.T)
     turned: Series = (upright * np.sign(np.diag(mixed))).T.reshape(shapes.shape)
@@ -215,7 +214,7 @@ def _movers(origin_px: Series, shifts: Series, cue: Cue) -> Mask:
 
 
 def _principal(moves: Series) -> Series:
-    """The first two modes, shape (2, 2k), of moves (m, k, 2) with gaps and outliers."""
+    """Return the first two modes, shape (2, 2k), of moves (m, k, 2) with gaps and outliers."""
     table = moves.reshape(len(moves), -1)
     known = ~np.isnan(table)
     filled = np.where(known, table, 0.0)
@@ -230,7 +229,7 @@ def _principal(moves: Series) -> Series:
 
 
 def _strongest(table: Series, start: Series) -> Series:
-    """The strongest modes (2, c) of a table (m, c) by subspace iteration from near ones."""
+    """Return the strongest modes (2, c) of a table (m, c) by subspace iteration from ``start``."""
     modes = start
     for _ in range(_SUBSPACE_ROUNDS):
         modes = np.linalg.qr(table.T @ (table @ modes.T))[0].T

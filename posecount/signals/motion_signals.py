@@ -1,4 +1,4 @@
-"""What followed points say about a foot, once it is known how they usually move."""
+"""The signals that followed points give of a foot, once their usual movement is known."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ Series = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class MotionSignals:
-    """What the foot region does at media time ``t_s``.
+    """The foot region's movement at media time ``t_s``.
 
     ``value``   along the principal movement: 0 at rest, about 1 at the top of a usual movement;
-                NaN where too little was seen
+                NaN if too little was seen
     ``path``    the two strongest ways of moving as a point in a plane, in units of their own
-                extent: a foot that circles goes round in it; None where too little was seen
-    ``seen``    share of the movement that the points seen account for, 0 to 1
-    ``two_places``  the points that move lie in two places apart: two feet
-    ``sense``   what going round ``path`` from x to y is for the exerciser: 1 clockwise, -1 not,
-                0 where the points do not tell
+                extent: a foot that circles goes round in it; None if too little was seen
+    ``seen``    share of the movement that the points seen account for, 0 to 1 ``two_places``  the
+    points that move lie in two places apart: two feet ``sense``   direction, for the exerciser, of
+    ``path`` from x to y: 1 clockwise, -1 not,
+                0 if the points do not show it
     ``jumped``  a new segment has begun: what was known of rest and movement no longer holds
     """
 
@@ -38,10 +38,10 @@ class MotionSignals:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PointMovement:
-    """How the points of one segment go from rest to the top of a usual movement.
+    """The shifts of one segment's points from rest to the top of a usual movement.
 
-    ``origin_px`` and ``shift_px`` are float64, shape (k, 2), as in PointMotion, of the points
-    that move; ``extent_px`` is how far the usual one of them goes.
+    ``origin_px`` and ``shift_px`` are float64, shape (k, 2), as in PointMotion, of the points that
+    move; ``extent_px`` is the usual one's distance.
     """
 
     origin_px: Series

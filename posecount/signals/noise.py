@@ -1,4 +1,4 @@
-"""How much points tremble from frame to frame, told by some moments of a recording."""
+"""Measures the points' noise from frame to frame by samples of a recording."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from posecount.tuning import by_hand, tuned
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How noise is sampled."""
+    """Settings of the noise samples."""
 
     every_s: float = by_hand(
         0.25,
@@ -32,14 +32,14 @@ class Tuning:
 TUNING = Tuning()
 
 _FRAMES = 3
-"""A second difference takes three."""
+"""A second difference needs three frames."""
 
 
 Shifts = NDArray[np.float32]
 
 
 class NoiseSampler:
-    """Three frames in a row now and then, spread evenly, so that memory does not grow."""
+    """Keeps three frames in a row now and then, spread evenly, so that memory does not grow."""
 
     def __init__(self) -> None:
         self._newest: deque[Shifts] = deque(maxlen=_FRAMES)
@@ -59,7 +59,7 @@ class NoiseSampler:
             self._every_s *= 2
 
     def roughness(self, value: Callable[[NDArray[np.float64]], float]) -> float:
-        """The standard deviation of the noise in the value of shifts (n, 2); inf if hardly seen.
+        """Return the noise's standard deviation in the value of shifts (n, 2); inf if hardly seen.
 
         White noise of deviation s has second differences of deviation sqrt(6) s.
         """

@@ -1,4 +1,4 @@
-"""From tracked points to what the foot does, where no pose can be had: learn, then project.
+"""Turns tracked points into a foot signal where there is no pose: learn first, then project.
 
 The first pass over a recording learns which points move and how they move together; the second
 turns every frame's points into one value: 0 at rest, about 1 at the top of a usual movement.
@@ -25,7 +25,7 @@ Series = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How segments are compared."""
+    """Thresholds for comparing segments."""
 
     clean: float = tuned(
         0.03,
@@ -63,11 +63,11 @@ class MotionLearner:
     def finish(
         self, headings: Mapping[int, Point] | None = None, heading: Point | None = None
     ) -> MotionProjector:
-        """What was learned from all segments together.
+        """Return what was learned from all segments together.
 
-        ``headings`` say, per segment, which way in the picture the movement goes, of length 1,
-        where that is known, and ``heading`` the same for all of them; else what comes back time and
-        again is taken for it.
+        ``headings`` give, per segment, the direction of the movement in the picture, of length 1,
+        if it is known, and ``heading`` that of all other segments; otherwise the movement that
+        recurs is taken for it.
         """
         self._close()
         for number, projection in self._learned.items():
@@ -96,7 +96,7 @@ class MotionProjector:
         self._segment: int | None = None
 
     def update(self, motion: PointMotion) -> MotionSignals:
-        """One frame's signals."""
+        """Return one frame's signals."""
         jumped = self._segment is not None and motion.segment != self._segment
         self._segment = motion.segment
         projection = self._learned.get(motion.segment)
@@ -106,17 +106,17 @@ class MotionProjector:
 
     @property
     def movements(self) -> dict[int, PointMovement]:
-        """How the points go in each segment's usual movement."""
+        """The shifts of the points in each segment's usual movement."""
         return {number: p.movement() for number, p in self._learned.items()}
 
     @property
     def times(self) -> dict[int, int]:
-        """How often each segment's movement was seen to go there and back while it was learned."""
+        """The number of movements there and back seen in each segment while learning."""
         return {number: p.times for number, p in self._learned.items()}
 
     @property
     def clean(self) -> set[int]:
-        """The segments in which the movement stands far out of what the points do at rest."""
+        """The segments in which the movement stands out clearly from the points' noise at rest."""
         return {number for number, p in self._learned.items() if p.roughness < TUNING.clean}
 
     @property
@@ -126,5 +126,5 @@ class MotionProjector:
 
     @property
     def movers_px(self) -> list[tuple[Series, Series]]:
-        """Per segment the places (n, 2) of the points that move and their weights (n,)."""
+        """Per segment, the places (n, 2) of the points that move and their weights (n,)."""
         return [(p.modes.origin_px, p.modes.weights) for p in self._learned.values()]

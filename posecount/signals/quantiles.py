@@ -1,4 +1,4 @@
-"""Medians and quantiles of a few numbers, asked for tens of times a frame."""
+"""Medians and quantiles of a few numbers, computed tens of times per frame."""
 
 from __future__ import annotations
 
@@ -32,27 +32,27 @@ _FEW = 100
 
 
 def range_ends() -> tuple[float, float]:
-    """The two quantiles that stand for the ends of a range."""
+    """Return the two quantiles used as the ends of a range."""
     return TUNING.tail, 1 - TUNING.tail
 
 
 def median(values: Sequence[float] | NDArray[np.float64]) -> float:
-    """Exactly what numpy's median says of one row of numbers, NaN among them included.
+    """Return exactly numpy's median of one row of numbers, which may include NaN.
 
-    Several times as quick where they are few: numpy spends most of its time on finding out what
-    it was given. Raises ValueError where there are none.
+    For few numbers it is several times as quick: numpy spends most of its time on inspecting its
+    input. Raises ValueError if there are none.
     """
     count = len(values)
     if count == 0:
         raise ValueError("there is no median of nothing")
     if count <= _FEW and not isinstance(values, np.ndarray):
         ordered_few = sorted(values)
-        # Where there is what is no number, their order means nothing, and nor does their sum.
+        # With a NaN, neither the order nor the sum means anything.
         if not math.isnan(sum(ordered_few)):
             return _middle_of(ordered_few)
     # In rows of a thousand, this is quicker than finding the middle alone.
     ordered = np.sort(np.asarray(values, dtype=np.float64))
-    # What is no number comes last.
+    # NaN is sorted last.
     return math.nan if math.isnan(ordered[-1]) else _middle_of(ordered)
 
 
@@ -62,15 +62,15 @@ def _middle_of(ordered: Sequence[float] | NDArray[np.float64]) -> float:
 
 
 def quantile(values: Sequence[float] | NDArray[np.float64], share: float) -> float:
-    """Exactly what numpy's quantile says of one row of numbers none of which is NaN.
+    """Return exactly numpy's quantile of one row of numbers, none of which is NaN.
 
-    Linear between the two nearest. Raises ValueError where there are none.
+    Linear between the two nearest. Raises ValueError if there are none.
     """
     return quantile_in_order(np.sort(np.asarray(values, dtype=np.float64)).tolist(), share)
 
 
 def quantile_in_order(ordered: Sequence[float], share: float) -> float:
-    """The same of numbers that rise already."""
+    """Return the same for numbers that are sorted already."""
     if not ordered:
         raise ValueError("there is no quantile of nothing")
     place = (len(ordered) - 1) * share
@@ -81,9 +81,9 @@ def quantile_in_order(ordered: Sequence[float], share: float) -> float:
 
 
 def quantiles(values: NDArray[np.float64], shares: Sequence[float]) -> NDArray[np.float64]:
-    """Exactly what numpy's quantile says of values (m, ...) along their first axis, a row a share.
+    """Return exactly numpy's quantiles of values (m, ...) along their first axis, a row per share.
 
-    There is at least one of them, and none is NaN.
+    There must be at least one value, and none may be NaN.
     """
     ordered = np.sort(values, axis=0)
     last = len(ordered) - 1
@@ -97,12 +97,12 @@ def quantiles(values: NDArray[np.float64], shares: Sequence[float]) -> NDArray[n
 
 
 def quantiles_of_seen(values: NDArray[np.float64], shares: Sequence[float]) -> NDArray[np.float64]:
-    """What numpy's nanquantile says of values (m, ...) along their first axis, a row a share.
+    """Return numpy's nanquantile of values (m, ...) along their first axis, a row per share.
 
-    Of a thousand columns it goes through one after the other. NaN where nothing was seen.
+    numpy would handle a thousand columns one after the other. NaN if nothing was seen.
     """
     ordered = np.sort(np.moveaxis(values, 0, -1).copy(), axis=-1)
-    # What is no number comes last.
+    # NaN is sorted last.
     last = np.count_nonzero(~np.isnan(ordered), axis=-1)[..., None] - 1
     found = []
     for share in shares:

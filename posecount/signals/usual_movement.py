@@ -1,4 +1,4 @@
-"""One stretch of time's usual movement: learned from samples of all points, then read off."""
+"""Learns one segment's usual movement from samples of all points, then measures it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Series = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How a usual movement is learned."""
+    """Thresholds for learning a usual movement."""
 
     step_s: float = by_hand(
         0.05, "s", "Time between samples at first, twice as long whenever there are too many."
@@ -50,10 +50,11 @@ class Tuning:
     plain_heading: float = by_hand(
         0.3,
         "share",
-        "Share of all the moving that must go the expected way for it to be the exercise's way.",
+        "Share of all movement that must go in the expected direction for that to be the "
+        "exercise's.",
     )
     sure_heading: float = by_hand(
-        0.6, "share", "The same where the movement is not what comes back time and again."
+        0.6, "share", "The same if the movement is not the recurring one."
     )
     while_s: float = by_hand(
         0.4,
@@ -82,7 +83,7 @@ TUNING = Tuning()
 
 @dataclass(slots=True)
 class Projection:
-    """One segment's way of moving: rest level, direction and extent along the mix of its modes."""
+    """One segment's movement: rest level, direction and extent along the mix of its modes."""
 
     modes: Modes
     mix: Series
@@ -96,38 +97,40 @@ class Projection:
     values: Series
     corners: bool
     roughness: float = math.inf
-    """By how much the value trembles from frame to frame: a standard deviation, as a share."""
+    """Noise of the value from frame to frame: a standard deviation, as a share."""
     other: Projection | None = None
-    """What moves while this does not: the other foot, where the feet take turns."""
+    """The movement at other times: the other foot's, if the feet take turns."""
 
     def along(self, own_px: Series) -> float:
-        """The value of shifts (n, 2) less what the camera did: 0 at rest, 1 at the top; NaN where
-        too little is seen."""
+        """Return the value of shifts (n, 2) without the camera's motion: 0 at rest, 1 at the top.
+
+        NaN if too little is seen.
+        """
         along, seen = self.modes.project(own_px)
         if seen < TUNING.least_seen:
             return math.nan
         return self.sign * (float(along @ self.mix) - self.rest) / self.extent_px
 
     def is_another(self, first: Projection) -> bool:
-        """Whether this is a movement like the first one, of other points."""
+        """Whether this is a movement like the first one, but of other points."""
         apart = self.modes.likeness(first.modes) < TUNING.other_way
         comes_back = max(way.times for way in self.ways) > 0
         return bool(apart and comes_back and self.extent_px > TUNING.as_far * first.extent_px)
 
     @property
     def times(self) -> int:
-        """How often it went there and back, the other foot's movement included."""
+        """Number of movements there and back, including those of the other foot."""
         others = self.other.times if self.other is not None else 0
         return int(self.ways[0 if self.sign > 0 else 1].times) + others
 
     def heads(self, heading: Point) -> bool:
-        """Whether what comes back time and again plainly goes that way."""
+        """Whether the recurring movement clearly goes in that direction."""
         return self.sign * self._towards(heading) > TUNING.sure_heading
 
     def face(self, heading: Point) -> None:
-        """Take the movement that way for the exercise, unless the points go across it.
+        """Take the movement in that direction for the exercise, unless points move across it.
 
-        Where the segment began at the top of it, rest is at the other end.
+        If the segment began at the top of the movement, rest is at the other end.
         """
         if self.other is not None and not self.other.heads(heading):
             self.other = None
@@ -144,17 +147,17 @@ class Projection:
         self.sign, self.extent_px, self.rest = sign, way.usual_px, rest
 
     def _towards(self, heading: Point) -> float:
-        """How much of the moving goes that way in the picture: 1 all of it, -1 all the other."""
+        """Return the share of the movement in that direction: 1 all of it, -1 all the opposite."""
         shape = np.tensordot(self.mix, self.modes.shapes, axes=1)
         return float(shape.sum(axis=0) @ np.array(heading)) / float(np.hypot(*shape.T).sum())
 
     def movement(self) -> PointMovement:
-        """What the points do from rest to the top."""
+        """Return the points' movement from rest to the top."""
         amount = self.sign * self.extent_px * math.sqrt(len(self.modes.mean_px))
         return PointMovement(self.modes.origin_px, amount * self.modes.shapes[0], self.extent_px)
 
     def signals(self, motion: PointMotion, jumped: bool) -> MotionSignals:
-        """One frame's signals."""
+        """Return one frame's signals."""
         own_px = without_camera_motion(motion.origin_px, motion.shift_px, corners=self.corners)
         along, seen = self.modes.project(own_px)
         if seen < TUNING.least_seen:
@@ -190,7 +193,7 @@ class Samples:
             self._step_s *= 2
 
     def learn(self, cue: Cue) -> Projection | None:
-        """What moved in this segment and how; None where nothing did or too little was seen."""
+        """Return the segment's movement; None if nothing moved or too little was seen."""
         if self._shifts[-1][0] - self._shifts[0][0] < TUNING.least_segment_s:
             return None
         times_s = np.array([t_s for t_s, _ in self._shifts])
@@ -228,7 +231,7 @@ class Samples:
 
 
 def _widened(times_s: Series, mask: NDArray[np.bool_], by_s: float) -> NDArray[np.bool_]:
-    """True within ``by_s`` of where the mask is."""
+    """Return a mask that is true within ``by_s`` of where ``mask`` is."""
     at_s = times_s[mask]
     if not len(at_s):
         return mask
@@ -239,9 +242,9 @@ def _widened(times_s: Series, mask: NDArray[np.bool_], by_s: float) -> NDArray[n
 
 
 def _measure(modes: Modes, along: Series, lead: Mask, cue: Cue) -> Projection | None:
-    """Rest, direction and extent from where the segment's samples, shape (m, 2), lie.
+    """Measure rest, direction and extent from the segment's samples, shape (m, 2).
 
-    ``lead`` (m,) says which of them are its first.
+    ``lead`` (m,) marks the first of them.
     """
     mix = np.array([1.0, 0.0]) if cue is Cue.FOOT_FLOW else select_mode(along)
     low, high = np.quantile(along, range_ends(), axis=0)
@@ -255,7 +258,7 @@ def _measure(modes: Modes, along: Series, lead: Mask, cue: Cue) -> Projection | 
     ways = [OneWay.of(sign * (value - rest)) for sign in (1.0, -1.0)]
     sign = 1.0 if ways[0].rank >= ways[1].rank else -1.0
     extent_px = max(ways, key=lambda way: way.rank).usual_px
-    # Around a body's feet nothing is asked of it: there, the landmarks tell.
+    # Around a body's feet the sense is not needed: landmarks show it there.
     sense = circle_sense(modes, (high - low) / 2) if cue is not Cue.FOOT_FLOW else 0
     middle = (low + high) / 2
     return Projection(

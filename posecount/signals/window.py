@@ -1,4 +1,4 @@
-"""The values of a signal in order of time, of which the old ones are let go."""
+"""The values of a signal in order of time; old ones are dropped."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Series = NDArray[np.float64]
 class Trail:
     """Times, strictly increasing, in ``times_s`` and as many ``values``: plain numbers.
 
-    They are looked at in every frame and are few, so that lists are quicker than arrays.
+    They are few and used in every frame, so lists are quicker than arrays.
     """
 
     def __init__(self) -> None:
@@ -29,18 +29,18 @@ class Trail:
         self.values.append(value)
 
     def first(self, since_s: float) -> int:
-        """The index of the first value that is no older, how many there are if all are."""
+        """Return the index of the first value no older than that; the length if all are older."""
         return bisect_left(self.times_s, since_s)
 
     def since(self, t_s: float) -> tuple[Series, Series]:
-        """The times and values no older than that, shape (n,) each."""
+        """Return the times and values no older than that, shape (n,) each."""
         first = self.first(t_s)
         return np.array(self.times_s[first:]), np.array(self.values[first:])
 
     def forget(self, count: int) -> None:
-        """Let that many of the oldest go."""
+        """Drop that many of the oldest."""
         del self.times_s[:count], self.values[:count]
 
     def clear(self) -> None:
-        """Let all go."""
+        """Drop all."""
         self.forget(len(self))

@@ -1,1 +1,1 @@
-"""What is done with each tick: results and pictures. No sink decides a count."""
+"""Sinks take ticks and write results and pictures. No sink decides a count."""

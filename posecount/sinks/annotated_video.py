@@ -1,4 +1,4 @@
-"""Writes the recording again with what was counted drawn over it."""
+"""Writes a copy of the recording with the count drawn over it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from posecount.sinks.h264 import CONTAINER_FORMATS, H264Writer
 from posecount.sinks.original_sound import OriginalSound
 from posecount.tick import Tick
 
-# Enough to bridge a slow frame, and few enough to keep memory small at 4K.
+# Enough to bridge a slow frame, and few enough to use little memory at 4K.
 _QUEUED_FRAMES = 4
 
 
@@ -35,17 +35,17 @@ class Painter(Protocol):
 class AnnotatedVideo:
     """A sink that paints every tick over a copy of its frame and encodes it to ``path``.
 
-    Every frame keeps its own media time, at variable rates too; an odd ``width`` or ``height``
-    (pixels) is padded by one. ``fps`` is a hint for players, ``source`` the recording that must
-    not be overwritten. Without ``replace`` nothing is, and a second writer of ``path`` is refused.
-    ``sound`` becomes the file's sound track.
+    Every frame keeps its own media time, also at variable rates; an odd ``width`` or ``height``
+    (pixels) is padded by one. ``fps`` is a hint for players, ``source`` the recording that must not
+    be overwritten. With ``replace=False`` no existing file is overwritten; a second writer of
+    ``path`` is always refused. ``sound`` becomes the file's sound track.
 
     The file appears at ``path`` when the sink is closed; until then it grows under a hidden name
     beside it, and it is removed by ``abort`` or when anything goes wrong.
 
-    Encoding runs beside the caller, a few frames behind, because inference leaves a core free.
-    Everything raises OutputError with one sentence for the user where the file cannot be written;
-    what goes wrong while encoding is raised by a later ``handle`` or by ``close``.
+    Encoding runs in a thread of its own, a few frames behind, because inference leaves a core free.
+    Everything raises OutputError with one sentence for the user if the file cannot be written;
+    errors of encoding are raised by a later ``handle`` or by ``close``.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class AnnotatedVideo:
             )
 
     def handle(self, tick: Tick) -> None:
-        """Paint one tick and queue it for encoding; the tick's own picture stays as it is."""
+        """Paint one tick and queue it for encoding; the tick's own picture is not changed."""
         assert self._writer is not None
         image = tick.frame.image_bgr.copy()
         self._painter.paint(image, tick)
@@ -88,7 +88,7 @@ class AnnotatedVideo:
     def close(self) -> None:
         """Finish the file and give it its name; closing twice does no harm.
 
-        Where no tick was handled there is no file.
+        If no tick was handled there is no file.
         """
         if self._closed:
             return
@@ -104,7 +104,7 @@ class AnnotatedVideo:
         self._closed = True
 
     def abort(self) -> None:
-        """Drop what was written; nothing is left behind, and an older file at ``path`` stays."""
+        """Drop what was written: nothing is left behind, and an older file at ``path`` stays."""
         self._closed = True
         self._worker.shutdown(cancel_futures=True)
         if self._writer is not None:
@@ -131,7 +131,7 @@ class AnnotatedVideo:
             self._sound.close()
 
     def _wait_for_encoding(self, *, at_most: int) -> None:
-        """Wait until no more than so many frames are queued; raise what their encoding raised."""
+        """Wait until at most ``at_most`` frames are queued; raise what their encoding raised."""
         while len(self._encoding) > at_most:
             self._encoding.popleft().result()
 

@@ -1,4 +1,4 @@
-"""Does one thing after another in a thread of its own, and never makes its giver wait."""
+"""Works on items in a thread of its own, and never makes the caller wait."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _END_WITHIN_S = 20.0
 class Beside(Generic[_Item]):
     """Give it items; ``work`` is called with each in order, in a thread of its own.
 
-    No more than ``most`` items wait; what comes while it is full is left out and counted in
-    ``dropped``. ``finish`` is called last, in the same thread, also after a failure. The first
-    exception of either is in ``error``: nothing is worked on after it.
+    At most ``most`` items wait; further ones are left out and counted in ``dropped``. ``finish`` is
+    called last, in the same thread, also after a failure. ``error`` is the first exception of
+    either; after it no item is worked on.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class Beside(Generic[_Item]):
         self._thread.start()
 
     def give(self, item: _Item) -> None:
-        """Have ``item`` worked on, unless there is no room or it has ended."""
+        """Queue ``item``, unless the queue is full or the work has ended."""
         if self.error is not None or self._closing.is_set():
             return
         try:
@@ -41,7 +41,7 @@ class Beside(Generic[_Item]):
             self.dropped += 1
 
     def close(self) -> None:
-        """Wait until all that was given is done; closing twice does no harm."""
+        """Wait until all queued items are done; closing twice does no harm."""
         if not self._closing.is_set():
             self._closing.set()
             self._queue.put(None)
@@ -56,5 +56,5 @@ class Beside(Generic[_Item]):
     def _try(self, step: Callable[[], None]) -> None:
         try:
             step()
-        except Exception as error:  # Whatever it is, it ends this work and no other.
+        except Exception as error:  # Any error ends this work and no other.
             self.error = self.error or error

@@ -19,14 +19,14 @@ CONTAINER_FORMATS = {".mp4": "mp4", ".mov": "mov", ".mkv": "matroska"}
 
 _TIME_BASE = Fraction(1, 90_000)
 _KEY_FRAME_EVERY_FRAMES = 60
-# B-frames would save little at this preset and shift the first timestamps about.
+# B-frames would save little at this preset and shift the first timestamps.
 _ENCODER_OPTIONS = {"preset": "veryfast", "crf": "23", "bf": "0"}
-# At this size several threads cost a fifth more of the processor and save no time.
+# Up to this size several threads take a fifth more processor time and save no time.
 _ONE_THREAD_UP_TO_PX = 640 * 480
-# No picture is held back, and half a second at a time is whole in the file.
+# No picture is held back, and the file is complete up to the last half second.
 _AT_ONCE_ENCODER = {**_ENCODER_OPTIONS, "tune": "zerolatency"}
 _AT_ONCE_MATROSKA = {"cluster_time_limit": "500", "flush_packets": "1"}
-# What H.264 and FFmpeg call limited range and BT.709; untagged colours are anyone's guess.
+# The codes of H.264 and FFmpeg for limited range and BT.709; players guess untagged colours.
 _LIMITED_RANGE, _BT709 = 1, 1
 
 
@@ -40,16 +40,16 @@ class SoundTrack(Protocol):
         """Write all sound before ``t_s`` that has not been written yet."""
 
     def finish(self) -> None:
-        """Write what an encoder has kept back."""
+        """Write what the encoder still holds."""
 
 
 class H264Writer:
     """Writes pictures of one size, in pixels, each with its own time, to one file.
 
     H.264 needs even sizes: an odd width or height is padded by repeating the last column or row.
-    With ``at_once`` a file in Matroska is whole at any moment but for the last half second.
-    ``sound`` is written beside it, until the last picture has been shown.
-    Raises av.error.FFmpegError or OSError where the file cannot be written.
+    With ``at_once`` a Matroska file is complete at any moment except for the last half second.
+    ``sound`` is written along with the pictures, until the last one ends. Raises
+    av.error.FFmpegError or OSError if the file cannot be written.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class H264Writer:
         self._latest_ticks = -1
         self._sound, self._step_s, self._latest_s = sound, 1 / max(fps, 1.0), 0.0
         self._reformatter = VideoReformatter()
-        # The index goes to the front, so that a browser can play while it still loads.
+        # The index goes to the front, so that a browser can play the file while loading it.
         options = {} if container_format == "matroska" else {"movflags": "faststart"}
         options = _AT_ONCE_MATROSKA if at_once else options
         self._container = av.open(f"file:{path}", "w", format=container_format, options=options)
@@ -102,7 +102,7 @@ class H264Writer:
             self._sound.write_until(t_s)
 
     def finish(self) -> None:
-        """Write what is left and the index, and close the file."""
+        """Write the rest and the index, and close the file."""
         if self._sound is not None:
             self._sound.write_until(self._latest_s + self._step_s)
             self._sound.finish()

@@ -1,4 +1,4 @@
-"""Keeps what is seen while a recording is counted, in a landmarks file."""
+"""Stores the observations of a count in a landmarks file."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from posecount.tick import Tick
 
 
 class KeptLandmarks:
-    """Writes one recording's landmarks to ``output``, which is there when they are finished.
+    """Writes one recording's landmarks to ``output``, which gets its name when they are finished.
 
-    Raises OutputError where it cannot even be begun; what goes wrong later is in ``error``, and the
-    counting goes on without.
+    Raises OutputError if it cannot even be begun; a later error is in ``error``, and the counting
+    continues without.
     """
 
     def __init__(self, output: OutputFile, heading: Heading, seen: SeenSet) -> None:
@@ -32,11 +32,11 @@ class KeptLandmarks:
             raise
 
     def handle(self, tick: Tick) -> None:
-        """Keep what was seen, while that can be written."""
+        """Store the tick's observation, as long as that can be written."""
         self._try(lambda writer: writer.add(tick.frame.without_picture()))
 
     def finish(self, warnings: Sequence[str]) -> None:
-        """The recording is over; give the file its name."""
+        """End the file after the recording, and give it its name."""
 
         def end(writer: LandmarksWriter) -> None:
             writer.end(End(warnings=tuple(warnings)))
@@ -46,7 +46,7 @@ class KeptLandmarks:
         self._try(end)
 
     def abort(self) -> None:
-        """Drop what was written; after ``finish`` it does nothing."""
+        """Drop what was written; does nothing after ``finish``."""
         self._writer = None
         self._output.drop()
 

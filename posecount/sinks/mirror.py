@@ -1,4 +1,4 @@
-"""Shows another sink what happens as in a mirror: the picture turned round, its words not."""
+"""Shows ticks to another sink in a mirror: the picture is flipped, its texts are not."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ class Sink(Protocol):
 
 
 class Mirror:
-    """Hands ticks on with picture and landmarks turned round left-right.
+    """Passes ticks on with picture and landmarks flipped left-right.
 
     A landmark keeps its name: the left foot is still the exerciser's left, wherever it is shown.
-    So do sides and directions.
+    Sides and directions do not change either.
     """
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
 
     def handle(self, tick: Tick) -> None:
-        """Hand one tick on."""
+        """Pass one tick on."""
         self._sink.handle(in_mirror(tick))
 
 
 def in_mirror(tick: Tick) -> Tick:
-    """The tick with its picture and its landmarks' places turned round left-right."""
+    """Return the tick with its picture and its landmarks' positions flipped left-right."""
     image = np.ascontiguousarray(tick.frame.image_bgr[:, ::-1])
     pose = None if tick.pose is None else _turned_round(tick.pose, image.shape[1])
     return replace(tick, frame=replace(tick.frame, image_bgr=image), pose=pose)

@@ -1,7 +1,7 @@
 """The recording's own sound, carried over into the annotated video in step with its picture.
 
-It is copied as it is where the new file can hold it, else encoded anew as AAC. The picture is what
-matters: sound that cannot be read or held is left out with a remark, and stops nothing.
+It is copied unchanged if the new file can hold it, else encoded anew as AAC. Sound that cannot be
+read or stored is left out with a remark; the picture is written in any case.
 """
 
 from __future__ import annotations
@@ -26,27 +26,27 @@ from posecount.media.sound import Samples, SoundReader, UnknownSoundError
 _AAC_RATES_HZ = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000)
 _USUAL_RATE_HZ = 48000
 _ENCODED_AT_ONCE = 1024
-"""Samples; an AAC packet holds as many."""
+"""Samples in one AAC packet."""
 
 _RARE_IN_MP4 = ("pcm_", "vorbis")
-"""libav writes these to MP4, but browsers and phones don't play them there."""
+"""libav writes these to MP4, but browsers and phones do not play them from there."""
 
 _GAP_S = 0.04
-"""Containers round times. Less than this between two pieces of sound is no gap to be filled."""
+"""Containers round times. A shorter gap between two pieces of sound is not filled."""
 
 _RUN_UP_S = 0.1
-"""Codecs store some sound before its beginning. MP4 says that players are to leave it out."""
+"""Codecs store some sound before its beginning; MP4 tells players to skip it."""
 
 _NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EBADF)
-"""These are the output's fault, not the sound's."""
+"""Errors of the output, not of the sound."""
 
 
 class OriginalSound:
     """The sound of the recording at ``path``, as a track of another file. Close it when done.
 
-    ``zero_s()`` says which of the recording's own times, in seconds, is 0 in the new file; None as
-    long as that is not known. ``remark`` is one sentence on what was left out, None where nothing
-    was. Nothing is raised but what keeps the picture from being written too.
+    ``zero_s()`` returns the recording's own time, in seconds, that is 0 in the new file; None while
+    unknown. ``remark`` is one sentence on what was left out, None if nothing was. Only errors that
+    also keep the picture from being written are raised.
     """
 
     def __init__(self, path: Path, zero_s: Callable[[], float | None]) -> None:
@@ -82,7 +82,7 @@ class OriginalSound:
             )
 
     def finish(self) -> None:
-        """Write what an encoder has kept back."""
+        """Write what the encoder still holds."""
         if self._track is None:
             return
         try:
@@ -107,12 +107,12 @@ def _raise_if_not_written(error: Exception) -> None:
 
 
 def _track(path: Path, container_format: str) -> _Copied | _Encoded | None:
-    """The way the sound gets into a file of that format; None where there is none."""
+    """Return the sound as a track of a file of that format; None if there is no sound."""
     reader = SoundReader(path)
     if reader.stream is None:
         reader.close()
         return None
-    # MP4 says what players are to leave out; elsewhere it would move the picture.
+    # MP4 marks what players are to skip; in other formats it would shift the picture.
     earliest_s = 0.0 if container_format == "matroska" else -_RUN_UP_S
     if _can_hold(container_format, path):
         return _Copied(reader, earliest_s)
@@ -120,7 +120,7 @@ def _track(path: Path, container_format: str) -> _Copied | _Encoded | None:
 
 
 def _can_hold(container_format: str, path: Path) -> bool:
-    """Whether such a file takes such sound, tried in memory with the beginning of it."""
+    """Whether a file of that format accepts this sound, tried in memory with its beginning."""
     reader = SoundReader(path)
     try:
         stream = reader.stream
@@ -144,7 +144,7 @@ Item = TypeVar("Item")
 
 
 class _Ahead(Generic[Item]):
-    """An iterator whose next item can be looked at before it is taken."""
+    """An iterator whose next item can be inspected before it is taken."""
 
     def __init__(self, items: Iterator[Item]) -> None:
         self._items = items
@@ -158,7 +158,7 @@ class _Ahead(Generic[Item]):
 
 
 class _Copied:
-    """Packets as they are, but for their times."""
+    """Copies packets, with adjusted times."""
 
     def __init__(self, reader: SoundReader, earliest_s: float) -> None:
         self._reader, self._earliest_s = reader, earliest_s
@@ -179,7 +179,7 @@ class _Copied:
                 return
             self._packets.take()
             packet.pts, packet.dts = packet.pts - zero, packet.dts - zero
-            # A muxer takes nothing that goes back, which the sound of a damaged file may do.
+            # A muxer rejects times that go back, which the sound of a damaged file may have.
             goes_on = self._latest_dts is None or packet.dts > self._latest_dts
             if goes_on and float(packet.pts * base) >= self._earliest_s:
                 self._latest_dts = packet.dts
@@ -194,7 +194,7 @@ class _Copied:
 
 
 class _Encoded:
-    """Decoded sound, encoded as AAC: gaps are filled with silence, so that it stays in step."""
+    """Encodes decoded sound as AAC, with gaps filled with silence, so that it stays in step."""
 
     def __init__(self, reader: SoundReader, earliest_s: float) -> None:
         assert reader.stream is not None
@@ -230,7 +230,7 @@ class _Encoded:
         self._reader.close()
 
     def _append(self, piece: Samples, begins: int) -> None:
-        """Add a piece where it belongs; what was there already is cut off its beginning."""
+        """Add a piece at its time; cut off the beginning that is already there."""
         values, have = piece.values, self._written + self._kept.shape[1]
         gap = begins - have
         if abs(gap) > _GAP_S * self._rate_hz:
@@ -241,7 +241,7 @@ class _Encoded:
         self._kept = np.concatenate((self._kept, values), axis=1)
 
     def _fill_up(self, end: int) -> None:
-        """Add silence up to that sample, if a gap is there."""
+        """Add silence up to that sample, if there is a gap."""
         gap = end - self._written - self._kept.shape[1]
         if gap > _GAP_S * self._rate_hz:
             silence = np.zeros((self._kept.shape[0], gap), np.float32)

@@ -12,8 +12,8 @@ from posecount.tick import Tick
 class OverlayPainter:
     """Paints the ticks of one recording, in their order, on pictures of one size in pixels.
 
-    It reads the tick and decides nothing. Everything scales with the picture; the panels keep
-    away from the feet and stay where they are until a foot comes near.
+    Reads the tick and decides nothing. Everything scales with the picture; the panels keep away
+    from the feet and stay where they are until a foot comes near.
     """
 
     def __init__(self, width: int, height: int, exercise_title: str) -> None:
@@ -24,7 +24,7 @@ class OverlayPainter:
     def paint(self, image_bgr: Image, tick: Tick) -> None:
         """Draw in place on ``image_bgr``: uint8, shape (height, width, 3), contiguous."""
         t_s, state = tick.frame.t_s, tick.state
-        # A close-up is counted without a pose; then there is a signal, and nobody is missed.
+        # A close-up is counted without a pose; its signal then shows that feet are in view.
         seen = tick.pose is not None or state.trace is not None
         self._trace_card.remember(t_s, state.trace)
         sizes = [self._count_card.size_px(state), self._trace_card.size_px]

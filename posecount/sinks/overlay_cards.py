@@ -21,7 +21,7 @@ from posecount.drawing.style import (
 )
 from posecount.drawing.trace import Trace
 
-# A sixth of the picture's height is what can be read from three metres; a little more is safe.
+# Digits of a sixth of the picture's height can be read from three metres; this adds a margin.
 _DIGIT_SHARE_OF_HEIGHT = 0.175
 _SMALLEST_CAPITAL_PX = 8
 _SIDES = {"left": "LEFT", "right": "RIGHT", "both": "BOTH", "unknown": ""}
@@ -30,7 +30,7 @@ _UNSEEN_NOTE = "I can't see you"
 
 @dataclass(frozen=True, slots=True)
 class _CountCardSizes:
-    """The measures of a count card for one number of digits, in pixels."""
+    """The sizes of a count card for one number of digits, in pixels."""
 
     digit_px: int
     dial_px: int
@@ -38,7 +38,7 @@ class _CountCardSizes:
 
 
 class CountCard:
-    """The rep number, the dial beside it, and below them the side, or that nobody is seen."""
+    """The rep number with the dial beside it, and below them the side, or that nobody is seen."""
 
     def __init__(self, width: int, height: int) -> None:
         self._bold = Typeface(bold=True)
@@ -52,11 +52,11 @@ class CountCard:
         self._written: tuple[tuple[int, int, str], Panel] | None = None
 
     def size_px(self, state: MachineState) -> tuple[int, int]:
-        """Width and height of the card: it grows with the digits of the count."""
+        """Return width and height of the card, which grows with the digits of the count."""
         return self._measures(state).width_px, self._digit_px + self._row_px + 2 * self._pad_px
 
     def draw(self, image: Image, place: Rect, state: MachineState, *, seen: bool) -> None:
-        """Draw at ``place``, which has the size that ``size_px`` gave."""
+        """Draw at ``place``, which has the size that ``size_px`` returned."""
         sizes, pad_px = self._measures(state), self._pad_px
         self._panel(state.reps, _SIDES[state.side] if seen else "", sizes).draw(image, place)
         dial_centre_px = (
@@ -72,12 +72,12 @@ class CountCard:
             self._write(image, row, _UNSEEN_NOTE, BLACK)
 
     def _row(self, card: Rect) -> Rect:
-        """Where the side stands."""
+        """Return the row in which the side is written."""
         top = card.top + 2 * self._pad_px + self._digit_px
         return Rect(card.left, top, card.right, card.bottom)
 
     def _panel(self, reps: int, side: str, sizes: _CountCardSizes) -> Panel:
-        """The panel with number and side; they stay for many frames."""
+        """Return the panel with number and side, which stay the same for many frames."""
         width_px, height_px = sizes.width_px, self._digit_px + self._row_px + 2 * self._pad_px
         said = (width_px, reps, side)
         if self._written is not None and self._written[0] == said:
@@ -107,11 +107,11 @@ class CountCard:
         return self._sizes[digits]
 
     def _measure(self, digits: int) -> _CountCardSizes:
-        # The widest digit stands for all, so that the card does not change with every rep.
+        # The widest digit represents all, so that the card does not change with every rep.
         widest = "0" * digits
         room_px = self._widest_px - 3 * self._pad_px
         number_px = self._bold.width_px(widest, self._digit_px)
-        # Where it gets narrow the dial gives way first.
+        # When space is short the dial shrinks first.
         dial_px = min(self._digit_px, max(room_px - number_px, self._digit_px // 2))
         digit_px = int(self._bold.fitting_capital_px(widest, self._digit_px, room_px - dial_px))
         number_px = self._bold.width_px(widest, digit_px)
@@ -119,7 +119,7 @@ class CountCard:
 
 
 class TraceCard:
-    """The exercise's name, the last seconds of its signal with both thresholds, media time."""
+    """The exercise's name, the last seconds of its signal with both thresholds, and media time."""
 
     def __init__(self, width: int, height: int, title: str) -> None:
         self._title = title
@@ -141,7 +141,7 @@ class TraceCard:
         return self._size_px
 
     def remember(self, t_s: float, trace: TraceValue | None) -> None:
-        """Take in the signal at ``t_s``; to be called for every tick, drawn or not."""
+        """Record the signal at ``t_s``; call this for every tick, drawn or not."""
         self._trace.remember(t_s, trace)
 
     def draw(self, image: Image, place: Rect, t_s: float) -> None:
@@ -160,13 +160,13 @@ class TraceCard:
         pad_px, capital_px = self._pad_px, self._capital_px
         room_px = self._size_px[0] - 2 * pad_px
         title_px = self._regular.fitting_capital_px(self._title, capital_px, room_px)
-        # Letters have a smallest size: in a very small picture a long name does not fit at any.
+        # Letters have a smallest size: in a very small picture a long name does not fit even then.
         title = self._regular.shortened(self._title, title_px, room_px)
         self._regular.draw(image, title, (pad_px, pad_px + capital_px), title_px, WHITE)
 
 
 def clock(t_s: float) -> str:
-    """Media time as minutes, seconds and tenths: 0:12.3."""
+    """Return media time as minutes, seconds and tenths: 0:12.3."""
     # The small addition keeps 12.3 from showing as 12.2.
     tenths = int(t_s * 10 + 1e-6)
     return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"

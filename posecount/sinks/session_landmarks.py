@@ -1,4 +1,4 @@
-"""Keeps what a live session sees, while it sees it: a disputed count can be counted again."""
+"""Stores a live session's observations while it runs, so that a disputed count can be repeated."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _MOST_WAITING = 240
 class SessionLandmarks:
     """Writes every frame looked at to ``path``, a second at a time, in a thread of its own.
 
-    What goes wrong ends it and nothing else: ``trouble`` says it in a sentence. The name is taken
-    at once: raises OutputError where something is there.
+    An error ends the writing and nothing else: ``trouble`` describes it. The name is taken at once:
+    raises OutputError if something exists there.
     """
 
     def __init__(self, path: Path, model: ModelFile, *, mirrored: bool) -> None:
@@ -34,7 +34,7 @@ class SessionLandmarks:
 
     @property
     def trouble(self) -> str | None:
-        """Why it has ended early, in a sentence; None where it has not."""
+        """A sentence on why it has ended early; None if it has not."""
         error = self._beside.error
         if error is None:
             return None
@@ -51,7 +51,7 @@ class SessionLandmarks:
         self._index += 1
 
     def close(self) -> None:
-        """Write what is left; closing twice does no harm."""
+        """Write the rest; closing twice does no harm."""
         self._beside.close()
 
     def _write(self, taken: tuple[Observation, SeenSet | None]) -> None:

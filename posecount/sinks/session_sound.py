@@ -1,4 +1,4 @@
-"""Gives a session its sounds and words; it hears events and decides nothing."""
+"""Gives a session its sounds and words; it receives events and decides nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from posecount.sinks.sound import Sound
 
 
 class SessionSound:
-    """A sink that makes the session be heard."""
+    """A sink that turns a session's events into sound."""
 
     def __init__(self, sound: Sound) -> None:
         self._sound = sound
@@ -36,13 +36,13 @@ class SessionSound:
         }
 
     def handle(self, event: SessionEvent) -> None:
-        """Let this event be heard."""
+        """Play the sound of this event, if it has one."""
         answer = self._answers.get(type(event))
         if answer is not None:
             answer(event)
 
     def show(self, state: SessionState) -> None:
-        """Let the tone rise with the hold under way."""
+        """Raise the tone with the hold under way."""
         held = state.phase is SessionPhase.WORKING and state.holding and state.paused is None
         reached = state.hold_share >= 1.0
         going_on = held and state.hold_target_s is not None and not reached
@@ -50,11 +50,11 @@ class SessionSound:
 
     @property
     def muted(self) -> bool:
-        """Whether it keeps silent."""
+        """Whether it is muted."""
         return self._sound.muted
 
     def toggle_mute(self) -> None:
-        """Keep silent, or no longer."""
+        """Mute, or unmute."""
         self._sound.mute(not self._sound.muted)
 
     def _card(self, event: told.CardShown) -> None:

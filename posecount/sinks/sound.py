@@ -1,4 +1,4 @@
-"""What a session sounds like: ticks, the tone of a hold, chimes and a voice."""
+"""The sounds of a session: ticks, the tone of a hold, chimes and a voice."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ class Loudspeaker(Protocol):
     """Something that asks for samples as long as it is open."""
 
     def close(self) -> None:
-        """Fall silent."""
+        """Stop playing."""
 
 
 Fill = Callable[[int], Wave]
 
 
 class NoLoudspeakerError(Exception):
-    """There is nothing to play sounds on; the message says why, in a few words."""
+    """There is no sound output; the message says why, in a few words."""
 
 
 def open_loudspeaker(fill: Fill) -> Loudspeaker:
-    """Play what ``fill`` answers on this computer's loudspeaker; raises NoLoudspeakerError."""
+    """Play the samples that ``fill`` returns on the loudspeaker. Raises NoLoudspeakerError."""
     try:
         import sounddevice
     except ImportError as error:
@@ -44,16 +44,16 @@ def open_loudspeaker(fill: Fill) -> Loudspeaker:
             samplerate=RATE_HZ, channels=1, blocksize=_BLOCK, dtype="float32", callback=callback
         )
         stream.start()
-    except Exception as error:  # PortAudio's own kind, or whatever its host raises.
+    except Exception as error:  # PortAudio's own error, or any of its host's.
         raise NoLoudspeakerError("no audio device was found") from error
     speaker: Loudspeaker = stream
     return speaker
 
 
 class Sound:
-    """Plays and speaks without ever keeping the caller waiting; silent where nothing can sound.
+    """Plays and speaks without ever making the caller wait; silent if there is no sound output.
 
-    ``silent_because`` says why there are no tones, None where there are some.
+    ``silent_because`` says why there are no tones, None if there are some.
     """
 
     def __init__(
@@ -75,30 +75,30 @@ class Sound:
         self._tick, self._beep, self._chime = tick(), beep(), chime()
 
     def tick(self) -> None:
-        """A rep was counted."""
+        """Play the sound of a counted rep."""
         self._play(self._tick)
 
     def beep(self) -> None:
-        """A second of a countdown has passed."""
+        """Play the sound of one second of a countdown."""
         self._play(self._beep)
 
     def chime(self) -> None:
-        """Something was reached."""
+        """Play the sound of a target reached."""
         self._play(self._chime)
 
     def hold(self, share: float | None) -> None:
-        """``share`` (0 to 1) of a hold is done; None while nothing is held."""
+        """Play the tone for ``share`` (0 to 1) of a hold; None stops it."""
         self._mixer.hold(None if self.muted else share)
 
     def say(self, text: str, *, urgent: bool = False) -> None:
-        """Speak ``text``; where it would come late it is left out unless ``urgent``."""
+        """Speak ``text``; leave it out if it would come late, unless ``urgent``."""
         if not self.muted:
             self._voice.say(text, urgent=urgent)
 
     def lacking(self, within_s: float) -> list[str]:
-        """What will not be heard and how to have it, in sentences.
+        """Return sentences on which sounds will be missing, and how to get them.
 
-        Looking for speech may take long; after ``within_s`` nothing is said of it.
+        The search for speech may take long; after ``within_s`` it is not mentioned.
         """
         lacking = []
         if self.silent_because is not None:
@@ -108,14 +108,14 @@ class Sound:
         return lacking
 
     def mute(self, muted: bool) -> None:
-        """Silence, at once, or sounds again."""
+        """Mute at once, or unmute."""
         self.muted = muted
         if muted:
             self._mixer.hush()
             self._voice.hush()
 
     def close(self) -> None:
-        """End the threads and let go of the loudspeaker."""
+        """End the threads and close the loudspeaker."""
         self._voice.close()
         if self._speaker is not None:
             self._speaker.close()

@@ -1,4 +1,4 @@
-"""Makes the sounds: a tick per rep, a tone that rises during a hold, a chime when it is reached."""
+"""Synthesises the sounds: a tick per rep, a rising tone during a hold, a chime at its target."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ RATE_HZ = 44_100
 Wave = NDArray[np.float32]
 
 _TICK_HZ, _TICK_S = 1200.0, 0.06
-# A major triad, one note after the other: it cannot be taken for a tick.
+# A major triad, one note after the other: it cannot be confused with a tick.
 _CHIME_HZ, _CHIME_STEP_S, _CHIME_S = (784.0, 988.0, 1175.0), 0.09, 0.7
 _BEEP_HZ, _BEEP_S = 660.0, 0.14
 _LOW_HZ, _HIGH_HZ = 262.0, 523.0
 _TONE_LEVEL, _LEVEL = 0.12, 0.5
-# Where a loudspeaker has stopped asking, nothing piles up.
+# Sounds do not pile up if a loudspeaker has stopped asking for them.
 _MOST_WAITING = 8
 _GLIDE_S, _FADE_S = 0.15, 0.04
 
 
 def tick() -> Wave:
-    """A short knock: a rep was counted."""
+    """Return a short knock, for a counted rep."""
     return _struck(_TICK_HZ, _TICK_S)
 
 
 def beep() -> Wave:
-    """A plain tone: one second of a countdown."""
+    """Return a plain tone, for one second of a countdown."""
     return _struck(_BEEP_HZ, _BEEP_S)
 
 
 def chime() -> Wave:
-    """Three notes upwards: a hold is long enough, or a set is done."""
+    """Return three rising notes, for a hold that is long enough or a set that is done."""
     wave = np.zeros(round(RATE_HZ * (_CHIME_S + _CHIME_STEP_S * len(_CHIME_HZ))), np.float32)
     for place, frequency_hz in enumerate(_CHIME_HZ):
         note = _struck(frequency_hz, _CHIME_S) * 0.6
@@ -44,14 +44,14 @@ def chime() -> Wave:
 
 
 def tone_hz(share: float) -> float:
-    """The tone's pitch when ``share`` (0 to 1) of a hold is done: an octave from end to end."""
+    """Return the tone's pitch at ``share`` (0 to 1) of a hold: an octave from end to end."""
     return float(_LOW_HZ * (_HIGH_HZ / _LOW_HZ) ** min(max(share, 0.0), 1.0))
 
 
 class Mixer:
-    """Adds up what sounds at the moment, block by block.
+    """Mixes the current sounds, block by block.
 
-    ``play`` may be called from any thread; ``block`` is called by the one that feeds the
+    ``play`` may be called from any thread; ``block`` is called by the thread that feeds the
     loudspeaker. Samples are within -1 and 1.
     """
 
@@ -64,21 +64,21 @@ class Mixer:
         self._loudness = 0.0
 
     def play(self, wave: Wave) -> None:
-        """Let ``wave`` sound from the next block on, over whatever else does."""
+        """Play ``wave`` from the next block on, along with other sounds."""
         self._waiting.append(wave)
 
     def hold(self, share: float | None) -> None:
-        """The tone for ``share`` (0 to 1) of a hold; None ends it."""
+        """Set the tone for ``share`` (0 to 1) of a hold; None ends it."""
         self._share = share
 
     def hush(self) -> None:
-        """Silence, at once."""
+        """Stop all sounds at once."""
         self._share = None
         self._waiting.clear()
         self._sounding = []
 
     def block(self, length: int) -> Wave:
-        """The next ``length`` samples."""
+        """Return the next ``length`` samples."""
         while self._waiting:
             self._sounding.append(self._waiting.popleft())
         mixed = self._tone(length)
@@ -89,7 +89,7 @@ class Mixer:
         return np.clip(mixed, -1.0, 1.0)
 
     def _tone(self, length: int) -> Wave:
-        """Pitch and loudness glide to where they should be: a jump would click."""
+        """Return the tone; pitch and loudness glide to their targets, as a jump would click."""
         share = self._share
         if share is None and self._loudness < 1e-4:
             return np.zeros(length, np.float32)
@@ -111,7 +111,7 @@ def _glide(start: float, end: float, length: int, time_s: float) -> NDArray[np.f
 
 
 def _struck(frequency_hz: float, length_s: float) -> Wave:
-    """A note with a soft beginning that dies away."""
+    """Return a note with a soft beginning that dies away."""
     t_s = np.arange(round(RATE_HZ * length_s)) / RATE_HZ
     shape = np.minimum(t_s / 0.004, 1.0) * np.exp(-4 * t_s / length_s)
     shape *= np.minimum((length_s - t_s) / 0.01, 1.0)

@@ -1,4 +1,4 @@
-"""Speaks, where this computer can: in a thread of its own, and never late."""
+"""Speaks, if this computer can, in a thread of its own; late texts are left out."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """Its name."""
 
     def say(self, text: str) -> None:
-        """Speak ``text`` and come back when it is said."""
+        """Speak ``text`` and return when it has been spoken."""
 
 
 def find_engine() -> Engine | None:
-    """The speech engine of this computer; None where there is none."""
+    """Return the speech engine of this computer; None if there is none."""
     for name, options in _PROGRAMS.items():
         program = shutil.which(name)
         if program is not None:
@@ -38,7 +38,7 @@ def find_engine() -> Engine | None:
         import pyttsx3
 
         return _Pyttsx(pyttsx3.init())
-    except Exception:  # It raises whatever its platform's driver does.
+    except Exception:  # It raises any error of its platform's driver.
         return None
 
 
@@ -50,7 +50,7 @@ class _Program:
 
     @property
     def name(self) -> str:
-        """The program."""
+        """The program's name."""
         return Path(self.command[0]).name
 
     def say(self, text: str) -> None:
@@ -66,13 +66,13 @@ class _Program:
 
 @dataclass(frozen=True, slots=True)
 class _Pyttsx:
-    """The speech of Windows, by way of pyttsx3."""
+    """The speech of Windows, through pyttsx3."""
 
     engine: Any
 
     @property
     def name(self) -> str:
-        """The library."""
+        """The library's name."""
         return "pyttsx3"
 
     def say(self, text: str) -> None:
@@ -88,10 +88,10 @@ class _Utterance:
 
 
 class Voice:
-    """Says one thing after the other; what would come too late is left out.
+    """Speaks one text after the other; texts that would come too late are left out.
 
-    ``say`` never waits. An urgent text (a side, the next exercise) keeps its place; of the
-    others only the newest counts, so that nobody hears "four" at the sixth rep.
+    ``say`` never waits. Urgent texts (a side, the next exercise) keep their places; of the others
+    only the newest is kept, so that nobody hears "four" at the sixth rep.
     """
 
     def __init__(
@@ -106,23 +106,23 @@ class Voice:
         self._closed = False
         self._engine: Engine | None = None
         self._looked = threading.Event()
-        # Finding an engine may take seconds; that, too, is not the caller's time.
+        # Finding an engine may take seconds, which must not delay the caller.
         self._thread = threading.Thread(target=self._speak, name="voice", daemon=True)
         self._thread.start()
 
     def say(self, text: str, *, urgent: bool = False) -> None:
-        """Have ``text`` spoken as soon as what is being said is over."""
+        """Queue ``text`` to be spoken after the current one."""
         with self._changed:
             self._waiting = [one for one in self._waiting if one.urgent]
             self._waiting.append(_Utterance(text, self._now(), urgent))
             self._changed.notify()
 
     def is_missing(self, within_s: float) -> bool:
-        """Whether this computer cannot speak; False where that takes longer to find out."""
+        """Whether this computer cannot speak; False if that is unknown after ``within_s``."""
         return self._looked.wait(within_s) and self._engine is None
 
     def hush(self) -> None:
-        """Forget what waits to be said."""
+        """Clear the queue."""
         with self._changed:
             self._waiting = []
 
@@ -142,7 +142,7 @@ class Voice:
                 continue
             try:
                 engine.say(utterance.text)
-            except Exception:  # A voice that fails costs its words, never the session.
+            except Exception:  # A failing voice loses its words, but must never stop the session.
                 continue
 
     def _next(self) -> _Utterance | None:

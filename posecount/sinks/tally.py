@@ -1,4 +1,4 @@
-"""Collects what was counted and turns it into the result."""
+"""Collects the counted reps and turns them into the result."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ _SHOWN_DROPS = 6
 
 
 class Tally:
-    """A sink that keeps the reps and the movements that were not counted, with why."""
+    """A sink that keeps the reps, and the dropped movements with their reasons."""
 
     def __init__(self) -> None:
         self.reps: list[CountedRep] = []
         self.dropped: list[RepDropped] = []
 
     def handle(self, tick: Tick) -> None:
-        """Take what happened in one frame."""
+        """Take the events of one frame."""
         for event in tick.events:
             if isinstance(event, RepCounted):
                 rep = event.rep
@@ -39,7 +39,7 @@ class Tally:
                 self.dropped.append(event)
 
     def remarks(self) -> list[str]:
-        """A sentence for each movement that was seen and not counted, the rest summed up."""
+        """Return a sentence for each of the first movements not counted, and one for the rest."""
         shown = [
             f"{_clock(drop.start_s)} to {_clock(drop.end_s)}: {drop.reason}."
             for drop in self.dropped[:_SHOWN_DROPS]

@@ -1,1 +1,1 @@
-"""Getting the pose model: where it is looked for, how it is fetched, what it must be."""
+"""Finds, fetches and checks the pose model."""

@@ -25,18 +25,18 @@ _Found = TypeVar("_Found")
 
 
 class ArchiveError(Exception):
-    """It is no archive that can be read; the message says why, in a few words."""
+    """The archive cannot be read; the message says why, in a few words."""
 
 
 def member_names(path: Path) -> set[str]:
-    """The names of the members that can be read. Raises ArchiveError, or OSError."""
+    """Return the names of the readable members. Raises ArchiveError, or OSError."""
     return _read(path, lambda archive: {i.filename for i in archive.infolist() if _readable(i)})
 
 
 def member(path: Path, name: str, size: int) -> bytes:
-    """The member of that name, which is to be of that ``size`` in bytes.
+    """Return the member of that name, which must have that ``size`` in bytes.
 
-    Raises ArchiveError, or OSError; KeyError where there is no such member.
+    Raises ArchiveError, or OSError; KeyError if there is no such member.
     """
     if path.suffix == ".tgz":
         return _member_of_tar(path, name, size)
@@ -62,7 +62,8 @@ def _read(path: Path, read: Callable[[zipfile.ZipFile], _Found]) -> _Found:
     except zipfile.BadZipFile as error:
         raise ArchiveError("it is no zip archive, or damaged") from error
     except Exception as error:
-        # Of a version, a compression or a date that zipfile does not know, it raises all kinds.
+        # For a version, compression or date that zipfile does not know, it raises all kinds of
+        # errors.
         reason = shown(str(error)) or type(error).__name__
         raise ArchiveError(f"it is a zip archive of an odd kind: {reason}") from error
 
@@ -71,7 +72,7 @@ def _member_of_tar(path: Path, name: str, size: int) -> bytes:
     try:
         with tarfile.open(path, "r:gz") as archive:
             for found in archive:
-                # What an archive unpacks to has no bound but this one.
+                # The archive's unpacked size has no other bound than this.
                 if found.offset_data > _LARGEST_UNPACKED_BYTES:
                     break
                 if found.name == name:

@@ -28,10 +28,10 @@ ALIGNMENT_EXTRA_ID = 0xD935
 
 
 def build_bundle(archives: Mapping[Source, Path], manifest: Manifest) -> bytes:
-    """Return the bundle made of the parts in `archives`, by what they are sources of.
+    """Return the bundle made of the parts in `archives`, which are keyed by source.
 
-    Raises ModelError if an archive cannot be read, or a part or the result is not the one the
-    manifest names.
+    Raises ModelError if an archive cannot be read, or if a part or the result is not the one in the
+    manifest.
     """
     parts = [(part.name, _ready_part(part, archives[part.source])) for part in manifest.parts]
     bundle = pack_bundle(parts)
@@ -54,7 +54,7 @@ def pack_bundle(parts: list[tuple[str, bytes]]) -> bytes:
 
 
 def _padding(position: int) -> bytes:
-    """A zip extra field that moves what follows `position` to the next aligned byte."""
+    """Return a zip extra field that moves what follows `position` to the next aligned byte."""
     size = -(position + 4) % PART_ALIGNMENT
     return ALIGNMENT_EXTRA_ID.to_bytes(2, "little") + size.to_bytes(2, "little") + bytes(size)
 

@@ -1,4 +1,4 @@
-"""Which pose model looks at a picture: the one asked for, or the full one and a steadier one."""
+"""Chooses the pose model: the one asked for, or the full one with the heavy one as fallback."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ _VARIANTS: tuple[Variant, ...] = get_args(Variant)
 
 @dataclass(frozen=True, slots=True)
 class PoseModels:
-    """The model that looks first, and whether the heavy one is tried where its feet jump about."""
+    """The model to use, and whether to try the heavy one if its feet jump about."""
 
     first: ModelFile
     falls_back: bool = False
 
     @property
     def key(self) -> str:
-        """What tells results of these models from those of others."""
+        """A key that distinguishes results of these models from those of others."""
         return f"{self.first.sha256} {AUTO}" if self.falls_back else self.first.sha256
 
     def steadier(self, progress: Progress = no_progress) -> ModelFile:
-        """The heavy model, fetched on first use. Raises ModelError where it cannot be had."""
+        """Return the heavy model, fetched on first use. Raises ModelError if it is unobtainable."""
         return find_model(variant="heavy", progress=progress)
 
 
 AnyModel = str | Path | ModelFile | PoseModels
-"""A name (auto, full, heavy), a model's path, or a model that was found already."""
+"""A name (auto, full, heavy), a model's path, or a model found before."""
 
 
 def choose_models(wanted: AnyModel | None, progress: Progress = no_progress) -> PoseModels:
-    """Find the pose model that is ``wanted``, fetching it on first use; None is auto.
+    """Find the pose model that is ``wanted``, fetching it on first use; None means auto.
 
-    A file is given by its path; one called as a variant is, by ``./heavy``. Raises ModelError.
+    A file is given by its path; one that is named like a variant as ``./heavy``. Raises ModelError.
     """
     if isinstance(wanted, PoseModels):
         return wanted
@@ -53,7 +53,7 @@ def choose_models(wanted: AnyModel | None, progress: Progress = no_progress) -> 
 
 
 def model_path(wanted: AnyModel | None) -> Path | None:
-    """The file that is asked for; None where a name, or nothing, is."""
+    """Return the model file asked for; None for a name or for nothing."""
     if isinstance(wanted, PoseModels):
         return wanted.first.path
     if isinstance(wanted, ModelFile):

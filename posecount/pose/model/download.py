@@ -19,7 +19,7 @@ WHAT = "Downloading the pose model"
 def download_bundle(official: Official, progress: Progress = no_progress) -> bytes:
     """Return the official bundle, checked; one attempt, given up after seconds of silence.
 
-    Raises ModelError, with a short reason, if it cannot be had or is not the expected file.
+    Raises ModelError, with a short reason, if it cannot be obtained or is not the expected file.
     """
     import pooch
 
@@ -41,7 +41,7 @@ def download_bundle(official: Official, progress: Progress = no_progress) -> byt
 
 
 def _reason(error: OSError, url: str) -> str:
-    """Put an error of requests, which pooch downloads with, into words."""
+    """Describe an error of requests, which pooch downloads with."""
     host = urlsplit(url).hostname
     response = getattr(error, "response", None)
     if response is not None:
@@ -52,7 +52,7 @@ def _reason(error: OSError, url: str) -> str:
 
 
 class _Bar:
-    """Passes on what pooch tells a progress bar."""
+    """Passes on pooch's calls to a progress bar."""
 
     def __init__(self, progress: Progress) -> None:
         self.total = 0

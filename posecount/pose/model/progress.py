@@ -1,11 +1,11 @@
-"""How long steps tell the user that they are under way."""
+"""Progress reports of long steps."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 Progress = Callable[[str, int, "int | None"], None]
-"""Called with what is being done, the bytes done, and the bytes in all where known."""
+"""Called with a description, the bytes done, and the total bytes if known."""
 
 
 def no_progress(what: str, done: int, total: int | None) -> None:

@@ -1,9 +1,9 @@
-"""Tell a TFLite model how its input pixels are scaled, without touching its weights.
+"""Adds input-scaling metadata to a TFLite model, without touching its weights.
 
 MediaPipe Tasks refuses a model without this metadata. TFLite files are flatbuffers, whose
-references only point forward; so a new root with one more buffer goes *in front of* the
-original, which follows byte for byte. Written with `struct` alone: the same input gives the
-same output everywhere, whatever flatbuffers library is installed.
+references only point forward; so a new root with one more buffer goes *in front of* the original,
+which follows byte for byte. Written with `struct` alone: the same input gives the same output
+everywhere, whatever flatbuffers library is installed.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class _Vector:
 
 @dataclass(frozen=True)
 class _Table:
-    """Slots in schema order: a number, a reference, or None where the schema's default holds."""
+    """Slots in schema order: a number, a reference, or None for the schema's default."""
 
     slots: Sequence[int | _Node | None]
 

@@ -45,7 +45,7 @@ def find_wheel(wheel: Wheel, directory: Path) -> Path | None:
 
 
 def pip_arguments(wheel: Wheel) -> list[str]:
-    """Return what makes pip fetch this very wheel on any system and any Python."""
+    """Return the arguments with which pip fetches exactly this wheel on any system and Python."""
     return [
         *("pip", "download", "--no-deps", "--only-binary=:all:"),
         *("--platform", wheel.platform, "--python-version", wheel.python),
@@ -73,7 +73,7 @@ def _run_pip(command: list[str], what: str, progress: Progress) -> None:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
-            # Not what native code sees: there is no way out for it (see telemetry).
+            # Native code sees an environment with no way out (see telemetry); pip must not.
             env=dict(os.environ),
         )
     except OSError as error:
@@ -95,7 +95,7 @@ def _run_pip(command: list[str], what: str, progress: Progress) -> None:
 
 
 def _follow(output: Iterable[str], report: Callable[[int, int], None]) -> str:
-    """Report the bytes pip tells of; return its last error, or else its last words."""
+    """Report the bytes pip reports; return its last error, or else its last line."""
     said = error = ""
     for line in output:
         if measured := RAW_PROGRESS.match(line):
