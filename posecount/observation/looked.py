@@ -12,8 +12,8 @@ class Looked:
     """The model that looked at a recording, and remarks on it for the user.
 
     ``model``        the pose model whose poses count, None if landmarks were known already;
-    ``remarks``      sentences for the user; ``steady_feet``  whether two models looked, and the
-    feet held still as the better one saw them.
+    ``remarks``      sentences for the user;
+    ``steady_feet``  whether two models looked, and the feet held still as the better one saw them.
     """
 
     model: ModelFile | None = None

@@ -39,9 +39,9 @@ def facts_of(frame: Frame) -> FrameFacts:
 class Observation(Frame):
     """A frame and what was seen in it; ``image_bgr`` is empty, (0, 0, 3), if it is not kept.
 
-    ``pose``    the pose that the model found, None if it found nobody or was not asked; ``motion``
-    the motion of the followed points, None if none were followed; ``facts``   the picture's size
-    and brightness.
+    ``pose``    the pose that the model found, None if it found nobody or was not asked;
+    ``motion``  the motion of the followed points, None if none were followed;
+    ``facts``   the picture's size and brightness.
     """
 
     pose: Pose | None

@@ -58,15 +58,17 @@ def other_leg(leg: Leg) -> Leg:
 class LegSignals:
     """One leg in one frame. Angles in degrees, lengths in shanks, picture axes (y down).
 
-    ``heel_rise``   height of the heel above the toe: (toe y - heel y) / shank ``ankle_deg``   angle
-    between ankle->knee and heel->toe; grows with plantar flexion ``foot_deg``    direction of
-    heel->toe in the picture, -180 to 180 ``shank_deg``   direction of ankle->knee in the picture,
-    -180 to 180 ``toe``         the toe's place relative to the ankle ``shank``       the
-    ankle->knee vector (shorter than 1 where the shank is foreshortened) ``thigh``       the
-    knee->hip vector ``toe_px``, ``ankle_px``, ``hip_px``  places in the picture, from its top left
-    corner ``scale_px``    the person's shank in pixels, the unit of the lengths above
-    ``visibility``  the worst of knee, ankle, heel and toe, 0 to 1 ``foot_px``     heel to toe in
-    pixels
+    ``heel_rise``   height of the heel above the toe: (toe y - heel y) / shank
+    ``ankle_deg``   angle between ankle->knee and heel->toe; grows with plantar flexion
+    ``foot_deg``    direction of heel->toe in the picture, -180 to 180
+    ``shank_deg``   direction of ankle->knee in the picture, -180 to 180
+    ``toe``         the toe's place relative to the ankle
+    ``shank``       the ankle->knee vector (shorter than 1 where the shank is foreshortened)
+    ``thigh``       the knee->hip vector
+    ``toe_px``, ``ankle_px``, ``hip_px``  places in the picture, from its top left corner
+    ``scale_px``    the person's shank in pixels, the unit of the lengths above
+    ``visibility``  the worst of knee, ankle, heel and toe, 0 to 1
+    ``foot_px``     heel to toe in pixels
     """
 
     heel_rise: float

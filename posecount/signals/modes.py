@@ -80,9 +80,10 @@ _SUBSPACE_ROUNDS = 6
 class Modes:
     """The points that move, and their modes.
 
-    ``all_px``    (n, 2) places of all points at the reference, the quiet ones included ``movers``
-    (k,) which of them move, in order ``mean_px``   (k, 2) the movers' mean shift ``shapes``    (2,
-    k, 2) two unit modes: the movement of each mover in each
+    ``all_px``    (n, 2) places of all points at the reference, the quiet ones included
+    ``movers``    (k,) which of them move, in order
+    ``mean_px``   (k, 2) the movers' mean shift
+    ``shapes``    (2, k, 2) two unit modes: the movement of each mover in each
     """
 
     all_px: Series

@@ -20,9 +20,9 @@ class MotionSignals:
                 NaN if too little was seen
     ``path``    the two strongest ways of moving as a point in a plane, in units of their own
                 extent: a foot that circles goes round in it; None if too little was seen
-    ``seen``    share of the movement that the points seen account for, 0 to 1 ``two_places``  the
-    points that move lie in two places apart: two feet ``sense``   direction, for the exerciser, of
-    ``path`` from x to y: 1 clockwise, -1 not,
+    ``seen``    share of the movement that the points seen account for, 0 to 1
+    ``two_places``  the points that move lie in two places apart: two feet
+    ``sense``   direction, for the exerciser, of ``path`` from x to y: 1 clockwise, -1 not,
                 0 if the points do not show it
     ``jumped``  a new segment has begun: what was known of rest and movement no longer holds
     """
