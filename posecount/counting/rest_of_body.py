@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from statistics import fmean
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posecount.counting.events import Event, MachineState, RepCounted, RepDropped
+from posecount.counting.events import Event, MachineState, Rep, RepCounted, RepDropped, Side
 from posecount.counting.machine import ExerciseMachine
+from posecount.signals.legs import LEGS, FootSignals, LegSignals, Point
 from posecount.signals.legs import TUNING as SIGNALS
-from posecount.signals.legs import FootSignals, LegSignals, Point
 from posecount.signals.quantiles import quantiles
 from posecount.tuning import by_hand, tuned
 
@@ -52,6 +54,36 @@ class Tuning:
         "The straighter knee of somebody who sits with a leg out in front was bent by up to 14 "
         "degrees in the picture.",
     )
+    seated_deg: float = tuned(
+        155.0,
+        "deg",
+        "Hips that sit are bent: torso and straight leg made up to 148 degrees in the picture, and "
+        "165 and more of somebody who stands or lies on their front.",
+    )
+    foreshortened: float = by_hand(
+        0.8, "share", "Share of its length below which a torso or thigh points at the camera."
+    )
+    upright_shanks: float = by_hand(
+        0.5,
+        "shanks",
+        "Shoulders of somebody who sits or stands are at least this high above the hips; a torso "
+        "is 1.3 long.",
+    )
+    ankle_share: float = tuned(
+        0.5,
+        "share",
+        "Share of the toes' travel that the ankle goes at most if the foot turns about it: up to "
+        "0.37 in 40 flexions and circles, 0.5 and more where the whole leg moved.",
+    )
+    ankle_shanks: float = tuned(
+        0.08,
+        "shanks",
+        "An ankle that goes less far stays: noise took it 0.05 in drawn flexions so small that "
+        "their toes went 0.06.",
+    )
+    steady_s: float = by_hand(
+        0.25, "s", "Places are averaged over this time, so that their noise is no travel."
+    )
     around_s: float = by_hand(0.2, "s", "A rep is looked at from this long before it to after.")
     memory_s: float = by_hand(90.0, "s", "Longer than any rep lasts.")
     tail: float = by_hand(
@@ -74,12 +106,15 @@ Value = TypeVar("Value")
 class RestOfBody:
     """What an exercise allows the rest of the body to do.
 
-    With ``rising`` the body rises with the heels, else it stays; with ``leg_straight`` at least one
-    leg is straight.
+    With ``rising`` the body rises with the heels, else it stays; with ``about_ankle`` a foot turns
+    about an ankle that stays; with ``leg_in_front`` the person sits with at least one leg straight,
+    and with ``upright`` they sit or stand.
     """
 
     rising: bool = False
-    leg_straight: bool = False
+    upright: bool = False
+    about_ankle: bool = False
+    leg_in_front: bool = False
 
     @property
     def trunk_shanks(self) -> float:
@@ -87,8 +122,9 @@ class RestOfBody:
         return TUNING.rising_trunk_shanks if self.rising else TUNING.still_trunk_shanks
 
 
-STILL = RestOfBody()
-LEG_IN_FRONT = RestOfBody(leg_straight=True)
+SITS_OR_STANDS = RestOfBody(upright=True)
+ABOUT_ANKLE = RestOfBody(about_ankle=True)
+LEG_IN_FRONT = RestOfBody(about_ankle=True, leg_in_front=True)
 RISING = RestOfBody(rising=True)
 
 
@@ -101,6 +137,9 @@ class _Moment:
     trunk_px: tuple[Point | None, ...]
     hands: tuple[Point | None, Point | None]
     bends_deg: tuple[float | None, float | None]
+    opens_deg: tuple[float | None, float | None]
+    ankles_px: tuple[Point | None, Point | None]
+    toes_px: tuple[Point | None, Point | None]
 
 
 class BodyJudge:
@@ -132,32 +171,34 @@ class BodyJudge:
         if not isinstance(event, RepCounted) or self._allowed is None:
             return event
         rep = event.rep
-        reason = self._reason(self._allowed, rep.start_s, rep.end_s)
+        reason = next(self._reasons(self._allowed, rep), None)
         if reason is not None:
             self.dropped += 1
             return RepDropped(event.t_s, rep.start_s, rep.end_s, reason)
         return replace(event, rep=replace(rep, index=rep.index - self.dropped))
 
-    def _reason(self, allowed: RestOfBody, start_s: float, end_s: float) -> str | None:
-        first_s, last_s = start_s - TUNING.around_s, end_s + TUNING.around_s
+    def _reasons(self, allowed: RestOfBody, rep: Rep) -> Iterator[str]:
+        """Yield each reason why this was another exercise."""
+        first_s, last_s = rep.start_s - TUNING.around_s, rep.end_s + TUNING.around_s
         during = [m for m in self._moments if first_s <= m.t_s <= last_s and m.size_px > 0]
         if len(during) < TUNING.fewest_moments:
-            return None
+            return
         size_px = float(np.median([m.size_px for m in during]))
         parts = zip(*(m.trunk_px for m in during), strict=True)
         if max(_travel(part) for part in parts) / size_px > allowed.trunk_shanks:
-            return "hips, knees or shoulders moved along, so it was another exercise"
+            yield "hips, knees or shoulders moved along, so it was another exercise"
         hands = max(_travel([m.hands[hand] for m in during]) for hand in (0, 1))
         if hands / size_px > TUNING.hands_shanks:
-            return "the hands moved, so it was another exercise"
+            yield "the hands moved, so it was another exercise"
         bends = [[m.bends_deg[leg] for m in during] for leg in (0, 1)]
         if max(map(_range_deg, bends)) > TUNING.bend_deg:
-            return "the knees bent and stretched, so it was another exercise"
-        usual = [_median_deg(bend) for bend in bends]
-        known = [bend for bend in usual if bend is not None]
-        if allowed.leg_straight and known and min(known) > TUNING.straight_deg:
-            return "no leg was straight, so it was another exercise"
-        return None
+            yield "the knees bent and stretched, so it was another exercise"
+        if allowed.upright and _lies(during, size_px):
+            yield "the person lay, so it was another exercise"
+        if allowed.about_ankle and _leg_moved(during, rep.side, size_px):
+            yield "the whole leg moved, so it was another exercise"
+        if allowed.leg_in_front:
+            yield from _not_in_front(during)
 
 
 class Judged(ExerciseMachine):
@@ -181,22 +222,72 @@ class Judged(ExerciseMachine):
         return self._judge.judged(self._machine.finish(t_s))
 
 
+def _lies(during: Sequence[_Moment], size_px: float) -> bool:
+    """Whether the shoulders were hardly above the hips; False if they were not seen."""
+    torsos = [(hip, shoulders) for hip, shoulders, *_ in (m.trunk_px for m in during)]
+    up_px = [hip[1] - shoulders[1] for hip, shoulders in torsos if hip and shoulders]
+    return bool(up_px) and float(np.median(up_px)) < TUNING.upright_shanks * size_px
+
+
+def _leg_moved(during: Sequence[_Moment], side: Side, size_px: float) -> bool:
+    """Whether every foot of that side that was seen went along with its ankle."""
+    legs = [leg for leg, name in enumerate(LEGS) if side not in LEGS or side == name]
+    seen = [leg for leg in legs if _mostly_seen([m.ankles_px[leg] for m in during])]
+    return bool(seen) and all(_went_along(during, leg, size_px) for leg in seen)
+
+
+def _went_along(during: Sequence[_Moment], leg: int, size_px: float) -> bool:
+    ankle_px = _travel(_averaged(during, [m.ankles_px[leg] for m in during]))
+    toes_px = _travel(_averaged(during, [m.toes_px[leg] for m in during]))
+    return ankle_px > max(TUNING.ankle_shanks * size_px, TUNING.ankle_share * toes_px)
+
+
+def _averaged(during: Sequence[_Moment], places: Sequence[Point | None]) -> list[Point | None]:
+    """Return the mean place of every short while; None for one without any."""
+    seen = groupby(
+        zip(during, places, strict=True), lambda pair: int(pair[0].t_s / TUNING.steady_s)
+    )
+    means: list[Point | None] = []
+    for _, pairs in seen:
+        at = [place for _, place in pairs if place is not None]
+        means.append((fmean(x for x, _ in at), fmean(y for _, y in at)) if at else None)
+    return means
+
+
+def _not_in_front(during: Sequence[_Moment]) -> Iterator[str]:
+    """Yield why nobody sat with a leg straight out in front; nothing if that was not seen."""
+    bends = [_median_deg([m.bends_deg[leg] for m in during]) for leg in (0, 1)]
+    opens = [_median_deg([m.opens_deg[leg] for m in during]) for leg in (0, 1)]
+    straight = [bend is not None and bend <= TUNING.straight_deg for bend in bends]
+    if any(bend is not None for bend in bends) and not any(straight):
+        yield "no leg was straight, so it was another exercise"
+    known = [deg for deg, out in zip(opens, straight, strict=True) if out and deg is not None]
+    if known and min(known) > TUNING.seated_deg:
+        yield "nobody sat with a leg out in front, so it was another exercise"
+
+
 def _read(signals: FootSignals) -> _Moment:
     legs = [leg for leg in (signals.left, signals.right) if leg is not None]
     hips = [leg.hip_px for leg in legs if not math.isnan(leg.hip_px[0] + leg.hip_px[1])]
     hip_px = None
     if hips:
         hip_px = sum(x for x, _ in hips) / len(hips), sum(y for _, y in hips) / len(hips)
-    shoulders_px, size_px = signals.shoulders_px, signals.scale_px
+    shoulders_px, size_px, torso = signals.shoulders_px, signals.scale_px, None
     if hip_px is not None and shoulders_px is not None:
-        torso = math.dist(hip_px, shoulders_px) / TUNING.torso_shanks
-        size_px = torso if math.isnan(size_px) else max(size_px, torso)
+        up_px = shoulders_px[0] - hip_px[0], shoulders_px[1] - hip_px[1]
+        by_torso_px = math.hypot(*up_px) / TUNING.torso_shanks
+        size_px = by_torso_px if math.isnan(size_px) else max(size_px, by_torso_px)
+        if by_torso_px >= TUNING.foreshortened * size_px:
+            torso = up_px[0] / size_px, up_px[1] / size_px
     return _Moment(
         signals.t_s,
         size_px,
         (hip_px, shoulders_px, _knee_px(signals.left), _knee_px(signals.right)),
         (None, None) if shoulders_px is None else _about(signals.hands_px, shoulders_px),
         (_bend_deg(signals.left), _bend_deg(signals.right)),
+        (_open_deg(signals.left, torso, size_px), _open_deg(signals.right, torso, size_px)),
+        (_ankle_px(signals.left), _ankle_px(signals.right)),
+        (_toe_px(signals.left), _toe_px(signals.right)),
     )
 
 
@@ -217,13 +308,38 @@ def _knee_px(leg: LegSignals | None) -> Point | None:
     return x + along * leg.scale_px, y + up * leg.scale_px
 
 
+def _ankle_px(leg: LegSignals | None) -> Point | None:
+    return leg.ankle_px if leg is not None and leg.visibility >= SIGNALS.seen_visibility else None
+
+
+def _toe_px(leg: LegSignals | None) -> Point | None:
+    return leg.toe_px if leg is not None and leg.visibility >= SIGNALS.seen_visibility else None
+
+
 def _bend_deg(leg: LegSignals | None) -> float | None:
     """Return the knee's bend in the picture, 0 for a straight leg."""
     if leg is None or leg.visibility < SIGNALS.seen_visibility:
         return None
-    (x, y), (u, v) = leg.thigh, leg.shank
-    bend_deg = math.degrees(abs(math.atan2(x * v - y * u, x * u + y * v)))
-    return None if math.isnan(bend_deg) else bend_deg
+    return _between_deg(leg.thigh, leg.shank)
+
+
+def _open_deg(leg: LegSignals | None, torso: Point | None, size_px: float) -> float | None:
+    """Return the hip's angle in the picture, 180 for a body stretched out.
+
+    ``torso`` points up from the hips. None if torso or thigh was not seen from the side.
+    """
+    if leg is None or torso is None or leg.visibility < SIGNALS.seen_visibility:
+        return None
+    down = -leg.thigh[0], -leg.thigh[1]
+    long = math.hypot(*down) * leg.scale_px >= TUNING.foreshortened * size_px
+    return _between_deg(torso, down) if long else None
+
+
+def _between_deg(a: Point, b: Point) -> float | None:
+    """Return the angle between two vectors; None if either is unknown."""
+    (x, y), (u, v) = a, b
+    angle_deg = math.degrees(abs(math.atan2(x * v - y * u, x * u + y * v)))
+    return None if math.isnan(angle_deg) else angle_deg
 
 
 def _travel(places: Sequence[Point | None]) -> float:

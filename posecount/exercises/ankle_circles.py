@@ -32,7 +32,7 @@ from posecount.counting.posture import TUNING as POSTURE
 from posecount.counting.posture import higher_shanks, one_leg_raised, standing
 from posecount.counting.raised_leg import TUNING as RAISED
 from posecount.counting.raised_leg import RaisedLeg
-from posecount.counting.rest_of_body import STILL
+from posecount.counting.rest_of_body import ABOUT_ANKLE
 from posecount.exercises.spec import ExerciseSpec
 from posecount.signals.circle_view import circle_view
 from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals, other_leg
@@ -278,7 +278,7 @@ SPEC = ExerciseSpec(
     hold_target_s=None,
     takes_hold_target=False,
     posture=one_leg_raised,
-    rest_of_body=STILL,
+    rest_of_body=ABOUT_ANKLE,
     build=AnkleCirclesMachine,
     feet="one",
     turning=True,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from posecount.counting.compensation import toes_stayed
 from posecount.counting.excursion import Limits
 from posecount.counting.landmark_reps import LandmarkRepMachine
 from posecount.counting.machine import ExerciseMachine
 from posecount.counting.motion_reps import MotionRepMachine
 from posecount.counting.movement import LegMovement, Movement
 from posecount.counting.posture import foot_under_knee, under_knee
-from posecount.counting.rest_of_body import STILL
+from posecount.counting.rest_of_body import SITS_OR_STANDS
 from posecount.exercises.spec import UP, ExerciseSpec
 from posecount.signals.legs import LegSignals, Point
 from posecount.tuning import by_hand
@@ -60,7 +61,9 @@ class FootLift(Movement):
         return (leg.hip_px[1] - foot_px) / leg.scale_px
 
     def rejection(self, movement: LegMovement) -> str | None:
-        """Accept every movement that lifts the foot and brings it back; the pencil is not seen."""
+        """Reject a foot whose toes stay on the floor, as in a heel raise."""
+        if toes_stayed(movement.moments):
+            return "the toes stayed on the floor, so nothing was picked up"
         return None
 
 
@@ -81,7 +84,7 @@ SPEC = ExerciseSpec(
     hold_target_s=10.0,
     takes_hold_target=True,
     posture=foot_under_knee,
-    rest_of_body=STILL,
+    rest_of_body=SITS_OR_STANDS,
     build=_build,
     feet="one",
     build_region=_build_region,

@@ -1,5 +1,6 @@
 """What looks like the exercise in its signal and is something else."""
 
+import numpy as np
 import pytest
 from helpers.synthetic import (
     FLEXION_DEG,
@@ -26,6 +27,51 @@ def test_a_squat_that_lifts_the_heels_is_no_toe_raise():
     leg = standing_leg(train(3, HEEL_RISE), squat=train(3, 1.0))
     played = counted("toe_raise", leg, leg, 13.0)
     assert played.reps == []
+
+
+def test_a_heel_that_rises_under_a_body_that_stays_is_no_toe_raise():
+    """So it looks where the other leg swings past, or the hips circle over feet that stay."""
+    rising = standing_leg(train(3, HEEL_RISE))
+    top_of_leg = standing_leg()
+
+    def leg(t_s):
+        places = rising(t_s).copy()
+        places[0] = top_of_leg(t_s)[0]
+        return places
+
+    played = counted("toe_raise", leg, leg, 13.0)
+    assert played.reps == []
+    assert {drop.reason for drop in played.drops} == {
+        "the body did not rise with the heel, so it was not a heel raise"
+    }
+
+
+def test_a_body_that_leans_back_may_raise_its_heels_all_the_same():
+    """It shrinks a little on tiptoe; its places in the picture are far from the upper edge."""
+    rise = train(3, HEEL_RISE, hold_s=3.0, every_s=7.0)
+
+    def leaning(until_s, leg):
+        for t_s, pose in poses(until_s, leg, leg):
+            smaller = 1 - 0.015 * rise(t_s) / HEEL_RISE
+            pose.points_px[:] = (pose.points_px - [300, 500]) * smaller + [300, 1500]
+            yield t_s, pose
+
+    played = play(find_exercise("toe_raise").build(None), leaning(23.0, standing_leg(rise)))
+    assert len(played.reps) == 3
+
+
+@pytest.mark.parametrize(("foot_lifts", "reps"), [(True, 3), (False, 0)])
+def test_only_toes_that_leave_the_floor_pick_up_a_pencil(foot_lifts, reps):
+    """The knee comes up with the foot, or with a heel that rises over toes that stay."""
+    standing, lift = standing_leg(), train(3, 0.2)
+
+    def leg(t_s):
+        hip, knee, ankle, heel, toe = standing(t_s)
+        up = [0.0, lift(t_s)]
+        return np.array([hip, knee - up, ankle - up, heel - up, toe - up if foot_lifts else toe])
+
+    played = counted("toe_pencil_pickup", leg, standing, 13.0)
+    assert len(played.reps) == reps
 
 
 def test_a_step_is_no_toe_raise():

@@ -19,7 +19,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecount.counting.events import Rep, RepCounted, RepDropped
-from posecount.counting.rest_of_body import RISING, STILL, BodyJudge
+from posecount.counting.rest_of_body import (
+    ABOUT_ANKLE,
+    LEG_IN_FRONT,
+    RISING,
+    SITS_OR_STANDS,
+    BodyJudge,
+)
 from posecount.exercises import find_exercise
 from posecount.pose.landmarks import LandmarkIndex as Mark
 from posecount.signals.legs import FootSignalReader
@@ -27,6 +33,9 @@ from posecount.signals.legs import FootSignalReader
 REPS, EVERY_S, LENGTH_S = 3, 3.5, 14.0
 HANDS = [Mark.LEFT_WRIST, Mark.RIGHT_WRIST]
 TRUNK = [Mark.LEFT_SHOULDER, Mark.RIGHT_SHOULDER, Mark.LEFT_HIP, Mark.RIGHT_HIP]
+SHOULDERS, HIPS = TRUNK[:2], TRUNK[2:]
+ANKLES = [Mark.LEFT_ANKLE, Mark.RIGHT_ANKLE]
+TOES = [Mark.LEFT_FOOT_INDEX, Mark.RIGHT_FOOT_INDEX]
 KNEES = [Mark.LEFT_KNEE, Mark.RIGHT_KNEE]
 MOVES = {
     "toe_raise": standing_leg(train(REPS, HEEL_RISE, every_s=EVERY_S)),
@@ -102,8 +111,8 @@ def judged(allowed, change=lambda t_s, pose: None, leg=None, missing=lambda t_s:
         (RISING, HANDS, 1.2, "the hands moved"),
         (RISING, TRUNK, 0.3, None),
         (RISING, TRUNK, 1.5, "hips, knees or shoulders moved along"),
-        (STILL, TRUNK, 0.05, None),
-        (STILL, TRUNK, 0.4, "hips, knees or shoulders moved along"),
+        (SITS_OR_STANDS, TRUNK, 0.05, None),
+        (SITS_OR_STANDS, TRUNK, 0.4, "hips, knees or shoulders moved along"),
         (RISING, KNEES, 0.1, None),
         (RISING, KNEES, 1.5, "hips, knees or shoulders moved along"),
     ],
@@ -167,3 +176,67 @@ def test_flexions_need_a_leg_out_in_front():
 
     _, events = events_of("resisted_dorsiflexion", on_a_chair)
     assert counted(events) == []
+
+
+def lying_down(t_s, pose):
+    """The shoulders lie behind the hips, so that body and legs are in one line."""
+    hip_px = pose.points_px[Mark.LEFT_HIP]
+    pose.points_px[SHOULDERS] = hip_px - [1.3 * SHANK_PX, 0.0]
+
+
+def at_the_camera(t_s, pose):
+    """Thighs and shanks point at the camera: little is left of their lengths in the picture."""
+    for knee, ankle in zip(KNEES, ANKLES, strict=True):
+        pose.points_px[knee] = pose.points_px[ankle] - [0.0, 0.2 * SHANK_PX]
+    pose.points_px[HIPS] = pose.points_px[KNEES] - [0.0, 0.3 * SHANK_PX]
+    pose.points_px[SHOULDERS] = pose.points_px[HIPS] - [0.0, 1.3 * SHANK_PX]
+
+
+def leaning_at_the_camera(t_s, pose):
+    """Little is left of the torso, whose direction then says nothing."""
+    pose.points_px[SHOULDERS] = pose.points_px[HIPS] - [0.3 * SHANK_PX, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("change", "dropped"),
+    [
+        (lambda t_s, pose: None, False),
+        (lying_down, True),
+        (at_the_camera, False),
+        (leaning_at_the_camera, False),
+    ],
+    ids=["sitting", "lying", "seen from the front", "leaning"],
+)
+def test_somebody_whose_hips_are_plainly_straight_does_not_sit(change, dropped):
+    told = judged(LEG_IN_FRONT, change, leg=MOVES["resisted_dorsiflexion"])
+    reason = "nobody sat with a leg out in front, so it was another exercise"
+    assert told == (reason if dropped else None)
+
+
+@pytest.mark.parametrize(("share", "dropped"), [(0.3, False), (0.8, True)])
+def test_a_foot_turns_about_an_ankle_that_stays(share, dropped):
+    """The ankle goes this share of what the toes go, in the rhythm of the rep."""
+
+    def moving(t_s, pose):
+        away = 0.3 * SHANK_PX * math.sin(2 * math.pi * t_s / 3.0)
+        pose.points_px[TOES, 1] += away
+        pose.points_px[ANKLES, 1] += share * away
+
+    told = judged(ABOUT_ANKLE, moving, leg=sitting_leg())
+    assert told == ("the whole leg moved, so it was another exercise" if dropped else None)
+
+
+def test_noise_of_the_ankle_is_no_movement_of_the_leg():
+    rng = np.random.default_rng(2)
+
+    def trembling(t_s, pose):
+        pose.points_px[TOES, 1] += 0.15 * SHANK_PX * math.sin(2 * math.pi * t_s / 3.0)
+        pose.points_px[ANKLES] += rng.normal(0, 0.04 * SHANK_PX, (2, 2))
+
+    assert judged(ABOUT_ANKLE, trembling, leg=sitting_leg()) is None
+
+
+@pytest.mark.parametrize(("allowed", "dropped"), [(SITS_OR_STANDS, True), (ABOUT_ANKLE, False)])
+def test_nobody_picks_up_a_pencil_lying_down(allowed, dropped):
+    told = judged(allowed, lying_down, leg=sitting_leg(train(1, 20.0)))
+    assert told == ("the person lay, so it was another exercise" if dropped else None)
