@@ -19,6 +19,7 @@ from posecount.observation.view import WantedView, check_view
 from posecount.outputs import Named, check_outputs
 from posecount.pose.model.choice import AnyModel, model_path
 from posecount.pose.model.progress import Progress, no_progress
+from posecount.quarter_turn import check_turn
 from posecount.result import CountResult, SetupRemark, Source, Totals
 from posecount.setup.check import SetupCheck
 from posecount.signals.legs import Leg
@@ -45,6 +46,7 @@ def count_video(
     set_number: int | None = None,
     view: WantedView = "auto",
     mirrored: bool = False,
+    rotate: int = 0,
     side: Leg | None = None,
     model: AnyModel | None = None,
     max_seconds: float | None = None,
@@ -64,11 +66,12 @@ def count_video(
     ``overlay`` names an annotated video to write and ``landmarks`` a landmarks file. ``view`` is
     "body" if the whole body is in view, "close-up" if only the feet are, or "auto" to find out.
     ``mirrored`` says that the picture is a mirror image, so that sides and directions are swapped
-    back. ``side`` is the leg that works, "left" or "right", for when the picture does not show it.
-    ``model`` is the pose model: "full", "heavy", a file's path, or "auto" (None), which is the full
-    one and, if its feet jump about, the heavy one; ``fetching`` is called while a model is
-    downloaded. Only the first ``max_seconds`` are analysed if given. ``fps`` is the frame rate of a
-    recording without timestamps, such as bare H.264 (without it a rate is assumed, with a warning).
+    back; ``rotate`` turns it clockwise by 90, 180 or 270 degrees. ``side`` is the leg that works,
+    "left" or "right", for when the picture does not show it. ``model`` is the pose model: "full",
+    "heavy", a file's path, or "auto" (None), which is the full one and, if its feet jump about, the
+    heavy one; ``fetching`` is called while a model is downloaded. Only the first ``max_seconds``
+    are analysed if given. ``fps`` is the frame rate of a recording without timestamps, such as bare
+    H.264 (without it a rate is assumed, with a warning).
 
     Exercises that are counted by points instead of a pose take two passes over the recording:
     ``learning`` is called with every frame of the first.
@@ -86,7 +89,8 @@ def count_video(
     check_view(view)
     stated = StatedSide(check_side(side))
     check_max_seconds(max_seconds)
-    recording = to_count(path, mirrored, set_number, overlay, landmarks, fps)
+    wanted = Recording(path, mirrored, fps, check_turn(rotate))
+    recording = to_count(wanted, set_number, overlay, landmarks)
     _check_files(path, overlay, landmarks, model)
     target_s = _target(spec, hold_target_s, recording)
     tally, setup = Tally(), SetupCheck(spec)
@@ -142,6 +146,7 @@ def count_video(
         hold_target_s=target_s,
         view=strategy.cue.view,
         mirrored=is_mirrored(recording),
+        turned_deg=wanted.turned_deg,
         side_stated=check_side(side),
         pose_found=round(counter.pose_found, 3),
         model=looked,

@@ -39,6 +39,7 @@ from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.live_mirror_choice import LiveEstimator
 from posecount.pose.model.choice import PoseModels, choose_models
 from posecount.pose.telemetry import refuse_telemetry
+from posecount.quarter_turn import check_turn
 from posecount.signals.legs import FootSignals
 
 _CAMERA_WAIT_S = 0.5
@@ -51,6 +52,7 @@ def observe(
     exercise: ExerciseId | str | None = None,
     view: View = "body",
     mirrored: bool = False,
+    rotate: int = 0,
     model: str | Path | None = None,
 ) -> Iterator[Observation]:
     """Yield what is seen in ``source``, frame by frame, with the pictures if there are any.
@@ -59,8 +61,9 @@ def observe(
     address), or your own frames in order of time, never mirrored. ``exercise`` is the exercise to
     be counted, which decides what is followed besides the landmarks. ``view`` is "body", or
     "close-up" if only the feet are in the picture. ``mirrored`` turns back the pictures of a
-    recording or camera that mirrors them. ``model`` is "full", "heavy", a pose model's file, or
-    "auto" (None): the full one, and the heavy one for a recording in which its feet jump about.
+    recording or camera that mirrors them; ``rotate`` turns those of a recording clockwise by so
+    many degrees (90, 180 or 270). ``model`` is "full", "heavy", a pose model's file, or "auto"
+    (None): the full one, and the heavy one for a recording in which its feet jump about.
 
     Raises InputError (or its children) if the source cannot be read or lacks what the exercise
     needs, and ModelError if the pose model cannot be obtained.
@@ -74,7 +77,9 @@ def observe(
         return _observe_file(Path(source), cue)
     if _is_camera(str(source)):
         return _observe_camera(str(source), cue, model, mirrored=mirrored)
-    return _observe_recording(Recording(source, mirrored), cue, model, spec)
+    return _observe_recording(
+        Recording(source, mirrored, turned_deg=check_turn(rotate)), cue, model, spec
+    )
 
 
 def counter_for(

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from posecount.counting.events import Direction, Side
+from posecount.quarter_turn import QuarterTurn
 from posecount.setup.rules import Code
 from posecount.signals.legs import Leg
 
@@ -107,6 +108,9 @@ class CountResult(_Record):
     )
     mirrored: bool = Field(
         default=False, description="whether the picture was a mirror image and was turned back"
+    )
+    turned_deg: QuarterTurn = Field(
+        default=0, description="how far the picture was turned clockwise, as asked for"
     )
     side_stated: Leg | None = Field(
         default=None, description="the leg the user said is exercised, for where it is not seen"

@@ -26,27 +26,29 @@ from posecount.sinks.landmarks import KeptLandmarks
 
 
 def to_count(
-    path: str | Path,
-    mirrored: bool,
+    wanted: Recording,
     set_number: int | None,
     overlay: str | Path | None,
     landmarks: str | Path | None,
-    fps: float | None = None,
 ) -> Recording | LandmarksSource:
     """Open the input; raise InputError for options it does not support, or an odd name."""
+    path = wanted.path
     check_name(path)
     if not is_landmarks(path):
         if set_number is not None:
             raise InputError(f"{path} is no landmarks file and has no sets; leave out --set.")
-        return Recording(path, mirrored, check_fps(fps))
+        check_fps(wanted.fps)
+        return wanted
     source = open_landmarks(path, set_number)
-    if fps is not None:
+    if wanted.fps is not None:
         raise InputError(f"{path} holds landmarks with their times; leave out --fps.")
+    if wanted.turned_deg:
+        raise InputError(f"{path} holds landmarks and no picture to turn; leave out --rotate.")
     if overlay is not None:
         raise InputError(f"{path} holds landmarks and no picture; make the overlay of the video.")
     if landmarks is not None:
         raise InputError(f"{path} holds landmarks already; copy it, or leave out --landmarks.")
-    if mirrored and not source.heading.mirrored:
+    if wanted.mirrored and not source.heading.mirrored:
         raise InputError(
             f"{path} was made of a picture that is no mirror image; leave out --mirrored, or count "
             "the video with it."

@@ -27,6 +27,7 @@ ROOMS = [
     "outputs",
     "frame",
     "cue",
+    "quarter_turn",
     "robust",
     "tuning",
     "prefetch",

@@ -39,6 +39,7 @@ def test_the_file_has_exactly_the_documented_fields_in_order():
         "hold_target_s",
         "view",
         "mirrored",
+        "turned_deg",
         "side_stated",
         "pose_found",
         "model",

@@ -38,6 +38,7 @@ class Settings:
     side: str | None = None
     hold_target_s: float | None = None
     set_number: int | None = None
+    rotate: int = 0
 
 
 def checked(settings: Settings) -> Settings:

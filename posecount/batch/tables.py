@@ -74,6 +74,7 @@ CLIP_COLUMNS = (
     _column("error", "text", "why it failed"),
     _column("view_asked", "text", "what was said to be in view: auto, body or close-up"),
     _column("mirrored", "yes or no", "the picture was a mirror image and was turned back"),
+    _column("rotate", "whole number", "how far the picture was turned clockwise, in degrees"),
     _column("side_stated", "text", "the leg that was said to work"),
     _column("set", "whole number", "which set of a session's landmarks was asked for"),
     _column("reps", "whole number", "reps counted"),
@@ -273,6 +274,7 @@ def clip_row(entry: Entry, result: CountResult) -> Row:
         "error": None,
         "view_asked": settings.view,
         "mirrored": result.mirrored,
+        "rotate": result.turned_deg,
         "side_stated": result.side_stated,
         "set": settings.set_number,
         **result.totals.model_dump(),
@@ -322,6 +324,7 @@ def _failed_row(failure: Failure) -> Row:
         "error": encodable(failure.why),
         "view_asked": settings.view,
         "mirrored": settings.mirrored,
+        "rotate": settings.rotate,
         "side_stated": settings.side,
         "set": settings.set_number,
     }

@@ -127,6 +127,7 @@ def _count(task: Task) -> Counted | Known | Failed:
         set_number=clip.settings.set_number,
         view=check_view(clip.settings.view),
         mirrored=clip.settings.mirrored,
+        rotate=clip.settings.rotate,
         side=check_side(clip.settings.side),
         jobs=1,
         model=None if seen_before else _model_here(task.model),

@@ -11,7 +11,7 @@ import typer
 
 from posecount.cli.console import INTERRUPTED, messages, say
 from posecount.cli.help import PlainArguments
-from posecount.cli.options import HoldTarget, Jobs, Mirrored, Model, View, WorkingSide
+from posecount.cli.options import HoldTarget, Jobs, Mirrored, Model, Rotate, View, WorkingSide
 from posecount.errors import InputError
 
 if TYPE_CHECKING:
@@ -48,12 +48,13 @@ def batch(
         typer.Option(
             metavar="FILE",
             help="A CSV file with one recording a row. Columns: path, exercise, and if wanted "
-            "view, mirrored, side, hold_target_s, set.",
+            "view, mirrored, rotate, side, hold_target_s, set.",
         ),
     ] = None,
     jobs: Jobs = None,
     view: View = "auto",
     mirrored: Mirrored = False,
+    rotate: Rotate = 0,
     side: WorkingSide = None,
     hold_target: HoldTarget = None,
     landmarks: Annotated[
@@ -79,8 +80,9 @@ def batch(
     from posecount.cli.files import check_files
     from posecount.cli.show_batch import BatchProgress, summary_lines
     from posecount.outputs import check_distinct
+    from posecount.quarter_turn import check_turn
 
-    usual = Settings(exercise or "", view, mirrored, side, hold_target)
+    usual = Settings(exercise or "", view, mirrored, side, hold_target, rotate=check_turn(rotate))
     if (exercise is None) == (manifest is None):
         raise InputError("Say what is done in the recordings: --exercise ID or --manifest FILE.")
     clips = named(

@@ -18,6 +18,7 @@ from posecount.cli.options import (
     Mirrored,
     Model,
     Recording,
+    Rotate,
     View,
     WorkingSide,
 )
@@ -59,6 +60,7 @@ def count(
     ] = None,
     view: View = "auto",
     mirrored: Mirrored = False,
+    rotate: Rotate = 0,
     side: WorkingSide = None,
     model: Model = "auto",
     max_seconds: Annotated[
@@ -86,9 +88,11 @@ def count(
     from posecount.count import choose_target, count_video
     from posecount.exercises import find_exercise
     from posecount.media.time_limit import check_max_seconds
+    from posecount.media.video import Recording
     from posecount.observation.landmarks_file import is_landmarks, open_again
     from posecount.observation.view import check_view
     from posecount.outputs import is_standard_output
+    from posecount.quarter_turn import check_turn
     from posecount.stated_side import check_side
     from posecount.to_count import to_count
 
@@ -96,7 +100,8 @@ def count(
     wanted_view = check_view(view)
     leg = check_side(side)
     check_max_seconds(max_seconds)
-    open_again(to_count(video, mirrored, set_number, overlay, landmarks, fps)).close()
+    wanted = Recording(video, mirrored, fps, check_turn(rotate))
+    open_again(to_count(wanted, set_number, overlay, landmarks)).close()
     if landmarks is not None and is_standard_output(landmarks):
         raise OutputError("Landmarks go into a file; give --landmarks a file name.")
     check_files(
@@ -119,6 +124,7 @@ def count(
                 set_number=set_number,
                 view=wanted_view,
                 mirrored=mirrored,
+                rotate=rotate,
                 side=leg,
                 model=found,
                 max_seconds=max_seconds,

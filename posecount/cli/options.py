@@ -48,6 +48,14 @@ Mirrored = Annotated[
         "are swapped back; an annotated video stays mirrored.",
     ),
 ]
+Rotate = Annotated[
+    int,
+    typer.Option(
+        metavar="0|90|180|270",
+        help="Turn the picture clockwise by so many degrees, where it is shown on its side or "
+        "upside down.",
+    ),
+]
 WorkingSide = Annotated[
     str | None,
     typer.Option(

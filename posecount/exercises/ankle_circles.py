@@ -281,6 +281,7 @@ SPEC = ExerciseSpec(
     rest_of_body=ABOUT_ANKLE,
     build=AnkleCirclesMachine,
     feet="one",
+    torso_up=False,
     turning=True,
     form_faults=_form_faults,
     build_region=MotionCycleMachine,

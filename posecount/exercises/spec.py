@@ -54,9 +54,9 @@ class ExerciseSpec:
     Advice: ``posture`` is the required posture, and ``form_faults`` are the faults to look for
     while a leg works, the most important first, keyed by the advice on them.
 
-    ``needs_view`` and ``fastest_rep_s`` are for the set-up check: the view that shows the movement
-    ("lengthwise": not from the front; "open": not with the circle edge-on), and the duration of the
-    fastest rep.
+    ``torso_up``, ``needs_view`` and ``fastest_rep_s`` are for the set-up check: whether the person
+    sits or stands, the view that shows the movement ("lengthwise": not from the front; "open": not
+    with the circle edge-on), and the duration of the fastest rep.
     """
 
     id: str
@@ -80,6 +80,7 @@ class ExerciseSpec:
     form_faults: FormFaults = held_long_enough
     both_models: bool = False
     rest_of_body: RestOfBody | None = None
+    torso_up: bool = True
     needs_view: NeededView = "any"
     fastest_rep_s: float = 1.0
 

@@ -12,32 +12,52 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
+from posecount.quarter_turn import QuarterTurn
+
 _BELIEVABLE_PIXEL_ASPECT = (Fraction(1, 8), Fraction(8))
+
+_OPENCV_TURNS = {
+    90: cv2.ROTATE_90_CLOCKWISE,
+    180: cv2.ROTATE_180,
+    270: cv2.ROTATE_90_COUNTERCLOCKWISE,
+}
 
 
 class PictureReader:
     """Converts the frames of one recording; the first one decides on size and orientation.
 
     ``width`` and ``height`` are in pixels as shown. A frame that comes in another size later on is
-    scaled to the first one's. If the recording is ``mirrored``, its pictures are turned back.
+    scaled to the first one's. If the recording is ``mirrored``, its pictures are turned back; they
+    are also turned clockwise by ``turned_deg``.
     """
 
     def __init__(
-        self, first: VideoFrame, pixel_aspect: Fraction | None, mirrored: bool = False
+        self,
+        first: VideoFrame,
+        pixel_aspect: Fraction | None,
+        mirrored: bool = False,
+        turned_deg: QuarterTurn = 0,
     ) -> None:
         self._stored_width = _square_pixel_width(first.width, pixel_aspect)
         self._stored_height = first.height
         self._orientation = _Orientation(first, mirrored)
         self._reformatter = VideoReformatter()
         size = (self._stored_width, self._stored_height)
-        self.width, self.height = size[::-1] if self._orientation.swaps_axes else size
+        self._turn = _OPENCV_TURNS.get(turned_deg)
+        swaps_axes = self._orientation.swaps_axes is not (turned_deg in (90, 270))
+        self.width, self.height = size[::-1] if swaps_axes else size
 
     def bgr(self, frame: VideoFrame) -> NDArray[np.uint8]:
         """Return the picture as shown: uint8, shape (height, width, 3), contiguous."""
         scaled = self._reformatter.reformat(
             frame, self._stored_width, self._stored_height, "bgr24", interpolation="BILINEAR"
         )
-        return self._orientation.upright(cast("NDArray[np.uint8]", scaled.to_ndarray()))
+        shown = self._orientation.upright(cast("NDArray[np.uint8]", scaled.to_ndarray()))
+        return (
+            shown
+            if self._turn is None
+            else cast("NDArray[np.uint8]", cv2.rotate(shown, self._turn))
+        )
 
 
 class _Orientation:

@@ -28,6 +28,7 @@ from posecount.media.picture import PictureReader
 from posecount.media.timestamps import ForwardClock
 from posecount.media.watch import Pulse, never
 from posecount.prefetch import prefetch
+from posecount.quarter_turn import QuarterTurn
 
 # Containers round and pad their stated length; a smaller difference is no loss.
 _DURATION_SLACK_S = 0.5
@@ -43,11 +44,13 @@ class Recording:
     """A video file; ``mirrored`` says that its picture is a mirror image of what was filmed.
 
     ``fps`` is the frame rate for files that don't say when each picture is shown; None assumes one.
+    ``turned_deg`` is how far the picture as shown must be turned clockwise to be upright.
     """
 
     path: str | Path
     mirrored: bool = False
     fps: float | None = None
+    turned_deg: QuarterTurn = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,9 @@ class VideoSource:
         self._ahead: Generator[tuple[Frame | None, _Progress], None, None] | None = None
         self._opening = self._decoder.opening
         first = next(frame for frame in self._opening if frame is not None)
-        self._reader = PictureReader(first, stream.sample_aspect_ratio, recording.mirrored)
+        self._reader = PictureReader(
+            first, stream.sample_aspect_ratio, recording.mirrored, recording.turned_deg
+        )
         self.width, self.height = self._reader.width, self._reader.height
         check_size(self.path, self.width, self.height)
 

@@ -10,6 +10,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Condition, Thread
 from typing import IO
@@ -45,7 +46,7 @@ class Workers:
         self._given = self._current = 0
         self._failure: Exception | None = None
         self._closed = False
-        absolute = Recording(Path(recording.path).absolute(), recording.mirrored)
+        absolute = replace(recording, path=Path(recording.path).absolute())
         try:
             for _ in range(count):
                 self._processes.append(_started(Work(absolute, model.absolute())))

@@ -20,6 +20,9 @@ _FOOT_IN_SHANKS = 0.5
 _SMALL_FOOT_PX = 20.0
 """Samples scaled down and strongly compressed: 1 of 4 wrong at 20 to 30, 3 of 4 at 12 to 18."""
 
+_LYING_DEG, _UPSIDE_DOWN_DEG = 60.0, 135.0
+"""Somebody who sits leans back by up to 40 degrees."""
+
 _DARK_LUMA = 15.0
 """Samples darkened, with noise: right at 28 and more, one of three wrong at 7."""
 
@@ -50,6 +53,7 @@ _FEET = [
 
 
 Code = Literal[
+    "turned",
     "feet_out_of_view",
     "torso_cut_off",
     "feet_too_small",
@@ -82,7 +86,18 @@ class Rule:
 def rules_for(spec: ExerciseSpec) -> list[Rule]:
     """Return the rules for an exercise, the most important first."""
     view = _VIEWS[spec.needs_view]
-    return [_FEET_IN_VIEW, _TORSO_IN_VIEW, _LARGE_FEET, *view, _LIGHT, _frame_rate(spec)]
+    upright = [_UPRIGHT] if spec.torso_up else []
+    return [*upright, _FEET_IN_VIEW, _TORSO_IN_VIEW, _LARGE_FEET, *view, _LIGHT, _frame_rate(spec)]
+
+
+def _torso_turned_deg(look: Look) -> float | None:
+    """Return the torso's angle from upright in the picture, 180 for one that is upside down."""
+    if look.pose is None or _torso_missing(look):
+        return None
+    shoulders, hips = (look.pose.points_px[pair].mean(axis=0) for pair in (_SHOULDERS, _HIPS))
+    x, y = shoulders - hips
+    long = np.hypot(x, y) >= _FOOT_IN_SHANKS * look.signals.scale_px
+    return float(np.degrees(np.arctan2(abs(x), -y))) if long else None
 
 
 def _feet_outside(look: Look) -> float | None:
@@ -139,6 +154,18 @@ def _raised(signals: FootSignals) -> LegSignals | None:
     return min(seen, key=lambda leg: leg.ankle_px[1], default=None)
 
 
+_UPRIGHT = Rule(
+    code="turned",
+    measure=_torso_turned_deg,
+    lacking=lambda deg: deg > _LYING_DEG,
+    least_share=0.5,
+    finding=lambda deg: (
+        "The picture is upside down"
+        if deg > _UPSIDE_DOWN_DEG
+        else "The picture is shown on its side, or you lie"
+    ),
+    advice="turn the camera upright, or count the recording with --rotate 90, 180 or 270",
+)
 _FEET_IN_VIEW = Rule(
     code="feet_out_of_view",
     measure=_feet_outside,

@@ -25,13 +25,13 @@ def read(tmp_path):
 
 def test_every_column(read, tmp_path):
     found = read(
-        "path,exercise,view,mirrored,side,hold_target_s,set\n"
-        "a/b.mp4,heel-raise,Close-Up,no,LEFT,2.5,3\n"
+        "path,exercise,view,mirrored,side,hold_target_s,set,rotate\n"
+        "a/b.mp4,heel-raise,Close-Up,no,LEFT,2.5,3,270\n"
     )
     (one,) = found
     assert one.path == tmp_path / "a" / "b.mp4"
     assert one.place.as_posix() == "a/b.mp4"
-    assert one.settings == Settings("toe_raise", "close-up", False, "left", 2.5, 3)
+    assert one.settings == Settings("toe_raise", "close-up", False, "left", 2.5, 3, 270)
 
 
 def test_an_empty_cell_and_a_missing_column_are_as_usual(read):
@@ -86,6 +86,7 @@ HEAD = "path,exercise,view,mirrored,side,hold_target_s\n"
         ("path,exercise,set\na.mp4,toe_raise,9223372036854775808\n", ("line 2", "from 1")),
         (f"path,exercise,set\na.mp4,toe_raise,{'9' * 4000}\n", ("line 2", "9...")),
         ("path,exercise,set\na.mp4,toe_raise,0\n", ("line 2", "from 1")),
+        ("path,exercise,rotate\na.mp4,toe_raise,45\n", ("line 2", "'45'", "90, 180 or 270")),
         ("path;exercise\na.mp4;toe_raise\n", ("line 1", "with commas between")),
         ("\x1b[31mpath,exercise\n", ("line 1", "\\x1b[31mpath")),
     ],

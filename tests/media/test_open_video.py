@@ -104,6 +104,18 @@ def test_the_picture_is_turned_as_the_container_says(tmp_path, matrix, corners):
     assert corner_colours(image) == corners
 
 
+@pytest.mark.parametrize("matrix", [(1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, 1)])
+@pytest.mark.parametrize("turned_deg", [0, 90, 180, 270])
+def test_what_is_shown_is_turned_clockwise_as_asked(tmp_path, matrix, turned_deg):
+    path = set_display_matrix(write_clip(tmp_path / "phone.mp4", size=(96, 48)), *matrix)
+    _, as_shown = read(path)
+    source, turned = read(Recording(path, turned_deg=turned_deg))
+    for one, other in zip(turned, as_shown, strict=True):
+        assert (one.image_bgr == np.rot90(other.image_bgr, -turned_deg // 90)).all()
+        assert one.image_bgr.shape[:2] == (source.height, source.width)
+        assert one.image_bgr.flags.c_contiguous
+
+
 @pytest.mark.parametrize(
     "matrix", [(1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0), (-1, 0, 0, 1)]
 )

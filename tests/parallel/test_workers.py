@@ -1,6 +1,7 @@
 """Processes that look for poses find what one would find, and fail in good order."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,20 @@ def test_a_sample_is_counted_the_very_same_by_the_real_model(monkeypatch):
     )
     assert alone.totals.reps == 4
     assert shared == alone
+
+
+def test_processes_read_the_recording_as_it_was_asked_for(monkeypatch, tmp_path):
+    """Its stated rate and its turn included, else their poses would be those of other pictures."""
+
+    class StartedError(Exception):
+        """No process is needed to see what one would be told."""
+
+    def started(work):
+        raise StartedError(work)
+
+    monkeypatch.setattr(workers, "_started", started)
+    wanted = Recording("clip.h264", mirrored=True, fps=25.0, turned_deg=90)
+    with pytest.raises(StartedError) as told:
+        workers.Workers(1, wanted, tmp_path / "model.task")
+    (work,) = told.value.args
+    assert work.recording == replace(wanted, path=Path("clip.h264").absolute())

@@ -77,6 +77,26 @@ def test_the_samples_are_set_up_well_but_the_one_whose_directions_cannot_be_seen
     assert told == (["edge_on"] if edge_on else [])
 
 
+@pytest.mark.parametrize(
+    ("turns", "finding"),
+    [(0, None), (1, "on its side, or you lie"), (2, "upside down"), (3, "on its side, or you lie")],
+)
+def test_a_picture_that_is_not_upright_is_told_with_the_way_out(turns, finding):
+    angle = np.pi / 2 * turns
+    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+
+    def turned(points, _visibility):
+        points[:] = (points - 320) @ turn + 320
+
+    check, _ = watched(changed(standing(), turned))
+    told = [warning for warning in check.finish() if warning.code == "turned"]
+    assert len(told) == (finding is not None)
+    if finding is not None:
+        assert finding in told[0].message
+        assert "--rotate 90, 180 or 270" in told[0].message
+        assert codes(changed(standing(), turned), "ankle_circles").count("turned") == 0
+
+
 def test_nobody_in_view_is_not_a_matter_of_the_camera():
     assert codes([(i / 30, None) for i in range(150)]) == []
 
