@@ -56,7 +56,7 @@ class Background:
 
     def __init__(self, frame: Frame, pose: Pose) -> None:
         self._outside = _outside(frame, pose)
-        self._first = _slopes(frame)[:, self._outside]
+        self._first = slopes_of(frame)[:, self._outside]
         self._alike_s = self._looked_s = frame.t_s
 
     def is_another(self, frame: Frame) -> bool:
@@ -68,12 +68,16 @@ class Background:
         return frame.t_s - self._alike_s >= TUNING.for_s
 
     def _alike(self, frame: Frame) -> bool:
-        now = _slopes(frame)[:, self._outside]
-        size = math.sqrt(float(np.sum(now**2)) * float(np.sum(self._first**2)))
-        return size == 0 or float(np.sum(now * self._first)) / size >= TUNING.alike
+        return likeness(slopes_of(frame)[:, self._outside], self._first) >= TUNING.alike
 
 
-def _slopes(frame: Frame) -> Slopes:
+def likeness(one: Slopes, other: Slopes) -> float:
+    """Return the correlation of two pictures' slopes; 1 for pictures without any."""
+    size = math.sqrt(float(np.sum(one**2)) * float(np.sum(other**2)))
+    return float(np.sum(one * other)) / size if size else 1.0
+
+
+def slopes_of(frame: Frame) -> Slopes:
     """The brightness slopes of a small copy, shape (2, height, width)."""
     image = frame.image_bgr
     step = max(1, image.shape[1] // _COARSE_PX)

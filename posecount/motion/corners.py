@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from posecount.frame import Frame
 from posecount.motion.camera_motion import without_camera_motion
+from posecount.motion.cut import CutWatch
 from posecount.motion.point_motion import PointMotion
 from posecount.tuning import by_hand, tuned
 
@@ -122,10 +123,12 @@ class CornerTracker:
         self._reference: _Reference | None = None
         self._segment = -1
         self._restless_since_s = math.nan
+        self._cuts = CutWatch()
 
     def update(self, frame: Frame) -> PointMotion:
         """Return the motion from the reference to this frame."""
-        if self._reference is not None:
+        cut = self._cuts.update(frame)
+        if self._reference is not None and not cut:
             motion = self._follow(self._reference, frame)
             if not self._outworn(self._reference, motion):
                 return motion
