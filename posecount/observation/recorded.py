@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -40,6 +41,9 @@ from posecount.pose.telemetry import refuse_telemetry
 from posecount.prefetch import prefetch
 
 Observations = Generator[Observation, None, None]
+
+_FEWEST_PROBED = 6
+"""Pictures that show whether somebody is there, however far they are apart."""
 
 _UNSTEADY_FEET = "The landmarks of the feet jump about in this view"
 _BOTH_LOOK = "This exercise is counted more reliably by two pose models"
@@ -290,7 +294,6 @@ def prepared_estimator(
     ``max_seconds`` is looked at.
     """
     refuse_telemetry()
-    probe_s = PROBE_S if max_seconds is None else min(PROBE_S, max_seconds)
     # A model that is left open prints a complaint on stderr when the program ends.
     with (
         open_video(recording, analysed=True, stop=stop) as source,
@@ -299,6 +302,7 @@ def prepared_estimator(
         make = partial(MediaPipePoseEstimator, model)
         estimator = unless_ready.enter_context(MirrorChoosingEstimator(make))
         pace = pose_pace(source.frames_fps, sparing=strided)
+        probe_s = min(max(PROBE_S, _FEWEST_PROBED / source.frames_fps), max_seconds or math.inf)
         estimator.prepare(looked_at(TimeLimit(source, probe_s), pace))
         unless_ready.pop_all()
     return estimator

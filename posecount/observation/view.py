@@ -51,6 +51,9 @@ that must be in the picture. A person invented from legs was found in 0.8 of the
 _APART_S = 0.9 / POSES_FPS
 """Poses closer together are left out, so that the result is the same at any frame rate."""
 
+_FAR_APART_S = 0.4
+"""Between pictures farther apart a real torso goes as far as one that is made up shakes."""
+
 UNSTEADY_FEET = 0.03
 """In shanks per frame: the mean second difference of the feet's landmarks above which they jump."""
 
@@ -88,7 +91,12 @@ def is_body(probe: Probe) -> bool:
         return True
     found = len(real) / len(poses)
     inside = _share_inside(np.array(real), probe.size_px)
-    return shake <= _QUICK and min(found, inside) >= _PLAINLY_FOUND
+    calm = shake <= _QUICK or _usual_step_s(probe) > _FAR_APART_S
+    return calm and min(found, inside) >= _PLAINLY_FOUND
+
+
+def _usual_step_s(probe: Probe) -> float:
+    return float(np.median(np.diff(probe.times_s)))
 
 
 def _paced(probe: Probe) -> list[Pose | None]:

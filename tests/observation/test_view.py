@@ -117,3 +117,12 @@ def test_a_torso_outside_of_the_picture_that_shakes_is_made_up():
         shaking.append(replace(pose, points_px=points_px))
     assert is_body(probe(shaking))
     assert not is_body(probe(shaking, size_px=(640, 100)))
+
+
+def test_somebody_who_moves_is_a_body_at_one_picture_a_second():
+    """How much they shake says nothing then: they go up and down between any two pictures."""
+    leg = standing_leg(train(9, 3 * HEEL_RISE, first_s=0.3, every_s=1.9))
+    found = [pose for _, pose in poses(12.0, leg, leg, 1)]
+    assert torso_shake(points_of(found)) > 0.09
+    assert is_body(probe(found, fps=1))
+    assert not is_body(probe([None, *found[:5]], fps=1))
