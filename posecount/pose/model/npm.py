@@ -28,10 +28,10 @@ def fetch_package(package: Package, directory: Path, progress: Progress = no_pro
         npm,
         *npm_arguments(package),
         "--loglevel=error",
-        # Without a network npm would wait half a minute before each count; the next one tries again.
-        "--fetch-retries=0",
         "--pack-destination",
         str(directory),
+        # Without a network npm would wait half a minute, at every count; the next one tries again.
+        "--fetch-retries=0",
     ]
     try:
         done = subprocess.run(
