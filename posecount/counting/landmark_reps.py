@@ -191,13 +191,18 @@ class LandmarkRepMachine:
         return RepCounted(t_s, rep)
 
     def _side_of(self, together: list[LegMovement]) -> Side:
-        """Return the main leg, or both. A hidden leg copies the other, so it proves nothing."""
+        """Return the main leg, or both; a hidden leg copies the other, so it proves nothing.
+
+        A body that rises takes a foot along that stands beside the main one. Where both feet may
+        work without it, nobody knows what a hidden one did.
+        """
         main = together[0]
         other = together[1] if len(together) > 1 else None
         hidden = self._followers[other_leg(main.leg)]
         if (other or hidden).visibility < SIGNALS.seen_visibility:
-            together_usually = self._movement.usually_both and hidden.beside(main)
-            return "both" if together_usually else main.leg
+            if not (self._movement.usually_both and hidden.beside(main)):
+                return main.leg
+            return "both" if self._movement.moves_body else "unknown"
         if other is None:
             return main.leg
         usually_both = self._movement.usually_both

@@ -128,10 +128,10 @@ def test_nobody_raises_their_heels_lying_down():
 @pytest.mark.parametrize(
     ("name", "leg", "full", "side"),
     [
-        # toe raises and dorsiflexion are usually done by both legs together ...
+        # a body that rises takes a foot along that stands beside the other ...
         ("toe_raise", standing_leg, HEEL_RISE, "both"),
-        ("resisted_dorsiflexion", sitting_leg, -FLEXION_DEG, "both"),
-        # ... plantar flexion against a band by one
+        # ... a flexion is done by either foot or both, and by one against a band in the hands
+        ("resisted_dorsiflexion", sitting_leg, -FLEXION_DEG, "unknown"),
         ("resisted_plantar_flexion", sitting_leg, FLEXION_DEG, "left"),
     ],
 )
