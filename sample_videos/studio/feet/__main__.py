@@ -32,7 +32,9 @@ def main() -> None:
     parser.add_argument("--per-file", type=int, default=PER_FILE)
     parser.add_argument("--bodies-from", type=int, default=9000)
     parser.add_argument("--bodies", type=int, default=40)
+    parser.add_argument("--photos", type=Path, help="a folder of photos for floors and walls")
     asked = parser.parse_args()
+    photos = sorted(asked.photos.rglob("*.jpg")) if asked.photos else []
     asked.out.mkdir(parents=True, exist_ok=True)
     bodies = np.arange(asked.bodies_from, asked.bodies_from + asked.bodies)
     for number in range(asked.files):
@@ -40,7 +42,7 @@ def main() -> None:
         if path.exists():
             continue
         began, rng = time.process_time(), np.random.default_rng([asked.seed, number])
-        save([*itertools.islice(shoot(bodies, rng), asked.per_file)], path)
+        save([*itertools.islice(shoot(bodies, photos, rng), asked.per_file)], path)
         print(path.name, round(time.process_time() - began, 1), "s of processor time", flush=True)
 
 

@@ -13,7 +13,7 @@ from ..body import SIDES, Array, Body, Posed
 from ..colours import SKINS
 from ..draw import Draw, draw_body, draw_clothes
 from ..spec import BodySpec, Clothes
-from .shoes import draw_shoes, put_on
+from .shoes import draw_shoes, draw_socks, put_on
 
 Wear = Literal["bare", "socks", "shoes"]
 WEARS: tuple[Wear, ...] = ("bare", "socks", "shoes")
@@ -45,7 +45,8 @@ def make_person(body_seed: int, rng: np.random.Generator) -> Person:
     spec = replace(spec, skin=_skin(rng))
     wear = WEARS[int(rng.choice(3, p=WEAR_SHARES))]
     naked = _with_other_feet(bodies.load(spec), rng)
-    dressed, normals, colours = clothes.dress(naked, spec, _clothes(draw, wear, rng), rng)
+    wears = _clothes(draw, wear, rng)
+    dressed, normals, colours = clothes.dress(naked, spec, wears, rng)
     drawn, marks = {}, {}
     for side in SIDES:
         drawn[side] = _foot(naked, side)
@@ -53,12 +54,11 @@ def make_person(body_seed: int, rng: np.random.Generator) -> Person:
     colours = colours * _hollows(dressed, normals)[:, None]
     if wear == "bare":
         _paint_feet(naked, normals, colours, drawn, spec, rng)
-    if wear == "shoes":
-        shod = put_on(dressed, colours, draw_shoes(rng))
+    if wear != "bare":
+        over = draw_shoes(rng) if wear == "shoes" else draw_socks(np.array(wears.socks), rng)
+        shod = put_on(dressed, colours, over)
         dressed, colours, drawn, marks = shod.body, shod.colours, shod.drawn, shod.marks
-        fresh = clothes._normals(dressed)
-        fresh[: len(normals)] = normals
-        normals = _outwards(dressed, fresh, drawn)
+        normals = np.concatenate([normals, clothes.normals_of(dressed)[len(normals) :]])
     return Person(dressed, normals, np.clip(colours, 0, 1), wear, drawn, marks)
 
 
@@ -76,7 +76,7 @@ def _clothes(draw: Draw, wear: Wear, rng: np.random.Generator) -> Clothes:
     leg = rng.uniform(0.2, 0.6) if what < 0.3 else rng.uniform(0.6, 0.97)
     wide_m = 0.0
     if what > 0.8:
-        leg, wide_m = rng.uniform(0.96, 1.12), rng.uniform(0.008, 0.035)
+        leg, wide_m = rng.uniform(0.96, 1.05), rng.uniform(0.004, 0.025)
     socks = None
     if wear == "socks" or (wear == "shoes" and rng.random() < 0.5):
         grey = np.repeat(rng.choice([0.93, 0.07, rng.uniform(0.1, 0.9)]), 3)
@@ -162,12 +162,3 @@ def _paint_feet(
             nail = nail[front & (normals[nail, 2] > 0.45)]
             shine = np.clip(np.array(who.skin) * 1.08 + 0.06, 0, 1)
             colours[nail] = shine if polish is None else polish
-
-
-def _outwards(body: Body, normals: Array, drawn: dict[str, Array]) -> Array:
-    """Normals of the shoes turned away from their middle, whichever way their sheets are wound."""
-    for shoe in drawn.values():
-        centre = body.vertices[shoe].mean(0)
-        inside = ((body.vertices[shoe] - centre) * normals[shoe]).sum(1) < 0
-        normals[shoe[inside]] *= -1
-    return normals

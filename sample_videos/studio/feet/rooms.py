@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -18,9 +20,11 @@ PICTURE_PX = 400
 LAMPS = 3
 
 
-def draw_pattern(rng: np.random.Generator) -> Array:
-    """Any surface: plain, tiled, striped, blotched, planked or speckled, as an RGB picture."""
+def draw_pattern(rng: np.random.Generator, photos: Sequence[Path] = ()) -> Array:
+    """Any surface: plain, tiled, striped, blotched, planked, speckled, or a patch of a photo."""
     n = PICTURE_PX
+    if photos and rng.random() < 0.4:
+        return _patch(photos[int(rng.integers(len(photos)))], rng)
     if rng.random() < 0.35:
         room = draw_room(Draw(int(rng.integers(1 << 30))))
         tone = np.clip(np.array(room.floor_rgb) * rng.uniform(0.4, 1.5), 0.02, 0.98)
@@ -49,6 +53,15 @@ def draw_pattern(rng: np.random.Generator) -> Array:
     return to_bytes(picture)
 
 
+def _patch(photo: Path, rng: np.random.Generator) -> Array:
+    """A piece of the upper half of a photo, where no feet are, as an RGB picture."""
+    whole = np.asarray(cv2.imread(str(photo)))[..., ::-1]
+    high, wide = whole.shape[0] // 2, whole.shape[1]
+    side = int(rng.uniform(0.35, 1.0) * min(high, wide))
+    y, x = int(rng.integers(high - side + 1)), int(rng.integers(wide - side + 1))
+    return np.ascontiguousarray(cv2.resize(whole[y : y + side, x : x + side], (PICTURE_PX,) * 2))
+
+
 @dataclass
 class Set:
     """The movable parts of a furnished room."""
@@ -60,11 +73,13 @@ class Set:
     pencil: pv.Actor
 
 
-def furnish(plotter: pv.Plotter, shadow: pv.Texture, rng: np.random.Generator) -> Set:
+def furnish(
+    plotter: pv.Plotter, shadow: pv.Texture, photos: Sequence[Path], rng: np.random.Generator
+) -> Set:
     """Floor, walls, things and lamps; always as many lamps, or VTK would compile anew."""
     floor = pv.Plane(i_size=8, j_size=8)
     floor.active_texture_coordinates *= rng.uniform(2, 10)
-    texture = pv.Texture(draw_pattern(rng))
+    texture = pv.Texture(draw_pattern(rng, photos))
     texture.repeat = True
     plotter.add_mesh(floor, texture=texture, **matt(rng.uniform(0.2, 0.45)))
     for side in ((0, 1), (0, -1), (1, 0), (-1, 0)):
@@ -76,9 +91,14 @@ def furnish(plotter: pv.Plotter, shadow: pv.Texture, rng: np.random.Generator) -
                 i_size=2.7,
                 j_size=8,
             )
-            plotter.add_mesh(wall, texture=pv.Texture(draw_pattern(rng)), **matt(0.4))
+            wall.active_texture_coordinates *= rng.uniform((0.3, 1.0), (1.0, 3.0))
+            paper = pv.Texture(draw_pattern(rng, photos))
+            paper.repeat = True
+            # Seen from behind a wall is not there, so that the camera may stand outside.
+            actor = plotter.add_mesh(wall, texture=paper, **matt(rng.uniform(0.3, 0.6)))
+            actor.prop.culling = "back"
     things = [_thing(plotter, rng) for _ in range(int(rng.integers(2, 10)))]
-    plane = pv.Plane(center=(0, 0, 0.002), i_size=5.0, j_size=5.0)
+    plane = pv.Plane(center=(0, 0, 0.006), i_size=5.0, j_size=5.0)
     plotter.add_mesh(plane, texture=shadow, lighting=False)
     lamps = [pv.Light(position=(0, 0, 5)) for _ in range(LAMPS)]
     lamps.append(pv.Light(light_type="headlight"))
@@ -108,7 +128,8 @@ def _thing(plotter: pv.Plotter, rng: np.random.Generator) -> pv.Actor:
         mesh = pv.Cylinder(center=(x, y, 0.4), direction=(0, 0, 1), radius=size[0] / 8, height=0.8)
     else:
         wide, deep = rng.uniform(0.4, 1.8, 2)
-        mesh = pv.Plane(center=(0.2 * x, 0.2 * y, 0.0012), i_size=wide, j_size=deep)
+        z = rng.uniform(0.002, 0.005)
+        mesh = pv.Plane(center=(0.2 * x, 0.2 * y, z), i_size=wide, j_size=deep)
     return plotter.add_mesh(mesh, color=tuple(rng.uniform(0.03, 0.97, 3)), **matt(0.3))
 
 

@@ -1,4 +1,4 @@
-"""Shoes with soles: lofted over a foot, skinned like it, and drawn instead of it."""
+"""Shoes with soles, and socks: lofted over a foot, skinned like it, drawn instead of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ class ShoeSpec:
     """A pair of shoes. `collar_m` is how far they reach above (or below) the ankle's joint.
 
     `boxy` runs from a round section (1) to a square one (0.4); `point` from a broad tip (0) to a
-    pointed one (1); `heel_m` is how much thicker the sole is under the heel.
+    pointed one (1); `heel_m` is how much thicker the sole is under the heel; `stands_off_m` how
+    far it stands off the foot, `least_m` how high it is over the toes, `spring_m` how much its
+    tip turns up.
     """
 
     upper: Array
@@ -31,6 +33,30 @@ class ShoeSpec:
     boxy: float
     point: float
     pattern: int
+    stands_off_m: float = 0.006
+    least_m: float = 0.042
+    spring_m: float = 0.014
+
+
+def draw_socks(colour: Array, rng: np.random.Generator) -> ShoeSpec:
+    """The part of a sock below the ankle, which hides the gaps between the toes."""
+    patch = rng.uniform(0.05, 0.95, 3) if rng.random() < 0.3 else colour
+    return ShoeSpec(
+        upper=colour,
+        patch=patch,
+        sole=colour * rng.uniform(0.85, 1.0),
+        laces=colour,
+        sole_m=0.001,
+        heel_m=0.0,
+        collar_m=-0.035,
+        longer_m=0.003,
+        boxy=rng.uniform(0.75, 0.95),
+        point=rng.uniform(0.2, 0.8),
+        pattern=int(rng.integers(1, 3)),
+        stands_off_m=0.0015,
+        least_m=0.024,
+        spring_m=0.0,
+    )
 
 
 def draw_shoes(rng: np.random.Generator) -> ShoeSpec:
@@ -104,10 +130,7 @@ class _Outline:
         self.collar_m = float(ankle[2]) + spec.collar_m
         follows = np.array(body.labels)[body.weights.argmax(1)]
         own = np.char.endswith(follows, f".{self.s}")
-        foot = own & np.char.startswith(follows, ("foot",)) | own & np.char.startswith(
-            follows, ("toe",)
-        )
-        leg = own & np.char.startswith(follows, ("lowerleg",))
+        foot, leg = own & body.group("foot", "toe"), own & body.group("lowerleg")
         self.covered = (foot | leg) & (body.vertices[:, 2] < self.collar_m - 0.004)
         v = body.vertices[foot & (body.vertices[:, 2] < ankle[2])]
         towards = body.joint(f"toe2-1.{self.s}") - ankle
@@ -131,37 +154,38 @@ class _Outline:
 
         self.outer = smooth([aside[n].max() for n in near])
         self.inner = smooth([aside[n].min() for n in near])
-        top = smooth([v[n, 2].max() for n in near]) + 0.007
+        top = smooth([v[n, 2].max() for n in near]) + self.spec.stands_off_m
         back = at < 0.28
         top[back] = self.collar_m
         ease = np.clip((at - 0.28) / 0.16, 0, 1)
         top = np.where(at < 0.44, (1 - ease) * self.collar_m + ease * np.minimum(top, 0.2), top)
-        self.top = np.maximum(top, 0.042)
+        self.top = np.maximum(top, self.spec.least_m)
         self.at = at
 
     def surface(self) -> tuple[Array, Array, Array]:
         """Vertices, faces and colours of upper and sole."""
         spec = self.spec
-        grow = (self.long_m + spec.longer_m + 0.012) / self.long_m
-        along = -0.012 / self.long_m + 0.5 * (1 - np.cos(np.pi * self.at)) * grow
+        behind_m = 2 * spec.stands_off_m
+        grow = (self.long_m + spec.longer_m + behind_m) / self.long_m
+        along = -behind_m / self.long_m + 0.5 * (1 - np.cos(np.pi * self.at)) * grow
         inside = np.clip(along / grow, 0, 1)
 
         def line(values: Array) -> Array:
             return np.interp(inside, self.at, values)
 
-        edge = np.minimum(along - along[0], (along[-1] - along) * 1.0) * self.long_m
         tip_m = 0.035 + 0.03 * spec.point
-        front = np.sqrt(np.clip(1 - (1 - np.clip((along[-1] - along) * self.long_m / tip_m, 0, 1)) ** 2, 0, 1))
-        rear = np.sqrt(np.clip(1 - (1 - np.clip(edge / 0.028, 0, 1)) ** 2, 0, 1))
-        round_off = np.maximum(np.where(self.at > 0.5, front, rear), 0.02)
+        front = _quarter_circle((along[-1] - along) * self.long_m / tip_m)
+        rear = _quarter_circle((along - along[0]) * self.long_m / 0.028)
+        round_off = np.maximum(np.where(self.at > 0.5, front, rear), 0.002)
         middle = (line(self.outer) + line(self.inner)) / 2
-        half = ((line(self.outer) - line(self.inner)) / 2 + 0.006) * round_off
+        half = ((line(self.outer) - line(self.inner)) / 2 + spec.stands_off_m) * round_off
         tall = line(self.top) * np.where(self.at > 0.5, front**0.6, 1.0)
-        spring = 0.014 * np.clip((inside - 0.72) / 0.28, 0, 1) ** 2
+        spring = spec.spring_m * np.clip((inside - 0.72) / 0.28, 0, 1) ** 2
         upper, f1 = self._upper(along, middle, half, np.maximum(tall, 0.012), spring)
-        sole, f2 = self._sole(along, middle, half * 1.05 + 0.002, spring)
+        sole, f2 = self._sole(along, middle, half * 1.05 + 0.002 * round_off, spring)
         colours = np.concatenate([self._paint(inside), np.tile(spec.sole, (len(sole), 1))])
-        return np.concatenate([upper, sole]), np.concatenate([f1, f2 + len(upper)]), colours
+        f1, f2 = _wound_outwards(upper, f1), _wound_outwards(sole, f2) + len(upper)
+        return np.concatenate([upper, sole]), np.concatenate([f1, f2]), colours
 
     def _upper(
         self, along: Array, middle: Array, half: Array, tall: Array, spring: Array
@@ -181,9 +205,10 @@ class _Outline:
         spec = self.spec
         rise = spec.heel_m * np.clip((0.45 - self.at) / 0.12, 0, 1)
         low = -spec.sole_m - rise + spring * 1.1
-        around = np.array([[1, 0.006], [1.02, 0.0], [1.0, None], [-1.0, None], [-1.02, 0], [-1, 0.006]], object)
-        aside = np.stack([middle + half * float(w) for w, _ in around], 1)
-        high = np.stack([spring + float(h) if h is not None else low for _, h in around], 1)
+        wide = np.array([1.0, 1.02, 1.0, -1.0, -1.02, -1.0])
+        aside = middle[:, None] + half[:, None] * wide
+        edge = spring + spec.stands_off_m
+        high = np.stack([edge, spring, low, low, spring, edge], 1)
         return self._room(along[:, None] + 0 * aside, aside, high), _grid(SLICES, 6)
 
     def _room(self, along: Array, aside: Array, high: Array) -> Array:
@@ -202,7 +227,7 @@ class _Outline:
             (a < 0) | (a > 2),
             a > 0.82,
             a < 0.12,
-            (np.abs(a - 0.45 - 0.25 * side) % 0.09 < 0.04) & (side > 0.35) & (np.abs(a - 0.5) < 0.2),
+            (np.abs(a - 0.45 - 0.25 * side) % 0.09 < 0.04) & (side > 0.35) & (abs(a - 0.5) < 0.2),
             side > 0.72,
             np.sin(a * 40 + 5 * np.sin(r * 4)) > 0.3,
         )
@@ -221,7 +246,8 @@ class _Outline:
         out = np.zeros((len(vertices), len(self.body.labels)))
         out[:, index(f"lowerleg02.{self.s}")] = shank
         out[:, index(f"foot.{self.s}")] = (1 - toes) * (1 - shank)
-        out[:, index(f"toe2-1.{self.s}")] = out[:, index(f"toe3-1.{self.s}")] = toes * (1 - shank) / 2
+        for toe in (2, 3):
+            out[:, index(f"toe{toe}-1.{self.s}")] = toes * (1 - shank) / 2
         return out
 
     def marks(self, vertices: Array) -> tuple[Array, Array, Array]:
@@ -238,9 +264,21 @@ class _Outline:
 
 
 def _grid(rows: int, columns: int) -> Array:
-    """Triangles of a sheet of rows x columns vertices; a shoe is drawn from both sides."""
+    """Triangles of a sheet of rows x columns vertices."""
     i, j = np.meshgrid(np.arange(rows - 1), np.arange(columns - 1), indexing="ij")
     a = (i * columns + j).ravel()
     b, c, d = a + 1, a + columns, a + columns + 1
-    one = np.concatenate([np.stack([a, b, c], 1), np.stack([b, d, c], 1)])
-    return one
+    return np.concatenate([np.stack([a, b, c], 1), np.stack([b, d, c], 1)])
+
+
+def _quarter_circle(x: Array) -> Array:
+    """From 0 at 0 steeply up to 1 at 1 and beyond."""
+    return np.sqrt(1 - (1 - np.clip(x, 0, 1)) ** 2)
+
+
+def _wound_outwards(vertices: Array, faces: Array) -> Array:
+    """The triangles of a closed surface, wound so that their normals look away from its middle."""
+    a, b, c = (vertices[faces[:, i]] for i in range(3))
+    away = (a + b + c) / 3 - vertices.mean(0)
+    looks_in = (np.cross(b - a, c - a) * away).sum() < 0
+    return faces[:, ::-1] if looks_in else faces

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pyvista as pv
@@ -52,27 +53,31 @@ class Shot:
     boxes: Array
     lengths: Array
     seen: Array
+    about_feet: bool
     wear: int
     kind: int
     azimuth_deg: float
     elevation_deg: float
 
 
-def shoot(body_seeds: Array, rng: np.random.Generator) -> Iterator[Shot]:
-    """Endless pictures; every few of them another person in another room."""
+def shoot(body_seeds: Array, photos: Sequence[Path], rng: np.random.Generator) -> Iterator[Shot]:
+    """Endless pictures; every few of them another person in another room.
+
+    Patches of the photos, if there are any, serve as floors and walls.
+    """
     while True:
         seed = int(body_seeds[int(rng.integers(len(body_seeds)))])
-        yield from _in_one_room(make_person(seed, rng), rng)
+        yield from _in_one_room(make_person(seed, rng), photos, rng)
 
 
-def _in_one_room(person: Person, rng: np.random.Generator) -> Iterator[Shot]:
+def _in_one_room(
+    person: Person, photos: Sequence[Path], rng: np.random.Generator
+) -> Iterator[Shot]:
     plotter = pv.Plotter(off_screen=True, window_size=[PICTURE_PX] * 2, lighting="none")
     plotter.enable_anti_aliasing("msaa", multi_samples=4)
     shadow = pv.Texture(np.zeros((SHADOW_PX, SHADOW_PX, 4), np.uint8))
-    made = rooms.furnish(plotter, shadow, rng)
+    made = rooms.furnish(plotter, shadow, photos, rng)
     mesh, actor = clothes.bring(plotter, person.body, person.normals, person.colours)
-    if person.wear == "shoes":
-        actor.prop.culling = "none"
     actor.prop.specular, actor.prop.specular_power = rng.uniform(0, 0.25), rng.uniform(8, 40)
     plotter.show(auto_close=False)
     taken = 0
@@ -87,14 +92,20 @@ def _in_one_room(person: Person, rng: np.random.Generator) -> Iterator[Shot]:
 
 
 def _one(
-    plotter: pv.Plotter, made: rooms.Set, person: Person, mesh: pv.PolyData, rng: np.random.Generator
+    plotter: pv.Plotter,
+    made: rooms.Set,
+    person: Person,
+    mesh: pv.PolyData,
+    rng: np.random.Generator,
 ) -> Shot | None:
     pose, kind = draw_stance(person, rng)
     posed = _settled(person, person.body.pose(pose, person.normals), kind, rng)
     feet = np.stack([person.points(posed, side) for side in SIDES])
     about_feet = rng.random() < FEET_SHARE
     aim = _aim(person, posed, feet, about_feet, rng)
-    azimuth, elevation = rng.uniform(0, 2 * np.pi), np.clip(rng.gamma(1.7, 14) - 5, -5, 80)
+    azimuth, elevation = rng.uniform(0, 2 * np.pi), float(np.clip(rng.gamma(1.7, 14) - 5, -5, 80))
+    if rng.random() < 0.15:
+        elevation = rng.uniform(25, 80)
     lens = _look(aim, azimuth, np.radians(elevation), rng)
     if lens is None:
         return None
@@ -119,7 +130,8 @@ def _one(
         boxes,
         lengths,
         seen,
-        WEARS.index(person.wear) if about_feet else -1,
+        about_feet,
+        WEARS.index(person.wear),
         KINDS.index(kind),
         float(np.degrees(azimuth)),
         float(elevation),
@@ -153,7 +165,11 @@ def _look(aim: Array, azimuth: float, elevation: float, rng: np.random.Generator
     """A camera that sees the points well: near and wide, or far and narrow."""
     middle = aim.mean(0)
     towards = np.array(
-        [np.sin(azimuth) * np.cos(elevation), -np.cos(azimuth) * np.cos(elevation), np.sin(elevation)]
+        [
+            np.sin(azimuth) * np.cos(elevation),
+            -np.cos(azimuth) * np.cos(elevation),
+            np.sin(elevation),
+        ]
     )
     distance = rng.uniform(0.4, 1.0) if rng.random() < 0.3 else rng.uniform(0.8, 4.0)
     position = middle + distance * towards
@@ -163,7 +179,10 @@ def _look(aim: Array, azimuth: float, elevation: float, rng: np.random.Generator
     right /= np.linalg.norm(right)
     roll = np.radians(rng.normal(0, 8) if rng.random() < 0.9 else rng.uniform(-180, 180))
     down = np.cross(forward, right)
-    right, down = np.cos(roll) * right + np.sin(roll) * down, np.cos(roll) * down - np.sin(roll) * right
+    right, down = (
+        np.cos(roll) * right + np.sin(roll) * down,
+        np.cos(roll) * down - np.sin(roll) * right,
+    )
     rel = aim - position
     depth = rel @ forward
     if depth.min() < 0.12:
@@ -198,7 +217,11 @@ def _picture(plotter: pv.Plotter, lens: Lens) -> tuple[Array, Array]:
 def _truth(
     person: Person, posed: Posed, lens: Lens, depth: Array, feet: Array
 ) -> tuple[Array, Array, Array]:
-    boxes, lengths, seen = np.zeros((2, 4), np.float32), np.zeros(2, np.float32), np.zeros(2, np.float32)
+    boxes, lengths, seen = (
+        np.zeros((2, 4), np.float32),
+        np.zeros(2, np.float32),
+        np.zeros(2, np.float32),
+    )
     for i, side in enumerate(SIDES):
         drawn = person.drawn[side]
         at, z = lens.project(posed.vertices[drawn])

@@ -56,7 +56,9 @@ def _leg(kind: Kind, busy: bool, rng: np.random.Generator) -> _Leg:
         return _Leg(rng.normal(3, 8), abs(rng.normal(0, 12)), aside, twist, True)
     if kind == "chair":
         if rng.random() < 0.15:  # one leg over the other
-            return _Leg(rng.uniform(85, 110), rng.uniform(40, 100), rng.uniform(-22, -8), twist, False)
+            return _Leg(
+                rng.uniform(85, 110), rng.uniform(40, 100), rng.uniform(-22, -8), twist, False
+            )
         return _Leg(rng.uniform(70, 95), rng.uniform(20, 110), aside, twist, planted)
     if kind == "floor":
         crossed = rng.random() < 0.2
@@ -64,7 +66,9 @@ def _leg(kind: Kind, busy: bool, rng: np.random.Generator) -> _Leg:
         return _Leg(rng.uniform(70, 100), knee, rng.uniform(-18, 20), twist, crossed and planted)
     if kind == "lie":
         hip = rng.uniform(45, 95) if busy else rng.uniform(-2, 50)
-        return _Leg(hip, abs(rng.normal(5, 12)) if busy else rng.uniform(0, 100), aside, twist, False)
+        return _Leg(
+            hip, abs(rng.normal(5, 12)) if busy else rng.uniform(0, 100), aside, twist, False
+        )
     if busy:
         back = rng.random() < 0.4
         hip = rng.uniform(-20, 20) if back else rng.uniform(15, 75)
