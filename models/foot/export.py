@@ -14,7 +14,8 @@ import cv2
 import numpy as np
 import torch
 
-from models.foot.network import SIDE_PX, FootNet
+from models.foot.network import FootNet
+from models.foot.sizes import SIDE_PX
 
 OPSET = 13
 MOST_APART = 1e-4

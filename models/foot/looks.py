@@ -13,13 +13,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from models.foot.network import MAP_SIDE, POINTS, SIDE_PX
+from models.foot.sizes import MAP_SIDE, POINTS, SIDE_PX
 
 Array = np.ndarray
 TIMES = 1.9  # the square's side, in the longer sides of the box about a foot
 LEAST_SEEN = 0.2
 CELL_PX = SIDE_PX / MAP_SIDE
-SPREAD_CELLS = 1.0
+SPREAD_CELLS, ROUGH_CELLS = 1.0, 4.0
 
 
 @dataclass
@@ -56,11 +56,15 @@ def read(paths: Sequence[Path], real: bool) -> Pictures:
 
 @dataclass(frozen=True)
 class Look:
-    """What the network gets and what it should say; `weights` of the four points, 0 unknown."""
+    """What the network gets and what it should say; `weights` of the four points, 0 unknown.
+
+    `rough` points are known only to within a few cells.
+    """
 
     picture: Array
     points: Array
     weights: Array
+    rough: bool
     right: float
     side_weight: float
     foot: float
@@ -91,6 +95,7 @@ def foot_look(
         np.ascontiguousarray(picture),
         np.nan_to_num(points),
         inside * weight,
+        pictures.real,
         right,
         weight,
         1.0,
@@ -111,7 +116,8 @@ def empty_look(pictures: Pictures, i: int, rng: np.random.Generator) -> Look | N
     picture = disturb(cut(pictures.picture[i], _matrix(centre, 2 * half, rng)), rng)
     if rng.random() < 0.5:
         picture = np.ascontiguousarray(picture[:, ::-1])
-    return Look(picture, np.zeros((POINTS, 2)), np.zeros(POINTS), 0.0, 0.0, 0.0, 0.0, 0.0)
+    nowhere, unknown = np.zeros((POINTS, 2)), np.zeros(POINTS)
+    return Look(picture, nowhere, unknown, pictures.real, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def _overlap(pictures: Pictures, i: int, k: int, centre: Array, half: float) -> float:
@@ -203,10 +209,16 @@ def _blurred(picture: Array, rng: np.random.Generator) -> Array:
     return picture
 
 
-def target_maps(points: Array) -> Array:
-    """What the softmax of the maps should be: (..., 2) pixels -> (..., 32, 32), each of sum 1."""
-    at = (np.asarray(points)[..., None, :] - (CELL_PX - 1) / 2) / CELL_PX
-    cells = np.arange(MAP_SIDE)[:, None]
-    near = np.exp(-((cells - at) ** 2) / (2 * SPREAD_CELLS**2))
-    maps = near[..., :, None, 1] * near[..., None, :, 0]
-    return maps / np.maximum(maps.sum((-1, -2), keepdims=True), 1e-9)
+def target_maps(looks: Sequence[Look]) -> Array:
+    """What the softmax of the maps should be like: (n, 4, 32, 32).
+
+    For an exact point a small hill of sum 1, for a rough one a disc of ones, in which it may be
+    anywhere: the pose model's heel is not at the heel's back, so it must not be copied.
+    """
+    at = (np.stack([look.points for look in looks]) - (CELL_PX - 1) / 2) / CELL_PX
+    y, x = np.mgrid[:MAP_SIDE, :MAP_SIDE]
+    square = (x - at[..., 0, None, None]) ** 2 + (y - at[..., 1, None, None]) ** 2
+    hill = np.exp(-square / (2 * SPREAD_CELLS**2))
+    hill = hill / np.maximum(hill.sum((-1, -2), keepdims=True), 1e-9)
+    rough = np.array([look.rough for look in looks])[:, None, None, None]
+    return np.where(rough, square < ROUGH_CELLS**2, hill)

@@ -11,7 +11,8 @@ from efficientnet_lite_pytorch import EfficientNet
 from torch import Tensor, nn
 from torch.nn import functional
 
-SIDE_PX, MAP_SIDE, POINTS = 128, 32, 4
+from models.foot.sizes import MAP_SIDE, POINTS, SIDE_PX
+
 MEAN, DEVIATION = 127.0, 128.0
 TRUNK_BLOCKS, EIGHTH, QUARTER = 11, 4, 2
 BATCH_NORM_MOMENTUM = 0.03

@@ -18,7 +18,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from models.foot.looks import Look, Pictures, empty_look, foot_look, read, target_maps
-from models.foot.network import MAP_SIDE, SIDE_PX, FootNet
+from models.foot.network import FootNet
+from models.foot.sizes import MAP_SIDE, SIDE_PX
 
 RENDERED, REAL, EMPTY, EMPTY_REAL = 22, 5, 3, 2
 RATE, TRUNK_RATE, DECAY = 2e-3, 7e-4, 0.01
@@ -61,9 +62,11 @@ def stacked(looks: list[Look]) -> Tensor:
 def losses(net: nn.Module, looks: list[Look]) -> Tensor:
     """Losses of points, side, foot or none, and hidden share, each a mean over what is known."""
     maps, answers = net(stacked(looks))
-    wanted = torch.from_numpy(target_maps(np.stack([k.points for k in looks])).astype(np.float32))
-    weights = _tensor([k.weights for k in looks])
-    entropy = -(wanted * functional.log_softmax(maps.flatten(2), 2).view_as(maps)).sum((2, 3))
+    wanted = torch.from_numpy(target_maps(looks).astype(np.float32)).flatten(2)
+    weights, rough = _tensor([k.weights for k in looks]), torch.tensor([k.rough for k in looks])
+    said = functional.log_softmax(maps.flatten(2), 2)
+    within = -torch.logsumexp(said + (wanted + 1e-9).log(), 2)
+    apart_maps = torch.where(rough[:, None], within, -(wanted * said).sum(2))
     sided = _tensor([k.side_weight for k in looks])
     known = _tensor([k.hidden_weight for k in looks])
     truth = _tensor([[k.right, k.foot, k.hidden] for k in looks])
@@ -71,7 +74,7 @@ def losses(net: nn.Module, looks: list[Look]) -> Tensor:
     apart = (answers[:, 2].sigmoid() - truth[:, 2]).abs()
     return torch.stack(
         [
-            (entropy * weights).sum() / weights.sum().clamp(min=1),
+            (apart_maps * weights).sum() / weights.sum().clamp(min=1),
             (each[:, 0] * sided).sum() / sided.sum().clamp(min=1),
             each[:, 1].mean(),
             (apart * known).sum() / known.sum().clamp(min=1),
