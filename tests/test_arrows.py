@@ -32,6 +32,7 @@ ROOMS = [
     "prefetch",
     "media",
     "pose",
+    "feet",
     "motion",
     "signals",
     "counting",
