@@ -35,9 +35,9 @@ def endless(items: list[tuple[int, int]], rng: np.random.Generator) -> Iterator[
 
 
 def batches(
-    rendered: Pictures, real: Pictures | None, rng: np.random.Generator
+    rendered: Pictures, real: Pictures | None, empties: int, rng: np.random.Generator
 ) -> Iterator[list[Look]]:
-    """Endless batches of feet and of what is no foot."""
+    """Endless batches of feet, and `empties` times the usual number of looks at no foot."""
     parts = [(rendered, endless(rendered.feet(), rng), RENDERED + (0 if real else REAL), EMPTY)]
     if real:
         parts.append((real, endless(real.feet(), rng), REAL, EMPTY_REAL))
@@ -45,7 +45,7 @@ def batches(
         looks: list[Look] = []
         for pictures, feet, count, empty in parts:
             looks += [foot_look(pictures, i, k, rng) for i, k in itertools.islice(feet, count)]
-            for i in rng.integers(len(pictures.picture), size=empty):
+            for i in rng.integers(len(pictures.picture), size=empties * empty):
                 look = empty_look(pictures, int(i), rng)
                 looks += [look] if look else []
         yield looks
@@ -106,9 +106,17 @@ def check(net: nn.Module, held: Pictures, count: int = 400) -> str:
 
 
 def train(
-    net: FootNet, source: Iterator[list[Look]], minutes: float, held: Pictures, out: Path
+    net: FootNet,
+    source: Iterator[list[Look]],
+    minutes: float,
+    share: float,
+    held: Pictures,
+    out: Path,
 ) -> None:
-    """Train by the clock, the rate falling to nothing; keep the running mean of the weights."""
+    """Train by the clock, the rate falling to nothing; keep the running mean of the weights.
+
+    `share` of the usual rate is where it begins.
+    """
     trunk = {id(p) for part in (net.stem, net.blocks) for p in part.parameters()}
     groups = [
         {"params": [p for p in net.parameters() if (id(p) in trunk) == inside], "lr": rate}
@@ -120,7 +128,11 @@ def train(
     net.train()
     for step in itertools.count():
         gone = (time.monotonic() - began) / (60 * minutes)
-        rate = min(1.0, (seen + 320) / WARM_LOOKS) * (0.5 + 0.5 * np.cos(np.pi * min(gone, 1.0)))
+        rate = (
+            share
+            * min(1.0, (seen + 320) / WARM_LOOKS)
+            * (0.5 + 0.5 * np.cos(np.pi * min(gone, 1.0)))
+        )
         for group, start in zip(optimiser.param_groups, (TRUNK_RATE, RATE), strict=True):
             group["lr"] = start * rate + 1e-6
         looks = next(source)
@@ -160,6 +172,8 @@ def main() -> None:
         parser.add_argument(name, type=Path)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rate", type=float, default=1.0, help="share of the usual rate")
+    parser.add_argument("--empties", type=int, default=1, help="times as many looks at no foot")
     parser.add_argument("--start", type=Path, help="weights to go on from")
     asked = parser.parse_args()
     torch.set_num_threads(1)
@@ -179,7 +193,8 @@ def main() -> None:
         "feet",
         flush=True,
     )
-    train(net, batches(rendered, real, rng), asked.minutes, held, asked.out)
+    source = batches(rendered, real, asked.empties, rng)
+    train(net, source, asked.minutes, asked.rate, held, asked.out)
 
 
 if __name__ == "__main__":

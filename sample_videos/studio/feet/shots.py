@@ -32,11 +32,11 @@ class Lens:
     focal_px: float
 
     def project(self, points: Array) -> tuple[Array, Array]:
-        """Pixels (x right, y down) of points of the room, and their depths in metres."""
+        """Pixels (x right, y down, 0 in the first one's middle) of points, and depths in metres."""
         seen = (points - self.position) @ self.axes.T
         depth = seen[..., 2]
         safe = np.where(np.abs(depth) < 1e-6, 1e-6, depth)
-        return seen[..., :2] / safe[..., None] * self.focal_px + PICTURE_PX / 2, depth
+        return seen[..., :2] / safe[..., None] * self.focal_px + (PICTURE_PX - 1) / 2, depth
 
 
 @dataclass(frozen=True)
@@ -236,7 +236,7 @@ def _seen(posed: Posed, drawn: Array, lens: Lens, depth: Array, at: Array, z: Ar
     """Share of the vertices turned to the camera that are what the depth buffer has there."""
     away = lens.position - posed.vertices[drawn]
     turned = ((posed.normals[drawn] * away).sum(1) > 0) & (z > 0.05)
-    cell = np.floor(at[turned]).astype(int)
+    cell = np.rint(at[turned]).astype(int)
     inside = ((cell >= 0) & (cell < PICTURE_PX)).all(1)
     if not inside.any():
         return 0.0
