@@ -33,6 +33,7 @@ ROOMS = [
     "prefetch",
     "media",
     "pose",
+    "feet",
     "motion",
     "signals",
     "counting",

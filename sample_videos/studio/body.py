@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import astuple, dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -130,10 +131,16 @@ def load(spec: BodySpec) -> Body:
     )
 
 
-def _make(spec: BodySpec) -> dict[str, Array]:
+@cache
+def _model() -> Any:
+    """Anny's model, which takes half a minute to load: once for all bodies that are made."""
     import anny
 
-    model = anny.Anny(rig="makehuman")
+    return anny.Anny(rig="makehuman")
+
+
+def _make(spec: BodySpec) -> dict[str, Array]:
+    model = _model()
     shape = {k: getattr(spec, k) for k in ("age", "muscle", "weight", "height")}
     out = model(phenotype_kwargs={**shape, "gender": spec.female, "proportions": 0.5})
     vertices = out["rest_vertices"][0].numpy()

@@ -19,7 +19,7 @@ def dress(
     body: Body, who: BodySpec, clothes: Clothes, rng: np.random.Generator
 ) -> tuple[Body, Array, Array]:
     """The clothed body, its normals and its colours (0..1)."""
-    normals = _normals(body)
+    normals = normals_of(body)
     colours = np.tile(np.array(who.skin), (len(body.vertices), 1))
     colours = colours * (1 + 0.05 * _mottle(body.vertices, rng, 25.0))[:, None]
     _paint_face(body, who, colours)
@@ -39,7 +39,7 @@ def dress(
     if clothes.shoes is not None:
         _put_on_shoes(body, clothes.shoes, normals, colours, thickness)
     clothed = replace(body, vertices=body.vertices + normals * thickness[:, None])
-    return clothed, _normals(clothed), np.clip(colours, 0, 1)
+    return clothed, normals_of(clothed), np.clip(colours, 0, 1)
 
 
 def bring(
@@ -96,7 +96,8 @@ def _hem_m(body: Body, clothes: Clothes) -> float:
     return float(hip_m - clothes.leg * (hip_m - ankle_m))
 
 
-def _normals(body: Body) -> Array:
+def normals_of(body: Body) -> Array:
+    """A unit normal for every vertex, outwards."""
     mesh = mesh_of(body).compute_normals(
         cell_normals=False, split_vertices=False, consistent_normals=False
     )
