@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from posecount.counting.compensation import ankle_opened, body_sank, body_stayed, toe_travelled
+from posecount.counting.compensation import ankle_opened, body_stayed, toe_travelled
 from posecount.counting.excursion import Limits
 from posecount.counting.form_faults import FormFault, LetGoEarly, Shrinking, TooFast
 from posecount.counting.landmark_reps import LandmarkRepMachine
@@ -61,8 +61,6 @@ class HeelRise(Movement):
         """Reject a moving toe, a body that does not rise, and an ankle that does not open."""
         if toe_travelled(movement.moments):
             return "the whole foot moved, so it was not a heel raise"
-        if body_sank(movement.moments, self.value):
-            return "the body sank while the heel rose, so it was not a heel raise"
         if body_stayed(movement.moments, self.value):
             return "the body did not rise with the heel, so it was not a heel raise"
         if not ankle_opened(movement.moments):

@@ -16,7 +16,10 @@ from helpers.synthetic import (
     train,
 )
 
+from posecount.counting.compensation import toes_stayed
+from posecount.counting.movement import Moment
 from posecount.exercises import find_exercise
+from posecount.signals.legs import FootSignalReader
 
 
 def counted(name, left, right, until_s, **seen):
@@ -44,6 +47,19 @@ def test_a_heel_that_rises_under_a_body_that_stays_is_no_toe_raise():
     assert {drop.reason for drop in played.drops} == {
         "the body did not rise with the heel, so it was not a heel raise"
     }
+
+
+@pytest.mark.parametrize(("lift", "stayed"), [(0.03, False), (0.15, True)])
+def test_an_ankle_must_plainly_move_to_say_that_the_toes_stayed(lift, stayed):
+    standing, up = standing_leg(), train(1, lift)
+
+    def leg(t_s):
+        hip, knee, ankle, heel, toe = standing(t_s)
+        return np.array([hip, knee, ankle - [0.0, up(t_s)], heel, toe])
+
+    reader = FootSignalReader()
+    signals = [reader.update(t_s, pose) for t_s, pose in poses(6.0, leg, leg)]
+    assert toes_stayed([Moment(seen.t_s, seen.left) for seen in signals[60:130]]) == stayed
 
 
 def test_a_body_that_leans_back_may_raise_its_heels_all_the_same():

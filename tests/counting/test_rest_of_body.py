@@ -213,12 +213,14 @@ def test_somebody_whose_hips_are_plainly_straight_does_not_sit(change, dropped):
     assert told == (reason if dropped else None)
 
 
-@pytest.mark.parametrize(("share", "dropped"), [(0.3, False), (0.8, True)])
-def test_a_foot_turns_about_an_ankle_that_stays(share, dropped):
-    """The ankle goes this share of what the toes go, in the rhythm of the rep."""
+@pytest.mark.parametrize(
+    ("toes", "share", "dropped"), [(0.3, 0.3, False), (0.3, 0.8, True), (0.06, 0.8, False)]
+)
+def test_a_foot_turns_about_an_ankle_that_stays(toes, share, dropped):
+    """The ankle goes this share of what the toes go; of a small movement that may be noise."""
 
     def moving(t_s, pose):
-        away = 0.3 * SHANK_PX * math.sin(2 * math.pi * t_s / 3.0)
+        away = toes * SHANK_PX * math.sin(2 * math.pi * t_s / 3.0)
         pose.points_px[TOES, 1] += away
         pose.points_px[ANKLES, 1] += share * away
 

@@ -77,3 +77,16 @@ if __name__ == "__main__":
     from posecount.cli import main
 
     main()
+
+
+class ClosedInTheEnd:
+    """What a stand-in for a pose model needs besides its answers: it is opened and closed."""
+
+    def close(self):
+        pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()

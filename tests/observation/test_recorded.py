@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from helpers.fake_pose import ClosedInTheEnd
 from helpers.tiny_clips import write_clip
 
 from posecount import count_video
@@ -21,7 +22,7 @@ def looked_at_s(monkeypatch):
     """The times of the pictures that the pose model was shown; it finds nobody."""
     times_s = []
 
-    class Nobody:
+    class Nobody(ClosedInTheEnd):
         """Stands in for the pose model."""
 
         def __init__(self, _model):
@@ -29,15 +30,6 @@ def looked_at_s(monkeypatch):
 
         def estimate(self, frame):
             times_s.append(frame.t_s)
-
-        def close(self):
-            pass
-
-        def __enter__(self):
-            return self
-
-        def __exit__(self, *_):
-            pass
 
     for module in ("recorded", "view"):
         monkeypatch.setattr(f"posecount.observation.{module}.MediaPipePoseEstimator", Nobody)

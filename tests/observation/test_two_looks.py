@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers.fake_pose import ClosedInTheEnd
 from helpers.golden import load
 
 import posecount.to_count
@@ -23,7 +24,7 @@ CLIP = TESTS.parent / "sample_videos" / f"{NAME}.mp4"
 FULL, HEAVY = (ModelFile(Path(f"{name}.task"), name[0] * 64, name) for name in ("full", "heavy"))
 
 
-class Known:
+class Known(ClosedInTheEnd):
     """Stands in for a pose model: sees what the golden recording holds, less or more steadily."""
 
     shakes = ()
@@ -45,15 +46,6 @@ class Known:
         points_px = pose.points_px.copy()
         points_px[self.marks] += self._rng.normal(0, 6.0, points_px[self.marks].shape)
         return replace(pose, points_px=points_px)
-
-    def close(self):
-        pass
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        pass
 
 
 @pytest.fixture

@@ -132,6 +132,15 @@ def test_a_few_corners_that_stay_show_a_camera_that_stands_still(still, taken_ou
         np.testing.assert_array_equal(rest, shift)
 
 
+def test_a_title_of_many_corners_does_not_hide_a_camera_that_moves():
+    rng = np.random.default_rng(0)
+    place = rng.uniform(0, 500, (100, 2))
+    shift = np.full((100, 2), (9.0, -20.0)) + rng.normal(0, 0.1, (100, 2))
+    shift[:20] = 0.0
+    rest = without_camera_motion(place, shift, corners=True)
+    assert np.median(np.hypot(*rest.T)) < 0.5
+
+
 def test_legs_of_which_nearly_all_points_move_are_counted():
     """Little but a leg in the picture: most points are on it."""
 
