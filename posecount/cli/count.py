@@ -11,7 +11,7 @@ from posecount.cli import history
 from posecount.cli.console import INTERRUPTED, messages, output, say
 from posecount.cli.help import PlainArguments
 from posecount.cli.options import (
-    Exercise,
+    AUTO,
     HoldTarget,
     Jobs,
     JsonOutput,
@@ -22,11 +22,11 @@ from posecount.cli.options import (
     View,
     WorkingSide,
 )
+from posecount.cli.recognise import only_with_exercise, recognise
 from posecount.errors import OutputError
 from posecount.stopping import stoppable
 
 if TYPE_CHECKING:
-    from posecount.pose.model.choice import PoseModels
     from posecount.result import CountResult
 
 
@@ -37,7 +37,16 @@ def register(app: typer.Typer) -> None:
 
 def count(
     video: Recording,
-    exercise: Exercise,
+    exercise: Annotated[
+        str,
+        typer.Option(
+            "--exercise",
+            "-e",
+            metavar="ID",
+            help="The exercise in the recording; 'posecount exercises' lists them. auto finds out "
+            "which ones were done, and when.",
+        ),
+    ] = AUTO,
     hold_target: HoldTarget = None,
     json: JsonOutput = None,
     overlay: Annotated[
@@ -82,8 +91,35 @@ def count(
         ),
     ] = False,
 ) -> None:
-    """Count the reps in a recording, with their sides, directions and holds."""
+    """Count the reps in a recording, with their sides, directions and holds.
+
+    Without --exercise it says which exercises were done, and when, and counts each.
+    """
+    if exercise == AUTO:
+        only_with_exercise(
+            {
+                "--hold-target": hold_target is not None,
+                "--landmarks": landmarks is not None,
+                "--set": set_number is not None,
+                "--view": view != "auto",
+                "--side": side is not None,
+                "--remember": remember,
+            }
+        )
+        recognise(
+            video,
+            json=json,
+            overlay=overlay,
+            mirrored=mirrored,
+            rotate=rotate,
+            model=model,
+            max_seconds=max_seconds,
+            fps=fps,
+            jobs=jobs,
+        )
+        return
     from posecount.cli.files import check_files
+    from posecount.cli.progress import found_models
     from posecount.cli.show import CountProgress
     from posecount.count import choose_target, count_video
     from posecount.exercises import find_exercise
@@ -111,7 +147,7 @@ def count(
     )
     if remember:
         history.check_history()
-    found = None if is_landmarks(video) else _found(model)
+    found = None if is_landmarks(video) else found_models(model)
     failed: OutputError | None = None
     with CountProgress(messages) as progress, stoppable() as stop:
         try:
@@ -151,15 +187,6 @@ def count(
         say(f"Landmarks: {landmarks}")
     if stop():
         raise typer.Exit(INTERRUPTED)
-
-
-def _found(model: str) -> PoseModels:
-    """Return the pose model, fetched with a progress bar if necessary."""
-    from posecount.cli.progress import terminal_progress
-    from posecount.pose.model.choice import choose_models
-
-    with terminal_progress() as progress:
-        return choose_models(model, progress)
 
 
 def _tell(result: CountResult, json: str | None) -> None:

@@ -17,6 +17,9 @@ Recording = Annotated[
         show_default=False,
     ),
 ]
+AUTO = "auto"
+"""The value of --exercise that asks which ones were done."""
+
 Exercise = Annotated[
     str,
     typer.Option(

@@ -166,28 +166,31 @@ class RecordedObserver:
 
     def observe(self, frames: Iterable[Frame], cue: Cue) -> Observations:
         """Yield the frames with their pictures and observations, as they are made."""
-        # The recording is already decoded in a thread of its own.
-        decoded = (frame for frame in frames)
         if cue is Cue.CLOSE_UP:
             self._dismiss_workers()
-            seen = _without_poses(decoded)
+            # The recording is already decoded in a thread of its own.
+            seen = _without_poses(frame for frame in frames)
         elif self._both and (heavy := self._heavy_model(_BOTH_LOOK)) is not None:
             self._looks = TwoLooks(self._estimator, self._prepared(heavy))
             self._stack.callback(self._looks.close)
-            seen = prefetch(self._looks.look(decoded))
+            seen = prefetch(self._looks.look(frame for frame in frames))
         else:
-            pace = pose_pace(self._fps, sparing=self._strided)
-            seen = prefetch(_with_poses(decoded, self._poses(), pace))
+            seen = self.poses(frames)
         if cue.is_learned:
             seen = prefetch(self._spooled(_with_motions(seen, cue), cue))
         return self._stack.enter_context(closing(seen))
+
+    def poses(self, frames: Iterable[Frame]) -> Observations:
+        """Yield the frames with their pictures and poses, and no motion of points."""
+        pace = pose_pace(self._fps, sparing=self._strided)
+        return prefetch(_with_poses((frame for frame in frames), self._estimators(), pace))
 
     @property
     def is_replayed(self) -> bool:
         """Whether the observations are complete only after a first pass, and are then replayed."""
         return self._spool is not None or self._looks is not None
 
-    def _poses(self) -> PoseEstimator:
+    def _estimators(self) -> PoseEstimator:
         if not self._chunks:
             return self._estimator
         if self._workers is None:

@@ -1,0 +1,199 @@
+"""How likely what was seen in a slot of time is while each exercise, or something else, is done.
+
+Each machine counts what looks like its own exercise, and some are taken in by others: somebody who
+rises onto their toes also lifts a foot, and a foot that is let go moves as one that points. How
+often that happens was measured, and makes the choice between them. Evidence of different machines
+is taken as independent (naive Bayes).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecount.cue import View
+from posecount.exercises import EXERCISES
+from posecount.exercises.spec import ExerciseSpec
+from posecount.recognition.attitude import ATTITUDES, Attitude
+from posecount.recognition.path import Floats
+from posecount.tuning import by_hand, tuned
+
+ELSE = 0
+"""The state of doing something else, or nothing; the exercises follow in their order."""
+
+STATES = 1 + len(EXERCISES)
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Shares of the slots of an exercise, and how much one slot's evidence weighs."""
+
+    own: float = tuned(
+        0.65, "share", "Slots of an exercise, from first to last rep, in which it moves or holds."
+    )
+    idle: float = tuned(
+        0.03, "share", "Slots of something else in which a machine counts, where it counts at all."
+    )
+    attitude: float = by_hand(
+        0.9, "share", "Slots in which the body is seen to be placed as the exercise asks."
+    )
+    slot_weight: float = tuned(
+        0.4,
+        "share",
+        "Slots that follow each other show the same movement, so that each says only so much. A "
+        "single hold of 5 s is believed, a single twitch is not.",
+    )
+    attitude_weight: float = by_hand(
+        0.1, "share", "The same for the attitude, which stays for minutes."
+    )
+    no_hold_s: float = by_hand(1.0, "s", "The usual hold of exercises that ask for none.")
+    least_hold_s: float = by_hand(0.3, "s", "Shorter holds are as unlike any exercise as this.")
+    hold_spread: float = by_hand(
+        0.4, "ratio", "Spread of the logarithm of holds: people hold 5 s for 3.5 to 7."
+    )
+    unusual_close_up: float = by_hand(
+        0.2, "share", "How often a close-up shows an exercise that is not to be filmed from close."
+    )
+    other_shape: float = by_hand(
+        0.2,
+        "share",
+        "Slots of a close-up of circles in which other machines count, and the other way round.",
+    )
+    begins: float = by_hand(
+        0.002, "share", "Slots of something else after which a certain exercise begins."
+    )
+    ends: float = by_hand(
+        0.01, "share", "Slots of an exercise after which it ends: after half a minute or more."
+    )
+
+
+TUNING = Tuning()
+
+PLACED: Mapping[str, Sequence[Attitude]] = {
+    "toe_raise": ("standing",),
+    "toe_walk": ("standing",),
+    "ankle_circles": ("lying", "legs_out", "on_chair"),
+    "resisted_dorsiflexion": ("legs_out", "lying"),
+    "resisted_plantar_flexion": ("on_chair",),
+    "toe_press": ("standing", "on_chair"),
+    "toe_pencil_pickup": ("on_chair", "standing"),
+    "single_leg_balance": ("standing",),
+}
+"""The attitudes in which each exercise is done."""
+
+TAKEN_IN: Mapping[tuple[str, str], float] = {
+    ("toe_walk", "toe_raise"): 0.6,
+    ("toe_press", "toe_raise"): 0.3,
+    ("toe_pencil_pickup", "toe_raise"): 0.15,
+    ("single_leg_balance", "toe_raise"): 0.1,
+    ("toe_raise", "toe_walk"): 0.1,
+    ("toe_press", "toe_walk"): 0.2,
+    ("single_leg_balance", "toe_walk"): 0.1,
+    ("resisted_plantar_flexion", "resisted_dorsiflexion"): 0.45,
+    ("resisted_dorsiflexion", "resisted_plantar_flexion"): 0.45,
+    ("toe_press", "resisted_plantar_flexion"): 0.25,
+    ("toe_pencil_pickup", "resisted_plantar_flexion"): 0.35,
+    ("toe_press", "toe_pencil_pickup"): 0.2,
+    ("toe_press", "single_leg_balance"): 0.15,
+    ("toe_pencil_pickup", "single_leg_balance"): 0.15,
+}
+"""Share of the slots in which the first exercise's machine counts while the second one is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What one exercise's machine counted, slot by slot.
+
+    ``listening`` says where it could count, ``close_up`` where it did so in a close-up, and
+    ``hold_s`` how long the rep was held that is under way, 0 where none is.
+    """
+
+    listening: Sequence[bool]
+    close_up: Sequence[bool]
+    busy: Sequence[bool]
+    hold_s: Sequence[float]
+
+
+def emission(counted: Mapping[str, Counted], attitudes: Sequence[Attitude]) -> Floats:
+    """Return the logarithms of how likely each slot is in each state, shape (slots, states).
+
+    ``counted`` has an entry for each exercise.
+    """
+    logs = np.zeros((len(attitudes), STATES))
+    placed = np.array([ATTITUDES.index(attitude) for attitude in attitudes], dtype=int)
+    for state in range(STATES):
+        doing = EXERCISES[state - 1] if state else None
+        for machine in EXERCISES:
+            logs[:, state] += TUNING.slot_weight * _by_machine(counted[machine.id], machine, doing)
+        attitude = np.log([_placed_share(one, doing) for one in ATTITUDES])[placed]
+        in_body = ~np.any([np.asarray(one.close_up, bool) for one in counted.values()], axis=0)
+        logs[:, state] += TUNING.attitude_weight * np.where(in_body, attitude, 0.0)
+        if doing is not None:
+            # An exercise is not done where its machine cannot count it.
+            logs[~np.asarray(counted[doing.id].listening, bool), state] += np.log(TUNING.idle)
+    return logs
+
+
+def _by_machine(counted: Counted, machine: ExerciseSpec, doing: ExerciseSpec | None) -> Floats:
+    """Return what one machine says about one state, per slot."""
+    busy, close_up = np.asarray(counted.busy, bool), np.asarray(counted.close_up, bool)
+    logs = np.zeros(len(busy))
+    for here, view in _views(close_up):
+        share = _share(machine, doing, view)
+        logs[here] = np.where(busy, np.log(share), np.log1p(-share))[here]
+    if machine is doing:
+        logs += np.where(busy & close_up, _fit(np.asarray(counted.hold_s), machine), 0.0)
+    logs[~np.asarray(counted.listening, bool)] = 0.0
+    return logs
+
+
+def _views(close_up: NDArray[np.bool_]) -> tuple[tuple[NDArray[np.bool_], View], ...]:
+    return (~close_up, "body"), (close_up, "close-up")
+
+
+def _fit(hold_s: Floats, spec: ExerciseSpec) -> Floats:
+    """Return how well holds fit an exercise filmed from close by: 0 for one as long as asked."""
+    usual_s = spec.hold_target_s or TUNING.no_hold_s
+    off = np.log(np.maximum(hold_s, TUNING.least_hold_s) / usual_s) / TUNING.hold_spread
+    unusual = 0.0 if spec.close_up else np.log(TUNING.unusual_close_up)
+    return np.asarray(-0.5 * off**2 + unusual, dtype=np.float64)
+
+
+def transition() -> Floats:
+    """Return the logarithms of going from one state to another in a slot, (states, states)."""
+    steps = np.zeros((STATES, STATES))
+    steps[ELSE, 1:] = TUNING.begins
+    steps[1:, ELSE] = TUNING.ends
+    steps[1:, 1:] = TUNING.ends * TUNING.begins
+    np.fill_diagonal(steps, 0.0)
+    np.fill_diagonal(steps, 1.0 - steps.sum(axis=1))
+    return np.asarray(np.log(steps), dtype=np.float64)
+
+
+def initial() -> Floats:
+    """Return the logarithms of beginning in each state, (states,)."""
+    first: Floats = transition()[ELSE]
+    return first
+
+
+def _share(machine: ExerciseSpec, doing: ExerciseSpec | None, view: View) -> float:
+    if machine is doing:
+        return TUNING.own
+    if doing is None:
+        return TUNING.idle
+    if view == "close-up":
+        return TUNING.own if machine.turning == doing.turning else TUNING.other_shape
+    return TAKEN_IN.get((machine.id, doing.id), TUNING.idle)
+
+
+def _placed_share(attitude: Attitude, doing: ExerciseSpec | None) -> float:
+    if doing is None or attitude == "unseen":
+        return 1 / len(ATTITUDES)
+    placed = PLACED[doing.id]
+    others = len(ATTITUDES) - len(placed)
+    if attitude in placed:
+        return TUNING.attitude / len(placed)
+    return (1 - TUNING.attitude) / others

@@ -1,0 +1,57 @@
+"""Goes through a recording again, each segment with the machine of its exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from posecount.counter import counter_for, cue_for
+from posecount.counting.events import MachineState, Phase
+from posecount.cue import Cue
+from posecount.pipeline import run
+from posecount.recognition.candidates import Candidate, Looks, Part
+from posecount.recognition.segments import Segment
+from posecount.tick import Tick
+
+_IDLE = MachineState(Phase.ABSENT, 0, "unknown", None, 0.0, None, 0.0, None)
+
+
+def ticks(
+    looks: Looks, segments: Sequence[Segment], candidates: Sequence[Candidate]
+) -> Iterator[Tick]:
+    """Yield a tick for every frame of the segments, in order, without pictures.
+
+    The states count the reps of their segment.
+    """
+    for segment in segments:
+        at_s = segment.start_s
+        for candidate in candidates:
+            if candidate.spec is not segment.spec or candidate.stretch.end_s <= at_s:
+                continue
+            if candidate.stretch.start_s >= segment.end_s:
+                break
+            yield from _idle(looks, at_s, candidate.stretch.start_s)
+            at_s = max(at_s, candidate.stretch.start_s)
+            until_s = min(segment.end_s, candidate.stretch.end_s)
+            yield from _counting(looks, segment, candidate, at_s, until_s)
+            at_s = until_s
+        yield from _idle(looks, at_s, segment.end_s)
+
+
+def _idle(looks: Looks, since_s: float, until_s: float) -> Iterator[Tick]:
+    for seen in looks.seen(Cue.LANDMARKS, since_s, until_s):
+        yield Tick(seen, seen.person, _IDLE, ())
+
+
+def _counting(
+    looks: Looks, segment: Segment, candidate: Candidate, since_s: float, until_s: float
+) -> Iterator[Tick]:
+    spec, stretch = candidate.spec, candidate.stretch
+    cue = cue_for(spec, candidate.view)
+    part = Part(looks, cue, stretch)
+    counter = counter_for(spec, cue, candidate.target_s, part)
+    for tick in run(part, counter):
+        t_s = tick.frame.t_s
+        if since_s <= t_s < until_s:
+            done = sum(rep.end_s <= t_s for rep in segment.reps)
+            yield replace(tick, state=replace(tick.state, reps=done))
