@@ -8,12 +8,14 @@ is taken as independent (naive Bayes).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from posecount.counting.events import Rep
 from posecount.cue import View
 from posecount.exercises import EXERCISES
 from posecount.exercises.spec import ExerciseSpec
@@ -23,6 +25,9 @@ from posecount.tuning import by_hand, tuned
 
 ELSE = 0
 """The state of doing something else, or nothing; the exercises follow in their order."""
+
+SHORTEST_S = 0.1
+"""No rep is shorter, in seconds."""
 
 STATES = 1 + len(EXERCISES)
 
@@ -48,6 +53,12 @@ class Tuning:
     )
     attitude_weight: float = by_hand(
         0.1, "share", "The same for the attitude, which stays for minutes."
+    )
+    bout_short: float = tuned(
+        0.15,
+        "share",
+        "Share of a bout on tiptoe in which the heels are down: 0.07 and less in walking, 0.21 and "
+        "more in heel raises that follow each other.",
     )
     no_hold_s: float = by_hand(1.0, "s", "The usual hold of exercises that ask for none.")
     least_hold_s: float = by_hand(0.3, "s", "Shorter holds are as unlike any exercise as this.")
@@ -85,7 +96,7 @@ PLACED: Mapping[str, Sequence[Attitude]] = {
 """The attitudes in which each exercise is done."""
 
 TAKEN_IN: Mapping[tuple[str, str], float] = {
-    ("toe_walk", "toe_raise"): 0.6,
+    ("toe_walk", "toe_raise"): 0.5,
     ("toe_press", "toe_raise"): 0.3,
     ("toe_pencil_pickup", "toe_raise"): 0.15,
     ("single_leg_balance", "toe_raise"): 0.1,
@@ -107,14 +118,14 @@ TAKEN_IN: Mapping[tuple[str, str], float] = {
 class Counted:
     """What one exercise's machine counted, slot by slot.
 
-    ``listening`` says where it could count, ``close_up`` where it did so in a close-up, and
-    ``hold_s`` how long the rep was held that is under way, 0 where none is.
+    ``listening`` says where it could count, ``close_up`` where it did so in a close-up, ``busy``
+    where a rep was under way, and ``fit`` how well that rep fits the exercise (see `fit`).
     """
 
     listening: Sequence[bool]
     close_up: Sequence[bool]
     busy: Sequence[bool]
-    hold_s: Sequence[float]
+    fit: Sequence[float]
 
 
 def emission(counted: Mapping[str, Counted], attitudes: Sequence[Attitude]) -> Floats:
@@ -128,7 +139,7 @@ def emission(counted: Mapping[str, Counted], attitudes: Sequence[Attitude]) -> F
         doing = EXERCISES[state - 1] if state else None
         for machine in EXERCISES:
             logs[:, state] += TUNING.slot_weight * _by_machine(counted[machine.id], machine, doing)
-        attitude = np.log([_placed_share(one, doing) for one in ATTITUDES])[placed]
+        attitude = np.array(_placed_logs(doing))[placed]
         in_body = ~np.any([np.asarray(one.close_up, bool) for one in counted.values()], axis=0)
         logs[:, state] += TUNING.attitude_weight * np.where(in_body, attitude, 0.0)
         if doing is not None:
@@ -142,24 +153,40 @@ def _by_machine(counted: Counted, machine: ExerciseSpec, doing: ExerciseSpec | N
     busy, close_up = np.asarray(counted.busy, bool), np.asarray(counted.close_up, bool)
     logs = np.zeros(len(busy))
     for here, view in _views(close_up):
-        share = _share(machine, doing, view)
-        logs[here] = np.where(busy, np.log(share), np.log1p(-share))[here]
+        counts = math.log(_share(machine, doing, view))
+        # Whether a machine is taken in depends on person and view, so its silence says nothing.
+        silent = math.log1p(-(TUNING.own if machine is doing else TUNING.idle))
+        said = np.where(busy, counts, silent)[here]
+        logs[here] = said if view == "body" else said / _alike(machine)
     if machine is doing:
-        logs += np.where(busy & close_up, _fit(np.asarray(counted.hold_s), machine), 0.0)
+        logs += np.where(busy, np.asarray(counted.fit), 0.0)
     logs[~np.asarray(counted.listening, bool)] = 0.0
     return logs
+
+
+def _alike(machine: ExerciseSpec) -> int:
+    """Return how many machines see the same in a close-up: together they say it once."""
+    seen = [spec for spec in EXERCISES if spec.build_region is not None]
+    return sum(spec.turning == machine.turning for spec in seen)
 
 
 def _views(close_up: NDArray[np.bool_]) -> tuple[tuple[NDArray[np.bool_], View], ...]:
     return (~close_up, "body"), (close_up, "close-up")
 
 
-def _fit(hold_s: Floats, spec: ExerciseSpec) -> Floats:
-    """Return how well holds fit an exercise filmed from close by: 0 for one as long as asked."""
+def fit(rep: Rep, spec: ExerciseSpec, view: View) -> float:
+    """Return the logarithm of how well a rep fits its exercise: 0 for one that is as it should be.
+
+    A close-up shows no posture, so that the length of the hold must tell.
+    """
+    if spec.in_bouts:
+        short = 1.0 - rep.hold_s / max(rep.end_s - rep.start_s, SHORTEST_S)
+        return -0.5 * (short / TUNING.bout_short) ** 2
+    if view == "body":
+        return 0.0
     usual_s = spec.hold_target_s or TUNING.no_hold_s
-    off = np.log(np.maximum(hold_s, TUNING.least_hold_s) / usual_s) / TUNING.hold_spread
-    unusual = 0.0 if spec.close_up else np.log(TUNING.unusual_close_up)
-    return np.asarray(-0.5 * off**2 + unusual, dtype=np.float64)
+    off = math.log(max(rep.hold_s, TUNING.least_hold_s) / usual_s) / TUNING.hold_spread
+    return -0.5 * off**2 + (0.0 if spec.close_up else math.log(TUNING.unusual_close_up))
 
 
 def transition() -> Floats:
@@ -189,11 +216,10 @@ def _share(machine: ExerciseSpec, doing: ExerciseSpec | None, view: View) -> flo
     return TAKEN_IN.get((machine.id, doing.id), TUNING.idle)
 
 
-def _placed_share(attitude: Attitude, doing: ExerciseSpec | None) -> float:
-    if doing is None or attitude == "unseen":
-        return 1 / len(ATTITUDES)
-    placed = PLACED[doing.id]
-    others = len(ATTITUDES) - len(placed)
-    if attitude in placed:
-        return TUNING.attitude / len(placed)
-    return (1 - TUNING.attitude) / others
+def _placed_logs(doing: ExerciseSpec | None) -> list[float]:
+    """Return what each attitude says about a state: nothing where the exercise is done in it."""
+    against = math.log((1 - TUNING.attitude) / TUNING.attitude)
+    if doing is None:
+        return [0.0] * len(ATTITUDES)
+    fitting = (*PLACED[doing.id], "unseen")
+    return [0.0 if one in fitting else against for one in ATTITUDES]

@@ -14,7 +14,7 @@ from posecount.cue import View
 from posecount.exercises import EXERCISES
 from posecount.exercises.spec import ExerciseSpec
 from posecount.recognition.candidates import Candidate
-from posecount.recognition.likelihood import ELSE, Counted, emission, initial, transition
+from posecount.recognition.likelihood import ELSE, Counted, emission, fit, initial, transition
 from posecount.recognition.path import Floats, likeliest, probabilities
 from posecount.recognition.scene import SLOT_S, Scene
 
@@ -58,12 +58,12 @@ def segments(scene: Scene, candidates: Sequence[Candidate], end_s: float) -> lis
 
 def _counted(scene: Scene, spec: ExerciseSpec, candidates: Sequence[Candidate]) -> Counted:
     own = [one for one in candidates if one.spec is spec]
-    reps = [rep for one in own for rep in one.reps]
-    hold_s = np.zeros(scene.slots)
+    fits = np.zeros(scene.slots)
     busy = np.zeros(scene.slots, bool)
-    for rep in reps:
-        during = slice(round(rep.start_s / SLOT_S), max(1, round(rep.end_s / SLOT_S)))
-        busy[during], hold_s[during] = True, rep.hold_s
+    for one in own:
+        for rep in one.reps:
+            during = slice(round(rep.start_s / SLOT_S), max(1, round(rep.end_s / SLOT_S)))
+            busy[during], fits[during] = True, fit(rep, spec, one.view)
 
     def within(view: View | None) -> list[bool]:
         heard = np.zeros(scene.slots, bool)
@@ -73,7 +73,7 @@ def _counted(scene: Scene, spec: ExerciseSpec, candidates: Sequence[Candidate]) 
                 heard[int(stretch.start_s / SLOT_S) : int(stretch.end_s / SLOT_S)] = True
         return [bool(one) for one in heard]
 
-    return Counted(within(None), within("close-up"), busy.tolist(), hold_s.tolist())
+    return Counted(within(None), within("close-up"), busy.tolist(), fits.tolist())
 
 
 def _reps_in(
