@@ -19,6 +19,7 @@ from posecount.pose.model.progress import Progress, no_progress
 from posecount.quarter_turn import check_turn
 from posecount.recognised_result import RecognisedRep, RecognisedResult, RecognisedSegment
 from posecount.recognition.candidates import candidates
+from posecount.recognition.closer import counted_closer
 from posecount.recognition.looking import Onlooker, Seen, seen_in
 from posecount.recognition.segments import Segment, segments
 from posecount.recognition.video import NOTHING, write_video
@@ -53,9 +54,10 @@ def recognise_video(
     recording = recording_of(path, mirrored, fps, rotate)
     check_max_seconds(max_seconds)
     _check_files(path, overlay, model)
+    models = choose_models(model, fetching)
     with seen_in(
         recording,
-        choose_models(model, fetching),
+        models,
         max_seconds=max_seconds,
         jobs=check_jobs(jobs),
         stop=stop,
@@ -63,17 +65,17 @@ def recognise_video(
     ) as seen:
         found = candidates(seen.looks, seen.scene, {})
         done = segments(seen.scene, found, seen.end_s)
-        remarks = warnings_of(seen, done, found)
+        found, lacking = counted_closer(found, done, recording, models, seen.end_s, stop, fetching)
+        done = segments(seen.scene, found, seen.end_s)
+        remarks = [*lacking, *warnings_of(seen, done, found)]
         result = _result(path, recording, seen, done, remarks)
         if overlay is not None:
             titles = [NOTHING if one.spec is None else one.spec.title for one in done]
             try:
-                lacking = write_video(
-                    overlay, recording, seen, done, found, titles, replace=replace
-                )
+                spoilt = write_video(overlay, recording, seen, done, found, titles, replace=replace)
             except OutputError as error:
                 raise OutputError(str(error), result) from error
-            result = result.model_copy(update={"warnings": [*result.warnings, *lacking]})
+            result = result.model_copy(update={"warnings": [*result.warnings, *spoilt]})
     return result
 
 

@@ -25,12 +25,13 @@ class Looks(Protocol):
 
 @dataclass(slots=True)
 class Candidate:
-    """What an exercise's machine counted in one stretch, and what it dropped."""
+    """What an exercise's machine counted in one stretch of ``looks``, and what it dropped."""
 
     spec: ExerciseSpec
     view: View
     stretch: Stretch
     target_s: float | None
+    looks: Looks
     reps: list[Rep] = field(default_factory=list)
     dropped: list[RepDropped] = field(default_factory=list)
 
@@ -47,31 +48,32 @@ def candidates(
         return targets_s.get(spec.id, spec.hold_target_s)
 
     found = [
-        Candidate(spec, "body", stretch, target_s(spec))
+        Candidate(spec, "body", stretch, target_s(spec), looks)
         for spec in EXERCISES
         for stretch in scene.stretches[spec.id]
     ]
     found += [
-        Candidate(spec, "close-up", stretch, target_s(spec))
+        Candidate(spec, "close-up", stretch, target_s(spec), looks)
         for spec in EXERCISES
         if spec.build_region is not None
         for stretch in scene.close_ups
     ]
     for candidate in found:
-        _count(candidate, looks)
+        counted(candidate)
     return sorted(found, key=lambda one: one.stretch.start_s)
 
 
-def _count(candidate: Candidate, looks: Looks) -> None:
-    cue = cue_for(candidate.spec, candidate.view)
-    part = Part(looks, cue, candidate.stretch)
-    counter = counter_for(candidate.spec, cue, candidate.target_s, part)
+def counted(candidate: Candidate) -> Candidate:
+    """Count the candidate's reps, and return it."""
+    part = Part.of(candidate)
+    counter = counter_for(candidate.spec, part.cue, candidate.target_s, part)
     for tick in run(part, counter):
         for event in tick.events:
             if isinstance(event, RepCounted):
                 candidate.reps.append(event.rep)
             elif isinstance(event, RepDropped):
                 candidate.dropped.append(event)
+    return candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ class Part:
     looks: Looks
     cue: Cue
     stretch: Stretch
+
+    @classmethod
+    def of(cls, candidate: Candidate) -> Part:
+        """Return the observations that a candidate is counted by."""
+        return cls(candidate.looks, cue_for(candidate.spec, candidate.view), candidate.stretch)
 
     def __iter__(self) -> Iterator[Observation]:
         return self.looks.seen(self.cue, self.stretch.start_s, self.stretch.end_s)

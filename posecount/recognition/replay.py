@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from posecount.counter import counter_for, cue_for
+from posecount.counter import counter_for
 from posecount.counting.events import MachineState, Phase
 from posecount.cue import Cue
 from posecount.pipeline import run
@@ -33,7 +33,7 @@ def ticks(
             yield from _idle(looks, at_s, candidate.stretch.start_s)
             at_s = max(at_s, candidate.stretch.start_s)
             until_s = min(segment.end_s, candidate.stretch.end_s)
-            yield from _counting(looks, segment, candidate, at_s, until_s)
+            yield from _counting(segment, candidate, at_s, until_s)
             at_s = until_s
         yield from _idle(looks, at_s, segment.end_s)
 
@@ -44,12 +44,10 @@ def _idle(looks: Looks, since_s: float, until_s: float) -> Iterator[Tick]:
 
 
 def _counting(
-    looks: Looks, segment: Segment, candidate: Candidate, since_s: float, until_s: float
+    segment: Segment, candidate: Candidate, since_s: float, until_s: float
 ) -> Iterator[Tick]:
-    spec, stretch = candidate.spec, candidate.stretch
-    cue = cue_for(spec, candidate.view)
-    part = Part(looks, cue, stretch)
-    counter = counter_for(spec, cue, candidate.target_s, part)
+    part = Part.of(candidate)
+    counter = counter_for(candidate.spec, part.cue, candidate.target_s, part)
     for tick in run(part, counter):
         t_s = tick.frame.t_s
         if since_s <= t_s < until_s:
