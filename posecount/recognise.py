@@ -18,11 +18,10 @@ from posecount.pose.model.choice import AnyModel, choose_models, model_path
 from posecount.pose.model.progress import Progress, no_progress
 from posecount.quarter_turn import check_turn
 from posecount.recognised_result import RecognisedRep, RecognisedResult, RecognisedSegment
-from posecount.recognition.candidates import candidates
-from posecount.recognition.closer import counted_closer
-from posecount.recognition.looking import Onlooker, Seen, seen_in
-from posecount.recognition.segments import Segment, segments
-from posecount.recognition.video import NOTHING, write_video
+from posecount.recognition.found import Found, found_in, segments_of
+from posecount.recognition.looking import Onlooker, Seen
+from posecount.recognition.segments import Segment
+from posecount.recognition.video import captions_of, write_video
 from posecount.recognition.warnings import warnings_of
 from posecount.result import Model, Source, Totals
 from posecount.sinks.tally import counted_rep
@@ -53,30 +52,30 @@ def recognise_video(
     """
     recording = recording_of(path, mirrored, fps, rotate)
     check_max_seconds(max_seconds)
-    _check_files(path, overlay, model)
+    check_video(overlay, [path], model)
     models = choose_models(model, fetching)
-    with seen_in(
+    with found_in(
         recording,
         models,
+        steps=None,
+        targets_s={},
         max_seconds=max_seconds,
         jobs=check_jobs(jobs),
         stop=stop,
         onlooker=onlooker,
-    ) as seen:
-        found = candidates(seen.looks, seen.scene, {})
-        done = segments(seen.scene, found, seen.end_s)
-        found, lacking = counted_closer(found, done, recording, models, seen.end_s, stop, fetching)
-        done = segments(seen.scene, found, seen.end_s)
-        remarks = [*lacking, *warnings_of(seen, done, found)]
-        result = _result(path, recording, seen, done, remarks)
-        if overlay is not None:
-            titles = [NOTHING if one.spec is None else one.spec.title for one in done]
-            try:
-                spoilt = write_video(overlay, recording, seen, done, found, titles, replace=replace)
-            except OutputError as error:
-                raise OutputError(str(error), result) from error
-            result = result.model_copy(update={"warnings": [*result.warnings, *spoilt]})
-    return result
+        fetching=fetching,
+    ) as found:
+        done = segments_of([found], None)
+        result = _result(path, recording, found, done)
+        if overlay is None:
+            return result
+        try:
+            lacking = write_video(
+                overlay, recording, found, done, captions_of(done), overwrite=replace
+            )
+        except OutputError as error:
+            raise OutputError(str(error), result) from error
+    return result.model_copy(update={"warnings": [*result.warnings, *lacking]})
 
 
 def recording_of(path: str | Path, mirrored: bool, fps: float | None, rotate: int) -> Recording:
@@ -102,20 +101,33 @@ def source_of(path: str | Path, seen: Seen) -> Source:
     )
 
 
-def _check_files(path: str | Path, overlay: str | Path | None, model: AnyModel | None) -> None:
-    inputs: list[Named] = [("the recording", path)]
+def check_video(
+    overlay: str | Path | None, paths: Sequence[str | Path], model: AnyModel | None
+) -> None:
+    """Raise OutputError if the annotated video cannot be written, or would destroy an input."""
+    inputs: list[Named] = [("the recording", path) for path in paths]
     if (file := model_path(model)) is not None:
         inputs.append(("the pose model", file))
     check_outputs([("the annotated video", overlay)] if overlay is not None else [], inputs)
 
 
+def recognised_segments(segments: Sequence[Segment]) -> list[RecognisedSegment]:
+    """Return the segments as results have them."""
+    return [
+        RecognisedSegment(
+            exercise=None if one.spec is None else one.spec.id,
+            start_s=round(one.start_s, 3),
+            end_s=round(one.end_s, 3),
+            confidence=one.confidence,
+        )
+        for one in segments
+    ]
+
+
 def _result(
-    path: str | Path,
-    recording: Recording,
-    seen: Seen,
-    done: Sequence[Segment],
-    remarks: Sequence[str],
+    path: str | Path, recording: Recording, found: Found, done: Sequence[Segment]
 ) -> RecognisedResult:
+    seen = found.seen
     reps = [
         RecognisedRep(exercise=one.spec.id, **dict(counted_rep(rep, number)))
         for one in done
@@ -130,18 +142,10 @@ def _result(
         turned_deg=check_turn(recording.turned_deg),
         pose_found=round(seen.pose_found, 3),
         model=Model(name=seen.model.name, sha256=seen.model.sha256),
-        segments=[
-            RecognisedSegment(
-                exercise=None if one.spec is None else one.spec.id,
-                start_s=round(one.start_s, 3),
-                end_s=round(one.end_s, 3),
-                confidence=one.confidence,
-            )
-            for one in done
-        ],
+        segments=recognised_segments(done),
         reps=reps,
         totals={
             name: Totals.of([rep for rep in reps if rep.exercise == name]) for name in exercises
         },
-        warnings=list(remarks),
+        warnings=[*found.remarks, *warnings_of(found, done)],
     )

@@ -13,11 +13,13 @@ from posecount.errors import InputError
 from posecount.history.table import legend
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from posecount.history.overview import Overview
     from posecount.history.store import History
     from posecount.result import CountResult
+    from posecount.session.recorded import RecordedSession
 
 _USUAL_DAYS = 30
 MOST_DAYS = 36500
@@ -218,6 +220,20 @@ def remember(recording: Path, result: CountResult, set_number: int | None, *, wh
         session, again = remember_recording(kept, recording, result, set_number)
     anew = ", in place of what was counted in it before" if again else ""
     say(f"Remembered as session {session}{anew}.")
+
+
+def remember_routine(recordings: Sequence[Path], session: RecordedSession, *, whole: bool) -> None:
+    """Add what was done of a routine in recordings, unless the counting was interrupted."""
+    from posecount.history.recordings import remember_session
+    from posecount.history.store import History
+
+    if not whole:
+        say("It was not added to the history, because the counting was broken off.")
+        return
+    with History.open() as kept:
+        number, again = remember_session(kept, recordings[0], session)
+    anew = ", in place of what was counted in it before" if again else ""
+    say(f"Remembered as session {number}{anew}.")
 
 
 def _nothing(last: list[Overview], days: int, exercise: str | None) -> str:

@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from posecount.cli.console import INTERRUPTED, messages, output, say
-from posecount.errors import InputError, OutputError
+from posecount.cli.looking import Looking
+from posecount.errors import OutputError
 from posecount.stopping import stoppable
 
 if TYPE_CHECKING:
     from posecount.recognised_result import RecognisedResult
 
 
-def only_with_exercise(given: Mapping[str, bool]) -> None:
-    """Raise InputError for the first option that is given but needs an exercise."""
-    for option, is_given in given.items():
-        if is_given:
-            raise InputError(f"{option} is about one exercise; name it with --exercise.")
-
-
-def recognise(
-    video: Path,
-    *,
-    json: str | None,
-    overlay: Path | None,
-    mirrored: bool,
-    rotate: int,
-    model: str,
-    max_seconds: float | None,
-    fps: float | None,
-    jobs: int | None,
-) -> None:
+def recognise(video: Path, how: Looking, *, json: str | None, overlay: Path | None) -> None:
     """Say which exercises were done in a recording, and count each."""
     from posecount.cli.files import check_files
     from posecount.cli.progress import found_models
@@ -43,22 +25,22 @@ def recognise(
     from posecount.media.video import open_video
     from posecount.recognise import recognise_video, recording_of
 
-    check_max_seconds(max_seconds)
-    open_video(recording_of(video, mirrored, fps, rotate), analysed=True).close()
-    check_files([("--json", json), ("--overlay", overlay)], [("the recording", video)], model)
-    found = found_models(model)
+    check_max_seconds(how.max_seconds)
+    open_video(recording_of(video, how.mirrored, how.fps, how.rotate), analysed=True).close()
+    check_files([("--json", json), ("--overlay", overlay)], [("the recording", video)], how.model)
+    found = found_models(how.model)
     failed: OutputError | None = None
     with CountProgress(messages) as progress, stoppable() as stop:
         try:
             result = recognise_video(
                 video,
                 overlay=overlay,
-                mirrored=mirrored,
-                rotate=rotate,
+                mirrored=how.mirrored,
+                rotate=how.rotate,
                 model=found,
-                max_seconds=max_seconds,
-                fps=fps,
-                jobs=jobs,
+                max_seconds=how.max_seconds,
+                fps=how.fps,
+                jobs=how.jobs,
                 stop=stop,
                 onlooker=progress.learning,
                 fetching=progress.fetching,

@@ -13,10 +13,12 @@ from posecount.errors import InputError, VideoError
 from posecount.exercises import find_exercise
 from posecount.history.opening import trouble
 from posecount.history.rows import in_one, insert, measured, stamp, utc_offset_min
+from posecount.history.sink import write_down
 from posecount.history.store import History
 from posecount.media.container import in_time, open_container
 from posecount.result import CountResult
 from posecount.session.events import Verdict
+from posecount.session.recorded import RecordedSession
 
 _CHUNK = 1 << 20
 _AT_THE_PLACE = "com.apple.quicktime.creationdate"
@@ -71,6 +73,43 @@ def remember_recording(
     except sqlite3.Error as error:
         raise trouble(history.path, error) from error
     return session, before is not None
+
+
+def remember_session(history: History, path: Path, session: RecordedSession) -> tuple[int, bool]:
+    """Store what was done of a routine in recordings, the first of which is at ``path``.
+
+    Returns the session's number and whether it replaced an earlier one of the same recording and
+    routine. Raises InputError if the recording cannot be read any more, and HistoryError if the
+    history cannot be written.
+    """
+    try:
+        sha256, started_at = sha256_of(path), filmed_at(path)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}).") from error
+    routine = session.summary.routine
+    connection = history.connection
+    try:
+        with in_one(connection):
+            before = connection.execute(
+                "SELECT id FROM sessions"
+                " WHERE recording_sha256 = ? AND routine_id = ? AND spec_sha256 IS NOT NULL",
+                (sha256, routine.id),
+            ).fetchone()
+            if before is not None:
+                connection.execute("DELETE FROM sessions WHERE id = ?", before)
+            number: int | None = None
+            for event in session.events:
+                at = started_at + timedelta(seconds=event.t_s)
+                number = write_down(connection, number, at, event)
+            assert number is not None
+            connection.execute(
+                "UPDATE sessions SET origin = 'recording', recording = ?, recording_sha256 = ?"
+                " WHERE id = ?",
+                (str(path.absolute()), sha256, number),
+            )
+    except sqlite3.Error as error:
+        raise trouble(history.path, error) from error
+    return number, before is not None
 
 
 def filmed_at(path: Path) -> datetime:

@@ -20,7 +20,8 @@ from posecount.session.events import (
 )
 from posecount.session.spec import Routine
 
-_Told = RoutineStarted | SetStarted | RepDone | SetFinished | SetDiscarded | RoutineFinished
+Told = RoutineStarted | SetStarted | RepDone | SetFinished | SetDiscarded | RoutineFinished
+"""The events that are stored."""
 
 _ATTEMPT = "session_id = ? AND place = ? AND attempt = ?"
 
@@ -44,7 +45,7 @@ class HistorySink:
     def __init__(self, history: History, now: Callable[[], datetime] = now_here) -> None:
         self._history = history
         self._now = now
-        self._waiting: list[tuple[datetime, _Told]] = []
+        self._waiting: list[tuple[datetime, Told]] = []
         self._session: int | None = None
         self._error: sqlite3.Error | None = None
 
@@ -62,7 +63,7 @@ class HistorySink:
 
     def handle(self, event: SessionEvent) -> None:
         """Take one event, in order of time."""
-        if not isinstance(event, _Told):
+        if not isinstance(event, Told):
             return
         self._waiting.append((self._now(), event))
         begins_nothing = isinstance(event, RoutineStarted | RoutineFinished | SetFinished)
@@ -81,7 +82,7 @@ class HistorySink:
         try:
             with in_one(self._history.connection):
                 for at, event in self._waiting:
-                    session = _write_down(self._history.connection, session, at, event)
+                    session = write_down(self._history.connection, session, at, event)
         except sqlite3.Error as error:
             self._error = error
             return
@@ -89,10 +90,13 @@ class HistorySink:
         self._waiting.clear()
 
 
-def _write_down(
-    connection: sqlite3.Connection, session: int | None, at: datetime, event: _Told
+def write_down(
+    connection: sqlite3.Connection, session: int | None, at: datetime, event: Told
 ) -> int | None:
-    """Write one event to the session's rows; return the session's number."""
+    """Write one event, told at ``at``, to the session's rows; return the session's number.
+
+    ``session`` is the number so far, None before the session has begun.
+    """
     if isinstance(event, RoutineStarted):
         return _begin(connection, at, event.routine)
     if isinstance(event, RoutineFinished):

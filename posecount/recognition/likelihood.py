@@ -23,13 +23,11 @@ from posecount.recognition.attitude import ATTITUDES, Attitude
 from posecount.recognition.path import Floats
 from posecount.tuning import by_hand, tuned
 
-ELSE = 0
-"""The state of doing something else, or nothing; the exercises follow in their order."""
-
 SHORTEST_S = 0.1
 """No rep is shorter, in seconds."""
 
 STATES = 1 + len(EXERCISES)
+"""Doing something else or nothing, and each of the exercises, in that order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +70,6 @@ class Tuning:
         0.2,
         "share",
         "Slots of a close-up of circles in which other machines count, and the other way round.",
-    )
-    begins: float = by_hand(
-        0.002, "share", "Slots of something else after which a certain exercise begins."
-    )
-    ends: float = by_hand(
-        0.01, "share", "Slots of an exercise after which it ends: after half a minute or more."
     )
 
 
@@ -187,23 +179,6 @@ def fit(rep: Rep, spec: ExerciseSpec, view: View) -> float:
     usual_s = spec.hold_target_s or TUNING.no_hold_s
     off = math.log(max(rep.hold_s, TUNING.least_hold_s) / usual_s) / TUNING.hold_spread
     return -0.5 * off**2 + (0.0 if spec.close_up else math.log(TUNING.unusual_close_up))
-
-
-def transition() -> Floats:
-    """Return the logarithms of going from one state to another in a slot, (states, states)."""
-    steps = np.zeros((STATES, STATES))
-    steps[ELSE, 1:] = TUNING.begins
-    steps[1:, ELSE] = TUNING.ends
-    steps[1:, 1:] = TUNING.ends * TUNING.begins
-    np.fill_diagonal(steps, 0.0)
-    np.fill_diagonal(steps, 1.0 - steps.sum(axis=1))
-    return np.asarray(np.log(steps), dtype=np.float64)
-
-
-def initial() -> Floats:
-    """Return the logarithms of beginning in each state, (states,)."""
-    first: Floats = transition()[ELSE]
-    return first
 
 
 def _share(machine: ExerciseSpec, doing: ExerciseSpec | None, view: View) -> float:

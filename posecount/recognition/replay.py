@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from posecount.counter import counter_for
 from posecount.counting.events import MachineState, Phase
@@ -19,10 +18,7 @@ _IDLE = MachineState(Phase.ABSENT, 0, "unknown", None, 0.0, None, 0.0, None)
 def ticks(
     looks: Looks, segments: Sequence[Segment], candidates: Sequence[Candidate]
 ) -> Iterator[Tick]:
-    """Yield a tick for every frame of the segments, in order, without pictures.
-
-    The states count the reps of their segment.
-    """
+    """Yield a tick for every frame of the segments, in order, without pictures."""
     for segment in segments:
         at_s = segment.start_s
         for candidate in candidates:
@@ -33,7 +29,7 @@ def ticks(
             yield from _idle(looks, at_s, candidate.stretch.start_s)
             at_s = max(at_s, candidate.stretch.start_s)
             until_s = min(segment.end_s, candidate.stretch.end_s)
-            yield from _counting(segment, candidate, at_s, until_s)
+            yield from _counting(candidate, at_s, until_s)
             at_s = until_s
         yield from _idle(looks, at_s, segment.end_s)
 
@@ -43,13 +39,10 @@ def _idle(looks: Looks, since_s: float, until_s: float) -> Iterator[Tick]:
         yield Tick(seen, seen.person, _IDLE, ())
 
 
-def _counting(
-    segment: Segment, candidate: Candidate, since_s: float, until_s: float
-) -> Iterator[Tick]:
+def _counting(candidate: Candidate, since_s: float, until_s: float) -> Iterator[Tick]:
     part = Part.of(candidate)
     counter = counter_for(candidate.spec, part.cue, candidate.target_s, part)
     for tick in run(part, counter):
         t_s = tick.frame.t_s
         if since_s <= t_s < until_s:
-            done = sum(rep.end_s <= t_s for rep in segment.reps)
-            yield replace(tick, state=replace(tick.state, reps=done))
+            yield tick

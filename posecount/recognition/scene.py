@@ -66,6 +66,11 @@ class Scene:
         """Number of slots."""
         return len(self.attitudes)
 
+    def is_close_up(self, t_s: float) -> bool:
+        """Whether a close-up is in view at ``t_s``."""
+        slot = int(t_s / SLOT_S)
+        return slot < self.slots and self.close_up[slot]
+
 
 @dataclass(slots=True)
 class _Slot:

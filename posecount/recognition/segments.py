@@ -14,9 +14,11 @@ from posecount.cue import View
 from posecount.exercises import EXERCISES
 from posecount.exercises.spec import ExerciseSpec
 from posecount.recognition.candidates import Candidate
-from posecount.recognition.likelihood import ELSE, Counted, emission, fit, initial, transition
+from posecount.recognition.course import Course, any_course, course_of
+from posecount.recognition.likelihood import STATES, Counted, emission, fit
 from posecount.recognition.path import Floats, likeliest, probabilities
 from posecount.recognition.scene import SLOT_S, Scene
+from posecount.session.spec import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Segment:
     """A time in which one exercise was done, in seconds of media time; None is something else.
 
     ``confidence`` is how likely that is, 0 to 1. ``reps`` are those of the exercise, in order.
+    ``step`` is the number of the routine's step that it is part of, from 0; None for none.
     """
 
     spec: ExerciseSpec | None
@@ -31,29 +34,49 @@ class Segment:
     end_s: float
     confidence: float
     reps: tuple[Rep, ...] = ()
+    step: int | None = None
 
 
-def segments(scene: Scene, candidates: Sequence[Candidate], end_s: float) -> list[Segment]:
-    """Return the segments of a recording that ends at ``end_s``, without gaps, in order."""
+def segments(
+    scene: Scene,
+    candidates: Sequence[Candidate],
+    end_s: float,
+    steps: Sequence[Step] | None = None,
+) -> list[Segment]:
+    """Return the segments of a recording that ends at ``end_s``, without gaps, in order.
+
+    ``steps`` are those of the routine that was likely done, None if anything may have been.
+    """
     if scene.slots == 0:
         return []
+    course = any_course() if steps is None else course_of(steps)
     counted = {spec.id: _counted(scene, spec, candidates) for spec in EXERCISES}
-    found = emission(counted, scene.attitudes)
-    path = likeliest(found, transition(), initial())
-    likely = probabilities(found, transition(), initial())
+    by_exercise = emission(counted, scene.attitudes)
+    found = by_exercise[:, [state.column for state in course.states]]
+    path = likeliest(found, course.transition, course.initial)
+    likely = _by_exercise(probabilities(found, course.transition, course.initial), course)
     done: list[Segment] = []
     slot = 0
-    for state, run in groupby(path.tolist()):
+    for number, run in groupby(path.tolist()):
         first, slot = slot, slot + len(list(run))
-        if state == ELSE:
+        state = course.states[number]
+        if state.exercise is None:
             continue
-        spec = EXERCISES[state - 1]
+        spec = EXERCISES[state.exercise]
         reps = _reps_in(candidates, spec, first * SLOT_S, slot * SLOT_S)
         if reps:
-            sure = float(np.mean(likely[first:slot, state]))
+            sure = float(np.mean(likely[first:slot, state.column]))
             times_s = reps[0].start_s, max(rep.end_s for rep in reps)
-            done.append(Segment(spec, *times_s, round(sure, 2), tuple(reps)))
+            done.append(Segment(spec, *times_s, round(sure, 2), tuple(reps), state.step))
     return _with_gaps(done, likely, end_s)
+
+
+def _by_exercise(likely: Floats, course: Course) -> Floats:
+    """Return how likely each exercise was, whichever state it was done in."""
+    summed = np.zeros((len(likely), STATES))
+    for number, state in enumerate(course.states):
+        summed[:, state.column] += likely[:, number]
+    return summed
 
 
 def _counted(scene: Scene, spec: ExerciseSpec, candidates: Sequence[Candidate]) -> Counted:

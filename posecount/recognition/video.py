@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace as with_changes
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from posecount.counting.events import Rep
 from posecount.drawing.style import Image
 from posecount.media.video import Recording, open_video
-from posecount.recognition.candidates import Candidate
-from posecount.recognition.looking import Seen
+from posecount.recognition.found import Found
 from posecount.recognition.replay import ticks
 from posecount.recognition.segments import Segment
 from posecount.sinks.annotated_video import AnnotatedVideo
@@ -23,21 +23,34 @@ from posecount.tick import Tick
 NOTHING = "Something else"
 
 
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What is written from ``start_s`` on, in seconds: a title, and the count of ``reps``.
+
+    ``asked`` is the number of reps asked for, None where none was. ``reps`` are None where nothing
+    is counted.
+    """
+
+    start_s: float
+    title: str
+    reps: tuple[Rep, ...] | None
+    asked: int | None = None
+
+
 def write_video(
     path: str | Path,
     recording: Recording,
-    seen: Seen,
+    found: Found,
     segments: Sequence[Segment],
-    candidates: Sequence[Candidate],
-    titles: Sequence[str],
+    captions: Sequence[Caption],
     *,
-    replace: bool = True,
+    overwrite: bool,
 ) -> list[str]:
-    """Write the annotated video to ``path``, a chapter for each segment under its title.
+    """Write the annotated video to ``path``, a chapter for each segment.
 
     Returns sentences on what it lacks. Raises OutputError if it cannot be written.
     """
-    source = seen.source
+    source = found.seen.source
     sound = OriginalSound(source.path, lambda: source.zero_s)
     with ExitStack() as stack:
         video = stack.enter_context(
@@ -45,41 +58,56 @@ def write_video(
                 path,
                 source.width,
                 source.height,
-                SegmentPainter(source.width, source.height, segments, titles),
+                CaptionPainter(source.width, source.height, captions),
                 fps=source.fps,
                 source=source.path,
-                replace=replace,
+                replace=overwrite,
                 sound=sound,
-                chapters=[
-                    Chapter(title, one.start_s, one.end_s)
-                    for title, one in zip(titles, segments, strict=True)
-                ],
+                chapters=[_chapter(segment) for segment in segments],
             )
         )
         sink = Mirror(video) if recording.mirrored else video
         again = stack.enter_context(open_video(recording, analysed=True))
-        for tick, frame in zip(ticks(seen.looks, segments, candidates), again, strict=False):
-            pictured = with_changes(tick.frame, image_bgr=frame.image_bgr)
-            sink.handle(with_changes(tick, frame=pictured))
+        shown = ticks(found.seen.looks, segments, found.candidates)
+        for tick, frame in zip(shown, again, strict=False):
+            pictured = replace(tick.frame, image_bgr=frame.image_bgr)
+            sink.handle(replace(tick, frame=pictured))
     return [] if sound.remark is None else [sound.remark]
 
 
-class SegmentPainter:
-    """Paints each tick as its segment asks: the count of its exercise, or the time alone."""
+def captions_of(segments: Sequence[Segment]) -> list[Caption]:
+    """Return a caption for each segment, under its exercise's title."""
+    return [
+        Caption(one.start_s, NOTHING, None)
+        if one.spec is None
+        else Caption(one.start_s, one.spec.title, one.reps)
+        for one in segments
+    ]
 
-    def __init__(
-        self, width: int, height: int, segments: Sequence[Segment], titles: Sequence[str]
-    ) -> None:
+
+class CaptionPainter:
+    """Paints each tick under its caption, with the count of the caption's reps."""
+
+    def __init__(self, width: int, height: int, captions: Sequence[Caption]) -> None:
         self._size = width, height
-        self._waiting = list(zip(segments, titles, strict=True))
-        self._segment: Segment | None = None
+        self._waiting = list(captions)
+        self._caption: Caption | None = None
         self._painter: OverlayPainter | None = None
 
     def paint(self, image_bgr: Image, tick: Tick) -> None:
         """Draw in place on ``image_bgr``: uint8, shape (height, width, 3), contiguous."""
-        while self._waiting and self._waiting[0][0].start_s <= tick.frame.t_s:
-            self._segment, title = self._waiting.pop(0)
-            counted = self._segment.spec is not None
-            self._painter = OverlayPainter(*self._size, title, counted=counted)
-        if self._painter is not None:
-            self._painter.paint(image_bgr, tick)
+        t_s = tick.frame.t_s
+        while self._waiting and self._waiting[0].start_s <= t_s:
+            caption = self._caption = self._waiting.pop(0)
+            self._painter = OverlayPainter(
+                *self._size, caption.title, counted=caption.reps is not None, asked=caption.asked
+            )
+        if self._painter is None or self._caption is None:
+            return
+        done = sum(rep.end_s <= t_s for rep in self._caption.reps or ())
+        self._painter.paint(image_bgr, replace(tick, state=replace(tick.state, reps=done)))
+
+
+def _chapter(segment: Segment) -> Chapter:
+    title = NOTHING if segment.spec is None else segment.spec.title
+    return Chapter(title, segment.start_s, segment.end_s)

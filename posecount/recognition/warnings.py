@@ -7,24 +7,24 @@ from collections.abc import Sequence
 from posecount.counting.events import RepDropped
 from posecount.cue import Cue
 from posecount.recognition.candidates import Candidate
+from posecount.recognition.found import Found
 from posecount.recognition.looking import Seen
 from posecount.recognition.segments import Segment
 from posecount.setup.check import SetupCheck
 from posecount.sinks.tally import drop_remarks
 
 
-def warnings_of(
-    seen: Seen, segments: Sequence[Segment], candidates: Sequence[Candidate]
-) -> list[str]:
+def warnings_of(found: Found, segments: Sequence[Segment]) -> list[str]:
     """Return sentences on faults of the recording, and on what was not counted in its exercises."""
-    found = list(seen.warnings)
+    seen = found.seen
+    said = list(seen.warnings)
     done = [segment for segment in segments if segment.spec is not None]
     if not done:
-        found.append(_nothing(seen))
+        said.append(_nothing(seen))
     for segment in done:
-        found += _setup(seen, segment)
-    dropped = [drop for segment in done for drop in _dropped(segment, candidates)]
-    return [*dict.fromkeys(found), *drop_remarks(sorted(dropped, key=lambda drop: drop.start_s))]
+        said += _setup(seen, segment)
+    dropped = [drop for segment in done for drop in _dropped(segment, found.candidates)]
+    return [*dict.fromkeys(said), *drop_remarks(sorted(dropped, key=lambda drop: drop.start_s))]
 
 
 def _nothing(seen: Seen) -> str:
@@ -41,9 +41,10 @@ def _nothing(seen: Seen) -> str:
 
 def _setup(seen: Seen, segment: Segment) -> list[str]:
     assert segment.spec is not None
-    check = SetupCheck(segment.spec)
+    check, scene = SetupCheck(segment.spec), seen.scene
     for one in seen.looks.seen(Cue.LANDMARKS, segment.start_s, segment.end_s):
-        check.update(one.t_s, one.person, one.facts)
+        person = None if scene.is_close_up(one.t_s) else one.person
+        check.update(one.t_s, person, one.facts)
     return [f"{segment.spec.title}: {warning.message}" for warning in check.finish()]
 
 

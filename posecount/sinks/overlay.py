@@ -14,14 +14,20 @@ class OverlayPainter:
 
     Reads the tick and decides nothing. Everything scales with the picture; the panels keep away
     from the feet and stay where they are until a foot comes near. Without ``counted`` there is no
-    count to show.
+    count to show; ``asked`` is the number of reps asked for, None where none is.
     """
 
     def __init__(
-        self, width: int, height: int, exercise_title: str, *, counted: bool = True
+        self,
+        width: int,
+        height: int,
+        exercise_title: str,
+        *,
+        counted: bool = True,
+        asked: int | None = None,
     ) -> None:
         self._counted = counted
-        self._count_card = CountCard(width, height)
+        self._count_card = CountCard(width, height, asked)
         self._trace_card = TraceCard(width, height, exercise_title)
         self._layout = Layout(width, height, margin_px=round(0.025 * min(width, height)))
 
