@@ -84,6 +84,7 @@ SPEC = ExerciseSpec(
     hold_target_s=3.0,
     takes_hold_target=True,
     posture=on_ones_feet,
+    attitudes=("standing", "on_chair"),
     feet="both",
     build_region=_build_region,
     always_region=True,

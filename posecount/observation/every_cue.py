@@ -19,7 +19,8 @@ _FOLLOWED = (Cue.FOOT_FLOW, Cue.TOE_EDGES, Cue.CLOSE_UP)
 class EveryCue:
     """The observations of all cues in a recording, on disk if large. Close it when done.
 
-    The landmarks are the same in all of them; each cue has its own motion of points.
+    The landmarks are the same in all of them but the close-up, which has none; each cue has its own
+    motion of points.
     """
 
     def __init__(self) -> None:
@@ -39,7 +40,9 @@ class EveryCue:
                     self.cuts_s.append(seen.t_s)
                 for cue, tracker in self._trackers.items():
                     motion = tracker.update(seen, seen.person)
-                    kept = replace(seen, motion=rounded(motion, steps_per_px(cue)))
+                    # What looks like a body in a close-up is made up.
+                    pose = None if cue is Cue.CLOSE_UP else seen.pose
+                    kept = replace(seen, pose=pose, motion=rounded(motion, steps_per_px(cue)))
                     self._spool(cue, seen).add(kept)
                 yield seen
 

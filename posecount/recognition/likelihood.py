@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from posecount.counting.attitude import ATTITUDES, Attitude
 from posecount.counting.events import Rep
 from posecount.cue import View
 from posecount.exercises import EXERCISES
 from posecount.exercises.spec import ExerciseSpec
-from posecount.recognition.attitude import ATTITUDES, Attitude
 from posecount.recognition.path import Floats
 from posecount.tuning import by_hand, tuned
 
@@ -74,18 +74,6 @@ class Tuning:
 
 
 TUNING = Tuning()
-
-PLACED: Mapping[str, Sequence[Attitude]] = {
-    "toe_raise": ("standing",),
-    "toe_walk": ("standing",),
-    "ankle_circles": ("lying", "legs_out", "on_chair"),
-    "resisted_dorsiflexion": ("legs_out", "lying"),
-    "resisted_plantar_flexion": ("on_chair",),
-    "toe_press": ("standing", "on_chair"),
-    "toe_pencil_pickup": ("on_chair", "standing"),
-    "single_leg_balance": ("standing",),
-}
-"""The attitudes in which each exercise is done."""
 
 TAKEN_IN: Mapping[tuple[str, str], float] = {
     ("toe_walk", "toe_raise"): 0.5,
@@ -196,5 +184,5 @@ def _placed_logs(doing: ExerciseSpec | None) -> list[float]:
     against = math.log((1 - TUNING.attitude) / TUNING.attitude)
     if doing is None:
         return [0.0] * len(ATTITUDES)
-    fitting = (*PLACED[doing.id], "unseen")
+    fitting = (*doing.attitudes, "unseen")
     return [0.0 if one in fitting else against for one in ATTITUDES]

@@ -9,6 +9,7 @@ from posecount.counting.events import MachineState, Phase
 from posecount.cue import Cue
 from posecount.pipeline import run
 from posecount.recognition.candidates import Candidate, Looks, Part
+from posecount.recognition.scene import Scene
 from posecount.recognition.segments import Segment
 from posecount.tick import Tick
 
@@ -16,7 +17,7 @@ _IDLE = MachineState(Phase.ABSENT, 0, "unknown", None, 0.0, None, 0.0, None)
 
 
 def ticks(
-    looks: Looks, segments: Sequence[Segment], candidates: Sequence[Candidate]
+    looks: Looks, scene: Scene, segments: Sequence[Segment], candidates: Sequence[Candidate]
 ) -> Iterator[Tick]:
     """Yield a tick for every frame of the segments, in order, without pictures."""
     for segment in segments:
@@ -26,17 +27,18 @@ def ticks(
                 continue
             if candidate.stretch.start_s >= segment.end_s:
                 break
-            yield from _idle(looks, at_s, candidate.stretch.start_s)
+            yield from _idle(looks, scene, at_s, candidate.stretch.start_s)
             at_s = max(at_s, candidate.stretch.start_s)
             until_s = min(segment.end_s, candidate.stretch.end_s)
             yield from _counting(candidate, at_s, until_s)
             at_s = until_s
-        yield from _idle(looks, at_s, segment.end_s)
+        yield from _idle(looks, scene, at_s, segment.end_s)
 
 
-def _idle(looks: Looks, since_s: float, until_s: float) -> Iterator[Tick]:
+def _idle(looks: Looks, scene: Scene, since_s: float, until_s: float) -> Iterator[Tick]:
     for seen in looks.seen(Cue.LANDMARKS, since_s, until_s):
-        yield Tick(seen, seen.person, _IDLE, ())
+        person = None if scene.is_close_up(seen.t_s) else seen.person
+        yield Tick(seen, person, _IDLE, ())
 
 
 def _counting(candidate: Candidate, since_s: float, until_s: float) -> Iterator[Tick]:

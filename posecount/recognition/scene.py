@@ -7,13 +7,13 @@ from collections import Counter as Tally
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from posecount.counting.attitude import Attitude, attitude_of
 from posecount.counting.posture import Posture
 from posecount.exercises import EXERCISES
 from posecount.observation.observed import Observation
 from posecount.observation.view import is_body
 from posecount.pose.landmarks import Pose
 from posecount.pose.mirror_choice import PROBE_S, Probe
-from posecount.recognition.attitude import Attitude, attitude_of
 from posecount.signals.legs import FootSignalReader
 from posecount.tuning import by_hand
 

@@ -68,7 +68,7 @@ def write_video(
         )
         sink = Mirror(video) if recording.mirrored else video
         again = stack.enter_context(open_video(recording, analysed=True))
-        shown = ticks(found.seen.looks, segments, found.candidates)
+        shown = ticks(found.seen.looks, found.seen.scene, segments, found.candidates)
         for tick, frame in zip(shown, again, strict=False):
             pictured = replace(tick.frame, image_bgr=frame.image_bgr)
             sink.handle(replace(tick, frame=pictured))
