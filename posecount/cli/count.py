@@ -102,11 +102,7 @@ def count(
         ),
     ] = False,
 ) -> None:
-    """Count the reps in a recording, with their sides, directions and holds.
-
-    Without --exercise it says which exercises were done, and when, and counts each; with --routine
-    it says what of a routine was done.
-    """
+    """Count the reps in a recording: of one exercise, of whichever were done, or of a routine."""
     how = Looking(mirrored, rotate, model, max_seconds, fps, jobs)
     if routine is None and exercise != AUTO:
         one = OneExercise(exercise, hold_target, landmarks, set_number, view, side)

@@ -97,7 +97,7 @@ def remember_session(history: History, path: Path, session: RecordedSession) -> 
             ).fetchone()
             if before is not None:
                 connection.execute("DELETE FROM sessions WHERE id = ?", before)
-            number: int | None = None
+            number: int | None = None if before is None else before[0]
             for event in session.events:
                 at = started_at + timedelta(seconds=event.t_s)
                 number = write_down(connection, number, at, event)

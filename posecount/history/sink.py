@@ -95,10 +95,10 @@ def write_down(
 ) -> int | None:
     """Write one event, told at ``at``, to the session's rows; return the session's number.
 
-    ``session`` is the number so far, None before the session has begun.
+    ``session`` is its number; None for a new session, which gets the next one.
     """
     if isinstance(event, RoutineStarted):
-        return _begin(connection, at, event.routine)
+        return _begin(connection, session, at, event.routine)
     if isinstance(event, RoutineFinished):
         connection.execute(
             "UPDATE sessions SET ended_at = ?, complete = ? WHERE id = ?",
@@ -114,13 +114,16 @@ def write_down(
     return session
 
 
-def _begin(connection: sqlite3.Connection, at: datetime, routine: Routine) -> int:
+def _begin(
+    connection: sqlite3.Connection, number: int | None, at: datetime, routine: Routine
+) -> int:
     spec = routine.model_dump_json(by_alias=True)
     sha256 = hashlib.sha256(spec.encode()).hexdigest()
     connection.execute("INSERT OR IGNORE INTO specs VALUES (?, ?)", (sha256, spec))
     return insert(
         connection,
         "sessions",
+        **({} if number is None else {"id": number}),
         started_at=stamp(at),
         utc_offset_min=utc_offset_min(at),
         origin="live",

@@ -20,15 +20,16 @@ def warnings_of(found: Found, segments: Sequence[Segment]) -> list[str]:
     said = list(seen.warnings)
     done = [segment for segment in segments if segment.spec is not None]
     if not done:
-        said.append(_nothing(seen))
+        said.append(_nothing(found))
     for segment in done:
         said += _setup(seen, segment)
     dropped = [drop for segment in done for drop in _dropped(segment, found.candidates)]
     return [*dict.fromkeys(said), *drop_remarks(sorted(dropped, key=lambda drop: drop.start_s))]
 
 
-def _nothing(seen: Seen) -> str:
-    if any(seen.scene.close_up) or seen.frames_with_pose:
+def _nothing(found: Found) -> str:
+    moved = any(one.reps or one.dropped for one in found.candidates)
+    if moved or found.seen.frames_with_pose:
         return (
             "None of the exercises was recognised; if one was done, name it with --exercise to "
             "see what was not counted and why."
