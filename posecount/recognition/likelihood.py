@@ -61,7 +61,12 @@ class Tuning:
     no_hold_s: float = by_hand(1.0, "s", "The usual hold of exercises that ask for none.")
     least_hold_s: float = by_hand(0.3, "s", "Shorter holds are as unlike any exercise as this.")
     hold_spread: float = by_hand(
-        0.4, "ratio", "Spread of the logarithm of holds: people hold 5 s for 3.5 to 7."
+        1.0,
+        "ratio",
+        "Spread of the logarithm of holds, of people who do as asked and of those who are quick.",
+    )
+    close_up_hold_spread: float = by_hand(
+        0.4, "ratio", "The same of people who do as asked: they hold 5 s for 3.5 to 7."
     )
     unusual_close_up: float = by_hand(
         0.2, "share", "How often a close-up shows an exercise that is not to be filmed from close."
@@ -157,16 +162,20 @@ def _views(close_up: NDArray[np.bool_]) -> tuple[tuple[NDArray[np.bool_], View],
 def fit(rep: Rep, spec: ExerciseSpec, view: View) -> float:
     """Return the logarithm of how well a rep fits its exercise: 0 for one that is as it should be.
 
-    A close-up shows no posture, so that the length of the hold must tell.
+    Holds are about as long as the exercise asks. A close-up shows no posture, so that in it the
+    length of the hold must tell.
     """
     if spec.in_bouts:
         short = 1.0 - rep.hold_s / max(rep.end_s - rep.start_s, SHORTEST_S)
         return -0.5 * (short / TUNING.bout_short) ** 2
-    if view == "body":
+    if view == "body" and not spec.hold_target_s:
         return 0.0
     usual_s = spec.hold_target_s or TUNING.no_hold_s
-    off = math.log(max(rep.hold_s, TUNING.least_hold_s) / usual_s) / TUNING.hold_spread
-    return -0.5 * off**2 + (0.0 if spec.close_up else math.log(TUNING.unusual_close_up))
+    off = math.log(max(rep.hold_s, TUNING.least_hold_s) / usual_s)
+    if view == "body":
+        return -0.5 * (off / TUNING.hold_spread) ** 2
+    unusual = 0.0 if spec.close_up else math.log(TUNING.unusual_close_up)
+    return -0.5 * (off / TUNING.close_up_hold_spread) ** 2 + unusual
 
 
 def _share(machine: ExerciseSpec, doing: ExerciseSpec | None, view: View) -> float:

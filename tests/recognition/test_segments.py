@@ -36,7 +36,7 @@ def test_a_sample_is_its_exercise_and_nothing_else(name):
     _, found = found_in([name])
     done = [one for one in found if one.spec is not None]
     assert [(one.spec.id, len(one.reps)) for one in done] == [SAMPLES[name]]
-    assert done[0].confidence > 0.8
+    assert done[0].confidence > 0.5
 
 
 def test_standing_about_is_something_else():
