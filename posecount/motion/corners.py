@@ -125,6 +125,11 @@ class CornerTracker:
         self._restless_since_s = math.nan
         self._cuts = CutWatch()
 
+    def begin_anew(self) -> None:
+        """Take the next frame as the reference."""
+        self._reference = None
+        self._cuts = CutWatch()
+
     def update(self, frame: Frame) -> PointMotion:
         """Return the motion from the reference to this frame."""
         cut = self._cuts.update(frame)
