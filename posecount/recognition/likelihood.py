@@ -85,8 +85,8 @@ TAKEN_IN: Mapping[tuple[str, str], float] = {
     ("toe_press", "toe_raise"): 0.3,
     ("toe_pencil_pickup", "toe_raise"): 0.15,
     ("single_leg_balance", "toe_raise"): 0.1,
-    ("toe_raise", "toe_walk"): 0.1,
-    ("toe_press", "toe_walk"): 0.2,
+    ("toe_raise", "toe_walk"): 0.3,
+    ("toe_press", "toe_walk"): 0.3,
     ("single_leg_balance", "toe_walk"): 0.1,
     ("resisted_plantar_flexion", "resisted_dorsiflexion"): 0.45,
     ("resisted_dorsiflexion", "resisted_plantar_flexion"): 0.45,
@@ -168,7 +168,7 @@ def fit(rep: Rep, spec: ExerciseSpec, view: View) -> float:
     if spec.in_bouts:
         short = 1.0 - rep.hold_s / max(rep.end_s - rep.start_s, SHORTEST_S)
         return -0.5 * (short / TUNING.bout_short) ** 2
-    if view == "body" and not spec.hold_target_s:
+    if view == "body" and spec.turning:
         return 0.0
     usual_s = spec.hold_target_s or TUNING.no_hold_s
     off = math.log(max(rep.hold_s, TUNING.least_hold_s) / usual_s)
