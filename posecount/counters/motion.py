@@ -39,6 +39,11 @@ class MotionCounter(MachineCounter[MotionMachine]):
         return self._judge.judged(self._machine.update(signals))
 
     @property
+    def extent_px(self) -> float:
+        """How far the points of the usual movement go, in pixels; 0 if there was none."""
+        return max((one.extent_px for one in self._projector.movements.values()), default=0.0)
+
+    @property
     def state(self) -> MachineState:
         """The machine's state."""
         return self._judge.counted(super().state)
