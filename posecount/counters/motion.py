@@ -40,8 +40,10 @@ class MotionCounter(MachineCounter[MotionMachine]):
 
     @property
     def extent_px(self) -> float:
-        """How far the points of the usual movement go, in pixels; 0 if there was none."""
-        return max((one.extent_px for one in self._projector.movements.values()), default=0.0)
+        """How far the points of the movement that recurs most go, in pixels; 0 if none does."""
+        times, movements = self._projector.times, self._projector.movements
+        most = max(times, key=lambda number: times[number], default=None)
+        return 0.0 if most is None else movements[most].extent_px
 
     @property
     def state(self) -> MachineState:

@@ -87,7 +87,7 @@ class Tuning:
         0.6, "ratio", "Spread of the logarithm of these: cameras are nearer or farther away."
     )
     unusual_close_up: float = by_hand(
-        0.2, "share", "How often a close-up shows an exercise that is not to be filmed from close."
+        0.5, "share", "How often a close-up shows an exercise that is not to be filmed from close."
     )
     other_shape: float = by_hand(
         0.2,
