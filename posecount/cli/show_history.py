@@ -12,6 +12,7 @@ from posecount.exercises import EXERCISES
 from posecount.history.overview import Done, Overview
 from posecount.history.records import RepRecord, SessionRecord, SetRecord
 from posecount.report.adherence import Day
+from posecount.session.day import today_says
 
 _TITLES = {spec.id: spec.title for spec in EXERCISES}
 
@@ -41,14 +42,8 @@ def print_sessions(found: Sequence[Overview], screen: Screen) -> None:
 
 def print_today(day: Day, screen: Screen) -> None:
     """Print the progress of today's plan; nothing if there is no plan."""
-    if day.plan is None:
-        return
-    stands = [
-        f"{_TITLES.get(exercise, exercise)} {day.done.get(exercise, 0)} of {asked.reps_a_day}"
-        for exercise, asked in day.plan.asked.items()
-    ]
-    done = "all done" if day.kept else "reps so far: " + ", ".join(stands)
-    screen.paragraph(f"Today's plan ({day.plan.title}), {done}.")
+    if day.plan is not None:
+        screen.paragraph(today_says(day.plan.title, day.stands))
 
 
 def print_session(

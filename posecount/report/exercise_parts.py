@@ -57,6 +57,7 @@ COLUMNS = (
     "exercise",
     "plan, a day",
     "reps",
+    "too short",
     "of the plan",
     "holds complete",
     "left",
@@ -94,12 +95,12 @@ def _row(report: Report, progress: ExerciseProgress) -> str:
     exercise, reps = progress.exercise, progress.reps
     plan = report.plan.asked.get(exercise) if report.plan else None
     asked = report.asked(exercise)
-    share = report.done_when_asked(exercise) / asked if asked else None
     cells = (
         _title(exercise),
         dose(plan) if plan else "no longer in it" if asked else "not in it",
         f"{sum(reps.values()):,}",
-        percent(share),
+        f"{progress.short:,}" if progress.short else NOTHING,
+        percent(report.share_of_plan(exercise)),
         percent(progress.holds.share),
         *(f"{reps[side]:,}" if reps.get(side) else NOTHING for side in SIDES),
         _changes(progress.amplitude, "{:.2f}"),

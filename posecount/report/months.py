@@ -13,6 +13,7 @@ from matplotlib.patches import Rectangle
 from posecount.report import svg
 from posecount.report.adherence import DAYS_A_WEEK, Day
 from posecount.report.plots import MONTHS
+from posecount.report.words import percent
 
 _CELL, _BOX, _SIDE = 16.0, 14.6, 2.0
 _HEAD = 24.0
@@ -58,7 +59,9 @@ def tip(day: Day) -> str:
     sessions = {0: "no session", 1: "1 session"}.get(day.sessions, f"{day.sessions} sessions")
     if day.share is None:
         return f"{when}: {sessions}, no plan yet"
-    return f"{when}: {sessions}, {day.share:.0%} of the day's plan"
+    short = sum(one.short for one in day.stands)
+    tried = f", {short} too short" if short else ""
+    return f"{when}: {sessions}, {percent(day.share)} of the day's plan{tried}"
 
 
 def _month_of(day: Day) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from posecount.report.months import month_drawings, months_in
 from posecount.report.plots import weeks_plot
 from posecount.report.words import counted, lasting, on_day, percent, several, when
 from posecount.session.daily_plan import Plan
+from posecount.session.day import today_says
 
 _TEMPLATE = "report.html"
 _MOST_MONTHS = 14
@@ -47,7 +48,8 @@ def _plan(report: Report) -> str:
             "There is no plan yet: do a routine with 'posecount live', and its days and times "
             "are what is kept or missed."
         )
-    return f"The plan: {plan.title}, {when(plan)}."
+    today = today_says(plan.title, report.days[-1].stands)
+    return f"The plan: {plan.title}, {when(plan)}. {today}"
 
 
 def _figures(report: Report) -> list[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import floor
 
 from posecount.report.adherence import DAYS_A_WEEK
 from posecount.report.plots import MONTHS
@@ -17,8 +18,8 @@ def on_day(day: date) -> str:
 
 
 def percent(share: float | None) -> str:
-    """Format a share as a whole percentage; a dash if there is none."""
-    return NOTHING if share is None else f"{share:.0%}"
+    """Format a share as a whole percentage, 100% only if it is whole; a dash if there is none."""
+    return NOTHING if share is None else f"{floor(100 * share + 1e-9)}%"
 
 
 def counted(count: int, one: str) -> str:
