@@ -85,6 +85,7 @@ def live(
 ) -> None:
     """Do a routine in front of the camera, which counts, times and tells you what is next."""
     from posecount.cli.files import check_files
+    from posecount.cli.history import how_today_stands
     from posecount.cli.progress import terminal_progress
     from posecount.cli.show import write_text
     from posecount.cli.show_live import print_summary
@@ -124,10 +125,13 @@ def live(
         found = choose_models(model, progress).first
     kept = RepList()
     sinks: list[SessionSink] = [kept] if history is None else [history, kept]
-    job = LiveJob(chosen, camera, found, mirrored, mute, sinks, place, announce=say)
+    today = how_today_stands if history is not None else lambda: ""
+    job = LiveJob(chosen, camera, found, mirrored, mute, sinks, place, announce=say, today=today)
     outcome = run_live(job)
     if outcome.summary is not None:
         print_summary(outcome.summary, output)
+        if stands := today():
+            output.paragraph(stands)
     if json is not None:
         write_text(kept.to_json(), str(json))
     if history is not None:

@@ -11,8 +11,6 @@ from posecount.cli.listing import Column, Listing
 from posecount.exercises import EXERCISES
 from posecount.history.overview import Done, Overview
 from posecount.history.records import RepRecord, SessionRecord, SetRecord
-from posecount.report.adherence import Day
-from posecount.session.day import today_says
 
 _TITLES = {spec.id: spec.title for spec in EXERCISES}
 
@@ -38,12 +36,6 @@ def print_sessions(found: Sequence[Overview], screen: Screen) -> None:
         for one in found
     ]
     Listing(columns, rows).show(screen)
-
-
-def print_today(day: Day, screen: Screen) -> None:
-    """Print the progress of today's plan; nothing if there is no plan."""
-    if day.plan is not None:
-        screen.paragraph(today_says(day.plan.title, day.stands))
 
 
 def print_session(

@@ -98,10 +98,10 @@ class LiveLoop:
         self._picture = taken.frame.image_bgr
         return taken
 
-    def show_summary(self) -> None:
-        """Show the summary until a key is pressed or the window closed."""
+    def show_summary(self, today: str = "") -> None:
+        """Show the summary with ``today``, a sentence on the plan, until it is left by a key."""
         while not (self.stop() or self.window.closed):
-            scene = scene_of(self.coach.state, SceneContext())
+            scene = scene_of(self.coach.state, SceneContext(today=today))
             self.window.show(self._painter.paint(self.window.size, scene, 0.0, None, None))
             keys = self.window.keys()
             if "f" in keys:

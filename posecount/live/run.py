@@ -38,6 +38,7 @@ class LiveJob:
 
     ``sinks`` receive the events. The session is recorded to ``record_to`` if given. ``announce`` is
     called, before the window opens, with each sentence that the person should know by then.
+    ``today`` returns a sentence on how today's plan stands, for the end; "" if there is none.
     """
 
     routine: Routine
@@ -48,6 +49,7 @@ class LiveJob:
     sinks: Sequence[SessionSink] = ()
     record_to: Path | None = None
     announce: Callable[[str], None] = lambda _: None
+    today: Callable[[], str] = lambda: ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
         if recording is not None:
             recording.close()
         if not stop():
-            loop.show_summary()
+            loop.show_summary(job.today())
         return LiveOutcome(
             summary=coach.state.summary,
             interrupted=stop(),

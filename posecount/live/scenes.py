@@ -23,7 +23,8 @@ class SceneContext:
 
     ``trouble`` is the camera's, in a sentence; ``readout`` is shown in small letters; ``machine``
     is what the counter sees right now, which is nothing while it is still ``learning`` how the foot
-    moves; ``busy`` says that too few frames are looked at.
+    moves; ``busy`` says that too few frames are looked at. ``today`` is a sentence on how today's
+    plan stands at the end.
     """
 
     machine: MachineState | None = None
@@ -31,12 +32,13 @@ class SceneContext:
     readout: str = ""
     learning: bool = False
     busy: bool = False
+    today: str = ""
 
 
 def scene_of(state: SessionState, around: SceneContext) -> Scene:
     """Return the scene for this state."""
     if state.summary is not None:
-        return summary_scene(state.summary)
+        return summary_scene(state.summary, around.today)
     if around.trouble is not None:
         return _lost(state, around)
     if state.paused is not None:

@@ -9,7 +9,7 @@ from posecount.drawing.layout import Rect
 from posecount.drawing.style import BLACK, GREEN, GREY, WHITE, YELLOW, Image, Typeface
 from posecount.live.scene import Part, Row, Scene
 from posecount.live.screen_panel import GROUND
-from posecount.live.screen_text import write_fitted
+from posecount.live.screen_text import write_fitted, write_paragraphs
 
 _MOST_ROW_UNITS = 11
 _LEAST_PART = 0.15
@@ -108,7 +108,12 @@ class Summary:
         write_fitted(card, self._regular, scene.detail, 3.8 * unit, detail, WHITE)
         foot = Rect(pad, height - pad - 7 * unit, width - pad, height - pad)
         write_fitted(card, self._regular, scene.advice, 3.8 * unit, foot, WHITE)
-        room = foot.top - detail.bottom - 2 * unit
+        bottom = foot.top
+        if scene.text:
+            bottom = foot.top - 16 * unit
+            room_of_text = Rect(pad, bottom + unit, width - pad, foot.top)
+            write_paragraphs(card, self._regular, scene.text, 3 * unit, room_of_text, WHITE)
+        room = bottom - detail.bottom - 2 * unit
         each = min(_MOST_ROW_UNITS * unit, room // max(1, len(scene.rows)))
         top = detail.bottom + unit
         for row in scene.rows:

@@ -1,4 +1,4 @@
-"""Renders the screen in every state and size: ``python tests/live/look.py FOLDER``."""
+"""Renders the screen in every state and size: ``python tests/helpers/look_live.py FOLDER``."""
 
 from __future__ import annotations
 
@@ -97,12 +97,19 @@ STATES = {
 }
 
 
+TODAY = (
+    "Today's plan (Four exercises), reps that count: Resisted plantar flexion 29 of 60 "
+    "(to go: 15 left and 16 right, 1 too short); Ankle circles 37 of 120 (to go: 40 left and 43 "
+    "right); Toe presses 10 of 30; Toe walking 6 of 12."
+)
+
+
 def render(name, size, painter, picture, pose):
     state, machine = STATES[name]
     trouble = (
         "The camera at http://192.168.1.20:8080/video stopped sending." if name == "lost" else None
     )
-    around = SceneContext(machine, trouble, "29 fps · 31 ms · 2 dropped")
+    around = SceneContext(machine, trouble, "29 fps · 31 ms · 2 dropped", today=TODAY)
     scene = scene_of(state, around)
     for step in range(120):
         t_s = step / 30

@@ -110,6 +110,21 @@ def test_the_summary_tells_what_is_done_and_what_is_not():
     ]
 
 
+def test_the_summary_tells_legs_directions_what_was_short_and_how_the_day_stands():
+    state, _ = STATES["summary"]
+    shown = scene_of(state, SceneContext(today="Today's plan (Mine): all done."))
+    assert [row.note for row in shown.rows] == [
+        "left 15, right 14 · held 150 s · 1 too short",
+        "left 17, right 20 · clockwise 20, counterclockwise 17",
+        "held 40 s",
+        "held 120 s",
+    ]
+    assert (shown.headline, shown.text) == (
+        "Not everything was done",
+        ("Today's plan (Mine): all done.",),
+    )
+
+
 def test_the_meter_tells_rate_and_median_delay():
     meter = Meter()
     for index in range(120):
