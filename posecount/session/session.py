@@ -34,7 +34,7 @@ from posecount.session.spec import Routine
 from posecount.session.state import SessionPhase, SessionState
 from posecount.session.summary import SessionSummary
 from posecount.session.timing import Timing
-from posecount.session.view_state import Moment, picture, reproach
+from posecount.session.view_state import Moment, picture, reproach, what_is_missing
 
 
 class Session:
@@ -116,8 +116,8 @@ class Session:
         if self.finished:
             return news + self._finish()
         attempt = self._course.attempt
-        if attempt is not None and attempt.over:
-            news += self._note(self._stages.finish_set(self._t_s))
+        if attempt is not None and attempt.over(self._t_s):
+            news += self._finish_set(attempt)
         return news
 
     def command(
@@ -204,15 +204,21 @@ class Session:
         done = self._course.keep(self._t_s, rep, attempt)
         news.append(done)
         if attempt is None or attempt is not self._course.attempt:
-            return news
+            return news + self._course.finish_late(self._t_s, attempt, done)
         if self._pause.reason == "out of view":
             news += self._go_on_at_once()
         wrong = reproach(done)
         if wrong is not None and current:
             news.append(self._advise(wrong))
-        if attempt.over and current:
-            news += self._note(self._stages.finish_set(self._t_s))
+        if attempt.over(self._t_s) and current:
+            news += self._finish_set(attempt)
         return news
+
+    def _finish_set(self, attempt: Attempt) -> list[SessionEvent]:
+        """Finish the set under way; say what is missing if its tries have run out."""
+        finished, *after = self._note(self._stages.finish_set(self._t_s))
+        missing = [] if attempt.complete else [self._advise(what_is_missing(attempt))]
+        return [finished, *missing, *after]
 
     def _start_early(self) -> list[SessionEvent]:
         """Start the set if a rep begins before the countdown is over, so that none is lost."""

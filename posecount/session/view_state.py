@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from posecount.counting.events import MachineState, Phase
 from posecount.session.events import Reason, RepDone, Verdict
+from posecount.session.log import Attempt
 from posecount.session.progress import RoutineProgress
 from posecount.session.sighting import Sighting
 from posecount.session.state import SessionPhase, SessionState
@@ -69,6 +70,15 @@ def reproach(done: RepDone) -> str | None:
     return None
 
 
+def what_is_missing(attempt: Attempt) -> str:
+    """Return the remark on a set that ends though not everything asked for is done."""
+    planned, missing = attempt.planned, attempt.planned.reps - attempt.done
+    target_s = planned.step.hold_target_s
+    held = f" held for {target_s:g} seconds" if target_s is not None else ""
+    are = "rep is" if missing == 1 else "reps are"
+    return f"Not done: {attempt.done} of {planned.reps}{held}, {missing} {are} missing."
+
+
 def _line(moment: Moment) -> str | None:
     """Return one line: first what keeps everything else from working."""
     seen = moment.seen
@@ -78,10 +88,12 @@ def _line(moment: Moment) -> str | None:
         return seen.advice or "Come back into the picture to go on."
     if moment.phase is SessionPhase.WORKING:
         return moment.advice or (None if seen.in_view else seen.advice)
-    return _what_is_missing(seen) if moment.phase is SessionPhase.SETUP else None
+    if moment.phase is SessionPhase.SETUP:
+        return moment.advice or _what_is_needed(seen)
+    return moment.advice
 
 
-def _what_is_missing(seen: Sighting) -> str | None:
+def _what_is_needed(seen: Sighting) -> str | None:
     """Return what keeps the set from starting."""
     if seen.advice is not None:
         return seen.advice

@@ -26,13 +26,11 @@ class SessionSound:
             told.SetStarted: lambda _: self._say("Go"),
             told.RepDone: self._rep,
             HoldReached: lambda _: sound.chime(),
-            told.SetFinished: lambda _: sound.chime(),
+            told.SetFinished: self._set_finished,
             told.RestStarted: lambda event: self._say(f"Rest. {event.rest_s:.0f} seconds"),
             told.Paused: lambda _: self._say("Paused"),
             told.AdviceGiven: lambda event: self._say(event.text),
-            told.RoutineFinished: lambda event: self._say(
-                "That was all. Well done" if not event.quit else "Goodbye"
-            ),
+            told.RoutineFinished: lambda event: self._say(_goodbye(event)),
         }
 
     def handle(self, event: SessionEvent) -> None:
@@ -71,8 +69,24 @@ class SessionSound:
         if event.verdict is Verdict.COUNTED:
             self._sound.say(str(event.reps_done))
 
+    def _set_finished(self, event: told.SetFinished) -> None:
+        if event.complete:
+            self._sound.chime()
+        elif event.attempt:
+            self._sound.fall()
+
     def _say(self, text: str) -> None:
         self._sound.say(text, urgent=True)
+
+
+def _goodbye(event: told.RoutineFinished) -> str:
+    if event.quit:
+        return "Goodbye"
+    sets = [one for step in event.summary.steps for one in step.sets]
+    missing = sum(max(0, one.reps_asked - one.reps) for one in sets)
+    if not missing:
+        return "That was all. Well done"
+    return f"That was all, but {missing} {'rep is' if missing == 1 else 'reps are'} missing"
 
 
 def _which(planned: PlannedSet) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from posecount.sinks.sound_synth import RATE_HZ, Mixer, Wave, beep, chime, tick
+from posecount.sinks.sound_synth import RATE_HZ, Mixer, Wave, beep, chime, fall, tick
 from posecount.sinks.sound_voice import HOW_TO_SPEAK, Voice
 
 _BLOCK = 1024
@@ -72,7 +72,7 @@ class Sound:
             self._speaker = open_this(self._mixer.block)
         except NoLoudspeakerError as error:
             self.silent_because = str(error)
-        self._tick, self._beep, self._chime = tick(), beep(), chime()
+        self._tick, self._beep, self._chime, self._fall = tick(), beep(), chime(), fall()
 
     def tick(self) -> None:
         """Play the sound of a counted rep."""
@@ -85,6 +85,10 @@ class Sound:
     def chime(self) -> None:
         """Play the sound of a target reached."""
         self._play(self._chime)
+
+    def fall(self) -> None:
+        """Play the sound of a set that ended before everything was done."""
+        self._play(self._fall)
 
     def hold(self, share: float | None) -> None:
         """Play the tone for ``share`` (0 to 1) of a hold; None stops it."""

@@ -155,14 +155,53 @@ def test_a_hold_let_go_early_is_remembered_but_does_not_count():
     assert stage.verdicts == ["hold too short"]
 
 
-def test_after_twice_as_many_tries_the_set_is_left_incomplete():
+def test_short_holds_do_not_use_up_a_set_whose_true_ones_come_after_them():
+    """Four false holds ended a set of two, and the two true ones after them were lost."""
+    stage = at_work(single_exercise("toe_press", reps=2))
+    for _ in range(6):
+        stage.rep(complete=False)
+    assert stage.phase == "working"
+    stage.rep()
+    stage.rep()
+    assert stage.verdicts[-2:] == ["counted", "counted"]
+    assert stage.of(SetFinished)[0].complete
+
+
+def test_a_set_ends_without_what_nobody_manages_and_says_what_is_missing():
     stage = at_work()
+    stage.rep()
+    news = []
+    while not stage.of(SetFinished):
+        assert stage.phase == "working"
+        news = stage.wait(20.0).rep(complete=False)
+    assert stage.t_s - stage.of(SetStarted)[0].t_s >= 120.0
+    assert names(news) == ["RepDone", "SetFinished", "AdviceGiven"]
+    assert not news[1].complete
+    assert news[2].text == "Not done: 1 of 3 held for 3 seconds, 2 reps are missing."
+    assert stage.state.advice == news[2].text
+
+
+def test_two_minutes_alone_or_tries_alone_end_no_set():
+    stage = at_work()
+    stage.wait(300.0)
     for _ in range(5):
         stage.rep(complete=False)
-        assert stage.phase == "working"
-    news = stage.rep(complete=False)
-    assert names(news) == ["RepDone", "SetFinished"]
-    assert not news[-1].complete
+    assert stage.phase == "working"
+    stage.rep(complete=False)
+    assert stage.phase == "setup"
+
+
+def test_a_true_hold_told_after_the_tries_ran_out_counts_and_completes_the_set():
+    stage = at_work(single_exercise("toe_press", reps=1))
+    run = stage.session.run
+    stage.wait(300.0)
+    begun_s = stage.t_s
+    stage.rep(complete=False)
+    stage.rep(complete=False)
+    assert [event.complete for event in stage.of(SetFinished)] == [False]
+    stage.settle(run, [stage.counted(begun_s)])
+    assert [event.complete for event in stage.of(SetFinished)] == [False, True]
+    assert stage.session.summary.complete
 
 
 def test_the_wrong_foot_is_told_and_not_counted():

@@ -61,7 +61,7 @@ def until(condition):
         time.sleep(0.002)
 
 
-@pytest.mark.parametrize("what", ["tick", "beep", "chime"])
+@pytest.mark.parametrize("what", ["tick", "beep", "chime", "fall"])
 def test_each_sound_is_heard(ear_and_sound, what):
     ear, sound = ear_and_sound
     assert not ear.heard().any()
