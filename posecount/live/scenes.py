@@ -14,6 +14,8 @@ from posecount.session.state import SessionPhase, SessionState
 KEYS = "space pause · n next · b back · r again · m mute · f full screen · q quit"
 _LEARNING = "Begin: the first ones are counted a little late."
 _BUSY = "This computer is too busy to see it all: close other programs."
+_TOO_BUSY = "This computer is too busy to count: close other programs."
+_TOO_FEW = "The camera sends too few pictures to count: turn on a light."
 _CARD_ADVICE = "Get into position: it starts by itself."
 
 
@@ -112,14 +114,15 @@ def _working(state: SessionState, around: SceneContext) -> Scene:
         side=_side(state.planned),
         trace=around.machine.trace if around.machine else None,
         advice=_working_advice(state, around),
+        urgent=state.wrong_leg,
         working=around.machine.side if around.machine else "unknown",
     )
 
 
 def _working_advice(state: SessionState, around: SceneContext) -> str:
-    if around.busy:
-        return _BUSY
-    return state.advice or (_LEARNING if around.learning else "")
+    if state.advice:
+        return state.advice
+    return _BUSY if around.busy else _LEARNING if around.learning else ""
 
 
 def _rest(state: SessionState, around: SceneContext) -> Scene:
@@ -148,7 +151,6 @@ _SCENES = {
 
 
 def _paused(state: SessionState, around: SceneContext) -> Scene:
-    asked = state.paused == "asked"
     return _scene(
         state,
         around,
@@ -158,10 +160,18 @@ def _paused(state: SessionState, around: SceneContext) -> Scene:
         below=f"{state.reps_done} of {state.reps_target}",
         ring=Ring(0.0, Tone.PLAIN),
         side=_side(state.planned),
-        advice="Press space to go on." if asked else state.advice or "Come back into the picture.",
+        advice=_why_paused(state, around),
         urgent=True,
-        dim=asked,
+        dim=state.paused == "asked",
     )
+
+
+def _why_paused(state: SessionState, around: SceneContext) -> str:
+    if state.paused == "asked":
+        return "Press space to go on."
+    if state.paused == "too few pictures":
+        return _TOO_BUSY if around.busy else _TOO_FEW
+    return state.advice or "Come back into the picture."
 
 
 def _lost(state: SessionState, around: SceneContext) -> Scene:

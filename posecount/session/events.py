@@ -18,7 +18,7 @@ from posecount.session.spec import Routine
 if TYPE_CHECKING:
     from posecount.session.summary import SessionSummary
 
-Reason = Literal["asked", "out of view"]
+Reason = Literal["asked", "out of view", "too few pictures"]
 
 
 class Verdict(str, Enum):

@@ -26,6 +26,7 @@ from posecount.session.advice import FormCoach
 from posecount.session.command import Command
 from posecount.session.events import SessionEvent
 from posecount.session.flow import Run
+from posecount.session.picture_rate import PictureRate, pictures_needed
 from posecount.session.plan import PlannedSet
 from posecount.session.position import PositionReader
 from posecount.session.session import Session
@@ -83,6 +84,7 @@ class SessionRunner:
         self._run: Run | None = None
         self._machine: ExerciseMachine | None = None
         self._adviser: tuple[int, SetupAdviser] | None = None
+        self._rate: PictureRate | None = None
         self._t_s = 0.0
 
     @property
@@ -113,6 +115,9 @@ class SessionRunner:
         before = self.session.state
         if seen is None:
             seen = self._sight(signals, before, facts)
+        if self._rate is not None:
+            self._rate.update(t_s)
+            seen = replace(seen, often=self._rate.enough)
         events = self._machine.update(signals) if self._machine is not None else []
         advice = self._form(signals, events) if before.phase is SessionPhase.WORKING else None
         news = self.session.update(t_s, seen, events, self.machine_state, advice)
@@ -133,8 +138,10 @@ class SessionRunner:
         while self.session.run is not self._run:
             run, machine = self._run, self._machine
             self._run = self.session.run
-            self._machine = self._build(self._run.planned) if self._run is not None else None
+            self._machine = self._rate = None
             if self._run is not None:
+                self._machine = self._build(self._run.planned)
+                self._rate = PictureRate(pictures_needed(self._run.planned.step.spec))
                 self._coach.begin(self._run.planned)
             if run is not None:
                 events = machine.finish(self._t_s) if machine is not None else []

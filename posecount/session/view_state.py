@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from posecount.counting.events import MachineState, Phase
 from posecount.session.events import Reason, RepDone, Verdict
 from posecount.session.log import Attempt
+from posecount.session.plan import PlannedSet
 from posecount.session.progress import RoutineProgress
 from posecount.session.sighting import Sighting
 from posecount.session.state import SessionPhase, SessionState
 from posecount.session.summary import SessionSummary
+from posecount.signals.legs import LEGS
 
 BEFORE_A_SET = (SessionPhase.SETUP, SessionPhase.COUNTDOWN, SessionPhase.REST)
 
@@ -34,7 +36,9 @@ def picture(course: RoutineProgress, moment: Moment) -> SessionState:
     """Return the session's state for display."""
     planned, attempt = course.planned, course.attempt
     working = moment.phase is SessionPhase.WORKING and moment.machine is not None
-    hold_s = moment.machine.hold_s if working and moment.machine else 0.0
+    wrong_leg = working and _wrong_leg(planned, moment.machine)
+    held = working and moment.machine is not None and not wrong_leg
+    hold_s = moment.machine.hold_s if held and moment.machine else 0.0
     target_s = planned.step.hold_target_s
     resting = moment.phase is SessionPhase.REST
     counting = moment.phase is SessionPhase.COUNTDOWN
@@ -46,18 +50,30 @@ def picture(course: RoutineProgress, moment: Moment) -> SessionState:
         reps_done=attempt.done if attempt else 0,
         reps_target=planned.reps,
         reps_short=attempt.count(Verdict.SHORT) if attempt else 0,
-        holding=bool(working and moment.machine and moment.machine.phase is Phase.HOLDING),
+        holding=bool(held and moment.machine and moment.machine.phase is Phase.HOLDING),
         hold_s=hold_s,
         hold_target_s=target_s,
         hold_share=min(1.0, hold_s / target_s) if target_s else 0.0,
+        wrong_leg=wrong_leg,
         ready_share=moment.ready_share if moment.phase in BEFORE_A_SET else 0.0,
         rest_left_s=moment.rest_left_s if resting else None,
         rest_s=planned.step.rest_s,
         countdown=moment.countdown if counting else None,
-        advice=_line(moment),
+        advice=_due(planned) if wrong_leg and moment.paused is None else _line(moment),
         progress=course.progress(),
         summary=moment.summary,
     )
+
+
+def _wrong_leg(planned: PlannedSet, machine: MachineState | None) -> bool:
+    """Whether the leg that moves right now is the one whose turn it is not."""
+    if machine is None or machine.phase not in (Phase.MOVING, Phase.HOLDING):
+        return False
+    return planned.side is not None and machine.side in LEGS and machine.side != planned.side
+
+
+def _due(planned: PlannedSet) -> str:
+    return f"It is the {planned.side} foot's turn."
 
 
 def reproach(done: RepDone) -> str | None:
@@ -82,7 +98,7 @@ def what_is_missing(attempt: Attempt) -> str:
 def _line(moment: Moment) -> str | None:
     """Return one line: first what keeps everything else from working."""
     seen = moment.seen
-    if moment.paused == "asked" or moment.phase is SessionPhase.FINISHED:
+    if moment.paused in ("asked", "too few pictures") or moment.phase is SessionPhase.FINISHED:
         return None
     if moment.paused == "out of view":
         return seen.advice or "Come back into the picture to go on."

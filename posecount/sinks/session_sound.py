@@ -7,10 +7,16 @@ from typing import Any
 
 from posecount.counting.events import HoldReached
 from posecount.session import events as told
-from posecount.session.events import SessionEvent, Verdict
+from posecount.session.events import Reason, SessionEvent, Verdict
 from posecount.session.plan import PlannedSet
 from posecount.session.state import SessionPhase, SessionState
 from posecount.sinks.sound import Sound
+
+_PAUSED: dict[Reason, str] = {
+    "asked": "Paused",
+    "out of view": "Paused",
+    "too few pictures": "Too few pictures to count. Wait",
+}
 
 
 class SessionSound:
@@ -28,7 +34,7 @@ class SessionSound:
             HoldReached: lambda _: sound.chime(),
             told.SetFinished: self._set_finished,
             told.RestStarted: lambda event: self._say(f"Rest. {event.rest_s:.0f} seconds"),
-            told.Paused: lambda _: self._say("Paused"),
+            told.Paused: lambda event: self._say(_PAUSED[event.reason]),
             told.AdviceGiven: lambda event: self._say(event.text),
             told.RoutineFinished: lambda event: self._say(_goodbye(event)),
         }
@@ -65,9 +71,11 @@ class SessionSound:
         self._sound.say(str(event.left))
 
     def _rep(self, event: told.RepDone) -> None:
-        self._sound.tick()
         if event.verdict is Verdict.COUNTED:
+            self._sound.tick()
             self._sound.say(str(event.reps_done))
+        elif event.verdict is Verdict.SHORT:
+            self._sound.say(f"Too short: {event.rep.hold_s:.0f} seconds")
 
     def _set_finished(self, event: told.SetFinished) -> None:
         if event.complete:

@@ -49,6 +49,7 @@ def state_of(index=0, phase=SessionPhase.WORKING, **changes):
         hold_s=0.0,
         hold_target_s=step.hold_target_s,
         hold_share=0.0,
+        wrong_leg=False,
         ready_share=0.0,
         rest_left_s=None,
         rest_s=step.rest_s,

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from helpers.look_live import SIZES, STATES
@@ -94,10 +96,20 @@ def test_what_each_state_says(name, number, words):
 
 def test_a_computer_too_busy_to_see_it_all_is_told_while_it_counts():
     state, machine = STATES["counting"]
-    assert "too busy" in scene_of(state, SceneContext(machine, busy=True)).advice
-    assert "too busy" not in scene_of(state, SceneContext(machine)).advice
+    quiet = replace(state, advice=None)
+    assert "too busy" in scene_of(quiet, SceneContext(machine, busy=True)).advice
+    assert "too busy" not in scene_of(quiet, SceneContext(machine)).advice
+    # What to do about the exercise comes first.
+    assert scene_of(state, SceneContext(machine, busy=True)).advice == "Make the circles larger."
     rest, _ = STATES["rest"]
     assert "too busy" not in scene_of(rest, SceneContext(None, busy=True)).advice
+
+
+def test_why_too_few_pictures_come_is_told_by_where_they_are_lost():
+    state, machine = STATES["counting"]
+    slow = replace(state, paused="too few pictures")
+    assert "computer is too busy" in scene_of(slow, SceneContext(machine, busy=True)).advice
+    assert "camera sends too few" in scene_of(slow, SceneContext(machine)).advice
 
 
 def test_the_summary_tells_what_is_done_and_what_is_not():
