@@ -134,6 +134,10 @@ class Coach:
             self._t_s = t_s
             self._tell(self._runner.update(t_s, None))
 
+    def frugal(self, frugal: bool) -> None:
+        """Look less often from now on, or as often as possible."""
+        self._estimator.frugal = frugal
+
     def command(self, command: Command) -> None:
         """Execute a command; pending events are settled before it."""
         self._tell(self._runner.command(command))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from posecount.drawing.style import Image
 from posecount.frame import Frame
 from posecount.live.coach import Coach
+from posecount.live.economy import Economy
 from posecount.live.meter import Meter
 from posecount.live.recording import SessionRecording
 from posecount.live.scenes import SceneContext, scene_of
@@ -49,6 +50,7 @@ class LiveLoop:
     now: Callable[[], float] = time.monotonic
     meter: Meter = field(default_factory=Meter)
     recording: SessionRecording | None = None
+    _economy: Economy = field(default_factory=Economy)
     _painter: ScreenPainter = field(default_factory=ScreenPainter)
     _picture: Image | None = None
     _taken: _Taken | None = None
@@ -71,6 +73,8 @@ class LiveLoop:
                 if shown is not None:
                     now_s = self.now()
                     self.meter.note(now_s, now_s - shown.arrived_s)
+                    self._economy.update(now_s, self.meter.fps, self.camera.fps)
+                    self.coach.frugal(self._economy.frugal)
                 self._obey(keys)
                 if self.stop() or self.window.closed:
                     self.coach.command(Command.QUIT)
@@ -122,10 +126,10 @@ class LiveLoop:
             learning=coach.learning,
             busy=0 < self.meter.fps < _FEWEST_FPS <= camera.fps,
         )
-        scene = scene_of(coach.state, around)
-        image = self._painter.paint(
-            self.window.size, scene, camera.now_s, self._picture, coach.pose
-        )
+        scene, pose = scene_of(coach.state, around), coach.pose
+        if self._economy.plain:
+            scene, pose = replace(scene, trace=None), None
+        image = self._painter.paint(self.window.size, scene, camera.now_s, self._picture, pose)
         self.window.show(image)
 
     def _obey(self, keys: list[str]) -> None:
