@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 
-from posecount.exercises.spec import ExerciseSpec
-
-PICTURES_A_REP = 6
-"""Of the fastest rep. With fewer, true reps were lost: of 8 circles 2 at 3 pictures a second and 1
-at 5, and two toe presses of four were told as too short at 3. At 8 a second all were right."""
+PICTURES_NEEDED = 6.5
+"""A second. A figure that stands still, with landmarks that tremble by a fortieth of its shank, was
+told of toe raises at 3 to 5.5 a second and of none at 6 and more. Of 8 true circles 2 were lost at
+3 a second and 1 at 5; at 8 every sample was right."""
 
 OVER_S = 3.0
 """The rate is that of so many seconds: a hiccup of a second or two is no slow computer."""
@@ -18,16 +17,10 @@ _ENOUGH_AGAIN = 1.15
 """Once too low, the rate must exceed what is needed by this factor, so that it does not flicker."""
 
 
-def pictures_needed(spec: ExerciseSpec) -> float:
-    """Return how many pictures a second an exercise needs to be counted."""
-    return PICTURES_A_REP / spec.fastest_rep_s
-
-
 class PictureRate:
-    """Feed it the time of every picture; ``needed`` is in pictures a second."""
+    """Feed it the time of every picture."""
 
-    def __init__(self, needed: float) -> None:
-        self._needed = needed
+    def __init__(self) -> None:
         self._times_s: deque[float] = deque()
         self.enough = True
         """Whether pictures come often enough; true until that is known."""
@@ -42,4 +35,4 @@ class PictureRate:
         span_s = t_s - times_s[0]
         if span_s >= _KNOWN_AFTER_S:
             rate = (len(times_s) - 1) / span_s
-            self.enough = rate >= self._needed * (1.0 if self.enough else _ENOUGH_AGAIN)
+            self.enough = rate >= PICTURES_NEEDED * (1.0 if self.enough else _ENOUGH_AGAIN)

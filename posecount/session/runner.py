@@ -26,7 +26,7 @@ from posecount.session.advice import FormCoach
 from posecount.session.command import Command
 from posecount.session.events import SessionEvent
 from posecount.session.flow import Run
-from posecount.session.picture_rate import PictureRate, pictures_needed
+from posecount.session.picture_rate import PictureRate
 from posecount.session.plan import PlannedSet
 from posecount.session.position import PositionReader
 from posecount.session.session import Session
@@ -141,7 +141,7 @@ class SessionRunner:
             self._machine = self._rate = None
             if self._run is not None:
                 self._machine = self._build(self._run.planned)
-                self._rate = PictureRate(pictures_needed(self._run.planned.step.spec))
+                self._rate = PictureRate()
                 self._coach.begin(self._run.planned)
             if run is not None:
                 events = machine.finish(self._t_s) if machine is not None else []
