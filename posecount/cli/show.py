@@ -29,7 +29,6 @@ def print_result(result: CountResult, screen: Screen) -> None:
         columns.append(Column("direction"))
     if holds:
         columns.append(Column(f"hold of {result.hold_target_s:g} s"))
-    columns.append(Column("confidence", figures=True))
     rows = [_row(rep, turns, holds) for rep in result.reps]
     Listing(columns, rows, title=f"{result.exercise}: {_reps(result.totals.reps)}").show(screen)
     screen.paragraph(_summary(result))
@@ -47,7 +46,7 @@ def _row(rep: CountedRep, turns: bool, holds: bool) -> list[str]:
         row.append(rep.direction or "")
     if holds:
         row.append("reached" if rep.complete else "short")
-    return [*row, f"{rep.confidence:.2f}"]
+    return row
 
 
 def _summary(result: CountResult) -> str:
