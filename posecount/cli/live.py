@@ -82,6 +82,9 @@ def live(
     no_history: Annotated[
         bool, typer.Option("--no-history", help="Keep nothing of this session.")
     ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show pictures a second and the delay on the screen.")
+    ] = False,
 ) -> None:
     """Do a routine in front of the camera, which counts, times and tells you what is next."""
     from posecount.cli.files import check_files
@@ -126,7 +129,9 @@ def live(
     kept = RepList()
     sinks: list[SessionSink] = [kept] if history is None else [history, kept]
     today = how_today_stands if history is not None else lambda: ""
-    job = LiveJob(chosen, camera, found, mirrored, mute, sinks, place, announce=say, today=today)
+    job = LiveJob(
+        chosen, camera, found, mirrored, mute, sinks, place, announce=say, today=today, debug=debug
+    )
     outcome = run_live(job)
     if outcome.summary is not None:
         print_summary(outcome.summary, output)

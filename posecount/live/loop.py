@@ -40,7 +40,10 @@ class _Taken:
 
 @dataclass(slots=True)
 class LiveLoop:
-    """Everything a session runs on. ``stop()`` turns true when it should end in good order."""
+    """Everything a session runs on. ``stop()`` turns true when it should end in good order.
+
+    With ``debug``, the screen shows the rate of pictures and the delay.
+    """
 
     camera: Camera
     coach: Coach
@@ -50,6 +53,7 @@ class LiveLoop:
     now: Callable[[], float] = time.monotonic
     meter: Meter = field(default_factory=Meter)
     recording: SessionRecording | None = None
+    debug: bool = False
     _economy: Economy = field(default_factory=Economy)
     _painter: ScreenPainter = field(default_factory=ScreenPainter)
     _picture: Image | None = None
@@ -116,13 +120,13 @@ class LiveLoop:
 
     def _show(self) -> None:
         coach, camera = self.coach, self.camera
-        readout = self.meter.text(self.now(), camera.dropped)
-        muted = " · muted" if self.heard.muted else ""
-        recording = f" · {self.recording.word}" if self.recording is not None else ""
+        words = [self.meter.text(self.now(), camera.dropped)] if self.debug else []
+        words += ["muted"] if self.heard.muted else []
+        words += [self.recording.word] if self.recording is not None else []
         around = SceneContext(
             coach.machine,
             camera.trouble,
-            f"{readout}{muted}{recording}",
+            " · ".join(words),
             learning=coach.learning,
             busy=0 < self.meter.fps < _FEWEST_FPS <= camera.fps,
         )

@@ -61,9 +61,8 @@ class Scene:
     ``headline``  what is going on, in a few words;
     ``detail``    a line below it;
     ``number``    the huge one, or a short word or sign in its place;
-    ``below``     small, under the number inside the ring ("of 10");
+    ``below``     small, under the number inside the ring ("of 10 reps", "seconds");
     ``ring``      around the number, None for none;
-    ``seconds``   the second-largest thing: seconds left of a hold;
     ``turn``      the turning arrow, None where nothing turns;
     ``side``      the side in big letters;
     ``text``      paragraphs to be read before it starts, in place of number and ring;
@@ -80,7 +79,6 @@ class Scene:
     number: str = ""
     below: str = ""
     ring: Ring | None = None
-    seconds: str = ""
     turn: Turn | None = None
     side: str = ""
     text: tuple[str, ...] = ()

@@ -13,9 +13,10 @@ from posecount.session.state import SessionPhase, SessionState
 
 KEYS = "space pause · n next · b back · r again · m mute · f full screen · q quit"
 _LEARNING = "Begin: the first ones are counted a little late."
-_BUSY = "This computer is too busy to see it all: close other programs."
-_TOO_BUSY = "This computer is too busy to count: close other programs."
-_TOO_FEW = "The camera sends too few pictures to count: turn on a light."
+_BUSY = "This computer is busy: close other programs."
+_TOO_BUSY = "Too busy to count: close other programs."
+_TOO_FEW = "Too few pictures to count: turn on a light."
+_LET_GO = "Let go"
 _CARD_ADVICE = "Get into position: it starts by itself."
 
 
@@ -101,15 +102,21 @@ def _countdown(state: SessionState, around: SceneContext) -> Scene:
 
 def _working(state: SessionState, around: SceneContext) -> Scene:
     bout = state.planned.step.spec.in_bouts
+    holding = state.holding and state.hold_target_s is not None and not bout
+    number, below = str(state.reps_done), _of(state)
+    if bout:
+        number, below = _seconds_left(state), "seconds"
+    elif holding:
+        reached = state.hold_share >= 1.0
+        number, below = (_LET_GO, "") if reached else (_seconds_left(state), "seconds")
     return _scene(
         state,
         around,
         headline=state.planned.step.name,
-        detail=_which(state.planned),
-        number=_seconds_left(state) if bout else str(state.reps_done),
-        below="seconds" if bout else f"of {state.reps_target}",
+        detail=" · ".join(filter(None, (_which(state.planned), _rep(state) if holding else ""))),
+        number=number,
+        below=below,
         ring=_working_ring(state),
-        seconds="" if bout else _hold_left(state),
         turn=_turn(state.planned, around.machine),
         side=_side(state.planned),
         trace=around.machine.trace if around.machine else None,
@@ -157,7 +164,7 @@ def _paused(state: SessionState, around: SceneContext) -> Scene:
         headline="Paused",
         detail=state.planned.step.name,
         number="II",
-        below=f"{state.reps_done} of {state.reps_target}",
+        below=f"{state.reps_done} {_of(state)}",
         ring=Ring(0.0, Tone.PLAIN),
         side=_side(state.planned),
         advice=_why_paused(state, around),
@@ -179,11 +186,8 @@ def _lost(state: SessionState, around: SceneContext) -> Scene:
         state,
         around,
         headline="Camera lost",
-        number="!",
-        below=f"{state.reps_done} of {state.reps_target}",
-        ring=Ring(1.0, Tone.TROUBLE),
+        text=(around.trouble or "", f"So far: {state.reps_done} {_of(state)}."),
         advice="Trying again. Your reps are kept.",
-        readout=around.trouble,
         urgent=True,
         dim=True,
     )
@@ -209,12 +213,6 @@ def _working_ring(state: SessionState) -> Ring:
     return Ring(state.reps_done / max(1, state.reps_target), Tone.PLAIN)
 
 
-def _hold_left(state: SessionState) -> str:
-    if not state.holding or state.hold_target_s is None:
-        return ""
-    return "Done" if state.hold_share >= 1.0 else f"{_seconds_left(state)} s"
-
-
 def _seconds_left(state: SessionState) -> str:
     return str(max(0, math.ceil((state.hold_target_s or 0.0) - state.hold_s)))
 
@@ -230,7 +228,7 @@ def _turn(planned: PlannedSet, machine: MachineState | None) -> Turn | None:
 def _which(planned: PlannedSet) -> str:
     """Return which set it is, if there are several."""
     sets = planned.step.sets
-    words = [f"{planned.set_number} of {sets}" if sets > 1 else "", planned.direction or ""]
+    words = [f"Set {planned.set_number} of {sets}" if sets > 1 else "", planned.direction or ""]
     return " · ".join(word for word in words if word)
 
 
@@ -244,6 +242,17 @@ def _unit(planned: PlannedSet) -> str:
         return "seconds"
     word = planned.step.spec.unit
     return word if planned.reps == 1 else f"{word}s"
+
+
+def _rep(state: SessionState) -> str:
+    """Return which rep is under way."""
+    return f"Rep {min(state.reps_done + 1, state.reps_target)} of {state.reps_target}"
+
+
+def _of(state: SessionState) -> str:
+    """Return how many are asked for, such as "of 10 reps"."""
+    unit = state.planned.step.spec.unit
+    return f"of {state.reps_target} {unit}{'' if state.reps_target == 1 else 's'}"
 
 
 def _side(planned: PlannedSet) -> str:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from posecount.drawing import style as overlay_style
-from posecount.drawing.layout import Rect
+from posecount.drawing.layout import Layout, Rect, feet_boxes
 from posecount.drawing.skeleton import draw_skeleton
 from posecount.drawing.style import WHITE, Image, Typeface
 from posecount.drawing.trace import Trace
@@ -88,9 +88,9 @@ class _Parts:
             layout.picture.right - layout.picture.left,
             layout.picture.bottom - layout.picture.top,
         )
-        trace_width, trace_height = round(0.34 * wide), round(0.16 * high)
-        self._plot = Rect(wide - trace_width, high - trace_height, wide, high)
-        self._plot_panel = overlay_style.Panel(trace_width, trace_height, 2 * unit)
+        self._plot_size = max(1, round(0.34 * wide)), max(1, round(0.16 * high))
+        self._plot_panel = overlay_style.Panel(*self._plot_size, 2 * unit)
+        self._layout = Layout(wide, high, margin_px=0)
         self._small = Typeface(bold=False)
         self._readout_panel: tuple[int, overlay_style.Panel] | None = None
 
@@ -135,19 +135,23 @@ class _Parts:
         if prepared is None or prepared.shape != part.shape:
             prepared = _mirrored(picture, width, height)
         part[:] = prepared
-        if pose is not None and not scene.dim:
-            share = width / picture.shape[1]
-            draw_skeleton(part, _in_the_mirror(pose, share, width), scene.working)
+        seen = pose and _in_the_mirror(pose, width / picture.shape[1], width)
+        if seen is not None and not scene.dim:
+            draw_skeleton(part, seen, scene.working)
         if scene.dim:
             cv2.convertScaleAbs(part, dst=part, alpha=0.35)
         if scene.trace is not None:
-            self._draw_trace(part, t_s, trace)
+            self._draw_trace(part, t_s, trace, seen)
         self._draw_readout(part, scene.readout)
 
-    def _draw_trace(self, part: Image, t_s: float, trace: Trace) -> None:
-        self._plot_panel.draw(part, self._plot)
+    def _draw_trace(self, part: Image, t_s: float, trace: Trace, pose: Pose | None) -> None:
+        """Draw the signal away from the feet; not at all where it would cover one."""
+        (plot,) = self._layout.places(t_s, pose, [self._plot_size])
+        feet = feet_boxes(pose) if pose is not None else []
+        if plot is None or any(plot.overlaps(foot) for foot in feet):
+            return
+        self._plot_panel.draw(part, plot)
         pad = self._unit_px + 1
-        plot = self._plot
         inner = Rect(plot.left + pad, plot.top + pad, plot.right - pad, plot.bottom - pad)
         trace.draw(part, inner, t_s, max(1, self._unit_px // 3))
 

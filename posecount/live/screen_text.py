@@ -10,15 +10,25 @@ LINE_PITCH = 1.9
 
 
 def wrapped(face: Typeface, text: str, capital_px: float, room_px: int) -> list[str]:
-    """Break ``text`` into lines no wider than ``room_px``; a longer word gets its own line."""
+    """Break ``text`` into lines no wider than ``room_px``; words that are wider, too."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and face.width_px(longer, capital_px) <= room_px:
             lines[-1] = longer
         else:
-            lines.append(word)
+            lines += _pieces(face, word, capital_px, room_px)
     return lines
+
+
+def _pieces(face: Typeface, word: str, capital_px: float, room_px: int) -> list[str]:
+    """Break a word that is wider than ``room_px``."""
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and face.width_px(pieces[-1] + letter, capital_px) > room_px:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
 
 
 def paragraphs_fit(

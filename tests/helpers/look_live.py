@@ -89,6 +89,11 @@ STATES = {
     "counting": (state_of(4, reps_done=8, advice="Make the circles larger."), TURNING),
     "hold": (state_of(0, reps_done=12, **HOLD), machine_of()),
     "reached": (state_of(1, reps_done=0, **{**HOLD, "hold_share": 1.0}), machine_of(side="right")),
+    "wrong leg": (
+        state_of(0, reps_done=12, wrong_leg=True, advice="It is the left foot's turn."),
+        machine_of(phase=Phase.HOLDING, side="right"),
+    ),
+    "slow": (state_of(0, reps_done=12, paused="too few pictures"), machine_of()),
     "bout": (state_of(8, hold_s=7.2, hold_share=0.36, holding=True), machine_of(side="both")),
     "rest": (state_of(9, SessionPhase.REST, rest_left_s=9.3), None),
     "switch": (state_of(1, SessionPhase.SWITCH, advice="Now the right leg."), None),
@@ -110,7 +115,7 @@ def render(name, size, painter, picture, pose):
     trouble = (
         "The camera at http://192.168.1.20:8080/video stopped sending." if name == "lost" else None
     )
-    around = SceneContext(machine, trouble, "29 fps · 31 ms · 2 dropped", today=TODAY)
+    around = SceneContext(machine, trouble, today=TODAY)
     scene = scene_of(state, around)
     for step in range(120):
         t_s = step / 30
@@ -141,6 +146,7 @@ def main(folder):
         for name, image in images.items():
             cv2.imwrite(str(folder / f"{name}_{size[0]}x{size[1]}.png"), image)
         tiles = list(images.values())
+        tiles += [np.zeros_like(tiles[0])] * (-len(tiles) % 4)
         rows = [np.hstack(tiles[i : i + 4]) for i in range(0, len(tiles), 4)]
         sheet = np.vstack(rows)
         scale = 1800 / sheet.shape[1]
