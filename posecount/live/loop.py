@@ -129,6 +129,7 @@ class LiveLoop:
             " · ".join(words),
             learning=coach.learning,
             busy=0 < self.meter.fps < _FEWEST_FPS <= camera.fps,
+            now_s=camera.now_s,
         )
         scene, pose = scene_of(coach.state, around), coach.pose
         if self._economy.plain:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from posecount.counting.events import MachineState, Side
-from posecount.live.scene import Ring, Scene, Tone, Turn
+from posecount.live.scene import Guide, Page, Ring, Scene, Tone, Turn
 from posecount.live.scene_progress import progress_parts, summary_scene
 from posecount.session.plan import PlannedSet
 from posecount.session.state import SessionPhase, SessionState
@@ -17,6 +17,10 @@ _BUSY = "This computer is busy: close other programs."
 _TOO_BUSY = "Too busy to count: close other programs."
 _TOO_FEW = "Too few pictures to count: turn on a light."
 _LET_GO = "Let go"
+_PAGE_S = 5.0
+"""For so long a page of the instruction is shown."""
+
+_NEARLY_READY = 0.1
 _CARD_ADVICE = "Get into position: it starts by itself."
 
 
@@ -27,7 +31,7 @@ class SceneContext:
     ``trouble`` is the camera's, in a sentence; ``readout`` is shown in small letters; ``machine``
     is what the counter sees right now, which is nothing while it is still ``learning`` how the foot
     moves; ``busy`` says that too few frames are looked at. ``today`` is a sentence on how today's
-    plan stands at the end.
+    plan stands at the end; ``now_s`` is the camera's media time.
     """
 
     machine: MachineState | None = None
@@ -36,6 +40,7 @@ class SceneContext:
     learning: bool = False
     busy: bool = False
     today: str = ""
+    now_s: float = 0.0
 
 
 def scene_of(state: SessionState, around: SceneContext) -> Scene:
@@ -50,13 +55,26 @@ def scene_of(state: SessionState, around: SceneContext) -> Scene:
 
 
 def _card(state: SessionState, around: SceneContext) -> Scene:
-    step = state.planned.step
+    """Return a page of the instruction: position, movement and camera take turns."""
+    planned = state.planned
+    step = planned.step
+    pages: tuple[tuple[Page, str], ...] = (
+        ("position", step.position),
+        ("movement", step.instruction),
+        ("camera", f"Camera: {step.placement}"),
+    )
+    page, text = pages[int(around.now_s / _PAGE_S) % len(pages)]
+    # A mirror shows the pictures turned round, but not where the camera stands.
+    turned = (planned.side == "right") is (page == "camera")
     return _scene(
         state,
         around,
         headline=step.name,
-        text=(step.position, step.instruction, f"Camera: {step.placement}"),
+        detail=" · ".join(filter(None, (_side(planned), _which(planned)))),
+        text=(text,),
+        guide=Guide(step.exercise, page, turned),
         advice=state.advice or _CARD_ADVICE,
+        urgent=state.phase is SessionPhase.SETUP and bool(state.advice),
     )
 
 
@@ -73,6 +91,9 @@ def _switch(state: SessionState, around: SceneContext) -> Scene:
 
 
 def _setup(state: SessionState, around: SceneContext) -> Scene:
+    """Return the instruction until the person is in position and still, then the ring."""
+    if state.ready_share < _NEARLY_READY:
+        return _card(state, around)
     return _scene(
         state,
         around,

@@ -13,6 +13,7 @@ from posecount.drawing.skeleton import draw_skeleton
 from posecount.drawing.style import WHITE, Image, Typeface
 from posecount.drawing.trace import Trace
 from posecount.live.scene import Scene
+from posecount.live.screen_card import Card, CardLayout
 from posecount.live.screen_layout import ScreenLayout
 from posecount.live.screen_panel import GROUND, Panel
 from posecount.live.screen_strips import Advice, Bar, Summary
@@ -78,7 +79,9 @@ class _Parts:
         self._unit_px = unit
         self._canvas = np.empty((height, width, 3), np.uint8)
         self._canvas[:] = GROUND
-        self._was_summary = False
+        self._was_full = False
+        card = CardLayout.of(width, layout.advice.top, aspect)
+        self._card, self._card_picture = Card(card, height, unit), card.picture
         self._panel = Panel(layout.panel, unit)
         self._advice = Advice(layout.advice, unit)
         self._bar = Bar(layout.bar, unit)
@@ -106,19 +109,25 @@ class _Parts:
         canvas = self._canvas
         if scene.rows:
             self._summary.draw(canvas, scene)
-            self._was_summary = True
+            self._was_full = True
             return canvas
-        if self._was_summary:
+        if self._was_full or scene.guide is not None:
             canvas[:] = GROUND
-            self._was_summary = False
-        self._panel.draw(canvas, scene)
+        self._was_full = scene.guide is not None
+        place = self._picture
+        if scene.guide is not None:
+            self._card.draw(canvas, scene, scene.guide, t_s)
+            place = self._card_picture
+        else:
+            self._panel.draw(canvas, scene)
         self._advice.draw(canvas, scene)
         self._bar.draw(canvas, scene.parts, scene.current)
-        self._draw_picture(scene, t_s, picture, pose, trace, prepared)
+        self._draw_picture(place, scene, t_s, picture, pose, trace, prepared)
         return canvas
 
     def _draw_picture(
         self,
+        place: Rect,
         scene: Scene,
         t_s: float,
         picture: Image | None,
@@ -126,7 +135,6 @@ class _Parts:
         trace: Trace,
         prepared: Image | None,
     ) -> None:
-        place = self._picture
         part = self._canvas[place.top : place.bottom, place.left : place.right]
         height, width = part.shape[:2]
         if picture is None:

@@ -8,6 +8,9 @@ from posecount.drawing.style import Colour, Image, Typeface
 LINE_PITCH = 1.9
 """From baseline to baseline, in heights of a capital."""
 
+_LAST_LINE = 1.4
+"""Height of a line with its descenders, in heights of a capital."""
+
 
 def wrapped(face: Typeface, text: str, capital_px: float, room_px: int) -> list[str]:
     """Break ``text`` into lines no wider than ``room_px``; words that are wider, too."""
@@ -38,10 +41,10 @@ def paragraphs_fit(
     width, height = room.right - room.left, room.bottom - room.top
     while True:
         broken = [wrapped(face, text, capital_px, width) for text in texts]
-        count = sum(map(len, broken)) + 0.6 * (len(broken) - 1)
-        if count * LINE_PITCH * capital_px <= height or capital_px <= 6:
+        pitches = sum(map(len, broken)) - 1 + 0.6 * (len(broken) - 1)
+        if (pitches * LINE_PITCH + _LAST_LINE) * capital_px <= height or capital_px <= 6:
             return capital_px, broken
-        capital_px *= 0.93
+        capital_px *= 0.97
 
 
 def write_paragraphs(

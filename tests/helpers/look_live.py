@@ -82,9 +82,18 @@ def machine_of(**changes):
 
 HOLD = {"holding": True, "hold_s": 1.6, "hold_share": 0.32}
 TURNING = machine_of(direction="clockwise", progress=0.3, side="right")
+FIVE = plan(load_routine("five-exercises"))
+LONG = replace(
+    state_of(0, SessionPhase.CARD),
+    planned=next(one for one in FIVE if one.step.exercise == "resisted_dorsiflexion"),
+)
 STATES = {
     "card": (state_of(0, SessionPhase.CARD), None),
-    "setup": (state_of(0, SessionPhase.SETUP, ready_share=0.4, advice="Move back a little."), None),
+    "movement": (state_of(0, SessionPhase.CARD), None),
+    "camera": (state_of(2, SessionPhase.CARD), None),
+    "long": (LONG, None),
+    "advised": (state_of(1, SessionPhase.SETUP, advice="Move back a little."), None),
+    "setup": (state_of(0, SessionPhase.SETUP, ready_share=0.4), None),
     "countdown": (state_of(2, SessionPhase.COUNTDOWN, countdown=3), None),
     "counting": (state_of(4, reps_done=8, advice="Make the circles larger."), TURNING),
     "hold": (state_of(0, reps_done=12, **HOLD), machine_of()),
@@ -115,7 +124,8 @@ def render(name, size, painter, picture, pose):
     trouble = (
         "The camera at http://192.168.1.20:8080/video stopped sending." if name == "lost" else None
     )
-    around = SceneContext(machine, trouble, today=TODAY)
+    now_s = {"movement": 6.0, "camera": 11.0}.get(name, 0.0)
+    around = SceneContext(machine, trouble, today=TODAY, now_s=now_s)
     scene = scene_of(state, around)
     for step in range(120):
         t_s = step / 30
