@@ -8,7 +8,6 @@ from posecount.atomic_write import write_whole
 from posecount.cli.console import BarColumn, LiteralColumn, Screen, TimeRemainingColumn, bar
 from posecount.cli.listing import Column, Listing
 from posecount.errors import OutputError
-from posecount.exercises import EXERCISES
 from posecount.frame import Frame
 from posecount.observation.landmarks_file import AnySource
 from posecount.outputs import STANDARD_OUTPUT
@@ -68,26 +67,6 @@ def _summary(result: CountResult) -> str:
 
 def _reps(count: int) -> str:
     return "1 rep" if count == 1 else f"{count} reps"
-
-
-def print_exercises(screen: Screen) -> None:
-    """Print every exercise with its aliases, what is counted and where to put the camera."""
-    columns = (
-        Column("id (aliases)"),
-        Column("what is counted", words=True),
-        Column("hold"),
-        Column("camera", words=True),
-    )
-    rows = [
-        (
-            [spec.id, *(f"({alias})" for alias in spec.aliases)],
-            spec.counts,
-            f"{spec.hold_target_s:g} s" if spec.hold_target_s else "-",
-            spec.camera,
-        )
-        for spec in EXERCISES
-    ]
-    Listing(columns, rows, ruled=True).show(screen)
 
 
 def write_json(result: CountResult, target: str) -> None:

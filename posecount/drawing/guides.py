@@ -1,37 +1,16 @@
-"""The pictures that show an exercise: where the camera stands, the position and the movement.
-
-The studio renders them (``sample_videos/studio/guides.py``). Where one leg works it is the left
-one; turned round they show the right one.
-"""
+"""The pictures that show an exercise, as images."""
 
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
-from typing import Literal
 
 import cv2
 import numpy as np
 
+from posecount.drawing.guide_files import CAPTIONS, View, guide_file
 from posecount.drawing.style import BLACK, WHITE, Image, Typeface
 
-View = Literal["where", "position", "rest", "moved"]
-
-CAPTIONS: dict[View, str] = {
-    "where": "Where the camera stands",
-    "position": "Position",
-    "rest": "At rest",
-    "moved": "The movement",
-}
-
-_FOLDER = "guide_pictures"
 _CAPTION_PX = 34
-
-
-def guide_file(exercise: str, view: View) -> bytes | None:
-    """Return the JPEG file of a picture; None if there is none of that exercise."""
-    file = files(__package__).joinpath(_FOLDER).joinpath(f"{exercise}_{view}.jpg")
-    return file.read_bytes() if file.is_file() else None
 
 
 @cache

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from posecount.drawing.guides import View, guide_picture
+from posecount.drawing.guide_files import View
+from posecount.drawing.guides import guide_picture
 from posecount.drawing.layout import Rect
 from posecount.drawing.style import WHITE, Image, Typeface
 from posecount.live.scene import Guide, Scene

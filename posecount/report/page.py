@@ -11,6 +11,7 @@ from posecount import __version__
 from posecount.report.adherence import DAYS_A_WEEK, Streak
 from posecount.report.exercise_parts import COLUMNS, exercise_rows, exercise_sections
 from posecount.report.gather import Report
+from posecount.report.guide_parts import guide_sections
 from posecount.report.months import month_drawings, months_in
 from posecount.report.plots import weeks_plot
 from posecount.report.words import counted, lasting, on_day, percent, several, when
@@ -38,6 +39,7 @@ def page(report: Report) -> str:
         columns="".join(f'<th scope="col">{name}</th>' for name in COLUMNS),
         rows=exercise_rows(report),
         exercises=exercise_sections(report),
+        guides=guide_sections(report.plan),
     )
 
 

@@ -26,6 +26,7 @@ from .window import Window, focus
 OUT = Path(__file__).parents[2] / "posecount" / "drawing" / "guide_pictures"
 SIZE_PX = (360, 270)
 QUALITY = 72
+SHEET, SHEET_SCALE = Path(__file__).parents[1] / "exercises.jpg", 0.6
 VIEWS = ("where", "position", "rest", "moved")
 
 YELLOW, DARK = (0.94, 0.89, 0.26), (0.12, 0.12, 0.14)
@@ -275,6 +276,18 @@ def main() -> None:
     for guide in GUIDES:
         if not args.names or guide.spec.exercise in args.names:
             write(guide, args.out)
+    if not args.names and args.out == OUT:
+        _write_sheet()
+
+
+def _write_sheet() -> None:
+    """Write all pictures of the package as one, for the README."""
+    from posecount.drawing.guides import guide_sheet
+
+    rows = [guide_sheet(guide.spec.exercise) for guide in GUIDES]
+    sheet = np.vstack([row for row in rows if row is not None])
+    small = cv2.resize(sheet, None, fx=SHEET_SCALE, fy=SHEET_SCALE, interpolation=cv2.INTER_AREA)
+    cv2.imwrite(str(SHEET), small, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
 
 
 if __name__ == "__main__":
