@@ -15,6 +15,7 @@ PACKAGE = Path(posecount.__file__).parent
 ROOMS = [
     "errors",
     "plain",
+    "language",
     "visible",
     "standard_streams",
     "stopping",

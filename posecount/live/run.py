@@ -84,12 +84,12 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
         if recording is not None:
             stack.enter_context(closing(recording))
         sound = stack.enter_context(closing(Sound(muted=job.muted)))
-        if not job.muted:
-            for sentence in sound.lacking(_SPEECH_WITHIN_S):
-                job.announce(sentence)
+        lacking = [] if job.muted else sound.lacking(_SPEECH_WITHIN_S)
+        for sentence in lacking:
+            job.announce(sentence)
         window = stack.enter_context(closing(open_window()))
         listener = recording.video.take if recording is not None else None
-        waiting = Starting(window, stop)
+        waiting = Starting(window, stop, lacking)
         camera = open_camera(
             job.camera, mirrored=job.mirrored, listener=listener, stop=waiting.left
         )

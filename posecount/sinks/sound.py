@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from posecount.sinks.sound_synth import RATE_HZ, Mixer, Wave, beep, chime, fall, tick
@@ -98,6 +98,15 @@ class Sound:
         """Speak ``text``; leave it out if it would come late, unless ``urgent``."""
         if not self.muted:
             self._voice.say(text, urgent=urgent)
+
+    def explain(self, sentences: Sequence[str]) -> None:
+        """Speak these one after the other, after what is more urgent."""
+        if not self.muted:
+            self._voice.explain(sentences)
+
+    def stop_explaining(self) -> None:
+        """Leave out what remains of an explanation."""
+        self._voice.stop_explaining()
 
     def lacking(self, within_s: float) -> list[str]:
         """Return sentences on which sounds will be missing, and how to get them.

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -25,7 +25,10 @@ class Engine(Protocol):
         """Its name."""
 
     def say(self, text: str) -> None:
-        """Speak ``text`` and return when it has been spoken."""
+        """Speak ``text`` and return when it has been spoken, or was stopped."""
+
+    def stop(self) -> None:
+        """Stop speaking, if that is possible; called in another thread than ``say``."""
 
 
 def find_engine() -> Engine | None:
@@ -42,26 +45,34 @@ def find_engine() -> Engine | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
 class _Program:
     """A program that speaks its last argument."""
 
-    command: tuple[str, ...]
+    def __init__(self, command: tuple[str, ...]) -> None:
+        self._command = command
+        self._running: subprocess.Popen[bytes] | None = None
 
     @property
     def name(self) -> str:
         """The program's name."""
-        return Path(self.command[0]).name
+        return Path(self._command[0]).name
 
     def say(self, text: str) -> None:
-        subprocess.run(
-            [*self.command, "--", text],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=_LONGEST_S,
-            check=False,
-        )
+        quiet = subprocess.DEVNULL
+        command = [*self._command, "--", text]
+        with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet) as running:
+            self._running = running
+            try:
+                running.wait(_LONGEST_S)
+            except subprocess.TimeoutExpired:
+                running.kill()
+            finally:
+                self._running = None
+
+    def stop(self) -> None:
+        running = self._running
+        if running is not None:
+            running.terminate()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +90,24 @@ class _Pyttsx:
         self.engine.say(text)
         self.engine.runAndWait()
 
+    def stop(self) -> None:
+        """It cannot be stopped from another thread: a sentence is spoken to its end."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Utterance:
     text: str
     asked_s: float
     urgent: bool
+    explains: bool = False
 
 
 class Voice:
     """Speaks one text after the other; texts that would come too late are left out.
 
     ``say`` never waits. Urgent texts (a side, the next exercise) keep their places; of the others
-    only the newest is kept, so that nobody hears "four" at the sixth rep.
+    only the newest is kept, so that nobody hears "four" at the sixth rep. An explanation of several
+    sentences lets all others pass, and can be broken off.
     """
 
     def __init__(
@@ -103,6 +119,7 @@ class Voice:
         self._now = now
         self._changed = threading.Condition()
         self._waiting: list[_Utterance] = []
+        self._current: _Utterance | None = None
         self._closed = False
         self._engine: Engine | None = None
         self._looked = threading.Event()
@@ -113,9 +130,27 @@ class Voice:
     def say(self, text: str, *, urgent: bool = False) -> None:
         """Queue ``text`` to be spoken after the current one."""
         with self._changed:
-            self._waiting = [one for one in self._waiting if one.urgent]
-            self._waiting.append(_Utterance(text, self._now(), urgent))
+            kept = [one for one in self._waiting if one.urgent and not one.explains]
+            later = [one for one in self._waiting if one.explains]
+            self._waiting = [*kept, _Utterance(text, self._now(), urgent), *later]
             self._changed.notify()
+
+    def explain(self, sentences: Sequence[str]) -> None:
+        """Queue an explanation, in place of an earlier one."""
+        with self._changed:
+            kept = [one for one in self._waiting if not one.explains]
+            told = [_Utterance(one, self._now(), urgent=True, explains=True) for one in sentences]
+            self._waiting = [*kept, *told]
+            self._changed.notify()
+
+    def stop_explaining(self) -> None:
+        """Break off the explanation that is being spoken, and leave out the rest of it."""
+        with self._changed:
+            self._waiting = [one for one in self._waiting if not one.explains]
+            speaks = self._current is not None and self._current.explains
+            engine = self._engine
+        if speaks and engine is not None:
+            engine.stop()
 
     def is_missing(self, within_s: float) -> bool:
         """Whether this computer cannot speak; False if that is unknown after ``within_s``."""
@@ -147,5 +182,7 @@ class Voice:
 
     def _next(self) -> _Utterance | None:
         with self._changed:
+            self._current = None
             self._changed.wait_for(lambda: self._waiting or self._closed)
-            return None if self._closed else self._waiting.pop(0)
+            self._current = None if self._closed else self._waiting.pop(0)
+            return self._current

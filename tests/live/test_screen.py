@@ -195,6 +195,9 @@ def test_no_window_is_black_while_the_camera_starts_and_q_leaves_it():
     window.pressed = ["q"]
     assert starting.left()
     assert Starting(window, lambda: True).left()
+    silent = StartingWindow()
+    Starting(silent, lambda: False, ["There will be no sounds."]).left()
+    assert (silent.shown[0] != window.shown[0]).any()
 
 
 def test_the_meter_tells_rate_and_median_delay():
