@@ -32,6 +32,12 @@ def tr(text: str, **values: object) -> str:
     return found.format(**values) if values else found
 
 
+def decimal(figures: str) -> str:
+    """Return figures written in English, such as 1,234.5, as the language in use writes them."""
+    point, thousands = {"en": (".", ","), "fr": (",", "\u202f")}.get(_Chosen.code, (",", "."))
+    return "".join({".": point, ",": thousands}.get(letter, letter) for letter in figures)
+
+
 def trn(one: str, several: str, count: int, **values: object) -> str:
     """Return the text for that ``count``, which takes the place of ``{count}``."""
     return _Chosen.texts.ngettext(one, several, count).format(count=count, **values)

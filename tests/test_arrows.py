@@ -16,6 +16,7 @@ ROOMS = [
     "errors",
     "plain",
     "language",
+    "catalogue",
     "visible",
     "standard_streams",
     "stopping",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecount.cli.console import INTERRUPTED, ask, messages, output, say
-from posecount.cli.options import CameraAddress, CameraMirrored, Model
+from posecount.cli.options import CameraAddress, CameraMirrored, Language, Model
 from posecount.errors import HistoryError, InputError
 
 if TYPE_CHECKING:
@@ -82,11 +82,13 @@ def live(
     no_history: Annotated[
         bool, typer.Option("--no-history", help="Keep nothing of this session.")
     ] = False,
+    language: Language = None,
     debug: Annotated[
         bool, typer.Option("--debug", help="Show pictures a second and the delay on the screen.")
     ] = False,
 ) -> None:
     """Do a routine in front of the camera, which counts, times and tells you what is next."""
+    from posecount.catalogue import speak
     from posecount.cli.files import check_files
     from posecount.cli.history import how_today_stands
     from posecount.cli.progress import terminal_progress
@@ -99,6 +101,7 @@ def live(
     from posecount.pose.model.choice import choose_models
     from posecount.stated_side import check_side
 
+    speak(language)
     if routine is not None and exercise is not None:
         raise InputError("Give either --routine or --exercise, not both.")
     leg = check_side(side)

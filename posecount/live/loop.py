@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from posecount.drawing.style import Image
 from posecount.frame import Frame
+from posecount.language import tr
 from posecount.live.coach import Coach
 from posecount.live.economy import Economy
 from posecount.live.meter import Meter
@@ -121,8 +122,8 @@ class LiveLoop:
     def _show(self) -> None:
         coach, camera = self.coach, self.camera
         words = [self.meter.text(self.now(), camera.dropped)] if self.debug else []
-        words += ["muted"] if self.heard.muted else []
-        words += [self.recording.word] if self.recording is not None else []
+        words += [tr("muted")] if self.heard.muted else []
+        words += [tr(self.recording.word)] if self.recording is not None else []
         around = SceneContext(
             coach.machine,
             camera.trouble,

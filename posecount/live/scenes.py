@@ -6,22 +6,17 @@ import math
 from dataclasses import dataclass
 
 from posecount.counting.events import MachineState, Side
+from posecount.language import tr, trn
 from posecount.live.scene import Guide, Page, Ring, Scene, Tone, Turn
 from posecount.live.scene_progress import progress_parts, summary_scene
 from posecount.session.plan import PlannedSet
 from posecount.session.state import SessionPhase, SessionState
 
 KEYS = "space pause · n next · b back · r again · m mute · f full screen · q quit"
-_LEARNING = "Begin: the first ones are counted a little late."
-_BUSY = "This computer is busy: close other programs."
-_TOO_BUSY = "Too busy to count: close other programs."
-_TOO_FEW = "Too few pictures to count: turn on a light."
-_LET_GO = "Let go"
 _PAGE_S = 5.0
 """For so long a page of the instruction is shown."""
 
 _NEARLY_READY = 0.1
-_CARD_ADVICE = "Get into position: it starts by itself."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +54,9 @@ def _card(state: SessionState, around: SceneContext) -> Scene:
     planned = state.planned
     step = planned.step
     pages: tuple[tuple[Page, str], ...] = (
-        ("position", step.position),
-        ("movement", step.instruction),
-        ("camera", f"Camera: {step.placement}"),
+        ("position", tr(step.position)),
+        ("movement", tr(step.instruction)),
+        ("camera", tr("Camera: {place}", place=tr(step.placement))),
     )
     page, text = pages[int(around.now_s / _PAGE_S) % len(pages)]
     # A mirror shows the pictures turned round, but not where the camera stands.
@@ -69,11 +64,11 @@ def _card(state: SessionState, around: SceneContext) -> Scene:
     return _scene(
         state,
         around,
-        headline=step.name,
+        headline=tr(step.name),
         detail=" · ".join(filter(None, (_side(planned), _which(planned)))),
         text=(text,),
         guide=Guide(step.exercise, page, turned),
-        advice=state.advice or _CARD_ADVICE,
+        advice=state.advice or tr("Get into position: it starts by itself."),
         urgent=state.phase is SessionPhase.SETUP and bool(state.advice),
     )
 
@@ -83,9 +78,9 @@ def _switch(state: SessionState, around: SceneContext) -> Scene:
     return _scene(
         state,
         around,
-        headline="Switch sides" if side else "Now",
+        headline=tr("Switch sides") if side else tr("Now"),
         detail=_which(state.planned),
-        number=side.upper() if side else "",
+        number=_side(state.planned),
         ring=Ring(1.0, Tone.WAIT),
     )
 
@@ -97,12 +92,12 @@ def _setup(state: SessionState, around: SceneContext) -> Scene:
     return _scene(
         state,
         around,
-        headline=state.planned.step.name,
+        headline=tr(state.planned.step.name),
         detail=_which(state.planned),
         number=_asked(state.planned),
         below=_unit(state.planned),
         ring=Ring(state.ready_share, Tone.WAIT),
-        advice=state.advice or "Stand by and keep still.",
+        advice=state.advice or tr("Stand by and keep still."),
         urgent=bool(state.advice),
         side=_side(state.planned),
     )
@@ -112,7 +107,7 @@ def _countdown(state: SessionState, around: SceneContext) -> Scene:
     return _scene(
         state,
         around,
-        headline="Get ready",
+        headline=tr("Get ready"),
         detail=_which(state.planned),
         number=str(state.countdown or ""),
         ring=Ring(1.0, Tone.WAIT),
@@ -126,14 +121,14 @@ def _working(state: SessionState, around: SceneContext) -> Scene:
     holding = state.holding and state.hold_target_s is not None and not bout
     number, below = str(state.reps_done), _of(state)
     if bout:
-        number, below = _seconds_left(state), "seconds"
+        number, below = _seconds_left(state), tr("seconds")
     elif holding:
         reached = state.hold_share >= 1.0
-        number, below = (_LET_GO, "") if reached else (_seconds_left(state), "seconds")
+        number, below = (tr("Let go"), "") if reached else (_seconds_left(state), tr("seconds"))
     return _scene(
         state,
         around,
-        headline=state.planned.step.name,
+        headline=tr(state.planned.step.name),
         detail=" · ".join(filter(None, (_which(state.planned), _rep(state) if holding else ""))),
         number=number,
         below=below,
@@ -150,7 +145,9 @@ def _working(state: SessionState, around: SceneContext) -> Scene:
 def _working_advice(state: SessionState, around: SceneContext) -> str:
     if state.advice:
         return state.advice
-    return _BUSY if around.busy else _LEARNING if around.learning else ""
+    if around.busy:
+        return tr("This computer is busy: close other programs.")
+    return tr("Begin: the first ones are counted a little late.") if around.learning else ""
 
 
 def _rest(state: SessionState, around: SceneContext) -> Scene:
@@ -158,10 +155,10 @@ def _rest(state: SessionState, around: SceneContext) -> Scene:
     return _scene(
         state,
         around,
-        headline="Rest",
-        detail=f"Next: {_which(state.planned) or state.planned.step.name}",
+        headline=tr("Rest"),
+        detail=tr("Next: {what}", what=_which(state.planned) or tr(state.planned.step.name)),
         number=str(math.ceil(left_s)),
-        below="seconds",
+        below=tr("seconds"),
         ring=Ring(left_s / state.rest_s if state.rest_s else 0.0, Tone.REST),
         side=_side(state.planned),
     )
@@ -182,8 +179,8 @@ def _paused(state: SessionState, around: SceneContext) -> Scene:
     return _scene(
         state,
         around,
-        headline="Paused",
-        detail=state.planned.step.name,
+        headline=tr("Paused"),
+        detail=tr(state.planned.step.name),
         number="II",
         below=f"{state.reps_done} {_of(state)}",
         ring=Ring(0.0, Tone.PLAIN),
@@ -196,19 +193,21 @@ def _paused(state: SessionState, around: SceneContext) -> Scene:
 
 def _why_paused(state: SessionState, around: SceneContext) -> str:
     if state.paused == "asked":
-        return "Press space to go on."
+        return tr("Press space to go on.")
     if state.paused == "too few pictures":
-        return _TOO_BUSY if around.busy else _TOO_FEW
-    return state.advice or "Come back into the picture."
+        if around.busy:
+            return tr("Too busy to count: close other programs.")
+        return tr("Too few pictures to count: turn on a light.")
+    return state.advice or tr("Come back into the picture.")
 
 
 def _lost(state: SessionState, around: SceneContext) -> Scene:
     return _scene(
         state,
         around,
-        headline="Camera lost",
-        text=(around.trouble or "", f"So far: {state.reps_done} {_of(state)}."),
-        advice="Trying again. Your reps are kept.",
+        headline=tr("Camera lost"),
+        text=(around.trouble or "", tr("So far: {done}", done=f"{state.reps_done} {_of(state)}")),
+        advice=tr("Trying again. Your reps are kept."),
         urgent=True,
         dim=True,
     )
@@ -249,8 +248,12 @@ def _turn(planned: PlannedSet, machine: MachineState | None) -> Turn | None:
 def _which(planned: PlannedSet) -> str:
     """Return which set it is, if there are several."""
     sets = planned.step.sets
-    words = [f"Set {planned.set_number} of {sets}" if sets > 1 else "", planned.direction or ""]
-    return " · ".join(word for word in words if word)
+    words = []
+    if sets > 1:
+        words.append(tr("Set {number} of {sets}", number=planned.set_number, sets=sets))
+    if planned.direction:
+        words.append(tr(planned.direction))
+    return " · ".join(words)
 
 
 def _asked(planned: PlannedSet) -> str:
@@ -260,24 +263,29 @@ def _asked(planned: PlannedSet) -> str:
 
 def _unit(planned: PlannedSet) -> str:
     if planned.step.duration_s is not None:
-        return "seconds"
-    word = planned.step.spec.unit
-    return word if planned.reps == 1 else f"{word}s"
+        return tr("seconds")
+    if planned.step.spec.turning:
+        return trn("turn", "turns", planned.reps)
+    return trn("rep", "reps", planned.reps)
 
 
 def _rep(state: SessionState) -> str:
     """Return which rep is under way."""
-    return f"Rep {min(state.reps_done + 1, state.reps_target)} of {state.reps_target}"
+    number = min(state.reps_done + 1, state.reps_target)
+    return tr("Rep {number} of {reps}", number=number, reps=state.reps_target)
 
 
 def _of(state: SessionState) -> str:
     """Return how many are asked for, such as "of 10 reps"."""
-    unit = state.planned.step.spec.unit
-    return f"of {state.reps_target} {unit}{'' if state.reps_target == 1 else 's'}"
+    if state.planned.step.spec.turning:
+        return trn("of {count} turn", "of {count} turns", state.reps_target)
+    return trn("of {count} rep", "of {count} reps", state.reps_target)
 
 
 def _side(planned: PlannedSet) -> str:
-    return planned.side.upper() if planned.side else ""
+    if planned.side is None:
+        return ""
+    return tr("LEFT") if planned.side == "left" else tr("RIGHT")
 
 
 def _working_side(planned: PlannedSet) -> Side:

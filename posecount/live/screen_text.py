@@ -5,7 +5,7 @@ from __future__ import annotations
 from posecount.drawing.layout import Rect
 from posecount.drawing.style import Colour, Image, Typeface
 
-LINE_PITCH = 1.9
+LINE_PITCH = 1.75
 """From baseline to baseline, in heights of a capital."""
 
 _LAST_LINE = 1.4

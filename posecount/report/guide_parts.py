@@ -7,6 +7,7 @@ from html import escape
 
 from posecount.drawing.guide_files import CAPTIONS, View, guide_file
 from posecount.exercises import EXERCISES
+from posecount.language import tr
 from posecount.session.daily_plan import Plan
 
 _VIEWS: tuple[View, ...] = ("where", "rest", "moved")
@@ -18,13 +19,13 @@ def guide_sections(plan: Plan | None) -> str:
     shown = [_section(exercise) for exercise in plan.asked] if plan is not None else []
     if not any(shown):
         return ""
-    return f'<div class="guides"><h2>How it is done</h2>\n{"".join(shown)}</div>'
+    return f'<div class="guides"><h2>{escape(tr("How it is done"))}</h2>\n{"".join(shown)}</div>'
 
 
 def _section(exercise: str) -> str:
-    pictures = [(CAPTIONS[view], guide_file(exercise, view)) for view in _VIEWS]
+    pictures = [(tr(CAPTIONS[view]), guide_file(exercise, view)) for view in _VIEWS]
     shown = "".join(_figure(caption, data) for caption, data in pictures if data is not None)
-    title = escape(_TITLES.get(exercise, exercise))
+    title = escape(tr(_TITLES.get(exercise, exercise)))
     return f'<h3>{title}</h3><div class="guide">{shown}</div>\n' if shown else ""
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from posecount.counting.events import Direction, Side
 from posecount.counting.landmark_reps import TUNING as REPS
 from posecount.exercises import EXERCISES
+from posecount.language import tr, trn
 from posecount.session.daily_plan import Asked, Part, Plan
 from posecount.session.events import Verdict
 
@@ -92,20 +93,23 @@ def standings(plan: Plan, done: Mapping[str, DoneReps]) -> list[Standing]:
 
 def today_says(title: str, stands: Sequence[Standing]) -> str:
     """Return one sentence on how the plan of that title stands today."""
-    plan = f"Today's plan ({title})"
-    if all(one.kept for one in stands):
-        tried = [f"{_title(one)} {_tried(one)}" for one in stands if _tried(one)]
-        return f"{plan}: all done{'; besides: ' if tried else ''}{', '.join(tried)}."
-    return f"{plan}, reps that count: {'; '.join(map(_says, stands))}."
+    if not all(one.kept for one in stands):
+        how = "; ".join(map(_says, stands))
+        return tr("Today's plan ({plan}), reps that count: {how}.", plan=tr(title), how=how)
+    tried = ", ".join(f"{_title(one)} {_tried(one)}" for one in stands if _tried(one))
+    if tried:
+        return tr("Today's plan ({plan}): all done; besides: {how}.", plan=tr(title), how=tried)
+    return tr("Today's plan ({plan}): all done.", plan=tr(title))
 
 
 def _says(one: Standing) -> str:
     more = ", ".join(filter(None, (_to_go(one), _tried(one))))
-    return f"{_title(one)} {one.done} of {one.asked.reps_a_day}{f' ({more})' if more else ''}"
+    done = tr("{done} of {asked}", done=one.done, asked=one.asked.reps_a_day)
+    return f"{_title(one)} {done}{f' ({more})' if more else ''}"
 
 
 def _title(one: Standing) -> str:
-    return _TITLES.get(one.exercise, one.exercise)
+    return tr(_TITLES.get(one.exercise, one.exercise))
 
 
 def _to_go(one: Standing) -> str:
@@ -116,13 +120,14 @@ def _to_go(one: Standing) -> str:
             by_leg[part.side] += count
     if len({by_leg[leg] for leg in _LEGS}) == 1:
         return ""
-    return "to go: " + " and ".join(f"{by_leg[leg]} {leg}" for leg in _LEGS if by_leg[leg])
+    return tr("to go: {left} left and {right} right", left=by_leg["left"], right=by_leg["right"])
 
 
 def _tried(one: Standing) -> str:
-    words = [f"{one.short} too short" if one.short else ""]
-    words.append(f"{one.other} of the other leg or direction" if one.other else "")
-    return ", ".join(filter(None, words))
+    words = [trn("{count} too short", "{count} too short", one.short)] if one.short else []
+    if one.other:
+        words.append(tr("{count} of the other leg or direction", count=one.other))
+    return ", ".join(words)
 
 
 def _long_enough(hold_s: float, asked: Asked | None) -> bool:

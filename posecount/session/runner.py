@@ -19,6 +19,7 @@ from typing import Protocol
 from posecount.counting.events import Event, MachineState
 from posecount.counting.machine import ExerciseMachine
 from posecount.exercises.spec import ExerciseSpec
+from posecount.language import tr
 from posecount.observation.observed import FrameFacts
 from posecount.pose.landmarks import Pose
 from posecount.pose.person import trusted
@@ -163,8 +164,12 @@ class SessionRunner:
         if self._adviser is None or self._adviser[0] != index:
             self._adviser = index, self._advise_on(state.planned.step.spec)
         words = self._adviser[1].update(t_s, self.pose, facts)
-        return [f"{word.advice[:1].upper()}{word.advice[1:]}." for word in words]
+        advice = [tr(word.advice) for word in words]
+        return [f"{text[:1].upper()}{text[1:]}." for text in advice]
 
     def _form(self, signals: FootSignals, events: Sequence[Event]) -> str | None:
         machine = self.machine_state
-        return self._coach.update(signals, machine, events) if machine is not None else None
+        if machine is None:
+            return None
+        text = self._coach.update(signals, machine, events)
+        return None if text is None else tr(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from posecount.counting.events import MachineState, Phase
+from posecount.language import tr, trn
 from posecount.session.events import Reason, RepDone, Verdict
 from posecount.session.log import Attempt
 from posecount.session.plan import PlannedSet
@@ -73,16 +74,22 @@ def _wrong_leg(planned: PlannedSet, machine: MachineState | None) -> bool:
 
 
 def _due(planned: PlannedSet) -> str:
-    return f"It is the {planned.side} foot's turn."
+    if planned.side == "left":
+        return tr("It is the left foot's turn.")
+    return tr("It is the right foot's turn.")
 
 
 def reproach(done: RepDone) -> str | None:
     """Return the remark on a rep by the wrong foot or in the wrong direction."""
-    planned, rep = done.planned, done.rep
+    planned = done.planned
     if done.verdict is Verdict.OTHER_SIDE:
-        return f"That was your {rep.side} foot: it is the {planned.side} one's turn."
+        if planned.side == "left":
+            return tr("That was your right foot: it is the left one's turn.")
+        return tr("That was your left foot: it is the right one's turn.")
     if done.verdict is Verdict.OTHER_DIRECTION:
-        return f"That was {rep.direction}: turn {planned.direction}."
+        if planned.direction == "clockwise":
+            return tr("That was counterclockwise: turn clockwise.")
+        return tr("That was clockwise: turn counterclockwise.")
     return None
 
 
@@ -90,9 +97,22 @@ def what_is_missing(attempt: Attempt) -> str:
     """Return the remark on a set that ends though not everything asked for is done."""
     planned, missing = attempt.planned, attempt.planned.reps - attempt.done
     target_s = planned.step.hold_target_s
-    held = f" held for {target_s:g} seconds" if target_s is not None else ""
-    are = "rep is" if missing == 1 else "reps are"
-    return f"Not done: {attempt.done} of {planned.reps}{held}, {missing} {are} missing."
+    if target_s is None:
+        return trn(
+            "Not done: {done} of {asked}, {count} rep is missing.",
+            "Not done: {done} of {asked}, {count} reps are missing.",
+            missing,
+            done=attempt.done,
+            asked=planned.reps,
+        )
+    return trn(
+        "Not done: {done} of {asked} held for {target} seconds, {count} rep is missing.",
+        "Not done: {done} of {asked} held for {target} seconds, {count} reps are missing.",
+        missing,
+        done=attempt.done,
+        asked=planned.reps,
+        target=f"{target_s:g}",
+    )
 
 
 def _line(moment: Moment) -> str | None:
@@ -101,9 +121,9 @@ def _line(moment: Moment) -> str | None:
     if moment.paused in ("asked", "too few pictures") or moment.phase is SessionPhase.FINISHED:
         return None
     if moment.paused == "out of view":
-        return seen.advice or "Come back into the picture to go on."
+        return tr(seen.advice or "Come back into the picture to go on.")
     if moment.phase is SessionPhase.WORKING:
-        return moment.advice or (None if seen.in_view else seen.advice)
+        return moment.advice or (None if seen.in_view else _translated(seen.advice))
     if moment.phase is SessionPhase.SETUP:
         return moment.advice or _what_is_needed(seen)
     return moment.advice
@@ -112,9 +132,13 @@ def _line(moment: Moment) -> str | None:
 def _what_is_needed(seen: Sighting) -> str | None:
     """Return what keeps the set from starting."""
     if seen.advice is not None:
-        return seen.advice
+        return tr(seen.advice)
     if not seen.in_view:
-        return "Step into the picture."
+        return tr("Step into the picture.")
     if not seen.in_position:
-        return "Get into position."
-    return None if seen.still else "Keep still for two seconds to begin."
+        return tr("Get into position.")
+    return None if seen.still else tr("Keep still for two seconds to begin.")
+
+
+def _translated(advice: str | None) -> str | None:
+    return None if advice is None else tr(advice)

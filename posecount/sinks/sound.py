@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from posecount.language import tr
 from posecount.sinks.sound_synth import RATE_HZ, Mixer, Wave, beep, chime, fall, tick
 from posecount.sinks.sound_voice import HOW_TO_SPEAK, Voice
 
@@ -115,9 +116,10 @@ class Sound:
         """
         lacking = []
         if self.silent_because is not None:
-            lacking.append(f"There will be no sounds: {self.silent_because}.")
+            reason = tr(self.silent_because)
+            lacking.append(tr("There will be no sounds: {reason}.", reason=reason))
         if self._voice.is_missing(within_s):
-            lacking.append(f"Nothing will be spoken: {HOW_TO_SPEAK}.")
+            lacking.append(tr("Nothing will be spoken: {how}.", how=tr(HOW_TO_SPEAK)))
         return lacking
 
     def mute(self, muted: bool) -> None:

@@ -11,9 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from posecount.language import language
+
 _STALE_S = 2.5
 _LONGEST_S = 10.0
 HOW_TO_SPEAK = "install espeak-ng, or on Windows: pip install 'posecount[sound]'"
+_VOICES = {"de": "Anna", "es": "Monica", "fr": "Thomas"}
+"""Those that every Mac has."""
+
 _PROGRAMS = {"espeak-ng": ("-s", "165"), "espeak": ("-s", "165"), "say": ()}
 
 
@@ -36,13 +41,27 @@ def find_engine() -> Engine | None:
     for name, options in _PROGRAMS.items():
         program = shutil.which(name)
         if program is not None:
-            return _Program((program, *options))
+            return _Program((program, *options, *_voice_of(name)))
     try:
         import pyttsx3
 
-        return _Pyttsx(pyttsx3.init())
+        engine = pyttsx3.init()
+        for voice in engine.getProperty("voices"):
+            # They name their language in their id: ...\\TTS_MS_DE-DE_HEDDA_11.0
+            if f"_{language()}-" in voice.id.lower():
+                engine.setProperty("voice", voice.id)
+                break
+        return _Pyttsx(engine)
     except Exception:  # It raises any error of its platform's driver.
         return None
+
+
+def _voice_of(program: str) -> tuple[str, ...]:
+    """Return the options by which a program speaks the language in use."""
+    if program != "say":
+        return "-v", language()
+    voice = _VOICES.get(language())
+    return ("-v", voice) if voice is not None else ()
 
 
 class _Program:

@@ -119,7 +119,7 @@ def test_what_is_kept_looks_as_if_it_were_drawn_anew():
         ("countdown", "3", {"headline": "Get ready"}),
         ("counting", "8", {"side": "RIGHT", "below": "of 10 turns"}),
         ("paused", "II", {"headline": "Paused", "below": "4 of 15 reps", "urgent": True}),
-        ("lost", "", {"headline": "Camera lost", "text": ("It is gone.", "So far: 4 of 15 reps.")}),
+        ("lost", "", {"headline": "Camera lost", "text": ("It is gone.", "So far: 4 of 15 reps")}),
         ("wrong leg", "12", {"below": "of 15 reps", "detail": "", "urgent": True}),
     ],
 )
