@@ -23,6 +23,7 @@ from posecount.observation.view import is_body
 from posecount.pose.landmarks import Pose
 from posecount.session.command import Command
 from posecount.session.events import SessionEvent
+from posecount.session.gestures import Given
 from posecount.session.plan import PlannedSet
 from posecount.session.runner import SessionRunner, build_machine
 from posecount.session.session import Session
@@ -78,6 +79,11 @@ class Coach:
         """The newest pose, None if nobody is in view, or only feet are."""
         close_up = self._points is not None and self._points.cue is Cue.CLOSE_UP
         return None if close_up else self._runner.pose
+
+    @property
+    def gesture(self) -> Given | None:
+        """The gesture that is being given; None if none is."""
+        return self._runner.gesture
 
     @property
     def over(self) -> bool:

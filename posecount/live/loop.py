@@ -58,6 +58,7 @@ class LiveLoop:
     _economy: Economy = field(default_factory=Economy)
     _painter: ScreenPainter = field(default_factory=ScreenPainter)
     _picture: Image | None = None
+    _helps: bool = False
     _taken: _Taken | None = None
 
     def run(self) -> None:
@@ -131,6 +132,8 @@ class LiveLoop:
             learning=coach.learning,
             busy=0 < self.meter.fps < _FEWEST_FPS <= camera.fps,
             now_s=camera.now_s,
+            gesture=coach.gesture,
+            helps=self._helps,
         )
         scene, pose = scene_of(coach.state, around), coach.pose
         if self._economy.plain:
@@ -143,6 +146,8 @@ class LiveLoop:
             if key == "space":
                 paused = self.coach.state.paused is not None
                 self._command(Command.RESUME if paused else Command.PAUSE)
+            elif key == "h":
+                self._helps = not self._helps
             elif key == "m":
                 self.heard.toggle_mute()
             elif key == "f":

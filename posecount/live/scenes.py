@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posecount.counting.events import MachineState, Side
 from posecount.language import tr, trn
 from posecount.live.scene import Guide, Page, Ring, Scene, Tone, Turn
 from posecount.live.scene_progress import progress_parts, summary_scene
+from posecount.session.gestures import Gesture, Given, gesture_words
 from posecount.session.plan import PlannedSet
 from posecount.session.state import SessionPhase, SessionState
 
-KEYS = "space pause · n next · b back · r again · m mute · f full screen · q quit"
+KEYS = "space pause, n next, b back, r again, m sound, f full screen, h this list, q quit and save"
+
 _PAGE_S = 5.0
 """For so long a page of the instruction is shown."""
 
@@ -26,7 +28,8 @@ class SceneContext:
     ``trouble`` is the camera's, in a sentence; ``readout`` is shown in small letters; ``machine``
     is what the counter sees right now, which is nothing while it is still ``learning`` how the foot
     moves; ``busy`` says that too few frames are looked at. ``today`` is a sentence on how today's
-    plan stands at the end; ``now_s`` is the camera's media time.
+    plan stands at the end; ``now_s`` is the camera's media time. ``gesture`` is being given;
+    ``helps`` asks for the list of keys and gestures.
     """
 
     machine: MachineState | None = None
@@ -36,14 +39,25 @@ class SceneContext:
     busy: bool = False
     today: str = ""
     now_s: float = 0.0
+    gesture: Given | None = None
+    helps: bool = False
 
 
 def scene_of(state: SessionState, around: SceneContext) -> Scene:
-    """Return the scene for this state."""
+    """Return the scene for this state, with the gesture that is being given."""
+    scene = _scene_of(state, around)
+    if around.gesture is None or state.summary is not None:
+        return scene
+    return replace(scene, advice=_gesture(state, around.gesture), urgent=False)
+
+
+def _scene_of(state: SessionState, around: SceneContext) -> Scene:
     if state.summary is not None:
         return summary_scene(state.summary, around.today)
     if around.trouble is not None:
         return _lost(state, around)
+    if around.helps or state.paused == "asked":
+        return _keys(state, around)
     if state.paused is not None:
         return _paused(state, around)
     return _SCENES[state.phase](state, around)
@@ -175,6 +189,34 @@ _SCENES = {
 }
 
 
+def _keys(state: SessionState, around: SceneContext) -> Scene:
+    """Return the list of gestures and keys; the session goes on unless it is paused."""
+    paused = state.paused == "asked"
+    done = f"{state.reps_done} {_of(state)}"
+    return _scene(
+        state,
+        around,
+        headline=tr("Paused") if paused else tr("Gestures and keys"),
+        detail=f"{tr(state.planned.step.name)} · {done}",
+        text=(*gesture_words(paused=paused), tr("Keys: {keys}", keys=tr(KEYS))),
+        guide=Guide(state.planned.step.exercise, "movement", state.planned.side != "right"),
+        advice=tr("Press space to go on.") if paused else tr("Press h to close."),
+        urgent=paused,
+        dim=paused,
+    )
+
+
+def _gesture(state: SessionState, given: Given) -> str:
+    """Return what the gesture that is being given will do."""
+    if state.paused != "asked":
+        return tr("Keep your arm up to pause.")
+    if given.gesture is Gesture.ARM_UP:
+        return tr("Keep your arm up to go on.")
+    if given.gesture is Gesture.BOTH_UP:
+        return tr("Keep your arms up for the next set.")
+    return tr("Keep your arms crossed to do it again.")
+
+
 def _paused(state: SessionState, around: SceneContext) -> Scene:
     return _scene(
         state,
@@ -187,13 +229,10 @@ def _paused(state: SessionState, around: SceneContext) -> Scene:
         side=_side(state.planned),
         advice=_why_paused(state, around),
         urgent=True,
-        dim=state.paused == "asked",
     )
 
 
 def _why_paused(state: SessionState, around: SceneContext) -> str:
-    if state.paused == "asked":
-        return tr("Press space to go on.")
     if state.paused == "too few pictures":
         if around.busy:
             return tr("Too busy to count: close other programs.")

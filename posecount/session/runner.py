@@ -27,6 +27,7 @@ from posecount.session.advice import FormCoach
 from posecount.session.command import Command
 from posecount.session.events import SessionEvent
 from posecount.session.flow import Run
+from posecount.session.gestures import GestureReader, Given
 from posecount.session.picture_rate import PictureRate
 from posecount.session.plan import PlannedSet
 from posecount.session.position import PositionReader
@@ -86,6 +87,7 @@ class SessionRunner:
         self._machine: ExerciseMachine | None = None
         self._adviser: tuple[int, SetupAdviser] | None = None
         self._rate: PictureRate | None = None
+        self._gestures = GestureReader()
         self._t_s = 0.0
 
     @property
@@ -97,6 +99,11 @@ class SessionRunner:
     def machine_state(self) -> MachineState | None:
         """The state of the set's machine; None if nothing is being counted."""
         return self._machine.state if self._machine is not None else None
+
+    @property
+    def gesture(self) -> Given | None:
+        """The gesture that is being given; None if none is."""
+        return self._gestures.given
 
     def update(
         self,
@@ -121,8 +128,16 @@ class SessionRunner:
             seen = replace(seen, often=self._rate.enough)
         events = self._machine.update(signals) if self._machine is not None else []
         advice = self._form(signals, events) if before.phase is SessionPhase.WORKING else None
-        news = self.session.update(t_s, seen, events, self.machine_state, advice)
-        return news + self._follow()
+        news = self.session.update(t_s, seen, events, self.machine_state, advice) + self._follow()
+        return news + self._obey(t_s, signals)
+
+    def _obey(self, t_s: float, signals: FootSignals) -> list[SessionEvent]:
+        """Execute the command of a gesture, if one was given."""
+        if self.session.finished:
+            return []
+        paused = self.state.paused == "asked"
+        command = self._gestures.update(t_s, self.pose, signals.scale_px, paused=paused)
+        return self.command(command) if command is not None else []
 
     def command(self, command: Command) -> list[SessionEvent]:
         """Execute a command; the machine's pending events are taken before its set is left."""

@@ -15,6 +15,7 @@ from posecount.counting.events import HoldReached, RepDropped
 from posecount.language import tr, trn
 from posecount.session import events as told
 from posecount.session.events import Reason, SessionEvent, Verdict
+from posecount.session.gestures import gesture_words
 from posecount.session.plan import PlannedSet
 from posecount.session.state import SessionState
 from posecount.sinks.hold_words import HoldWords
@@ -40,6 +41,7 @@ class SessionSound:
             told.DirectionSwitched: lambda event: self._say(_direction_next(event.planned)),
             told.CountdownTicked: self._count_down,
             told.SetStarted: lambda _: self._say(tr("Go")),
+            told.Resumed: lambda _: sound.stop_explaining(),
             told.RepDone: self._rep,
             RepDropped: self._dropped,
             HoldReached: lambda _: self._holds.reached(),
@@ -47,7 +49,7 @@ class SessionSound:
             told.RestStarted: lambda event: self._say(
                 trn("Rest. {count} second", "Rest. {count} seconds", round(event.rest_s))
             ),
-            told.Paused: lambda event: self._say(_paused(event.reason)),
+            told.Paused: self._paused,
             told.AdviceGiven: lambda event: self._say(event.text),
             told.RoutineFinished: lambda event: self._say(_goodbye(event)),
         }
@@ -93,6 +95,12 @@ class SessionSound:
         if now_s - self._explained_s >= DROPS_APART_S:
             self._explained_s = now_s
             self._sound.say(tr("Not counted: {reason}", reason=tr(event.reason)))
+
+    def _paused(self, event: told.Paused) -> None:
+        self._sound.stop_explaining()
+        self._say(_paused(event.reason))
+        if event.reason == "asked":
+            self._sound.explain(gesture_words(paused=True))
 
     def _set_finished(self, event: told.SetFinished) -> None:
         if event.complete:

@@ -107,6 +107,7 @@ STATES = {
     "rest": (state_of(9, SessionPhase.REST, rest_left_s=9.3), None),
     "switch": (state_of(1, SessionPhase.SWITCH, advice="Now the right leg."), None),
     "paused": (state_of(0, paused="asked"), machine_of()),
+    "help": (state_of(0, reps_done=12, **HOLD), machine_of()),
     "lost": (state_of(0), None),
     "summary": (state_of(0, SessionPhase.FINISHED, summary=summary_of()), None),
 }
@@ -125,7 +126,7 @@ def render(name, size, painter, picture, pose):
         "The camera at http://192.168.1.20:8080/video stopped sending." if name == "lost" else None
     )
     now_s = {"movement": 6.0, "camera": 11.0}.get(name, 0.0)
-    around = SceneContext(machine, trouble, today=TODAY, now_s=now_s)
+    around = SceneContext(machine, trouble, today=TODAY, now_s=now_s, helps=name == "help")
     scene = scene_of(state, around)
     for step in range(120):
         t_s = step / 30

@@ -13,6 +13,7 @@ from posecount.live.screen import ScreenPainter
 from posecount.live.screen_layout import ScreenLayout
 from posecount.live.screen_text import wrapped
 from posecount.live.starting import Starting
+from posecount.session.gestures import Gesture, Given
 
 PICTURE = np.zeros((480, 640, 3), np.uint8)
 PICTURE[:, :320] = (0, 0, 255)
@@ -118,7 +119,8 @@ def test_what_is_kept_looks_as_if_it_were_drawn_anew():
         ("rest", "10", {"headline": "Rest", "below": "seconds"}),
         ("countdown", "3", {"headline": "Get ready"}),
         ("counting", "8", {"side": "RIGHT", "below": "of 10 turns"}),
-        ("paused", "II", {"headline": "Paused", "below": "4 of 15 reps", "urgent": True}),
+        ("paused", "", {"headline": "Paused", "urgent": True, "dim": True}),
+        ("slow", "II", {"headline": "Paused", "below": "12 of 15 reps", "urgent": True}),
         ("lost", "", {"headline": "Camera lost", "text": ("It is gone.", "So far: 4 of 15 reps")}),
         ("wrong leg", "12", {"below": "of 15 reps", "detail": "", "urgent": True}),
     ],
@@ -145,6 +147,41 @@ def test_why_too_few_pictures_come_is_told_by_where_they_are_lost():
     slow = replace(state, paused="too few pictures")
     assert "Too busy to count" in scene_of(slow, SceneContext(machine, busy=True)).advice
     assert "Too few pictures" in scene_of(slow, SceneContext(machine)).advice
+
+
+def test_a_pause_shows_all_gestures_and_keys_and_so_does_h():
+    paused, _ = STATES["paused"]
+    text = " ".join(scene_of(paused, SceneContext()).text)
+    for word in (
+        "One arm up",
+        "Both arms up",
+        "Arms crossed",
+        "space",
+        "n next",
+        "r again",
+        "q quit",
+    ):
+        assert word in text
+    working, machine = STATES["hold"]
+    shown = scene_of(working, SceneContext(machine, helps=True))
+    assert (shown.headline, shown.dim) == ("Gestures and keys", False)
+    assert "One arm up for two seconds: pause." in shown.text
+    assert scene_of(working, SceneContext(machine)).guide is None
+
+
+@pytest.mark.parametrize(
+    ("name", "gesture", "says"),
+    [
+        ("hold", Gesture.ARM_UP, "Keep your arm up to pause."),
+        ("paused", Gesture.ARM_UP, "Keep your arm up to go on."),
+        ("paused", Gesture.BOTH_UP, "Keep your arms up for the next set."),
+        ("paused", Gesture.CROSSED, "Keep your arms crossed to do it again."),
+    ],
+)
+def test_a_gesture_is_shown_while_it_is_given(name, gesture, says):
+    state, machine = STATES[name]
+    shown = scene_of(state, SceneContext(machine, gesture=Given(gesture, 0.5)))
+    assert (shown.advice, shown.urgent) == (says, False)
 
 
 def test_the_summary_tells_what_is_done_and_what_is_not():

@@ -78,7 +78,10 @@ def test_only_what_counts_ticks_and_a_hold_that_was_too_short_says_how_long_it_w
 def test_why_nothing_counts_is_said():
     stage = at_work()
     stage.wait(1.0, Sighting(True, True, True, often=False))
-    assert heard_of(stage, stage.of(Paused)) == ["Too few pictures to count. Wait"]
+    assert heard_of(stage, stage.of(Paused)) == [
+        "stop_explaining",
+        "Too few pictures to count. Wait",
+    ]
 
 
 def test_whoever_cannot_see_the_screen_hears_all_that_it_shows_before_a_set():
@@ -164,6 +167,15 @@ def test_advice_that_flickers_is_not_said_and_the_leg_that_is_due_is():
         clock[0] = 4 + tenths / 10
         sink.show(state_of(0, wrong_leg=True, advice="It is the left foot's turn."))
     assert sound.heard == ["It is the left foot's turn."]
+
+
+def test_a_pause_says_how_to_go_on_without_a_key():
+    sound, stage = Heard(), at_work()
+    sink = SessionSound(sound)
+    for event in stage.command("pause"):
+        sink.handle(event)
+    assert sound.heard == ["stop_explaining", "Paused"]
+    assert sound.explained[0] == "One arm up for two seconds: go on."
 
 
 def test_only_a_whole_session_is_praised():
