@@ -94,6 +94,7 @@ def live(
     from posecount.cli.progress import terminal_progress
     from posecount.cli.show import write_text
     from posecount.cli.show_live import print_summary
+    from posecount.language import language as language_in_use
     from posecount.live.display import check_display
     from posecount.live.places import landmarks_beside
     from posecount.live.rep_list import RepList
@@ -124,7 +125,7 @@ def live(
             exercise, reps or USUAL_REPS, sets or 1, hold, [leg] if leg else []
         )
     else:
-        chosen = _choose(routine)
+        chosen = _choose(routine).in_language(language_in_use())
     check_display()
     history = None if no_history else _history()
     with terminal_progress() as progress:

@@ -18,7 +18,7 @@ from posecount.live.scenes import KEYS
 from posecount.report.exercise_parts import _KINDS, COLUMNS
 from posecount.report.months import _LETTERS
 from posecount.report.plots import MONTHS
-from posecount.session.load import built_in_routines
+from posecount.session.load import built_in_routines, single_exercise
 from posecount.setup.rules import rules_for
 from posecount.sinks.sound_voice import HOW_TO_SPEAK
 
@@ -80,6 +80,8 @@ def data():
         yield from (spec.title, spec.camera)
         for leg in LEGS:
             yield from spec.form_faults(leg)
+        alone = single_exercise(spec.id).steps[0]
+        yield from (alone.position, alone.instruction, alone.placement)
         yield from (rule.advice for rule in rules_for(spec) if rule.code != "too_few_frames")
     for routine in built_in_routines():
         yield routine.title
