@@ -28,7 +28,7 @@ from posecount.session.command import Command
 from posecount.session.events import SessionEvent
 from posecount.session.flow import Run
 from posecount.session.gestures import GestureReader, Given
-from posecount.session.picture_rate import PictureRate
+from posecount.session.picture_rate import PictureRate, pictures_needed
 from posecount.session.plan import PlannedSet
 from posecount.session.position import PositionReader
 from posecount.session.session import Session
@@ -157,7 +157,7 @@ class SessionRunner:
             self._machine = self._rate = None
             if self._run is not None:
                 self._machine = self._build(self._run.planned)
-                self._rate = PictureRate()
+                self._rate = PictureRate(pictures_needed(self._run.planned.step))
                 self._coach.begin(self._run.planned)
             if run is not None:
                 events = machine.finish(self._t_s) if machine is not None else []

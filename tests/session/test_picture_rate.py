@@ -8,7 +8,7 @@ from helpers.synthetic import poses, standing_leg, stick_figure, still
 
 from posecount.session.events import Paused, RepDone, Verdict
 from posecount.session.load import single_exercise
-from posecount.session.picture_rate import PictureRate
+from posecount.session.picture_rate import PictureRate, pictures_needed
 from posecount.session.runner import SessionRunner
 from posecount.session.session import Session
 
@@ -21,17 +21,17 @@ def fed(rate, fps, seconds, start_s=0.0):
 
 @pytest.mark.parametrize(("fps", "enough"), [(3, False), (5, False), (7, True), (30, True)])
 def test_so_many_pictures_a_second_are_enough(fps, enough):
-    assert fed(PictureRate(), fps, 10.0) is enough
+    assert fed(PictureRate(6.5), fps, 10.0) is enough
 
 
 def test_nothing_is_said_before_it_is_known():
-    rate = PictureRate()
+    rate = PictureRate(6.5)
     assert fed(rate, 3, 1.3)
     assert not fed(rate, 3, 1.0, start_s=1.3)
 
 
 def test_a_hiccup_of_a_second_and_a_half_is_forgiven_and_one_of_ten_is_not():
-    rate = PictureRate()
+    rate = PictureRate(6.5)
     fed(rate, 30, 5.0)
     assert fed(rate, 30, 5.0, start_s=6.5)
     rate.update(21.5)
@@ -39,11 +39,19 @@ def test_a_hiccup_of_a_second_and_a_half_is_forgiven_and_one_of_ten_is_not():
 
 
 def test_it_does_not_flicker():
-    rate = PictureRate()
+    rate = PictureRate(6.5)
     fed(rate, 5, 10.0)
     assert not fed(rate, 6.9, 10.0, start_s=10.0)
     assert fed(rate, 9, 10.0, start_s=20.0)
     assert fed(rate, 6.9, 10.0, start_s=30.0)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "needed"),
+    [("toe_raise", 6.5), ("ankle_circles", 6.5), ("toe_press", 4.5), ("toe_walk", 4.5)],
+)
+def test_quick_reps_need_more_than_holds(exercise, needed):
+    assert pictures_needed(single_exercise(exercise, reps=2).steps[0]) == needed
 
 
 def trembling(fps, noise_px, seconds=60.0, seed=0):
