@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecount.cli.console import INTERRUPTED, ask, messages, output, say
-from posecount.cli.options import CameraAddress, CameraMirrored, Model
+from posecount.cli.options import CameraAddress, CameraMirrored, Language, Model
 from posecount.errors import HistoryError, InputError
 
 if TYPE_CHECKING:
@@ -82,12 +82,19 @@ def live(
     no_history: Annotated[
         bool, typer.Option("--no-history", help="Keep nothing of this session.")
     ] = False,
+    language: Language = None,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show pictures a second and the delay on the screen.")
+    ] = False,
 ) -> None:
     """Do a routine in front of the camera, which counts, times and tells you what is next."""
+    from posecount.catalogue import speak
     from posecount.cli.files import check_files
+    from posecount.cli.history import how_today_stands
     from posecount.cli.progress import terminal_progress
     from posecount.cli.show import write_text
     from posecount.cli.show_live import print_summary
+    from posecount.language import language as language_in_use
     from posecount.live.display import check_display
     from posecount.live.places import landmarks_beside
     from posecount.live.rep_list import RepList
@@ -95,6 +102,7 @@ def live(
     from posecount.pose.model.choice import choose_models
     from posecount.stated_side import check_side
 
+    speak(language)
     if routine is not None and exercise is not None:
         raise InputError("Give either --routine or --exercise, not both.")
     leg = check_side(side)
@@ -117,17 +125,22 @@ def live(
             exercise, reps or USUAL_REPS, sets or 1, hold, [leg] if leg else []
         )
     else:
-        chosen = _choose(routine)
+        chosen = _choose(routine).in_language(language_in_use())
     check_display()
     history = None if no_history else _history()
     with terminal_progress() as progress:
         found = choose_models(model, progress).first
     kept = RepList()
     sinks: list[SessionSink] = [kept] if history is None else [history, kept]
-    job = LiveJob(chosen, camera, found, mirrored, mute, sinks, place, announce=say)
+    today = how_today_stands if history is not None else lambda: ""
+    job = LiveJob(
+        chosen, camera, found, mirrored, mute, sinks, place, announce=say, today=today, debug=debug
+    )
     outcome = run_live(job)
     if outcome.summary is not None:
         print_summary(outcome.summary, output)
+        if stands := today():
+            output.paragraph(stands)
     if json is not None:
         write_text(kept.to_json(), str(json))
     if history is not None:

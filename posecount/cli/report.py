@@ -9,6 +9,7 @@ import typer
 
 from posecount.cli.console import say
 from posecount.cli.history import MOST_DAYS
+from posecount.cli.options import Language
 from posecount.errors import InputError
 
 USUAL_FILE = Path("posecount-report.html")
@@ -34,10 +35,12 @@ def report(
             max=MOST_DAYS,
         ),
     ] = 365,
+    language: Language = None,
 ) -> None:
     """Write a page that shows how your plan is going: days, reps, holds, left and right."""
     from datetime import date
 
+    from posecount.catalogue import speak
     from posecount.cli.files import check_files
     from posecount.cli.show import write_text
     from posecount.cli.show_history import left_out
@@ -45,6 +48,7 @@ def report(
     from posecount.report.gather import gather
     from posecount.report.page import page
 
+    speak(language)
     target = str(html)
     if show and target == "-":
         raise InputError("--open needs a file; give --html a name, or leave --open out.")

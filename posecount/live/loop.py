@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from posecount.drawing.style import Image
 from posecount.frame import Frame
+from posecount.language import tr
 from posecount.live.coach import Coach
+from posecount.live.economy import Economy
 from posecount.live.meter import Meter
 from posecount.live.recording import SessionRecording
 from posecount.live.scenes import SceneContext, scene_of
@@ -39,7 +41,10 @@ class _Taken:
 
 @dataclass(slots=True)
 class LiveLoop:
-    """Everything a session runs on. ``stop()`` turns true when it should end in good order."""
+    """Everything a session runs on. ``stop()`` turns true when it should end in good order.
+
+    With ``debug``, the screen shows the rate of pictures and the delay.
+    """
 
     camera: Camera
     coach: Coach
@@ -49,8 +54,11 @@ class LiveLoop:
     now: Callable[[], float] = time.monotonic
     meter: Meter = field(default_factory=Meter)
     recording: SessionRecording | None = None
+    debug: bool = False
+    _economy: Economy = field(default_factory=Economy)
     _painter: ScreenPainter = field(default_factory=ScreenPainter)
     _picture: Image | None = None
+    _helps: bool = False
     _taken: _Taken | None = None
 
     def run(self) -> None:
@@ -71,6 +79,8 @@ class LiveLoop:
                 if shown is not None:
                     now_s = self.now()
                     self.meter.note(now_s, now_s - shown.arrived_s)
+                    self._economy.update(now_s, self.meter.fps, self.camera.fps)
+                    self.coach.frugal(self._economy.frugal)
                 self._obey(keys)
                 if self.stop() or self.window.closed:
                     self.coach.command(Command.QUIT)
@@ -98,10 +108,10 @@ class LiveLoop:
         self._picture = taken.frame.image_bgr
         return taken
 
-    def show_summary(self) -> None:
-        """Show the summary until a key is pressed or the window closed."""
+    def show_summary(self, today: str = "") -> None:
+        """Show the summary with ``today``, a sentence on the plan, until it is left by a key."""
         while not (self.stop() or self.window.closed):
-            scene = scene_of(self.coach.state, SceneContext())
+            scene = scene_of(self.coach.state, SceneContext(today=today))
             self.window.show(self._painter.paint(self.window.size, scene, 0.0, None, None))
             keys = self.window.keys()
             if "f" in keys:
@@ -112,20 +122,23 @@ class LiveLoop:
 
     def _show(self) -> None:
         coach, camera = self.coach, self.camera
-        readout = self.meter.text(self.now(), camera.dropped)
-        muted = " · muted" if self.heard.muted else ""
-        recording = f" · {self.recording.word}" if self.recording is not None else ""
+        words = [self.meter.text(self.now(), camera.dropped)] if self.debug else []
+        words += [tr("muted")] if self.heard.muted else []
+        words += [tr(self.recording.word)] if self.recording is not None else []
         around = SceneContext(
             coach.machine,
             camera.trouble,
-            f"{readout}{muted}{recording}",
+            " · ".join(words),
             learning=coach.learning,
             busy=0 < self.meter.fps < _FEWEST_FPS <= camera.fps,
+            now_s=camera.now_s,
+            gesture=coach.gesture,
+            helps=self._helps,
         )
-        scene = scene_of(coach.state, around)
-        image = self._painter.paint(
-            self.window.size, scene, camera.now_s, self._picture, coach.pose
-        )
+        scene, pose = scene_of(coach.state, around), coach.pose
+        if self._economy.plain:
+            scene, pose = replace(scene, trace=None), None
+        image = self._painter.paint(self.window.size, scene, camera.now_s, self._picture, pose)
         self.window.show(image)
 
     def _obey(self, keys: list[str]) -> None:
@@ -133,6 +146,8 @@ class LiveLoop:
             if key == "space":
                 paused = self.coach.state.paused is not None
                 self._command(Command.RESUME if paused else Command.PAUSE)
+            elif key == "h":
+                self._helps = not self._helps
             elif key == "m":
                 self.heard.toggle_mute()
             elif key == "f":

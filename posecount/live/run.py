@@ -12,6 +12,7 @@ from posecount.live.coach import Coach
 from posecount.live.loop import LiveLoop
 from posecount.live.protocols import SessionSink
 from posecount.live.recording import SessionRecording
+from posecount.live.starting import Starting
 from posecount.live.window import DesktopWindow, Window
 from posecount.media.camera import open_camera
 from posecount.pose.estimator import MediaPipePoseEstimator
@@ -28,8 +29,8 @@ _SWITCH_S = 0.0001
 """Seconds after which a thread yields to the loop; Python's own 5 ms are half an inference."""
 
 _SPEECH_WITHIN_S = 2.0
-"""Seconds to wait for the answer whether this computer can speak. It is mostly known by the time
-the camera is open."""
+"""Seconds to wait for the answer whether this computer can speak, which must be told before the
+window covers the terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class LiveJob:
 
     ``sinks`` receive the events. The session is recorded to ``record_to`` if given. ``announce`` is
     called, before the window opens, with each sentence that the person should know by then.
+    ``today`` returns a sentence on how today's plan stands, for the end; "" if there is none.
+    ``debug`` shows the rate of pictures and the delay.
     """
 
     routine: Routine
@@ -48,6 +51,8 @@ class LiveJob:
     sinks: Sequence[SessionSink] = ()
     record_to: Path | None = None
     announce: Callable[[str], None] = lambda _: None
+    today: Callable[[], str] = lambda: ""
+    debug: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,8 @@ class LiveOutcome:
 
     ``interrupted`` says that a signal ended it; ``dropped`` frames came too fast to be looked at,
     or could not be used, which ``left_out`` describes in a sentence; ``recorded`` describes the
-    recording's outcome in sentences. If it was interrupted while the camera was being opened, there
-    is no summary, and nothing was counted.
+    recording's outcome in sentences. If it was left while the camera was being opened, there is no
+    summary, and nothing was counted.
     """
 
     summary: SessionSummary | None
@@ -79,30 +84,33 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
         if recording is not None:
             stack.enter_context(closing(recording))
         sound = stack.enter_context(closing(Sound(muted=job.muted)))
+        lacking = [] if job.muted else sound.lacking(_SPEECH_WITHIN_S)
+        for sentence in lacking:
+            job.announce(sentence)
+        window = stack.enter_context(closing(open_window()))
         listener = recording.video.take if recording is not None else None
-        camera = open_camera(job.camera, mirrored=job.mirrored, listener=listener, stop=stop)
+        waiting = Starting(window, stop, lacking)
+        camera = open_camera(
+            job.camera, mirrored=job.mirrored, listener=listener, stop=waiting.left
+        )
         if camera is None:
-            return LiveOutcome(None, True, frames=0, dropped=0)
+            return LiveOutcome(None, stop(), frames=0, dropped=0)
         stack.enter_context(closing(camera))
         model = job.model.path
         estimator = stack.enter_context(LiveEstimator(lambda: MediaPipePoseEstimator(model)))
-        if not job.muted:
-            for sentence in sound.lacking(_SPEECH_WITHIN_S):
-                job.announce(sentence)
-        window = stack.enter_context(closing(open_window()))
         heard = SessionSound(sound)
         # What is announced has been stored already.
         sinks = [*job.sinks, heard]
         keeper = recording.landmarks if recording is not None else None
         coach = stack.enter_context(closing(Coach(job.routine, estimator, sinks, keeper)))
-        loop = LiveLoop(camera, coach, window, heard, stop, recording=recording)
+        loop = LiveLoop(camera, coach, window, heard, stop, recording=recording, debug=job.debug)
         loop.run()
         # Counting is over, so filming must end, too.
         camera.close()
         if recording is not None:
             recording.close()
         if not stop():
-            loop.show_summary()
+            loop.show_summary(job.today())
         return LiveOutcome(
             summary=coach.state.summary,
             interrupted=stop(),
