@@ -47,6 +47,7 @@ ROOMS = [
     "pipeline",
     "setup",
     "session",
+    "reminders",
     "result",
     "drawing",
     "sinks",

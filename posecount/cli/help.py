@@ -7,7 +7,16 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 
 _COMMANDS = {
-    "Exercise": ("live", "exercises", "routines", "routine", "cameras", "doctor"),
+    "Exercise": (
+        "live",
+        "today",
+        "remind",
+        "exercises",
+        "routines",
+        "routine",
+        "cameras",
+        "doctor",
+    ),
     "Recordings": ("count", "record", "batch"),
     "History": ("history", "report", "export", "forget"),
     "Workshop": ("label", "review", "evaluate"),

@@ -20,6 +20,7 @@ from posecount.cli import (
     report,
     review,
     routines,
+    today,
 )
 from posecount.cli.console import INTERRUPTED, output, say, say_lines
 from posecount.cli.help import GroupedCommands
@@ -81,6 +82,7 @@ count.register(app)
 batch.register(app)
 routines.register(app)
 live.register(app)
+today.register(app)
 history.register(app)
 record.register(app)
 evaluate.register(app)
