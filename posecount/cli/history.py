@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from posecount.cli import by_hand
 from posecount.cli.console import confirmed, output, say
 from posecount.cli.help import PlainArguments, WholeSentences
 from posecount.errors import InputError
@@ -33,7 +34,8 @@ history_app = typer.Typer(
 
 
 def register(app: typer.Typer) -> None:
-    """Add ``history``, ``history show``, ``export`` and ``forget``."""
+    """Add ``history`` with its subcommands, ``export`` and ``forget``."""
+    by_hand.register(history_app)
     app.add_typer(history_app, name="history")
     # The mark keeps the layout of the list of columns.
     app.command(

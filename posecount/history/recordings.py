@@ -19,6 +19,9 @@ from posecount.result import CountResult
 from posecount.session.events import Verdict
 
 _CHUNK = 1 << 20
+_KEPT = ("id", "uid", "pain", "effort", "note")
+"""What of a session stays when its recording is counted anew."""
+
 _AT_THE_PLACE = "com.apple.quicktime.creationdate"
 """Phones write it beside ``creation_time``, which is in UTC: the local time of the filming."""
 _NO_CAMERA_BEFORE = 1990
@@ -35,8 +38,9 @@ def remember_recording(
 
     A result of the same recording, identified by its content, and the same exercise is replaced: a
     newer count is taken to be the better one. ``set_number`` is the set of a session's landmarks;
-    every set is stored separately. Raises InputError if the recording cannot be read any more, and
-    HistoryError if the history cannot be written.
+    every set is stored separately. What the person said of the session stays. Raises InputError if
+    the recording cannot be read any more or its count was mended by hand, and HistoryError if the
+    history cannot be written.
     """
     try:
         sha256, started_at = sha256_of(path), filmed_at(path)
@@ -46,12 +50,18 @@ def remember_recording(
     try:
         with in_one(connection):
             before = connection.execute(
-                "SELECT sessions.id FROM sessions JOIN sets ON session_id = sessions.id"
+                f"SELECT {', '.join(f'sessions.{name}' for name in _KEPT)}, sessions.by_hand"
+                " FROM sessions JOIN sets ON session_id = sessions.id"
                 " WHERE recording_sha256 = ? AND exercise = ? AND recording_set IS ?",
                 (sha256, result.exercise, set_number),
             ).fetchone()
-            known = {} if before is None else {"id": before[0]}
-            connection.execute("DELETE FROM sessions WHERE id = :id", known or {"id": None})
+            if before is not None and before[-1] is not None:
+                raise InputError(
+                    f"Session {before[0]}, the count of this recording, was mended by hand; "
+                    f"'posecount forget {before[0]}' first, to have this count in its place."
+                )
+            known = {} if before is None else dict(zip(_KEPT, before, strict=False))
+            connection.execute("DELETE FROM sessions WHERE id = ?", (known.get("id"),))
             session = insert(
                 connection,
                 "sessions",

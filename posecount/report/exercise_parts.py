@@ -98,7 +98,7 @@ def _row(report: Report, progress: ExerciseProgress) -> str:
     cells = (
         _title(exercise),
         dose(plan) if plan else "no longer in it" if asked else "not in it",
-        f"{sum(reps.values()):,}",
+        _reps(sum(reps.values()), progress.by_hand),
         percent(share),
         percent(progress.holds.share),
         *(f"{reps[side]:,}" if reps.get(side) else NOTHING for side in SIDES),
@@ -107,6 +107,10 @@ def _row(report: Report, progress: ExerciseProgress) -> str:
     )
     told = "".join(_cell(name, cell) for name, cell in zip(COLUMNS[1:], cells[1:], strict=True))
     return f'<tr><th scope="row">{escape(cells[0])}</th>{told}</tr>\n'
+
+
+def _reps(count: int, by_hand: int) -> str:
+    return f"{count:,}{_NEW_LINE}({by_hand:,} by hand)" if by_hand else f"{count:,}"
 
 
 def _cell(name: str, text: str) -> str:

@@ -114,6 +114,13 @@ def _remarks(report: Report) -> Sequence[str]:
             f"{counted(report.unreadable, 'session')} followed a routine that this version of "
             "posecount cannot read: what was done counts, but against the plan before it."
         )
+    by_hand = sum(one.by_hand is not None for one in report.records)
+    if by_hand:
+        reps = sum(one.by_hand for one in report.exercises.values())
+        remarks.append(
+            f"{counted(by_hand, 'session')} {'was' if by_hand == 1 else 'were'} added or changed "
+            f"by hand, {counted(reps, 'rep')} in all."
+        )
     months = months_in(report.days)
     if months > _MOST_MONTHS:
         remarks.append(f"The calendar shows the last {_MOST_MONTHS} months of {months}.")

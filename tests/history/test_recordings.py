@@ -10,6 +10,7 @@ import pytest
 from helpers.tiny_clips import write_clip
 
 from posecount.errors import InputError
+from posecount.history.by_hand import AddedReps, Mend, mend_session
 from posecount.history.recordings import filmed_at, remember_recording
 from posecount.history.store import History
 from posecount.result import CountedRep, CountResult, Model, Source, Totals
@@ -157,3 +158,28 @@ def test_a_recording_from_a_far_future_is_of_now(tmp_path):
     path.write_text("no video")
     os.utime(path, (1.4e10, 1.4e10))
     assert filmed_at(path).year < 2190
+
+
+def test_what_was_said_of_it_stays_when_it_is_counted_anew(history, clip):
+    remember_recording(history, clip, result(clip))
+    history.connection.execute("UPDATE sessions SET pain = 3, note = 'warm'")
+    (before,) = history.connection.execute("SELECT uid FROM sessions").fetchone()
+    remember_recording(history, clip, result(clip, holds_s=(1.5,)))
+    (session,) = history.sessions()
+    assert (session.pain, session.note) == (3, "warm")
+    assert history.connection.execute("SELECT uid FROM sessions").fetchone() == (before,)
+
+
+def test_a_count_that_was_mended_is_not_counted_over(history, clip):
+    remember_recording(history, clip, result(clip))
+    mend_session(history, 1, Mend(add_reps=[AddedReps(1, 2)]), WRITTEN + timedelta(days=900))
+    with pytest.raises(InputError, match="mended by hand; 'posecount forget 1' first"):
+        remember_recording(history, clip, result(clip))
+    (one,) = history.sets()
+    assert (one.reps_asked, one.complete) == (4, True)
+    assert [rep.verdict for rep in history.reps()] == [
+        Verdict.COUNTED,
+        Verdict.SHORT,
+        Verdict.COUNTED,
+        Verdict.COUNTED,
+    ]
