@@ -18,7 +18,7 @@ _COMMANDS = {
         "doctor",
     ),
     "Recordings": ("count", "record", "batch"),
-    "History": ("history", "report", "export", "forget"),
+    "History": ("history", "report", "export", "import", "forget"),
     "Workshop": ("label", "review", "evaluate"),
 }
 """The most wanted groups come first."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecount.cli import by_hand
+from posecount.cli import backup, by_hand
 from posecount.cli.console import confirmed, output, say
 from posecount.cli.help import PlainArguments, WholeSentences
 from posecount.errors import InputError
@@ -41,6 +41,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "export", epilog=f"\b\nThe columns, empty where there is nothing to say:\n{legend()}"
     )(export)
+    backup.register(app)
     app.command("forget", cls=PlainArguments)(forget)
 
 
@@ -128,8 +129,16 @@ def export(
     parquet: Annotated[
         str | None, typer.Option("--parquet", metavar="FILE", help="Write Parquet to this file.")
     ] = None,
+    everything: Annotated[
+        str | None,
+        typer.Option(
+            "--all",
+            metavar="FILE",
+            help="Back up the whole history to this file, for 'posecount import'.",
+        ),
+    ] = None,
 ) -> None:
-    """Write the whole history as one table with a row for each rep."""
+    """Write the whole history as one table with a row for each rep, or as a backup."""
     from functools import partial
 
     from posecount.cli.files import check_files
@@ -148,17 +157,19 @@ def export(
         )
         if target is not None
     ]
-    if not wanted:
-        raise InputError("Say where to: --csv FILE, --json FILE or --parquet FILE.")
+    if not wanted and everything is None:
+        raise InputError("Say where to: --csv FILE, --json FILE, --parquet FILE or --all FILE.")
     if parquet is not None:
         written.check_parquet(parquet)
-    check_files([(option, target) for option, target, _ in wanted])
+    check_files([*((option, target) for option, target, _ in wanted), ("--all", everything)])
     with History.open(create=False, to_read=True) as kept:
         _say_what_is_left_out(kept)
         for _, target, write in wanted:
             count = write(rows(kept), target)
             if target != "-":
                 say(f"{count} rep{'' if count == 1 else 's'}: {target}")
+        if everything is not None:
+            backup.write(kept, everything)
 
 
 def forget(
