@@ -25,6 +25,7 @@ ROOMS = [
     "csv_dialect",
     "csv_table",
     "outputs",
+    "profiles",
     "frame",
     "cue",
     "quarter_turn",

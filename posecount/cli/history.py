@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecount.cli import backup, by_hand
+from posecount.cli import backup, by_hand, profiles
 from posecount.cli.console import confirmed, output, say
 from posecount.cli.help import PlainArguments, WholeSentences
 from posecount.errors import InputError
@@ -230,7 +230,9 @@ def remember(recording: Path, result: CountResult, set_number: int | None, *, wh
     with History.open() as kept:
         session, again = remember_recording(kept, recording, result, set_number)
     anew = ", in place of what was counted in it before" if again else ""
-    say(f"Remembered as session {session}{anew}.")
+    name = profiles.one_of_several()
+    whose = "" if name is None else f" of {name}"
+    say(f"Remembered as session {session}{whose}{anew}.")
 
 
 def _nothing(last: list[Overview], days: int, exercise: str | None) -> str:

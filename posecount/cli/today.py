@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from posecount.cli import profiles
 from posecount.cli.console import can_answer, confirmed, messages, output, say
 from posecount.cli.options import CameraAddress, CameraMirrored
 from posecount.errors import InputError
@@ -88,9 +89,13 @@ def remind(
         ),
     ] = None,
     ics: Annotated[
-        Path,
-        typer.Option(metavar="FILE", help="Write the calendar here; - for standard output."),
-    ] = USUAL_CALENDAR,
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the calendar here; - for standard output. "
+            f"[default: {USUAL_CALENDAR}, with the profile's name in it]",
+        ),
+    ] = None,
 ) -> None:
     """Write a calendar file that reminds you of the plan's times."""
     from datetime import datetime
@@ -108,7 +113,9 @@ def remind(
         )
     times = reminders.read_times(at) if at else reminders.usual_times(wanted)
     days = reminders.usual_days(wanted) if on is None else reminders.read_days(on)
-    text = reminders.calendar(wanted, times, days, datetime.now().astimezone())
+    whose = profiles.one_of_several() or ""
+    text = reminders.calendar(wanted, times, days, datetime.now().astimezone(), whose)
+    ics = ics or profiles.named_for(USUAL_CALENDAR)
     check_files([("--ics", ics)], [("the routine", routine)])
     write_text(text, str(ics))
     named = ", ".join(f"{one.hour}:{one:%M}" for one in times)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from posecount import __version__
-from posecount.atomic_write import OutputFile, writes_through
+from posecount.atomic_write import OutputFile, make_private, writes_through
 from posecount.errors import InputError, OutputError
 from posecount.history.opening import trouble
-from posecount.history.private import FILE_MODE
 from posecount.history.store import History
 from posecount.outputs import STANDARD_OUTPUT
 from posecount.plain import shown
@@ -98,10 +96,14 @@ class BackupSession(_Record):
 
 
 class Backup(_Record):
-    """A whole backup; ``specs`` are the routines in all their versions, by SHA-256."""
+    """A whole backup; ``specs`` are the routines in all their versions, by SHA-256.
+
+    ``profile`` is the name of the profile it is of, None if it was the only one.
+    """
 
     schema_: Literal["posecount.backup/1"]
     posecount: str
+    profile: str | None
     specs: dict[str, str]
     sessions: list[BackupSession]
 
@@ -111,7 +113,7 @@ def columns_of(record: type[BaseModel]) -> list[str]:
     return [name for name in record.model_fields if name not in ("sets", "reps")]
 
 
-def write_backup(history: History, target: str) -> int:
+def write_backup(history: History, target: str, profile: str | None = None) -> int:
     """Write everything that can be read to ``target``, for its owner alone; return how many
     sessions.
 
@@ -119,7 +121,12 @@ def write_backup(history: History, target: str) -> int:
     read.
     """
     with _open(target) as file, _as_of_now(history):
-        head = {"schema": SCHEMA, "posecount": __version__, "specs": dict(_specs(history))}
+        head = {
+            "schema": SCHEMA,
+            "posecount": __version__,
+            "profile": profile,
+            "specs": dict(_specs(history)),
+        }
         file.write(_json(head)[:-1] + b', "sessions": [')
         written, between = 0, b"\n"
         for session in _sessions(history):
@@ -255,7 +262,7 @@ def _open(target: str) -> Iterator[Any]:
     try:
         with OutputFile(target) as output:
             if not writes_through(target):
-                _make_private(output.file)
+                make_private(output.file)
             yield output.file
     except OSError as error:
         raise OutputError(
@@ -271,9 +278,3 @@ class _Printed:
 
     def write(self, data: bytes) -> None:
         self._output.write(data.decode("utf-8"))
-
-
-def _make_private(file: BinaryIO) -> None:
-    """A new file is for its owner alone; one that is replaced keeps its mode."""
-    if hasattr(os, "fchmod"):
-        os.fchmod(file.fileno(), FILE_MODE)

@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-FILE_MODE, FOLDER_MODE = 0o600, 0o700
+_FILE_MODE, _FOLDER_MODE = 0o600, 0o700
 _LOGS = ("-wal", "-shm", "-journal")
 """Files that SQLite keeps beside the history. It creates them with the history's mode."""
 
@@ -25,7 +25,7 @@ def logs_of(path: Path) -> list[Path]:
 def make_private_folder(folder: Path) -> None:
     """Create the folder if it does not exist, for its owner alone. Raises OSError."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
+    folder.mkdir(mode=_FOLDER_MODE, exist_ok=True)
 
 
 def keep_private(path: Path, own_folder: Path | None = None) -> None:
@@ -35,11 +35,11 @@ def keep_private(path: Path, own_folder: Path | None = None) -> None:
     OSError if the file cannot be created.
     """
     with suppress(FileExistsError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE_MODE))
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, _FILE_MODE))
     for file in beside(path):
-        _tighten(file, FILE_MODE)
+        _tighten(file, _FILE_MODE)
     if own_folder is not None and path.parent == own_folder:
-        _tighten(own_folder, FOLDER_MODE)
+        _tighten(own_folder, _FOLDER_MODE)
 
 
 def _tighten(path: Path, most: int) -> None:

@@ -8,6 +8,7 @@ from importlib.resources import files
 from string import Template
 
 from posecount import __version__
+from posecount.profiles import Person
 from posecount.report.adherence import DAYS_A_WEEK, Streak
 from posecount.report.exercise_parts import COLUMNS, exercise_rows, exercise_sections
 from posecount.report.gather import Report
@@ -21,14 +22,15 @@ _MOST_MONTHS = 14
 """More than a year of months does not fit on paper."""
 
 
-def page(report: Report) -> str:
-    """Return the whole page."""
+def page(report: Report, person: Person | None = None) -> str:
+    """Return the whole page, with the ``person`` it is about if that is to be said."""
     template = Template(files(__package__).joinpath(_TEMPLATE).read_text(encoding="utf-8"))
     months = month_drawings(report.days, report.today, _MOST_MONTHS)
     return template.substitute(
         version=__version__,
         first=on_day(report.first),
         today=on_day(report.today),
+        whose=escape(_whose(person or Person())),
         plan=escape(_plan(report)),
         tiles="".join(_tile(*one) for one in _figures(report)),
         remarks=_list(_remarks(report)),
@@ -38,6 +40,11 @@ def page(report: Report) -> str:
         rows=exercise_rows(report),
         exercises=exercise_sections(report),
     )
+
+
+def _whose(person: Person) -> str:
+    born = "" if person.born is None else f"born {on_day(person.born)}"
+    return ", ".join(filter(None, (person.name, born)))
 
 
 def _plan(report: Report) -> str:

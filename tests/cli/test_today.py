@@ -24,7 +24,7 @@ def newcomer(monkeypatch, tmp_path):
         "posecount.history.opening.user_data_path", lambda *_args, **_named: tmp_path / "data"
     )
     monkeypatch.setattr(
-        "posecount.live.preferences.user_state_path", lambda *_args, **_named: tmp_path / "state"
+        "posecount.profiles.user_state_path", lambda *_args, **_named: tmp_path / "state"
     )
 
 
