@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecount.cli import backup, by_hand, profiles
+from posecount.cli import answers, backup, by_hand, profiles
 from posecount.cli.console import confirmed, output, say
 from posecount.cli.help import PlainArguments, WholeSentences
 from posecount.errors import InputError
@@ -35,6 +35,7 @@ history_app = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Add ``history`` with its subcommands, ``export`` and ``forget``."""
+    answers.register(history_app)
     by_hand.register(history_app)
     app.add_typer(history_app, name="history")
     # The mark keeps the layout of the list of columns.

@@ -153,9 +153,11 @@ def do_session(
     no_history: bool = False,
 ) -> None:
     """Do what is due in front of the camera, and print what was done."""
+    from posecount.cli.answers import ask_after_session
     from posecount.cli.progress import terminal_progress
     from posecount.cli.show import write_text
     from posecount.cli.show_live import print_summary
+    from posecount.history.answers import Answers
     from posecount.live.display import check_display
     from posecount.live.rep_list import RepList
     from posecount.live.run import LiveJob, run_live
@@ -181,6 +183,8 @@ def do_session(
         say(note)
     if outcome.interrupted:
         raise typer.Exit(INTERRUPTED)
+    if history is not None and history.trouble is None:
+        ask_after_session(history.session, Answers())
 
 
 def _refuse_with_routine(given: dict[str, object]) -> None:

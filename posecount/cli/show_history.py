@@ -24,6 +24,11 @@ def print_sessions(found: Sequence[Overview], screen: Screen) -> None:
         Column("session", words=True),
         *(Column(name, figures=True) for name in ("sets", "reps", "short", "length")),
     )
+    # Most people say nothing of how it was.
+    scores = [
+        score for score in _SCORES if any(getattr(one.session, score) is not None for one in found)
+    ]
+    columns += tuple(Column(score, figures=True) for score in scores)
     rows = [
         (
             str(one.session.id),
@@ -33,6 +38,7 @@ def print_sessions(found: Sequence[Overview], screen: Screen) -> None:
             str(sum(done.reps for done in one.done)),
             _or_nothing(sum(done.short for done in one.done)),
             _length(one.session),
+            *(_said(one.session, score) for score in scores),
         )
         for one in found
     ]
@@ -60,11 +66,32 @@ def print_session(
     screen.one_line(f"{when(session)}, {_ended(session)}")
     if session.recording is not None:
         screen.one_line(f"From {session.recording}")
+    if said := how_it_was(session):
+        screen.paragraph(said)
     if session.by_hand is not None:
         screen.one_line(_BY_HAND[session.by_hand])
     _print_done(one.done, screen)
     _print_reps(sets, reps, screen)
 
+
+def how_it_was(session: SessionRecord) -> str:
+    """Return what the person said of it afterwards; empty if that is nothing."""
+    said = [
+        f"{score} {getattr(session, score)} of 10"
+        for score in _SCORES
+        if getattr(session, score) is not None
+    ]
+    scores = f"{', '.join(said).capitalize()}." if said else ""
+    return " ".join(filter(None, (scores, f"Note: {session.note}" if session.note else "")))
+
+
+def _said(session: SessionRecord, score: str) -> str:
+    value = getattr(session, score)
+    return "" if value is None else str(value)
+
+
+_SCORES = ("pain", "effort")
+"""The columns of a session's figures from 0 to 10."""
 
 _BY_HAND = {"added": "Added by hand.", "changed": "Changed by hand."}
 

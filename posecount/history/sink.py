@@ -58,6 +58,11 @@ class HistorySink:
         self._error: sqlite3.Error | None = None
 
     @property
+    def session(self) -> int | None:
+        """The session's number; None if nothing of it was stored."""
+        return self._session
+
+    @property
     def trouble(self) -> str | None:
         """A sentence on what is missing from the history, and why; None if nothing is."""
         if self._error is None:

@@ -105,6 +105,9 @@ COLUMNS = (
     ),
     Column("by_hand", "yes or no", "the rep was added or changed by hand", "reps.by_hand"),
     Column("session_by_hand", "text", "added or changed; empty: not by hand", "sessions.by_hand"),
+    Column("pain", "whole number", "said after the session, 0 (none) to 10", "pain"),
+    Column("effort", "whole number", "said after the session, 0 (none) to 10", "effort"),
+    Column("note", "text", "what was noted after the session", "note"),
 )
 
 Row = dict[str, Any]

@@ -52,6 +52,7 @@ _KINDS = (
 )
 
 _NEW_LINE = "\n"
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 COLUMNS = (
     "exercise",
@@ -110,7 +111,9 @@ def _row(report: Report, progress: ExerciseProgress) -> str:
 
 
 def _reps(count: int, by_hand: int) -> str:
-    return f"{count:,}{_NEW_LINE}({by_hand:,} by hand)" if by_hand else f"{count:,}"
+    """Return the number of reps, and below it how many of them are by hand, on one line."""
+    some = "" if by_hand == count else f"{by_hand:,}{_NO_BREAK}"
+    return f"{count:,}{_NEW_LINE}{some}by{_NO_BREAK}hand" if by_hand else f"{count:,}"
 
 
 def _cell(name: str, text: str) -> str:

@@ -12,6 +12,7 @@ from posecount.profiles import Person
 from posecount.report.adherence import DAYS_A_WEEK, Streak
 from posecount.report.exercise_parts import COLUMNS, exercise_rows, exercise_sections
 from posecount.report.gather import Report
+from posecount.report.how_it_was import how_it_was
 from posecount.report.months import month_drawings, months_in
 from posecount.report.plots import weeks_plot
 from posecount.report.words import counted, lasting, on_day, percent, several, when
@@ -36,6 +37,7 @@ def page(report: Report, person: Person | None = None) -> str:
         remarks=_list(_remarks(report)),
         weeks=weeks_plot(report.weeks, "weeks", _weeks_say(report)),
         months="".join(f"<div>{one}</div>" for one in months),
+        how_it_was=how_it_was(report),
         columns="".join(f'<th scope="col">{name}</th>' for name in COLUMNS),
         rows=exercise_rows(report),
         exercises=exercise_sections(report),
