@@ -14,11 +14,13 @@ from posecount.errors import InputError
 from posecount.history.table import legend
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from posecount.history.overview import Overview
     from posecount.history.store import History
     from posecount.result import CountResult
+    from posecount.session.recorded import RecordedSession
 
 _USUAL_DAYS = 30
 MOST_DAYS = 36500
@@ -230,10 +232,27 @@ def remember(recording: Path, result: CountResult, set_number: int | None, *, wh
         return
     with History.open() as kept:
         session, again = remember_recording(kept, recording, result, set_number)
+    _say_remembered(session, again=again)
+
+
+def remember_routine(recordings: Sequence[Path], session: RecordedSession, *, whole: bool) -> None:
+    """Add what was done of a routine in recordings, unless the counting was interrupted."""
+    from posecount.history.recordings import remember_session
+    from posecount.history.store import History
+
+    if not whole:
+        say("It was not added to the history, because the counting was broken off.")
+        return
+    with History.open() as kept:
+        number, again = remember_session(kept, recordings[0], session)
+    _say_remembered(number, again=again)
+
+
+def _say_remembered(number: int, *, again: bool) -> None:
     anew = ", in place of what was counted in it before" if again else ""
     name = profiles.one_of_several()
     whose = "" if name is None else f" of {name}"
-    say(f"Remembered as session {session}{whose}{anew}.")
+    say(f"Remembered as session {number}{whose}{anew}.")
 
 
 def _nothing(last: list[Overview], days: int, exercise: str | None) -> str:

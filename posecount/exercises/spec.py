@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from posecount.counting.attitude import ATTITUDES, Attitude
 from posecount.counting.form_faults import FormFault, LetGoEarly
 from posecount.counting.machine import ExerciseMachine, MotionMachine
 from posecount.counting.movement import Movement
@@ -49,7 +50,8 @@ class ExerciseSpec:
     landmarks are more reliable.
 
     Context: ``rest_of_body`` limits what may move besides the foot if the whole body is in view;
-    None for no limits.
+    None for no limits. ``attitudes`` are those in which the exercise is done, so that it is
+    recognised.
 
     Advice: ``posture`` is the required posture, and ``form_faults`` are the faults to look for
     while a leg works, the most important first, keyed by the advice on them.
@@ -67,6 +69,7 @@ class ExerciseSpec:
     hold_target_s: float | None
     takes_hold_target: bool
     posture: Posture
+    attitudes: tuple[Attitude, ...] = ATTITUDES
     build: Callable[[float | None], ExerciseMachine] | None = None
     build_region: Callable[[float | None], MotionMachine] | None = None
     always_region: bool = False

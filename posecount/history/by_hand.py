@@ -247,8 +247,8 @@ class _Mender:
         reps = list(self._history.reps(session=self._session.id))
         for one in self._history.sets(session=self._session.id):
             within = [rep for rep in reps if rep.set_id == one.id]
-            # A recording asks for nothing: its set has as many reps as were done.
-            asked = len(within) if self._session.origin == "recording" else one.reps_asked
+            # Without a routine nothing is asked for: the set has as many reps as were done.
+            asked = one.reps_asked if self._session.spec_json else len(within)
             done = 0
             for rep in within:
                 verdict = _verdict(rep, one, asked - done)
@@ -256,7 +256,7 @@ class _Mender:
                 self._connection.execute(
                     "UPDATE reps SET verdict = ? WHERE id = ?", (verdict.value, rep.id)
                 )
-            complete = self._session.origin == "recording" or done >= asked
+            complete = not self._session.spec_json or done >= asked
             self._connection.execute(
                 "UPDATE sets SET reps_asked = ?, complete = ? WHERE id = ?",
                 (asked, complete, one.id),

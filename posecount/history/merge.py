@@ -23,10 +23,10 @@ Outcome = Literal["added", "replaced", "there already"]
 def merge(history: History, backup: Backup) -> Counter[Outcome]:
     """Add the backup's sessions, all of them or none; return what became of how many.
 
-    A session is the same if it has the same ``uid``, and a recording if its content and exercise
-    are the same. Of two versions of a session the one that was changed last stays, or else the one
-    with more in it. Raises InputError if the backup has rows that make no sense, and HistoryError
-    if the history cannot be written.
+    A session is the same if it has the same ``uid``, and a recording if its content and its
+    exercise or routine are the same. Of two versions of a session the one that was changed last
+    stays, or else the one with more in it. Raises InputError if the backup has rows that make no
+    sense, and HistoryError if the history cannot be written.
     """
     connection, outcomes = history.connection, Counter[Outcome]()
     try:
@@ -72,13 +72,18 @@ def _merge(connection: sqlite3.Connection, session: BackupSession) -> Outcome:
 
 def _same(connection: sqlite3.Connection, session: BackupSession) -> Sequence[Any] | None:
     """Return the number of the same session in the history, when it was changed and ended."""
-    what = "SELECT sessions.id, changed_at, ended_at FROM sessions"
+    what = "SELECT id, changed_at, ended_at FROM sessions"
     found = connection.execute(f"{what} WHERE uid = ?", (session.uid,)).fetchone()
-    if found is None and session.origin == "recording" and session.sets:
+    if found is None and session.recording_sha256 is not None:
         found = connection.execute(
-            f"{what} JOIN sets ON session_id = sessions.id WHERE recording_sha256 = ?"
-            " AND recording_set IS ? AND exercise = ?",
-            (session.recording_sha256, session.recording_set, session.sets[0].exercise),
+            f"{what} WHERE recording_sha256 = ? AND recording_set IS ? AND routine_id = ?"
+            " AND (spec_sha256 IS NULL) = ?",
+            (
+                session.recording_sha256,
+                session.recording_set,
+                session.routine_id,
+                session.spec_sha256 is None,
+            ),
         ).fetchone()
     return None if found is None else list(found)
 

@@ -22,7 +22,8 @@ from posecount.session.events import (
 )
 from posecount.session.spec import Routine
 
-_Told = RoutineStarted | SetStarted | RepDone | SetFinished | SetDiscarded | RoutineFinished
+Told = RoutineStarted | SetStarted | RepDone | SetFinished | SetDiscarded | RoutineFinished
+"""The events that are stored."""
 
 _ATTEMPT = "session_id = ? AND place = ? AND attempt = ?"
 
@@ -53,7 +54,7 @@ class HistorySink:
         self._history = history
         self._now = now
         self._due = due
-        self._waiting: list[tuple[datetime, _Told]] = []
+        self._waiting: list[tuple[datetime, Told]] = []
         self._session: int | None = None
         self._error: sqlite3.Error | None = None
 
@@ -76,7 +77,7 @@ class HistorySink:
 
     def handle(self, event: SessionEvent) -> None:
         """Take one event, in order of time."""
-        if not isinstance(event, _Told):
+        if not isinstance(event, Told):
             return
         if self._due is not None:
             event = _of_the_whole(event, self._due)
@@ -97,7 +98,7 @@ class HistorySink:
         try:
             with in_one(self._history.connection):
                 for at, event in self._waiting:
-                    session = _write_down(self._history.connection, session, at, event)
+                    session = write_down(self._history.connection, session, at, event)
                     if isinstance(event, RoutineStarted) and self._due is not None:
                         _note_due(self._history.connection, session, self._due)
         except sqlite3.Error as error:
@@ -107,7 +108,7 @@ class HistorySink:
         self._waiting.clear()
 
 
-def _of_the_whole(event: _Told, due: Due) -> _Told:
+def _of_the_whole(event: Told, due: Due) -> Told:
     """Return the event with the places that its routine and its set have in the whole routine."""
     if isinstance(event, RoutineStarted):
         return replace(event, routine=due.whole)
@@ -131,12 +132,15 @@ def _note_due(connection: sqlite3.Connection, session: int | None, due: Due) -> 
         )
 
 
-def _write_down(
-    connection: sqlite3.Connection, session: int | None, at: datetime, event: _Told
+def write_down(
+    connection: sqlite3.Connection, session: int | None, at: datetime, event: Told
 ) -> int | None:
-    """Write one event to the session's rows; return the session's number."""
+    """Write one event, told at ``at``, to the session's rows; return the session's number.
+
+    ``session`` is its number; None for a new session, which gets the next one.
+    """
     if isinstance(event, RoutineStarted):
-        return _begin(connection, at, event.routine)
+        return _begin(connection, session, at, event.routine)
     if isinstance(event, RoutineFinished):
         connection.execute(
             "UPDATE sessions SET ended_at = ?, complete = ? WHERE id = ?",
@@ -152,13 +156,16 @@ def _write_down(
     return session
 
 
-def _begin(connection: sqlite3.Connection, at: datetime, routine: Routine) -> int:
+def _begin(
+    connection: sqlite3.Connection, number: int | None, at: datetime, routine: Routine
+) -> int:
     spec = routine.model_dump_json(by_alias=True)
     sha256 = hashlib.sha256(spec.encode()).hexdigest()
     connection.execute("INSERT OR IGNORE INTO specs VALUES (?, ?)", (sha256, spec))
     return insert(
         connection,
         "sessions",
+        **({} if number is None else {"id": number}),
         started_at=stamp(at),
         utc_offset_min=utc_offset_min(at),
         origin="live",
