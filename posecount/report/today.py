@@ -54,12 +54,15 @@ def plan_in_force(history: History, day: date, zone: tzinfo | None = None) -> Ro
 
 def today_of(history: History, routine: Routine, day: date, zone: tzinfo | None = None) -> Today:
     """Return what is left of that routine on that day, whichever sessions did the rest."""
-    done = done_on(history, day, zone)
+    done = done_on(history, routine, day, zone)
     return Today(routine, steps_today(routine, done), _days_before(history, routine, day, zone))
 
 
-def done_on(history: History, day: date, zone: tzinfo | None = None) -> Counter[Slot]:
-    """Return the reps of that day that count, by what they count for."""
+def done_on(
+    history: History, routine: Routine, day: date, zone: tzinfo | None = None
+) -> Counter[Slot]:
+    """Return the reps of that day that count for the routine, by what they count for."""
+    wanted = {step.exercise for step in routine.steps}
     since = earliest_moment_of(day)
     within = {one.id for one in history.sessions(since) if day_of(one, zone) == day}
     sets = {
@@ -68,7 +71,7 @@ def done_on(history: History, day: date, zone: tzinfo | None = None) -> Counter[
     done: Counter[Slot] = Counter()
     for rep in history.reps(since):
         asked = sets.get(rep.set_id) if rep.set_id is not None else None
-        if asked is not None and rep.verdict is Verdict.COUNTED:
+        if rep.exercise in wanted and asked is not None and rep.verdict is Verdict.COUNTED:
             done[_slot(asked, rep)] += 1
     return done
 
