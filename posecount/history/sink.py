@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from posecount.history.rows import in_one, insert, measured, stamp, utc_offset_min
 from posecount.history.store import History
+from posecount.session.due import Due
 from posecount.session.events import (
     RepDone,
     RoutineFinished,
@@ -39,15 +41,27 @@ class HistorySink:
 
     A session is stored from its first set on. If the database fails, events wait in memory and are
     tried again with the next event, and the session continues. ``now`` stamps the session; all
-    other times in it are media time.
+    other times in it are media time. If the session is what is ``due`` of a routine, it is stored
+    as a part of the whole routine.
     """
 
-    def __init__(self, history: History, now: Callable[[], datetime] = now_here) -> None:
+    def __init__(
+        self,
+        history: History,
+        now: Callable[[], datetime] = now_here,
+        due: Due | None = None,
+    ) -> None:
         self._history = history
         self._now = now
+        self._due = due
         self._waiting: list[tuple[datetime, Told]] = []
         self._session: int | None = None
         self._error: sqlite3.Error | None = None
+
+    @property
+    def session(self) -> int | None:
+        """The session's number; None if nothing of it was stored."""
+        return self._session
 
     @property
     def trouble(self) -> str | None:
@@ -65,6 +79,8 @@ class HistorySink:
         """Take one event, in order of time."""
         if not isinstance(event, Told):
             return
+        if self._due is not None:
+            event = _of_the_whole(event, self._due)
         self._waiting.append((self._now(), event))
         begins_nothing = isinstance(event, RoutineStarted | RoutineFinished | SetFinished)
         if self._session is not None or not begins_nothing:
@@ -83,11 +99,37 @@ class HistorySink:
             with in_one(self._history.connection):
                 for at, event in self._waiting:
                     session = write_down(self._history.connection, session, at, event)
+                    if isinstance(event, RoutineStarted) and self._due is not None:
+                        _note_due(self._history.connection, session, self._due)
         except sqlite3.Error as error:
             self._error = error
             return
         self._session, self._error = session, None
         self._waiting.clear()
+
+
+def _of_the_whole(event: Told, due: Due) -> Told:
+    """Return the event with the places that its routine and its set have in the whole routine."""
+    if isinstance(event, RoutineStarted):
+        return replace(event, routine=due.whole)
+    if isinstance(event, RoutineFinished):
+        return event
+    place = due.places[event.planned.index]
+    planned = replace(
+        event.planned,
+        index=place.index,
+        step_index=place.step_index,
+        set_number=place.set_number,
+    )
+    return replace(event, planned=planned)
+
+
+def _note_due(connection: sqlite3.Connection, session: int | None, due: Due) -> None:
+    """Store how many sets were due, if that was not the whole routine."""
+    if not due.is_whole:
+        connection.execute(
+            "UPDATE sessions SET sets_asked = ? WHERE id = ?", (len(due.places), session)
+        )
 
 
 def write_down(
