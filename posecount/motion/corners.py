@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.frame import Frame
+from posecount.media.cut import CutWatch
 from posecount.motion.camera_motion import without_camera_motion
-from posecount.motion.cut import CutWatch
 from posecount.motion.point_motion import PointMotion
 from posecount.tuning import by_hand, tuned
 

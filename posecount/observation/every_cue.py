@@ -9,15 +9,15 @@ from contextlib import closing
 from dataclasses import replace
 
 from posecount.cue import Cue
+from posecount.media.cut import CutWatch
 from posecount.motion.close_up import CloseUp
-from posecount.motion.cut import CutWatch
 from posecount.motion.point_motion import PointMotion
 from posecount.motion.tracker import no_points
 from posecount.observation.observed import Observation
 from posecount.observation.recorded import tracker_for
 from posecount.observation.spool import Spool
 from posecount.observation.steps import rounded, steps_per_px
-from posecount.observation.view import is_body
+from posecount.observation.view import view_of
 from posecount.pose.landmarks import Pose
 from posecount.pose.mirror_choice import PROBE_S, Probe
 
@@ -107,7 +107,7 @@ class _CloseUpOnly:
         self._judged_s = seen.t_s
         times_s, poses = zip(*self._recent, strict=True)
         was, size_px = self._body, (seen.facts.width_px, seen.facts.height_px)
-        found = is_body(Probe(poses, times_s, size_px))
-        self._looks_at_body = self._looks_at_body + 1 if found else 0
+        found = view_of(Probe(poses, times_s, size_px))
+        self._looks_at_body = self._looks_at_body + 1 if found == "body" else 0
         if was and not self._body:
             self._tracker.begin_anew()
