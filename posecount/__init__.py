@@ -10,10 +10,14 @@ if TYPE_CHECKING:
     from posecount.count import count_video
     from posecount.errors import InputError, ModelError, OutputError, PosecountError, VideoError
     from posecount.exercises import EXERCISES, find_exercise
+    from posecount.follow import follow_routine
     from posecount.frame import Frame
     from posecount.library import counter_for, observe
     from posecount.observation.observed import Observation
+    from posecount.recognise import recognise_video
+    from posecount.recognised_result import RecognisedResult
     from posecount.result import CountedRep, CountResult
+    from posecount.session_result import SessionResult
 
 _HOMES = {
     "EXERCISES": "posecount.exercises",
@@ -25,11 +29,15 @@ _HOMES = {
     "Observation": "posecount.observation.observed",
     "OutputError": "posecount.errors",
     "PosecountError": "posecount.errors",
+    "RecognisedResult": "posecount.recognised_result",
+    "SessionResult": "posecount.session_result",
     "VideoError": "posecount.errors",
     "count_video": "posecount.count",
     "counter_for": "posecount.library",
     "find_exercise": "posecount.exercises",
+    "follow_routine": "posecount.follow",
     "observe": "posecount.library",
+    "recognise_video": "posecount.recognise",
 }
 
 __all__ = [
@@ -42,12 +50,16 @@ __all__ = [
     "Observation",
     "OutputError",
     "PosecountError",
+    "RecognisedResult",
+    "SessionResult",
     "VideoError",
     "__version__",
     "count_video",
     "counter_for",
     "find_exercise",
+    "follow_routine",
     "observe",
+    "recognise_video",
 ]
 
 

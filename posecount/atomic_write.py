@@ -190,6 +190,21 @@ def write_whole(path: str | Path, content: str | bytes, *, replace: bool = True)
         file.write(data)
 
 
+def write_private(path: str | Path, content: str | bytes) -> None:
+    """Write a file at once that only its owner can read. Raises OutputError if that fails."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    with whole_file(path) as file:
+        make_private(file)
+        file.write(data)
+
+
+def make_private(file: BinaryIO) -> None:
+    """Let only its owner read a new file; one that takes another's place gets that one's mode."""
+    if hasattr(os, "fchmod"):
+        with suppress(OSError):
+            os.fchmod(file.fileno(), _PRIVATE_MODE)
+
+
 @contextmanager
 def whole_file(path: str | Path, *, replace: bool = True) -> Iterator[BinaryIO]:
     """Yield a file to write bytes to; it gets its name if all goes well. Raises OutputError."""

@@ -82,7 +82,9 @@ def counter_for(
         if seen.motion is not None:
             learner.update(seen.motion)
     return MotionCounter(
-        spec.build_region(hold_target_s), learner.finish(heading=spec.close_up_heading)
+        spec.build_region(hold_target_s),
+        learner.finish(heading=spec.close_up_heading),
+        spec.rest_of_body,
     )
 
 

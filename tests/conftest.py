@@ -36,4 +36,5 @@ def _nobodys_history(tmp_path_factory):
     """No test touches what the person at this machine has done."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield

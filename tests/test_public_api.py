@@ -21,12 +21,16 @@ def test_the_public_names_are_these():
             "ModelError",
             "OutputError",
             "PosecountError",
+            "RecognisedResult",
+            "SessionResult",
             "VideoError",
             "__version__",
             "count_video",
             "counter_for",
             "find_exercise",
+            "follow_routine",
             "observe",
+            "recognise_video",
         ]
     )
 

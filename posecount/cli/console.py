@@ -38,6 +38,7 @@ __all__ = [
     "TimeRemainingColumn",
     "ask",
     "bar",
+    "can_answer",
     "confirmed",
     "messages",
     "output",
@@ -114,6 +115,14 @@ def say(text: str, style: str | None = None) -> None:
 def say_lines(text: str) -> None:
     """Print text of several lines to standard error, laid out as it is."""
     messages.print(text, soft_wrap=True)
+
+
+def can_answer() -> bool:
+    """Whether a person at a terminal can answer a question."""
+    try:
+        return sys.stdin is not None and sys.stdin.isatty()
+    except ValueError:  # It was closed.
+        return False
 
 
 def ask(question: str, instead: str) -> str:

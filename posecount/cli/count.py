@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,24 +10,26 @@ import typer
 
 from posecount.cli import history
 from posecount.cli.console import INTERRUPTED, messages, output, say
+from posecount.cli.follow import follow
 from posecount.cli.help import PlainArguments
+from posecount.cli.looking import Looking, only_one, only_with_exercise
 from posecount.cli.options import (
-    Exercise,
+    AUTO,
     HoldTarget,
     Jobs,
     JsonOutput,
     Mirrored,
     Model,
-    Recording,
+    Recordings,
     Rotate,
     View,
     WorkingSide,
 )
-from posecount.errors import OutputError
+from posecount.cli.recognise import recognise
+from posecount.errors import InputError, OutputError
 from posecount.stopping import stoppable
 
 if TYPE_CHECKING:
-    from posecount.pose.model.choice import PoseModels
     from posecount.result import CountResult
 
 
@@ -36,8 +39,25 @@ def register(app: typer.Typer) -> None:
 
 
 def count(
-    video: Recording,
-    exercise: Exercise,
+    videos: Recordings,
+    exercise: Annotated[
+        str,
+        typer.Option(
+            "--exercise",
+            "-e",
+            metavar="ID",
+            help="The exercise in the recording; 'posecount exercises' lists them. auto finds out "
+            "which ones were done, and when.",
+        ),
+    ] = AUTO,
+    routine: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID|FILE",
+            help="A routine that was done, in one recording or in several made one after the "
+            "other: says what of it was done, set by set. 'posecount routines' lists them.",
+        ),
+    ] = None,
     hold_target: HoldTarget = None,
     json: JsonOutput = None,
     overlay: Annotated[
@@ -82,8 +102,52 @@ def count(
         ),
     ] = False,
 ) -> None:
-    """Count the reps in a recording, with their sides, directions and holds."""
+    """Count the reps in a recording: of one exercise, of whichever were done, or of a routine."""
+    how = Looking(mirrored, rotate, model, max_seconds, fps, jobs)
+    if routine is None and exercise != AUTO:
+        one = OneExercise(exercise, hold_target, landmarks, set_number, view, side)
+        _count_one(only_one(videos), one, how, json, overlay, remember)
+        return
+    if routine is not None and exercise != AUTO:
+        raise InputError("--routine says which exercises were done; leave out --exercise.")
+    only_with_exercise(
+        {
+            "--hold-target": hold_target is not None,
+            "--landmarks": landmarks is not None,
+            "--set": set_number is not None,
+            "--view": view != "auto",
+            "--side": side is not None,
+            "--remember": remember and routine is None,
+        }
+    )
+    if routine is not None:
+        follow(videos, routine, how, json=json, overlay=overlay, remember=remember)
+    else:
+        recognise(only_one(videos), how, json=json, overlay=overlay)
+
+
+@dataclass(frozen=True, slots=True)
+class OneExercise:
+    """What the options say about one exercise."""
+
+    name: str
+    hold_target_s: float | None
+    landmarks: Path | None
+    set_number: int | None
+    view: str
+    side: str | None
+
+
+def _count_one(
+    video: Path,
+    wanted: OneExercise,
+    how: Looking,
+    json: str | None,
+    overlay: Path | None,
+    remember: bool,
+) -> None:
     from posecount.cli.files import check_files
+    from posecount.cli.progress import found_models
     from posecount.cli.show import CountProgress
     from posecount.count import choose_target, count_video
     from posecount.exercises import find_exercise
@@ -96,42 +160,42 @@ def count(
     from posecount.stated_side import check_side
     from posecount.to_count import to_count
 
-    choose_target(find_exercise(exercise), hold_target)
-    wanted_view = check_view(view)
-    leg = check_side(side)
-    check_max_seconds(max_seconds)
-    wanted = Recording(video, mirrored, fps, check_turn(rotate))
-    open_again(to_count(wanted, set_number, overlay, landmarks)).close()
+    choose_target(find_exercise(wanted.name), wanted.hold_target_s)
+    view, leg = check_view(wanted.view), check_side(wanted.side)
+    check_max_seconds(how.max_seconds)
+    recording = Recording(video, how.mirrored, how.fps, check_turn(how.rotate))
+    landmarks = wanted.landmarks
+    open_again(to_count(recording, wanted.set_number, overlay, landmarks)).close()
     if landmarks is not None and is_standard_output(landmarks):
         raise OutputError("Landmarks go into a file; give --landmarks a file name.")
     check_files(
         [("--json", json), ("--overlay", overlay), ("--landmarks", landmarks)],
         [("the recording", video)],
-        model,
+        how.model,
     )
     if remember:
         history.check_history()
-    found = None if is_landmarks(video) else _found(model)
+    found = None if is_landmarks(video) else found_models(how.model)
     failed: OutputError | None = None
     with CountProgress(messages) as progress, stoppable() as stop:
         try:
             result = count_video(
                 video,
-                exercise=exercise,
-                hold_target_s=hold_target,
+                exercise=wanted.name,
+                hold_target_s=wanted.hold_target_s,
                 overlay=overlay,
                 landmarks=landmarks,
-                set_number=set_number,
-                view=wanted_view,
-                mirrored=mirrored,
-                rotate=rotate,
+                set_number=wanted.set_number,
+                view=view,
+                mirrored=how.mirrored,
+                rotate=how.rotate,
                 side=leg,
                 model=found,
-                max_seconds=max_seconds,
-                fps=fps,
+                max_seconds=how.max_seconds,
+                fps=how.fps,
                 learning=progress.learning,
                 watch=progress.watch,
-                jobs=jobs,
+                jobs=how.jobs,
                 stop=stop,
                 fetching=progress.fetching,
             )
@@ -141,7 +205,7 @@ def count(
             failed, result = error, error.result
     _tell(result, json)
     if remember:
-        history.remember(video, result, set_number, whole=not stop())
+        history.remember(video, result, wanted.set_number, whole=not stop())
     if failed is not None:
         raise failed
     # No video exists if counting was stopped before the first picture.
@@ -151,15 +215,6 @@ def count(
         say(f"Landmarks: {landmarks}")
     if stop():
         raise typer.Exit(INTERRUPTED)
-
-
-def _found(model: str) -> PoseModels:
-    """Return the pose model, fetched with a progress bar if necessary."""
-    from posecount.cli.progress import terminal_progress
-    from posecount.pose.model.choice import choose_models
-
-    with terminal_progress() as progress:
-        return choose_models(model, progress)
 
 
 def _tell(result: CountResult, json: str | None) -> None:

@@ -28,7 +28,8 @@ def _given(files: Sequence[tuple[str, str | Path | None]]) -> list[Named]:
 
 
 def _always(model: str | None) -> list[Named]:
-    from posecount.history.opening import history_path
+    from posecount import profiles
+    from posecount.history.opening import data_root, history_path
     from posecount.history.private import beside
     from posecount.live.preferences import remembered_file
     from posecount.pose.model.choice import model_path
@@ -36,6 +37,11 @@ def _always(model: str | None) -> list[Named]:
 
     return [
         *(("the pose model", place) for place in model_places(model_path(model))),
-        *(("the history", file) for file in beside(history_path())),
+        *(
+            ("the history", file)
+            for name in profiles.known(data_root())
+            for file in beside(history_path(name))
+        ),
         ("what posecount remembers", remembered_file()),
+        ("what posecount remembers", profiles.remembered_file()),
     ]

@@ -6,17 +6,36 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from posecount.errors import InputError
+
 _COMMANDS = {
-    "Exercise": ("live", "exercises", "routines", "routine", "cameras", "doctor"),
+    "Exercise": (
+        "live",
+        "today",
+        "remind",
+        "exercises",
+        "routines",
+        "routine",
+        "cameras",
+        "doctor",
+    ),
     "Recordings": ("count", "record", "batch"),
-    "History": ("history", "report", "export", "forget"),
+    "History": ("history", "report", "export", "import", "forget", "profile"),
     "Workshop": ("label", "review", "evaluate"),
 }
 """The most wanted groups come first."""
 
 
 class GroupedCommands(TyperGroup):
-    """Lists the commands by purpose. Plain click cuts each description to one line."""
+    """Lists the commands by purpose. Plain click cuts each description to one line.
+
+    ``--profile`` may also stand after the command.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words of the command line, the option that may stand anywhere first."""
+        parsed: list[str] = super().parse_args(ctx, _with_first(args, _ANYWHERE))
+        return parsed
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the commands' names in the order of the help."""
@@ -29,6 +48,23 @@ class GroupedCommands(TyperGroup):
             rows = [(name, _sentence(self.commands[name])) for name in names]
             with formatter.section(title):
                 formatter.write_dl(rows)
+
+
+_ANYWHERE = "--profile"
+
+
+def _with_first(args: list[str], option: str) -> list[str]:
+    """Return the words with an option and its value before all others."""
+    ours = args[: args.index("--")] if "--" in args else args
+    if option in ours:
+        place = ours.index(option)
+        if place + 1 == len(ours):
+            raise InputError(f"{option} needs a name; 'posecount profile' lists them.")
+        return [*args[place : place + 2], *args[:place], *args[place + 2 :]]
+    for place, word in enumerate(ours):
+        if word.startswith(f"{option}="):
+            return [word, *args[:place], *args[place + 1 :]]
+    return args
 
 
 def _sentence(command: Any) -> str:

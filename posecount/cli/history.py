@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from posecount.cli import answers, backup, by_hand, profiles
 from posecount.cli.console import confirmed, output, say
 from posecount.cli.help import PlainArguments, WholeSentences
 from posecount.errors import HistoryError, InputError
 from posecount.history.table import legend
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from posecount.history.overview import Overview
     from posecount.history.store import History
     from posecount.result import CountResult
+    from posecount.session.recorded import RecordedSession
 
 _USUAL_DAYS = 30
 MOST_DAYS = 36500
@@ -33,12 +36,15 @@ history_app = typer.Typer(
 
 
 def register(app: typer.Typer) -> None:
-    """Add ``history``, ``history show``, ``export`` and ``forget``."""
+    """Add ``history`` with its subcommands, ``export`` and ``forget``."""
+    answers.register(history_app)
+    by_hand.register(history_app)
     app.add_typer(history_app, name="history")
     # The mark keeps the layout of the list of columns.
     app.command(
         "export", epilog=f"\b\nThe columns, empty where there is nothing to say:\n{legend()}"
     )(export)
+    backup.register(app)
     app.command("forget", cls=PlainArguments)(forget)
 
 
@@ -125,8 +131,16 @@ def export(
     parquet: Annotated[
         str | None, typer.Option("--parquet", metavar="FILE", help="Write Parquet to this file.")
     ] = None,
+    everything: Annotated[
+        str | None,
+        typer.Option(
+            "--all",
+            metavar="FILE",
+            help="Back up the whole history to this file, for 'posecount import'.",
+        ),
+    ] = None,
 ) -> None:
-    """Write the whole history as one table with a row for each rep."""
+    """Write the whole history as one table with a row for each rep, or as a backup."""
     from functools import partial
 
     from posecount.cli.files import check_files
@@ -145,17 +159,19 @@ def export(
         )
         if target is not None
     ]
-    if not wanted:
-        raise InputError("Say where to: --csv FILE, --json FILE or --parquet FILE.")
+    if not wanted and everything is None:
+        raise InputError("Say where to: --csv FILE, --json FILE, --parquet FILE or --all FILE.")
     if parquet is not None:
         written.check_parquet(parquet)
-    check_files([(option, target) for option, target, _ in wanted])
+    check_files([*((option, target) for option, target, _ in wanted), ("--all", everything)])
     with History.open(create=False, to_read=True) as kept:
         _say_what_is_left_out(kept)
         for _, target, write in wanted:
             count = write(rows(kept), target)
             if target != "-":
                 say(f"{count} rep{'' if count == 1 else 's'}: {target}")
+        if everything is not None:
+            backup.write(kept, everything)
 
 
 def forget(
@@ -231,8 +247,27 @@ def remember(recording: Path, result: CountResult, set_number: int | None, *, wh
         return
     with History.open() as kept:
         session, again = remember_recording(kept, recording, result, set_number)
+    _say_remembered(session, again=again)
+
+
+def remember_routine(recordings: Sequence[Path], session: RecordedSession, *, whole: bool) -> None:
+    """Add what was done of a routine in recordings, unless the counting was interrupted."""
+    from posecount.history.recordings import remember_session
+    from posecount.history.store import History
+
+    if not whole:
+        say("It was not added to the history, because the counting was broken off.")
+        return
+    with History.open() as kept:
+        number, again = remember_session(kept, recordings[0], session)
+    _say_remembered(number, again=again)
+
+
+def _say_remembered(number: int, *, again: bool) -> None:
     anew = ", in place of what was counted in it before" if again else ""
-    say(f"Remembered as session {session}{anew}.")
+    name = profiles.one_of_several()
+    whose = "" if name is None else f" of {name}"
+    say(f"Remembered as session {number}{whose}{anew}.")
 
 
 def _nothing(last: list[Overview], days: int, exercise: str | None) -> str:

@@ -15,6 +15,7 @@ from posecount.errors import HistoryError, InputError
 if TYPE_CHECKING:
     from posecount.history.sink import HistorySink
     from posecount.live.protocols import SessionSink
+    from posecount.session.due import Due
     from posecount.session.spec import Routine
 
 
@@ -79,8 +80,16 @@ def live(
         ),
     ] = None,
     model: Model = "auto",
+    whole: Annotated[
+        bool,
+        typer.Option("--whole", help="Do the whole routine, not only what is left of it today."),
+    ] = False,
     no_history: Annotated[
-        bool, typer.Option("--no-history", help="Keep nothing of this session.")
+        bool,
+        typer.Option(
+            "--no-history",
+            help="Keep nothing of this session, and do the whole routine whatever was done today.",
+        ),
     ] = False,
     language: Language = None,
     debug: Annotated[
@@ -90,16 +99,8 @@ def live(
     """Do a routine in front of the camera, which counts, times and tells you what is next."""
     from posecount.catalogue import speak
     from posecount.cli.files import check_files
-    from posecount.cli.history import how_today_stands
-    from posecount.cli.progress import terminal_progress
-    from posecount.cli.show import write_text
-    from posecount.cli.show_live import print_summary
-    from posecount.language import language as language_in_use
-    from posecount.live.display import check_display
     from posecount.live.places import landmarks_beside
-    from posecount.live.rep_list import RepList
-    from posecount.live.run import LiveJob, run_live
-    from posecount.pose.model.choice import choose_models
+    from posecount.session.due import whole_of
     from posecount.stated_side import check_side
 
     speak(language)
@@ -108,6 +109,8 @@ def live(
     leg = check_side(side)
     if exercise is None:
         _refuse_with_routine({"--side": side, "--reps": reps, "--sets": sets, "--hold": hold})
+    elif whole:
+        raise InputError("--whole goes with a routine; an exercise is always done as asked for.")
     place = _recording_place(record_to) if record or record_to is not None else None
     check_files(
         [
@@ -121,20 +124,73 @@ def live(
     if exercise is not None:
         from posecount.session.load import single_exercise
 
-        chosen = single_exercise(
-            exercise, reps or USUAL_REPS, sets or 1, hold, [leg] if leg else []
+        due = whole_of(
+            single_exercise(exercise, reps or USUAL_REPS, sets or 1, hold, [leg] if leg else [])
         )
     else:
+        from posecount.cli.today import due_now
+        from posecount.language import language as language_in_use
+
         chosen = _choose(routine).in_language(language_in_use())
+        found = whole_of(chosen) if whole or no_history else due_now(chosen)
+        if found is None:
+            return
+        due = found
+    do_session(
+        due,
+        camera=camera,
+        mirrored=mirrored,
+        mute=mute,
+        json=json,
+        place=place,
+        model=model,
+        no_history=no_history,
+        debug=debug,
+    )
+
+
+def do_session(
+    due: Due,
+    *,
+    camera: str,
+    mirrored: bool,
+    mute: bool,
+    json: Path | None = None,
+    place: Path | None = None,
+    model: str = "auto",
+    no_history: bool = False,
+    debug: bool = False,
+) -> None:
+    """Do what is due in front of the camera, and print what was done."""
+    from posecount.cli.answers import ask_after_session
+    from posecount.cli.history import how_today_stands
+    from posecount.cli.progress import terminal_progress
+    from posecount.cli.show import write_text
+    from posecount.cli.show_live import print_summary
+    from posecount.history.answers import Answers
+    from posecount.live.display import check_display
+    from posecount.live.rep_list import RepList
+    from posecount.live.run import LiveJob, run_live
+    from posecount.pose.model.choice import choose_models
+
     check_display()
-    history = None if no_history else _history()
+    history = None if no_history else _history(due)
     with terminal_progress() as progress:
         found = choose_models(model, progress).first
     kept = RepList()
     sinks: list[SessionSink] = [kept] if history is None else [history, kept]
     today = how_today_stands if history is not None else lambda: ""
     job = LiveJob(
-        chosen, camera, found, mirrored, mute, sinks, place, announce=say, today=today, debug=debug
+        due.routine,
+        camera,
+        found,
+        mirrored,
+        mute,
+        sinks,
+        place,
+        announce=say,
+        today=today,
+        debug=debug,
     )
     outcome = run_live(job)
     if outcome.summary is not None:
@@ -151,6 +207,8 @@ def live(
         say(note)
     if outcome.interrupted:
         raise typer.Exit(INTERRUPTED)
+    if history is not None and history.trouble is None:
+        ask_after_session(history.session, Answers())
 
 
 def _refuse_with_routine(given: dict[str, object]) -> None:
@@ -191,6 +249,7 @@ def cameras() -> None:
 def _choose(name: str | None) -> Routine:
     """Return the routine of that name, or the one picked from the menu, and remember it."""
     from posecount.cli.show_live import print_menu
+    from posecount.cli.today import say_what_is_left
     from posecount.live.preferences import last_routine, remember_routine
     from posecount.session.load import built_in_routines, load_routine
 
@@ -200,6 +259,7 @@ def _choose(name: str | None) -> Routine:
         last = last_routine()
         default = last if last in known or (last and Path(last).is_file()) else known[0]
         print_menu(routines, default, messages)
+        say_what_is_left()
         instead = "say which routine to do with --routine ID or --exercise ID."
         asked = ask(f"Number, id or file [{default}]:", instead) or default
         number = int(asked) if asked.isdecimal() else 0
@@ -209,13 +269,13 @@ def _choose(name: str | None) -> Routine:
     return routine
 
 
-def _history() -> HistorySink:
+def _history(due: Due) -> HistorySink:
     """Return the sink that stores this session. Raises HistoryError if that is impossible."""
     from posecount.history.sink import SHORT_WAIT_S, HistorySink
     from posecount.history.store import History
 
     try:
-        return HistorySink(History.open(wait_s=SHORT_WAIT_S))
+        return HistorySink(History.open(wait_s=SHORT_WAIT_S), due=due)
     except HistoryError as error:
         says = str(error).rstrip(".")
         raise HistoryError(f"{says}; --no-history does without it.") from error

@@ -17,6 +17,17 @@ Recording = Annotated[
         show_default=False,
     ),
 ]
+Recordings = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="RECORDING",
+        help="A video, or a landmarks file that was kept of one.",
+        show_default=False,
+    ),
+]
+AUTO = "auto"
+"""The value of --exercise that asks which ones were done."""
+
 Exercise = Annotated[
     str,
     typer.Option(

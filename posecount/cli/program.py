@@ -17,10 +17,12 @@ from posecount.cli import (
     evaluate,
     history,
     live,
+    profiles,
     record,
     report,
     review,
     routines,
+    today,
 )
 from posecount.cli.console import INTERRUPTED, output, say, say_lines
 from posecount.cli.help import GroupedCommands, PlainArguments
@@ -50,12 +52,22 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
+    context: typer.Context,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Whose history and plan to use, from now on; 'posecount profile' lists them. It "
+            "may also stand after the command.",
+        ),
+    ] = None,
     version: Annotated[
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
     """Count foot-exercise reps, sides, directions and holds."""
+    profiles.begin(profile, context.invoked_subcommand)
 
 
 @app.command(cls=PlainArguments)
@@ -104,11 +116,13 @@ count.register(app)
 batch.register(app)
 routines.register(app)
 live.register(app)
+today.register(app)
 history.register(app)
 record.register(app)
 evaluate.register(app)
 review.register(app)
 report.register(app)
+profiles.register(app)
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from posecount.cli.console import (
 )
 
 if TYPE_CHECKING:
+    from posecount.pose.model.choice import PoseModels
     from posecount.pose.model.progress import Progress
 
 
@@ -56,3 +57,11 @@ def _bar(screen: Screen) -> Iterator[Progress]:
     finally:
         if known:
             bars.stop()
+
+
+def found_models(wanted: str) -> PoseModels:
+    """Return the pose models, fetched with a progress bar if necessary."""
+    from posecount.pose.model.choice import choose_models
+
+    with terminal_progress() as progress:
+        return choose_models(wanted, progress)

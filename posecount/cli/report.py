@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from posecount.cli import profiles
 from posecount.cli.console import say
 from posecount.cli.history import MOST_DAYS
 from posecount.cli.options import Language
@@ -22,9 +23,13 @@ def register(app: typer.Typer) -> None:
 
 def report(
     html: Annotated[
-        Path,
-        typer.Option(metavar="FILE", help="Write the page to this file; - for standard output."),
-    ] = USUAL_FILE,
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the page to this file; - for standard output. "
+            f"[default: {USUAL_FILE}, with the profile's name in it]",
+        ),
+    ] = None,
     show: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
     days: Annotated[
         int,
@@ -49,6 +54,7 @@ def report(
     from posecount.report.page import page
 
     speak(language)
+    html = html or profiles.named_for(USUAL_FILE)
     target = str(html)
     if show and target == "-":
         raise InputError("--open needs a file; give --html a name, or leave --open out.")
@@ -61,7 +67,7 @@ def report(
             "There is nothing to report yet: do a session with 'posecount live', or add a "
             "recording with 'posecount count … --remember'."
         )
-    write_text(page(gathered), target)
+    write_text(page(gathered, profiles.person_in_use()), target)
     if remark:
         say(f"! {remark}", style="yellow")
     if target != "-":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import TracebackType
+from typing import Protocol
 
 from posecount.atomic_write import write_whole
 from posecount.cli.console import BarColumn, LiteralColumn, Screen, TimeRemainingColumn, bar
@@ -69,13 +70,25 @@ def _reps(count: int) -> str:
     return "1 rep" if count == 1 else f"{count} reps"
 
 
-def write_json(result: CountResult, target: str) -> None:
+def clock(t_s: float) -> str:
+    """Return media time as minutes and seconds, to a tenth."""
+    return f"{int(t_s // 60)}:{t_s % 60:04.1f}"
+
+
+class Written(Protocol):
+    """A result that has a file."""
+
+    def to_json(self) -> str:
+        """Return the file's text."""
+
+
+def write_json(result: Written, target: str) -> None:
     """Write the result file completely or not at all; ``-`` is standard output."""
     write_text(result.to_json(), target, result)
 
 
 def write_text(
-    text: str, target: str, result: CountResult | None = None, *, replace: bool = True
+    text: str, target: str, result: Written | None = None, *, replace: bool = True
 ) -> None:
     """Write a file completely or not at all; ``-`` is standard output.
 

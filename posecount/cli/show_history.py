@@ -23,6 +23,11 @@ def print_sessions(found: Sequence[Overview], screen: Screen) -> None:
         Column("session", words=True),
         *(Column(name, figures=True) for name in ("sets", "reps", "short", "length")),
     )
+    # Most people say nothing of how it was.
+    scores = [
+        score for score in _SCORES if any(getattr(one.session, score) is not None for one in found)
+    ]
+    columns += tuple(Column(score, figures=True) for score in scores)
     rows = [
         (
             str(one.session.id),
@@ -32,6 +37,7 @@ def print_sessions(found: Sequence[Overview], screen: Screen) -> None:
             str(sum(done.reps for done in one.done)),
             _or_nothing(sum(done.short for done in one.done)),
             _length(one.session),
+            *(_said(one.session, score) for score in scores),
         )
         for one in found
     ]
@@ -47,8 +53,34 @@ def print_session(
     screen.one_line(f"{when(session)}, {_ended(session)}")
     if session.recording is not None:
         screen.one_line(f"From {session.recording}")
+    if said := how_it_was(session):
+        screen.paragraph(said)
+    if session.by_hand is not None:
+        screen.one_line(_BY_HAND[session.by_hand])
     _print_done(one.done, screen)
     _print_reps(sets, reps, screen)
+
+
+def how_it_was(session: SessionRecord) -> str:
+    """Return what the person said of it afterwards; empty if that is nothing."""
+    said = [
+        f"{score} {getattr(session, score)} of 10"
+        for score in _SCORES
+        if getattr(session, score) is not None
+    ]
+    scores = f"{', '.join(said).capitalize()}." if said else ""
+    return " ".join(filter(None, (scores, f"Note: {session.note}" if session.note else "")))
+
+
+def _said(session: SessionRecord, score: str) -> str:
+    value = getattr(session, score)
+    return "" if value is None else str(value)
+
+
+_SCORES = ("pain", "effort")
+"""The columns of a session's figures from 0 to 10."""
+
+_BY_HAND = {"added": "Added by hand.", "changed": "Changed by hand."}
 
 
 def left_out(rows: int) -> str:
@@ -67,6 +99,8 @@ def when(session: SessionRecord) -> str:
 
 
 def _ended(session: SessionRecord) -> str:
+    if session.by_hand == "added":
+        return "done without the camera"
     if session.origin == "recording":
         return f"a recording of {_length(session)}"
     if session.ended_at is None:
@@ -75,8 +109,8 @@ def _ended(session: SessionRecord) -> str:
 
 
 def _length(session: SessionRecord) -> str:
-    """Format the length in minutes and seconds."""
-    if session.ended_at is None:
+    """Format the length in minutes and seconds; empty if it is not known."""
+    if session.ended_at is None or session.by_hand == "added":
         return ""
     seconds = round((session.ended_at - session.started_at).total_seconds())
     return f"{seconds // 60}:{seconds % 60:02d}"
@@ -107,9 +141,9 @@ def _print_reps(sets: Iterable[SetRecord], reps: Iterable[RepRecord], screen: Sc
     for rep in reps:
         # A rep whose set cannot be read is shown all the same.
         done.setdefault(rep.set_id if rep.set_id in known else None, []).append(rep)
-    for one in shown:
+    for place, one in enumerate(shown, 1):
         screen.print()
-        _rep_table(_set_name(one), done.get(one.id, [])).show(screen)
+        _rep_table(f"{place}. {_set_name(one)}", done.get(one.id, [])).show(screen)
     if None in done:
         screen.print()
         _rep_table("Outside of a set", done[None]).show(screen)
@@ -132,16 +166,22 @@ def _rep_table(title: str, reps: Sequence[RepRecord]) -> Listing:
 
 _REP_COLUMNS: tuple[tuple[str, Callable[[RepRecord], str]], ...] = (
     ("rep", lambda rep: str(rep.number)),
-    ("start s", lambda rep: f"{rep.start_s:.1f}"),
+    ("start s", lambda rep: "" if _time_unknown(rep) else f"{rep.start_s:.1f}"),
     ("hold s", lambda rep: f"{rep.hold_s:.1f}" if rep.hold_s else ""),
     ("side", lambda rep: rep.side),
     ("direction", lambda rep: rep.direction or ""),
     ("amplitude", lambda rep: "" if rep.amplitude is None else f"{rep.amplitude:.2f}"),
     ("hold sd", lambda rep: "" if rep.hold_sd is None else f"{rep.hold_sd:.0%}"),
+    ("by hand", lambda rep: "yes" if rep.by_hand else ""),
     ("what became of it", lambda rep: rep.verdict.value),
 )
 _ALWAYS = ("rep", "start s", "side", "what became of it")
-_WORDS = ("side", "direction", "what became of it")
+_WORDS = ("side", "direction", "by hand", "what became of it")
+
+
+def _time_unknown(rep: RepRecord) -> bool:
+    """Whether the rep was added by hand, which nobody timed."""
+    return rep.by_hand and rep.start_s == rep.end_s
 
 
 def _set_name(one: SetRecord) -> str:
@@ -155,8 +195,8 @@ def _set_name(one: SetRecord) -> str:
 def _name(one: Overview) -> str:
     name = one.session.routine_title
     if one.session.recording is not None:
-        return f"{name} ({Path(one.session.recording).name})"
-    return name
+        name = f"{name} ({Path(one.session.recording).name})"
+    return name if one.session.by_hand is None else f"{name}, {one.session.by_hand} by hand"
 
 
 def _sets(one: Overview) -> str:

@@ -35,13 +35,11 @@ def print_routines(routines: Sequence[Routine], screen: Screen) -> None:
 def print_routine(routine: Routine, screen: Screen) -> None:
     """Print one routine, step by step."""
     screen.paragraph(routine.title, style="bold")
-    screen.paragraph(
-        f"{routine.about} Planned: {_times(routine.times_per_day)} a day, {when(routine)}."
-    )
+    screen.paragraph(f"{routine.about} Planned {_planned(routine)}.")
     for number, step in enumerate(routine.steps, 1):
         screen.print()
         screen.paragraph(f"{number}. {step.name} ({step.exercise})", style="bold")
-        screen.paragraph(f"{dose(step)}; {_how_often(step)}", indent=_INDENT)
+        screen.paragraph(f"{dose(step)}; {times(routine.times_a_day(step))} a day", indent=_INDENT)
         for line in (step.position, step.instruction, f"Camera: {step.placement}"):
             screen.paragraph(line, indent=_INDENT)
 
@@ -61,10 +59,19 @@ def when(routine: Routine) -> str:
     return f"{days} day{'s' if most > 1 else ''} a week"
 
 
+def _planned(routine: Routine) -> str:
+    """Format the days, and the times a day if they are the same for every exercise."""
+    days = when(routine) if routine.days_per_week[0] == 7 else f"on {when(routine)}"
+    often = {routine.times_a_day(step) for step in routine.steps}
+    if len(often) > 1:
+        return f"{days}, each exercise as often as it says"
+    return f"{days}, {times(often.pop())} a day"
+
+
 def dose(step: Step) -> str:
     """Format the amount of a step, in a few words."""
     if step.duration_s is not None:
-        parts = [f"{step.duration_s:g} s", _times(step.sets)]
+        parts = [f"{step.duration_s:g} s", times(step.sets)]
     else:
         sets = f"{step.sets} sets of " if step.sets > 1 else ""
         parts = [f"{sets}{step.reps_asked} rep{'s' if step.reps_asked > 1 else ''}"]
@@ -80,11 +87,6 @@ def dose(step: Step) -> str:
     return ", ".join(parts)
 
 
-def _how_often(step: Step) -> str:
-    if step.times_per_day is None:
-        return "as often as the routine"
-    return f"{_times(step.times_per_day)} a day"
-
-
-def _times(count: int) -> str:
+def times(count: int) -> str:
+    """Format a number of times, such as twice."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")

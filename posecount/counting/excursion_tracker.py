@@ -127,6 +127,7 @@ class ExcursionTracker:
         self._below_since_s = math.nan
         self._falling_since_s = math.nan
         self._timed_s, self._level = -math.inf, math.inf
+        self._over_s = -math.inf
 
     @property
     def moving(self) -> bool:
@@ -277,9 +278,9 @@ class ExcursionTracker:
         )
         if twitch or found.height < self._limits.floor:
             return None
-        return Excursion(
-            found.start_s, found.end_s, found.hold_s, found.height, noise, found.hold_sd
-        )
+        # Two movements never overlap, however late the one before was seen to be over.
+        start_s, self._over_s = max(found.start_s, self._over_s), found.end_s
+        return Excursion(start_s, found.end_s, found.hold_s, found.height, noise, found.hold_sd)
 
     def _left_neutral_s_of_movement(self) -> float:
         """Return a time just before the movement left neutral, but after the previous movement."""

@@ -278,6 +278,7 @@ SPEC = ExerciseSpec(
     hold_target_s=None,
     takes_hold_target=False,
     posture=one_leg_raised,
+    attitudes=("lying", "legs_out", "on_chair"),
     rest_of_body=ABOUT_ANKLE,
     build=AnkleCirclesMachine,
     feet="one",

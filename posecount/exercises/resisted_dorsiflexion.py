@@ -90,6 +90,7 @@ SPEC = ExerciseSpec(
     hold_target_s=5.0,
     takes_hold_target=True,
     posture=legs_in_front,
+    attitudes=("legs_out", "lying"),
     rest_of_body=LEG_IN_FRONT,
     build=_build,
     form_faults=_form_faults,

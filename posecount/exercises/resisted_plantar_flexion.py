@@ -93,6 +93,7 @@ SPEC = ExerciseSpec(
     hold_target_s=5.0,
     takes_hold_target=True,
     posture=legs_in_front,
+    attitudes=("on_chair",),
     rest_of_body=LEG_IN_FRONT,
     build=_build,
     form_faults=_form_faults,

@@ -698,6 +698,7 @@ SPEC = ExerciseSpec(
     hold_target_s=30.0,
     takes_hold_target=True,
     posture=on_ones_feet,
+    attitudes=("standing",),
     build=SingleLegBalanceMachine,
     feet="one",
     holds_measured=True,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from posecount.counting.attitude import ATTITUDES, Attitude
 from posecount.counting.form_faults import FormFault, LetGoEarly
 from posecount.counting.machine import ExerciseMachine, MotionMachine
 from posecount.counting.movement import Movement
@@ -44,12 +45,14 @@ class ExerciseSpec:
     ``always_region`` the foot region is followed even if the whole body is in view. With
     ``both_models`` recordings are looked at with the full and the heavy pose model. ``close_up``
     says that the exercise should be filmed from close by; ``close_up_heading`` is the direction in
-    which the foot leaves its rest in a close-up, of length 1 (x right, y down), if it is known.
+    which the foot leaves its rest in a close-up, of length 1 (x right, y down), if it is known;
+    ``toes_only`` says that only the toes move, and not the foot.
     ``movement`` is the movement to find in the points around the feet of a whole body; None if
     landmarks are more reliable.
 
     Context: ``rest_of_body`` limits what may move besides the foot if the whole body is in view;
-    None for no limits.
+    None for no limits. ``attitudes`` are those in which the exercise is done, so that it is
+    recognised.
 
     Advice: ``posture`` is the required posture, and ``form_faults`` are the faults to look for
     while a leg works, the most important first, keyed by the advice on them.
@@ -67,11 +70,13 @@ class ExerciseSpec:
     hold_target_s: float | None
     takes_hold_target: bool
     posture: Posture
+    attitudes: tuple[Attitude, ...] = ATTITUDES
     build: Callable[[float | None], ExerciseMachine] | None = None
     build_region: Callable[[float | None], MotionMachine] | None = None
     always_region: bool = False
     close_up: bool = False
     close_up_heading: Point | None = None
+    toes_only: bool = False
     movement: Movement | None = None
     feet: Feet = "either"
     in_bouts: bool = False

@@ -84,6 +84,7 @@ SPEC = ExerciseSpec(
     hold_target_s=10.0,
     takes_hold_target=True,
     posture=foot_under_knee,
+    attitudes=("on_chair", "standing"),
     rest_of_body=SITS_OR_STANDS,
     build=_build,
     feet="one",

@@ -11,6 +11,7 @@ from posecount.counting.excursion import TUNING as EXCURSION
 from posecount.counting.excursion import Excursion
 from posecount.counting.motion_reps import MotionRepMachine
 from posecount.counting.posture import on_ones_feet
+from posecount.counting.rest_of_body import SITS_OR_STANDS
 from posecount.exercises.spec import ExerciseSpec
 from posecount.signals.legs import LEGS, FootSignals, Leg, LegSignals
 from posecount.signals.legs import TUNING as SIGNALS
@@ -84,8 +85,11 @@ SPEC = ExerciseSpec(
     hold_target_s=3.0,
     takes_hold_target=True,
     posture=on_ones_feet,
+    rest_of_body=SITS_OR_STANDS,
+    attitudes=("standing", "on_chair"),
     feet="both",
     build_region=_build_region,
     always_region=True,
+    toes_only=True,
     close_up=True,
 )

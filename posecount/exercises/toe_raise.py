@@ -93,6 +93,7 @@ SPEC = ExerciseSpec(
     hold_target_s=None,
     takes_hold_target=True,
     posture=on_ones_feet,
+    attitudes=("standing",),
     rest_of_body=RISING,
     build=_build,
     build_region=_build_region,

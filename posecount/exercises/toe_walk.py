@@ -293,6 +293,7 @@ SPEC = ExerciseSpec(
     hold_target_s=20.0,
     takes_hold_target=True,
     posture=on_ones_feet,
+    attitudes=("standing",),
     build=ToeWalkMachine,
     feet="both",
     in_bouts=True,

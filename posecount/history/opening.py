@@ -9,6 +9,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from posecount import profiles
 from posecount.errors import HistoryError
 from posecount.history.private import keep_private, make_private_folder
 from posecount.history.read_only import copy_of_read_only
@@ -24,9 +25,18 @@ WAIT_S = 5.0
 """Seconds to wait for another process that writes before giving up."""
 
 
-def history_path() -> Path:
-    """Return where the history is stored on this machine."""
-    return user_data_path("posecount", appauthor=False) / _FILE
+def data_root() -> Path:
+    """Return the folder of all histories on this machine."""
+    return user_data_path("posecount", appauthor=False)
+
+
+def history_path(profile: str | None = None) -> Path:
+    """Return where the history of a profile is stored on this machine, by default the one in use.
+
+    Raises InputError if the profile that was in use is not there any more.
+    """
+    root = data_root()
+    return profiles.folder_of(root, profile or profiles.in_use(root)) / _FILE
 
 
 def connect(

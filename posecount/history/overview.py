@@ -36,8 +36,8 @@ class Done:
 class Overview:
     """One session and what was done in it, exercise by exercise in the order they were begun.
 
-    ``sets_asked`` is the number of sets its routine has of the exercises shown, None if it has no
-    routine or this version cannot read it.
+    ``sets_asked`` is the number of sets its routine has of the exercises shown, or of those that
+    were due; None if it has no routine or this version cannot read it.
     """
 
     session: SessionRecord
@@ -72,7 +72,12 @@ def overviews(
 def _sets_asked(
     session: SessionRecord, exercise: str | None, known: dict[str, list[str]]
 ) -> int | None:
-    """Return the number of sets in the session's own version of the routine, read once each."""
+    """Return the number of sets due, by default all in its version of the routine, read once each.
+
+    How many of one exercise were due is not known, unless it was the whole routine.
+    """
+    if session.sets_asked is not None:
+        return None if exercise else session.sets_asked
     version = session.spec_sha256
     if version not in known:
         routine = read_routine_json(session.spec_json)

@@ -43,6 +43,9 @@ def _or_empty(right: str) -> str:
     return f"{{0}} IS NULL OR ({right})"
 
 
+_SCORE = "typeof({0}) = 'integer' AND {0} BETWEEN 0 AND 10"
+"""Pain and effort as physiotherapists ask for them."""
+
 _TURNS = ("clockwise", "counterclockwise")
 
 _SESSIONS = {
@@ -54,6 +57,11 @@ _SESSIONS = {
     "spec_sha256": _or_empty(_TEXT),
     "complete": _YES_OR_NO,
     "recording": _or_empty(_TEXT),
+    "sets_asked": _or_empty(_WHOLE),
+    "by_hand": _or_empty(_one_of(("added", "changed"))),
+    "pain": _or_empty(_SCORE),
+    "effort": _or_empty(_SCORE),
+    "note": _or_empty(_TEXT),
 }
 _SETS = {
     "step_index": _WHOLE,
@@ -83,6 +91,7 @@ _REPS = {
     "verdict": _one_of(verdict.value for verdict in Verdict),
     "amplitude": _or_empty(_NUMBER),
     "hold_sd": _or_empty(_NUMBER),
+    "by_hand": _YES_OR_NO,
 }
 _TABLES: Mapping[str, Mapping[str, str]] = {"sessions": _SESSIONS, "sets": _SETS, "reps": _REPS}
 

@@ -8,17 +8,23 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 from posecount.errors import InputError, VideoError
 from posecount.exercises import find_exercise
 from posecount.history.opening import trouble
 from posecount.history.rows import in_one, insert, measured, stamp, utc_offset_min
+from posecount.history.sink import write_down
 from posecount.history.store import History
 from posecount.media.container import in_time, open_container
 from posecount.result import CountResult
 from posecount.session.events import Verdict
+from posecount.session.recorded import RecordedSession
 
 _CHUNK = 1 << 20
+_KEPT = ("id", "uid", "pain", "effort", "note")
+"""What of a session stays when its recording is counted anew."""
+
 _AT_THE_PLACE = "com.apple.quicktime.creationdate"
 """Phones write it beside ``creation_time``, which is in UTC: the local time of the filming."""
 _NO_CAMERA_BEFORE = 1990
@@ -35,8 +41,9 @@ def remember_recording(
 
     A result of the same recording, identified by its content, and the same exercise is replaced: a
     newer count is taken to be the better one. ``set_number`` is the set of a session's landmarks;
-    every set is stored separately. Raises InputError if the recording cannot be read any more, and
-    HistoryError if the history cannot be written.
+    every set is stored separately. What the person said of the session stays. Raises InputError if
+    the recording cannot be read any more or its count was mended by hand, and HistoryError if the
+    history cannot be written.
     """
     try:
         sha256, started_at = sha256_of(path), filmed_at(path)
@@ -45,13 +52,12 @@ def remember_recording(
     connection = history.connection
     try:
         with in_one(connection):
-            before = connection.execute(
-                "SELECT sessions.id FROM sessions JOIN sets ON session_id = sessions.id"
-                " WHERE recording_sha256 = ? AND exercise = ? AND recording_set IS ?",
-                (sha256, result.exercise, set_number),
-            ).fetchone()
-            known = {} if before is None else {"id": before[0]}
-            connection.execute("DELETE FROM sessions WHERE id = :id", known or {"id": None})
+            known = _replaced(
+                connection,
+                "spec_sha256 IS NULL AND recording_sha256 = ? AND recording_set IS ?"
+                " AND id IN (SELECT session_id FROM sets WHERE exercise = ?)",
+                (sha256, set_number, result.exercise),
+            )
             session = insert(
                 connection,
                 "sessions",
@@ -70,7 +76,71 @@ def remember_recording(
             _insert_reps(connection, session, result)
     except sqlite3.Error as error:
         raise trouble(history.path, error) from error
-    return session, before is not None
+    return session, bool(known)
+
+
+def remember_session(history: History, path: Path, session: RecordedSession) -> tuple[int, bool]:
+    """Store what was done of a routine in recordings, the first of which is at ``path``.
+
+    Returns the session's number and whether it replaced an earlier one of the same recording and
+    routine. What the person said of the session stays. Raises InputError if the recording cannot be
+    read any more or its count was mended by hand, and HistoryError if the history cannot be
+    written.
+    """
+    try:
+        sha256, started_at = sha256_of(path), filmed_at(path)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}).") from error
+    routine = session.summary.routine
+    connection = history.connection
+    try:
+        with in_one(connection):
+            known = _replaced(
+                connection,
+                "spec_sha256 IS NOT NULL AND recording_sha256 = ? AND routine_id = ?",
+                (sha256, routine.id),
+            )
+            number: int | None = known.get("id")
+            for event in session.events:
+                at = started_at + timedelta(seconds=event.t_s)
+                number = write_down(connection, number, at, event)
+            assert number is not None
+            kept = {
+                **known,
+                "id": number,
+                "origin": "recording",
+                "recording": str(path.absolute()),
+                "recording_sha256": sha256,
+            }
+            connection.execute(
+                f"UPDATE sessions SET {', '.join(f'{name} = :{name}' for name in kept)}"
+                " WHERE id = :id",
+                kept,
+            )
+    except sqlite3.Error as error:
+        raise trouble(history.path, error) from error
+    return number, bool(known)
+
+
+def _replaced(connection: sqlite3.Connection, where: str, which: tuple[Any, ...]) -> dict[str, Any]:
+    """Delete the count that is replaced, and return what of its session stays; {} if none was.
+
+    Raises InputError if it was mended by hand.
+    """
+    names = (*_KEPT, "by_hand")
+    before = connection.execute(
+        f"SELECT {', '.join(names)} FROM sessions WHERE {where}", which
+    ).fetchone()
+    if before is None:
+        return {}
+    *kept, by_hand = before
+    if by_hand is not None:
+        raise InputError(
+            f"Session {kept[0]}, the count of this recording, was mended by hand; "
+            f"'posecount forget {kept[0]}' first, to have this count in its place."
+        )
+    connection.execute("DELETE FROM sessions WHERE id = ?", (kept[0],))
+    return dict(zip(_KEPT, kept, strict=True))
 
 
 def filmed_at(path: Path) -> datetime:

@@ -16,6 +16,7 @@ from posecount.session.spec import Turning
 from posecount.signals.legs import Leg
 
 Origin = Literal["live", "recording"]
+ByHand = Literal["added", "changed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,11 @@ class SessionRecord:
     whether everything it asks for was done. A recording has no routine: its ``routine_id`` is the
     exercise's, both spec fields are "", and ``complete`` is true. A session in which no set was
     begun is not recorded. ``utc_offset_min`` is how many minutes local clocks were ahead of UTC;
-    None if unknown.
+    None if unknown. ``sets_asked`` is the number of sets that were due, None if that was all of the
+    routine.
+
+    ``by_hand`` says that the whole session was added, or something in it changed, by hand.
+    ``pain`` and ``effort``, 0 to 10, and ``note`` are what the person said afterwards, if anything.
     """
 
     id: int
@@ -41,6 +46,11 @@ class SessionRecord:
     complete: bool
     recording: str | None = None
     utc_offset_min: int | None = None
+    sets_asked: int | None = None
+    by_hand: ByHand | None = None
+    pain: int | None = None
+    effort: int | None = None
+    note: str | None = None
 
     def begun(self, zone: tzinfo | None = None) -> datetime:
         """Return when it began, in local time of the place where it was done.
@@ -84,7 +94,8 @@ class RepRecord:
     """One rep with its ``verdict``, counted or not; ``set_id`` is None outside of a set.
 
     ``amplitude`` is the size of the movement, in lengths of the shank, and ``hold_sd`` the spread
-    of the signal during the hold (one sigma) as a share of it; None if not measured.
+    of the signal during the hold (one sigma) as a share of it; None if not measured. ``by_hand``
+    says that it was added or changed by hand.
     """
 
     id: int
@@ -102,3 +113,4 @@ class RepRecord:
     verdict: Verdict
     amplitude: float | None
     hold_sd: float | None
+    by_hand: bool = False

@@ -82,7 +82,32 @@ _NAMES = (
 )
 """Results, exports and reports have called them so for longer."""
 
-MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _MEASURES, _PLACES, _NAMES)
+_BY_HAND = (
+    "ALTER TABLE sessions ADD COLUMN uid TEXT",
+    "ALTER TABLE sessions ADD COLUMN by_hand TEXT",
+    "ALTER TABLE sessions ADD COLUMN changed_at TEXT",
+    "ALTER TABLE sessions ADD COLUMN sets_asked INTEGER",
+    "ALTER TABLE sessions ADD COLUMN pain INTEGER",
+    "ALTER TABLE sessions ADD COLUMN effort INTEGER",
+    "ALTER TABLE sessions ADD COLUMN note TEXT",
+    "ALTER TABLE reps ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 0",
+    # Copies of one file must agree on what each session is called.
+    """UPDATE sessions SET uid = id || ' ' || started_at || ' ' || origin || ' ' || routine_id
+        || ' ' || coalesce(recording_sha256, '')""",
+    "CREATE INDEX sessions_by_uid ON sessions (uid)",
+    """CREATE TRIGGER name_session AFTER INSERT ON sessions WHEN NEW.uid IS NULL
+    BEGIN
+        UPDATE sessions SET uid = lower(hex(randomblob(16))) WHERE id = NEW.id;
+    END""",
+)
+"""What people enter by hand, and ``uid``, by which two machines know a session as the same.
+
+``by_hand`` of a session is 'added' or 'changed'; ``changed_at`` is when; ``sets_asked`` is the
+number of sets that were due, if that was not the whole routine. ``pain`` and ``effort`` are 0 to
+10.
+"""
+
+MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _MEASURES, _PLACES, _NAMES, _BY_HAND)
 """From nothing to version 1, from 1 to 2, and so on."""
 
 NEWEST = len(MIGRATIONS)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from posecount.history.rows import in_one, insert, measured, stamp, utc_offset_min
 from posecount.history.store import History
+from posecount.session.due import Due
 from posecount.session.events import (
     RepDone,
     RoutineFinished,
@@ -20,7 +22,8 @@ from posecount.session.events import (
 )
 from posecount.session.spec import Routine
 
-_Told = RoutineStarted | SetStarted | RepDone | SetFinished | SetDiscarded | RoutineFinished
+Told = RoutineStarted | SetStarted | RepDone | SetFinished | SetDiscarded | RoutineFinished
+"""The events that are stored."""
 
 _ATTEMPT = "session_id = ? AND place = ? AND attempt = ?"
 
@@ -38,15 +41,27 @@ class HistorySink:
 
     A session is stored from its first set on. If the database fails, events wait in memory and are
     tried again with the next event, and the session continues. ``now`` stamps the session; all
-    other times in it are media time.
+    other times in it are media time. If the session is what is ``due`` of a routine, it is stored
+    as a part of the whole routine.
     """
 
-    def __init__(self, history: History, now: Callable[[], datetime] = now_here) -> None:
+    def __init__(
+        self,
+        history: History,
+        now: Callable[[], datetime] = now_here,
+        due: Due | None = None,
+    ) -> None:
         self._history = history
         self._now = now
-        self._waiting: list[tuple[datetime, _Told]] = []
+        self._due = due
+        self._waiting: list[tuple[datetime, Told]] = []
         self._session: int | None = None
         self._error: sqlite3.Error | None = None
+
+    @property
+    def session(self) -> int | None:
+        """The session's number; None if nothing of it was stored."""
+        return self._session
 
     @property
     def trouble(self) -> str | None:
@@ -62,8 +77,10 @@ class HistorySink:
 
     def handle(self, event: SessionEvent) -> None:
         """Take one event, in order of time."""
-        if not isinstance(event, _Told):
+        if not isinstance(event, Told):
             return
+        if self._due is not None:
+            event = _of_the_whole(event, self._due)
         self._waiting.append((self._now(), event))
         begins_nothing = isinstance(event, RoutineStarted | RoutineFinished | SetFinished)
         if self._session is not None or not begins_nothing:
@@ -81,7 +98,9 @@ class HistorySink:
         try:
             with in_one(self._history.connection):
                 for at, event in self._waiting:
-                    session = _write_down(self._history.connection, session, at, event)
+                    session = write_down(self._history.connection, session, at, event)
+                    if isinstance(event, RoutineStarted) and self._due is not None:
+                        _note_due(self._history.connection, session, self._due)
         except sqlite3.Error as error:
             self._error = error
             return
@@ -89,12 +108,39 @@ class HistorySink:
         self._waiting.clear()
 
 
-def _write_down(
-    connection: sqlite3.Connection, session: int | None, at: datetime, event: _Told
-) -> int | None:
-    """Write one event to the session's rows; return the session's number."""
+def _of_the_whole(event: Told, due: Due) -> Told:
+    """Return the event with the places that its routine and its set have in the whole routine."""
     if isinstance(event, RoutineStarted):
-        return _begin(connection, at, event.routine)
+        return replace(event, routine=due.whole)
+    if isinstance(event, RoutineFinished):
+        return event
+    place = due.places[event.planned.index]
+    planned = replace(
+        event.planned,
+        index=place.index,
+        step_index=place.step_index,
+        set_number=place.set_number,
+    )
+    return replace(event, planned=planned)
+
+
+def _note_due(connection: sqlite3.Connection, session: int | None, due: Due) -> None:
+    """Store how many sets were due, if that was not the whole routine."""
+    if not due.is_whole:
+        connection.execute(
+            "UPDATE sessions SET sets_asked = ? WHERE id = ?", (len(due.places), session)
+        )
+
+
+def write_down(
+    connection: sqlite3.Connection, session: int | None, at: datetime, event: Told
+) -> int | None:
+    """Write one event, told at ``at``, to the session's rows; return the session's number.
+
+    ``session`` is its number; None for a new session, which gets the next one.
+    """
+    if isinstance(event, RoutineStarted):
+        return _begin(connection, session, at, event.routine)
     if isinstance(event, RoutineFinished):
         connection.execute(
             "UPDATE sessions SET ended_at = ?, complete = ? WHERE id = ?",
@@ -110,13 +156,16 @@ def _write_down(
     return session
 
 
-def _begin(connection: sqlite3.Connection, at: datetime, routine: Routine) -> int:
+def _begin(
+    connection: sqlite3.Connection, number: int | None, at: datetime, routine: Routine
+) -> int:
     spec = routine.model_dump_json(by_alias=True)
     sha256 = hashlib.sha256(spec.encode()).hexdigest()
     connection.execute("INSERT OR IGNORE INTO specs VALUES (?, ?)", (sha256, spec))
     return insert(
         connection,
         "sessions",
+        **({} if number is None else {"id": number}),
         started_at=stamp(at),
         utc_offset_min=utc_offset_min(at),
         origin="live",

@@ -22,7 +22,7 @@ _SESSION = (
     "SELECT sessions.id, started_at, ended_at, origin, routine_id, routine_title,"
     " coalesce(spec_sha256, '') AS spec_sha256,"
     " CASE WHEN typeof(json) = 'text' THEN json ELSE '' END AS spec_json, complete, recording,"
-    " utc_offset_min"
+    " utc_offset_min, sets_asked, by_hand, pain, effort, note"
     " FROM readable_sessions AS sessions LEFT JOIN specs ON sha256 = spec_sha256"
 )
 _SET = (
@@ -211,10 +211,13 @@ def _rep(row: sqlite3.Row) -> RepRecord:
     """Read columns by position, which is twice as fast as by name: there may be 100,000 rows."""
     given: list[Any] = list(row)
     given[_REP_COMPLETE], given[_REP_VERDICT] = bool(row["complete"]), _VERDICTS[row["verdict"]]
+    given[_REP_BY_HAND] = bool(row["by_hand"])
     return RepRecord(*given)
 
 
 _REP_FIELDS = [field.name for field in fields(RepRecord)]
-_REP_COMPLETE, _REP_VERDICT = map(_REP_FIELDS.index, ("complete", "verdict"))
+_REP_COMPLETE, _REP_VERDICT, _REP_BY_HAND = map(
+    _REP_FIELDS.index, ("complete", "verdict", "by_hand")
+)
 _REP = ", ".join(f"reps.{name}" for name in _REP_FIELDS)
 _VERDICTS = {verdict.value: verdict for verdict in Verdict}

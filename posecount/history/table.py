@@ -38,7 +38,12 @@ COLUMNS = (
         "minutes that clocks there were ahead of UTC",
         "utc_offset_min",
     ),
-    Column("origin", "text", "live or recording", "origin"),
+    Column(
+        "origin",
+        "text",
+        "live, recording or by hand",
+        "CASE WHEN sessions.by_hand = 'added' THEN 'by hand' ELSE origin END",
+    ),
     Column("routine", "text", "the routine's id; of a recording, the exercise", "routine_id"),
     Column("spec_sha256", "text", "SHA-256 of the routine as it was then", "spec_sha256"),
     Column("recording", "text", "the recording's path", "recording"),
@@ -98,6 +103,11 @@ COLUMNS = (
         "hold_sd",
         4,
     ),
+    Column("by_hand", "yes or no", "the rep was added or changed by hand", "reps.by_hand"),
+    Column("session_by_hand", "text", "added or changed; empty: not by hand", "sessions.by_hand"),
+    Column("pain", "whole number", "said after the session, 0 (none) to 10", "pain"),
+    Column("effort", "whole number", "said after the session, 0 (none) to 10", "effort"),
+    Column("note", "text", "what was noted after the session", "note"),
 )
 
 Row = dict[str, Any]

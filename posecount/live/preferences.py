@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from platformdirs import user_state_path
-
 from posecount.atomic_write import write_whole
 from posecount.errors import OutputError
+from posecount.history.opening import data_root
+from posecount.profiles import in_use, state_folder
 
 _FILE = "live.json"
 
@@ -33,5 +33,5 @@ def remember_routine(routine: str) -> None:
 
 
 def remembered_file() -> Path:
-    """Return the file it is stored in."""
-    return user_state_path("posecount", appauthor=False) / _FILE
+    """Return the file it is stored in, for the profile in use."""
+    return state_folder(in_use(data_root())) / _FILE

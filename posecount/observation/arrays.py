@@ -91,16 +91,18 @@ class Packer:
 
 
 class Unpacker:
-    """Turns a set's arrays back into frames of that picture size, numbered from 0.
+    """Turns a set's arrays back into frames of that picture size, numbered from ``first_index``.
 
     Arrays must be as `Packer` makes them; `Validated` checks those of a file first.
     """
 
-    def __init__(self, width_px: int, height_px: int, per_px: int = 1) -> None:
+    def __init__(
+        self, width_px: int, height_px: int, per_px: int = 1, *, first_index: int = 0
+    ) -> None:
         self._size, self._per_px = (width_px, height_px), per_px
         self._origin_px = _NO_POINTS
         self._steps: NDArray[np.int16] = np.empty((0, 2), np.int16)
-        self._index = 0
+        self._index = first_index
 
     def frames(self, arrays: Arrays) -> Iterator[Observation]:
         """Yield the frames of one packing, which follow those unpacked before."""

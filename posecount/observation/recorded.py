@@ -81,6 +81,7 @@ class RecordedObserver:
     points, and the consumer of the observations have a thread each. The poses of the recording's
     ``chunks`` are estimated one chunk after the other, or by several processes if ``jobs`` is more
     than 1. ``fps`` is the frames' nominal rate; with ``strided`` the model sees only some of them.
+    The frames to observe begin at ``since_s``.
     Once ``stop()`` is true, a hanging read is abandoned.
     """
 
@@ -95,6 +96,7 @@ class RecordedObserver:
         jobs: int = 1,
         chunks: Sequence[Chunk] = (),
         both_models: bool = False,
+        since_s: float = 0.0,
         max_seconds: float | None = None,
         stop: Callable[[], bool] = never,
         fetching: Progress = no_progress,
@@ -106,7 +108,7 @@ class RecordedObserver:
         self._counting_model = models.first
         self.looked = Looked(models.first)
         self._fps, self._strided = fps, strided
-        self._max_seconds = max_seconds
+        self._since_s, self._max_seconds = since_s, max_seconds
         self._stack, self._chunks, self._stop = ExitStack(), chunks, stop
         processes = min(jobs, len(chunks)) if jobs > 1 else 0
         self._workers = Workers(processes, recording, models.first.path) if processes else None
@@ -146,6 +148,7 @@ class RecordedObserver:
             model.path,
             self._recording,
             strided=self._strided,
+            since_s=self._since_s,
             max_seconds=self._max_seconds,
             stop=self._stop,
         )
@@ -166,28 +169,31 @@ class RecordedObserver:
 
     def observe(self, frames: Iterable[Frame], cue: Cue) -> Observations:
         """Yield the frames with their pictures and observations, as they are made."""
-        # The recording is already decoded in a thread of its own.
-        decoded = (frame for frame in frames)
         if cue is Cue.CLOSE_UP:
             self._dismiss_workers()
-            seen = _without_poses(decoded)
+            # The recording is already decoded in a thread of its own.
+            seen = _without_poses(frame for frame in frames)
         elif self._both and (heavy := self._heavy_model(_BOTH_LOOK)) is not None:
             self._looks = TwoLooks(self._estimator, self._prepared(heavy))
             self._stack.callback(self._looks.close)
-            seen = prefetch(self._looks.look(decoded))
+            seen = prefetch(self._looks.look(frame for frame in frames))
         else:
-            pace = pose_pace(self._fps, sparing=self._strided)
-            seen = prefetch(_with_poses(decoded, self._poses(), pace))
+            seen = self.poses(frames)
         if cue.is_learned:
             seen = prefetch(self._spooled(_with_motions(seen, cue), cue))
         return self._stack.enter_context(closing(seen))
+
+    def poses(self, frames: Iterable[Frame]) -> Observations:
+        """Yield the frames with their pictures and poses, and no motion of points."""
+        pace = pose_pace(self._fps, sparing=self._strided)
+        return prefetch(_with_poses((frame for frame in frames), self._estimators(), pace))
 
     @property
     def is_replayed(self) -> bool:
         """Whether the observations are complete only after a first pass, and are then replayed."""
         return self._spool is not None or self._looks is not None
 
-    def _poses(self) -> PoseEstimator:
+    def _estimators(self) -> PoseEstimator:
         if not self._chunks:
             return self._estimator
         if self._workers is None:
@@ -285,10 +291,11 @@ def prepared_estimator(
     recording: str | Path | Recording,
     *,
     strided: bool = False,
+    since_s: float = 0.0,
     max_seconds: float | None = None,
     stop: Callable[[], bool] = never,
 ) -> MirrorChoosingEstimator:
-    """Return an estimator that has seen the first seconds of the recording; close it when done.
+    """Return an estimator that has seen the first seconds from ``since_s`` on; close it when done.
 
     With ``strided`` it sees only some of the frames, as in later calls; no frame after
     ``max_seconds`` is looked at.
@@ -302,7 +309,10 @@ def prepared_estimator(
         make = partial(MediaPipePoseEstimator, model)
         estimator = unless_ready.enter_context(MirrorChoosingEstimator(make))
         pace = pose_pace(source.frames_fps, sparing=strided)
-        probe_s = min(max(PROBE_S, _FEWEST_PROBED / source.frames_fps), max_seconds or math.inf)
+        if since_s > 0:
+            source.skip_to(since_s)
+        probe_s = since_s + max(PROBE_S, _FEWEST_PROBED / source.frames_fps)
+        probe_s = min(probe_s, max_seconds or math.inf)
         estimator.prepare(looked_at(TimeLimit(source, probe_s), pace))
         unless_ready.pop_all()
     return estimator

@@ -53,6 +53,7 @@ _KINDS = (
 )
 
 _NEW_LINE = "\n"
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 COLUMNS = (
     "exercise",
@@ -99,7 +100,7 @@ def _row(report: Report, progress: ExerciseProgress) -> str:
     cells = (
         _title(exercise),
         dose(plan) if plan else tr("no longer in it") if asked else tr("not in it"),
-        figure(sum(reps.values())),
+        _reps(sum(reps.values()), progress.by_hand),
         figure(progress.short) if progress.short else NOTHING,
         percent(report.share_of_plan(exercise)),
         percent(progress.holds.share),
@@ -109,6 +110,12 @@ def _row(report: Report, progress: ExerciseProgress) -> str:
     )
     told = "".join(_cell(name, cell) for name, cell in zip(COLUMNS[1:], cells[1:], strict=True))
     return f'<tr><th scope="row">{escape(cells[0])}</th>{told}</tr>\n'
+
+
+def _reps(count: int, by_hand: int) -> str:
+    """Return the number of reps, and below it how many of them are by hand, on one line."""
+    some = "" if by_hand == count else f"{by_hand:,}{_NO_BREAK}"
+    return f"{count:,}{_NEW_LINE}{some}by{_NO_BREAK}hand" if by_hand else f"{count:,}"
 
 
 def _cell(name: str, text: str) -> str:

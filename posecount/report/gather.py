@@ -41,8 +41,8 @@ TRIED = (Verdict.COUNTED, Verdict.SHORT)
 class Report:
     """Everything the page shows, from the Monday ``first`` to ``today``.
 
-    ``older`` says that there is history before ``first``; ``unreadable`` is the number of sessions
-    whose routine this version cannot read.
+    ``records`` are the sessions of that time. ``older`` says that there is history before
+    ``first``; ``unreadable`` is the number of sessions whose routine this version cannot read.
     """
 
     first: date
@@ -55,6 +55,7 @@ class Report:
     held_s: float
     exercises: Mapping[str, ExerciseProgress]
     unreadable: int
+    records: Sequence[SessionRecord] = ()
 
     @property
     def plan(self) -> Plan | None:
@@ -154,6 +155,7 @@ def add_up(
         held_s=within.held_s,
         exercises=within.book.exercises(),
         unreadable=plans.unreadable,
+        records=[one for one in sessions if first <= day_of(one, zone) <= today],
     )
 
 

@@ -10,10 +10,12 @@ from string import Template
 
 from posecount import __version__
 from posecount.language import language, tr, trn
+from posecount.profiles import Person
 from posecount.report.adherence import DAYS_A_WEEK, Streak
 from posecount.report.exercise_parts import COLUMNS, exercise_rows, exercise_sections
 from posecount.report.gather import Report
 from posecount.report.guide_parts import guide_sections
+from posecount.report.how_it_was import how_it_was
 from posecount.report.months import month_drawings, months_in
 from posecount.report.plots import weeks_plot
 from posecount.report.words import days, figure, lasting, on_day, percent, weeks, when
@@ -28,8 +30,8 @@ _MOST_MONTHS = 14
 """More than a year of months does not fit on paper."""
 
 
-def page(report: Report) -> str:
-    """Return the whole page."""
+def page(report: Report, person: Person | None = None) -> str:
+    """Return the whole page, with the ``person`` it is about if that is to be said."""
     text = files(__package__).joinpath(_TEMPLATE).read_text(encoding="utf-8")
     template = Template(_MARKED.sub(lambda found: tr(" ".join(found[1].split())), text))
     months = month_drawings(report.days, report.today, _MOST_MONTHS)
@@ -38,16 +40,23 @@ def page(report: Report) -> str:
         language=language(),
         first=on_day(report.first),
         today=on_day(report.today),
+        whose=escape(_whose(person or Person())),
         plan=escape(_plan(report)),
         tiles="".join(_tile(*one) for one in _figures(report)),
         remarks=_list(_remarks(report)),
         weeks=weeks_plot(report.weeks, "weeks", _weeks_say(report)),
         months="".join(f"<div>{one}</div>" for one in months),
+        how_it_was=how_it_was(report),
         columns="".join(f'<th scope="col">{tr(name)}</th>' for name in COLUMNS),
         rows=exercise_rows(report),
         exercises=exercise_sections(report),
         guides=guide_sections(report.plan),
     )
+
+
+def _whose(person: Person) -> str:
+    born = "" if person.born is None else f"born {on_day(person.born)}"
+    return ", ".join(filter(None, (person.name, born)))
 
 
 def _plan(report: Report) -> str:
@@ -154,6 +163,17 @@ def _remarks(report: Report) -> Sequence[str]:
                 "{count} sessions followed a routine that this version of posecount cannot read: "
                 "what was done counts, but against the plan before it.",
                 report.unreadable,
+            )
+        )
+    by_hand = sum(one.by_hand is not None for one in report.records)
+    if by_hand:
+        reps = sum(one.by_hand for one in report.exercises.values())
+        remarks.append(
+            trn(
+                "{count} session was added or changed by hand: {reps} reps in all.",
+                "{count} sessions were added or changed by hand: {reps} reps in all.",
+                by_hand,
+                reps=reps,
             )
         )
     months = months_in(report.days)

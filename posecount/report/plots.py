@@ -21,7 +21,7 @@ from posecount.report.progress import SIDES, ExerciseProgress, ExerciseWeek
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 WIDTH, HEIGHT = 220.0, 116.0
-_WEEKS_WIDTH, _WEEKS_HEIGHT = 400.0, 130.0
+_WEEKS_WIDTH, _WEEKS_HEIGHT, _SCORES_HEIGHT = 400.0, 130.0, 100.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 30.0, 6.0, 8.0, 22.0
 _FONT = 9.5
 _BAR_DAYS = 5.6
@@ -91,6 +91,28 @@ def weeks_plot(weeks: Sequence[Week], name: str, says: str) -> str:
     last = weeks[-1].monday + timedelta(days=6)
     _frame(axes, weeks[0].monday, last, (0, 2, 4, 7))
     return svg.inline_svg(figure, name, says)
+
+
+def scores_plot(
+    pain: Mapping[date, float], effort: Mapping[date, float], span: tuple[date, date], says: str
+) -> str:
+    """Plot the pain and the effort, 0 to 10, by the day on which they were said."""
+    figure = svg.blank(_WEEKS_WIDTH, _SCORES_HEIGHT)
+    axes = _axes(figure, _WEEKS_WIDTH, _SCORES_HEIGHT)
+    for scores, side in ((effort, "left"), (pain, "right")):
+        days = sorted(scores)
+        axes.plot(
+            [day.toordinal() for day in days],
+            [scores[day] for day in days],
+            color=_COLOURS[side],
+            linestyle=_DASHES[side],
+            linewidth=1.3,
+            marker=_MARKERS[side],
+            markersize=3.2,
+            clip_on=False,
+        )
+    _frame(axes, *span, (0, 5, 10))
+    return svg.inline_svg(figure, "scores", says)
 
 
 def _axes(figure: Figure, width: float, height: float) -> Axes:

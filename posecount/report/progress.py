@@ -65,10 +65,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseProgress:
-    """One exercise: its weeks, in order, without those in which it was not done."""
+    """One exercise: its weeks, in order, without those in which it was not done.
+
+    ``by_hand`` is the number of its reps that were added or changed by hand.
+    """
 
     exercise: str
     weeks: Sequence[ExerciseWeek]
+    by_hand: int = 0
 
     @property
     def reps(self) -> Mapping[Side, int]:
@@ -121,12 +125,14 @@ class ProgressBook:
     def __init__(self) -> None:
         self._kept: defaultdict[str, defaultdict[date, defaultdict[Side, _Side]]]
         self._kept = defaultdict(lambda: defaultdict(lambda: defaultdict(_Side)))
+        self._by_hand: Counter[str] = Counter()
 
     def add(self, day: date, rep: RepRecord, *, held: bool) -> None:
         """Add one rep of that day; ``held`` says that a hold was asked for."""
         side = self._kept[rep.exercise][monday_of(day)][rep.side]
         side.reps += rep.verdict is Verdict.COUNTED
         side.short += rep.verdict is Verdict.SHORT
+        self._by_hand[rep.exercise] += rep.by_hand
         side.holds += held
         side.complete += held and rep.complete
         if rep.amplitude is not None:
@@ -138,7 +144,9 @@ class ProgressBook:
         """Return every exercise that was done, by its id."""
         return {
             exercise: ExerciseProgress(
-                exercise, [_week(monday, sides) for monday, sides in sorted(weeks.items())]
+                exercise,
+                [_week(monday, sides) for monday, sides in sorted(weeks.items())],
+                self._by_hand[exercise],
             )
             for exercise, weeks in self._kept.items()
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from posecount.atomic_write import OutputFile, not_written
 from posecount.errors import OutputError
 from posecount.outputs import check_outputs
-from posecount.sinks.h264 import CONTAINER_FORMATS, H264Writer
+from posecount.sinks.h264 import CONTAINER_FORMATS, Chapter, H264Writer
 from posecount.sinks.original_sound import OriginalSound
 from posecount.tick import Tick
 
@@ -38,7 +38,8 @@ class AnnotatedVideo:
     Every frame keeps its own media time, also at variable rates; an odd ``width`` or ``height``
     (pixels) is padded by one. ``fps`` is a hint for players, ``source`` the recording that must not
     be overwritten. With ``replace=False`` no existing file is overwritten; a second writer of
-    ``path`` is always refused. ``sound`` becomes the file's sound track.
+    ``path`` is always refused. ``sound`` becomes the file's sound track, and players show the
+    ``chapters``.
 
     The file appears at ``path`` when the sink is closed; until then it grows under a hidden name
     beside it, and it is removed by ``abort`` or when anything goes wrong.
@@ -59,6 +60,7 @@ class AnnotatedVideo:
         source: str | Path | None = None,
         replace: bool = True,
         sound: OriginalSound | None = None,
+        chapters: Sequence[Chapter] = (),
     ) -> None:
         self.path = Path(path)
         _check_target(self.path, source)
@@ -72,7 +74,13 @@ class AnnotatedVideo:
         with self._reporting_failure():
             container_format = CONTAINER_FORMATS[self.path.suffix.lower()]
             self._writer = H264Writer(
-                self._output.part, container_format, width, height, fps, sound=sound
+                self._output.part,
+                container_format,
+                width,
+                height,
+                fps,
+                sound=sound,
+                chapters=chapters,
             )
 
     def handle(self, tick: Tick) -> None:

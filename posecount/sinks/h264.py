@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import av
 import numpy as np
@@ -14,6 +15,9 @@ from av.error import FFmpegError
 from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace, VideoReformatter
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from av.container.core import Chapter as AnyChapter
 
 CONTAINER_FORMATS = {".mp4": "mp4", ".mov": "mov", ".mkv": "matroska"}
 
@@ -43,6 +47,14 @@ class SoundTrack(Protocol):
         """Write what the encoder still holds."""
 
 
+class Chapter(NamedTuple):
+    """A part of a video that players show under its title; times in seconds."""
+
+    title: str
+    start_s: float
+    end_s: float
+
+
 class H264Writer:
     """Writes pictures of one size, in pixels, each with its own time, to one file.
 
@@ -62,6 +74,7 @@ class H264Writer:
         *,
         at_once: bool = False,
         sound: SoundTrack | None = None,
+        chapters: Sequence[Chapter] = (),
     ) -> None:
         self._padding = ((0, height % 2), (0, width % 2), (0, 0))
         self._latest_ticks = -1
@@ -84,6 +97,8 @@ class H264Writer:
         codec.colorspace = codec.color_primaries = codec.color_trc = _BT709
         if sound is not None:
             sound.join(self._container, container_format)
+        if chapters:
+            self._container.set_chapters([_chapter(*numbered) for numbered in enumerate(chapters)])
 
     def write(self, image_bgr: NDArray[np.uint8], t_s: float) -> None:
         """Encode a picture, uint8 of shape (height, width, 3), to be shown at ``t_s`` seconds."""
@@ -113,3 +128,9 @@ class H264Writer:
         """Close the file as it is; it will not be used."""
         with suppress(FFmpegError, OSError):
             self._container.close()
+
+
+def _chapter(number: int, chapter: Chapter) -> AnyChapter:
+    start, end = (round(at_s / _TIME_BASE) for at_s in (chapter.start_s, chapter.end_s))
+    words = {"title": chapter.title}
+    return {"id": number, "start": start, "end": end, "time_base": _TIME_BASE, "metadata": words}

@@ -13,11 +13,21 @@ class OverlayPainter:
     """Paints the ticks of one recording, in their order, on pictures of one size in pixels.
 
     Reads the tick and decides nothing. Everything scales with the picture; the panels keep away
-    from the feet and stay where they are until a foot comes near.
+    from the feet and stay where they are until a foot comes near. Without ``counted`` there is no
+    count to show; ``asked`` is the number of reps asked for, None where none is.
     """
 
-    def __init__(self, width: int, height: int, exercise_title: str) -> None:
-        self._count_card = CountCard(width, height)
+    def __init__(
+        self,
+        width: int,
+        height: int,
+        exercise_title: str,
+        *,
+        counted: bool = True,
+        asked: int | None = None,
+    ) -> None:
+        self._counted = counted
+        self._count_card = CountCard(width, height, asked)
         self._trace_card = TraceCard(width, height, exercise_title)
         self._layout = Layout(width, height, margin_px=round(0.025 * min(width, height)))
 
@@ -31,7 +41,7 @@ class OverlayPainter:
         count_place, trace_place = self._layout.places(t_s, tick.pose, sizes)
         if tick.pose is not None:
             draw_skeleton(image_bgr, tick.pose, state.side)
-        if count_place is not None:
+        if count_place is not None and self._counted:
             self._count_card.draw(image_bgr, count_place, state, seen=seen)
         if trace_place is not None:
             self._trace_card.draw(image_bgr, trace_place, t_s)

@@ -38,9 +38,13 @@ class _CountCardSizes:
 
 
 class CountCard:
-    """The rep number with the dial beside it, and below them the side, or that nobody is seen."""
+    """The rep number with the dial beside it, and below them the side, or that nobody is seen.
 
-    def __init__(self, width: int, height: int) -> None:
+    If a number of reps is ``asked`` for, it stands before the side.
+    """
+
+    def __init__(self, width: int, height: int, asked: int | None = None) -> None:
+        self._asked = "" if asked is None else f"of {asked}"
         self._bold = Typeface(bold=True)
         shorter_px = min(width, height)
         self._pad_px = max(2, round(0.025 * shorter_px))
@@ -58,7 +62,8 @@ class CountCard:
     def draw(self, image: Image, place: Rect, state: MachineState, *, seen: bool) -> None:
         """Draw at ``place``, which has the size that ``size_px`` returned."""
         sizes, pad_px = self._measures(state), self._pad_px
-        self._panel(state.reps, _SIDES[state.side] if seen else "", sizes).draw(image, place)
+        said = f"{self._asked}  {_SIDES[state.side]}".strip() if seen else ""
+        self._panel(state.reps, said, sizes).draw(image, place)
         dial_centre_px = (
             place.right - pad_px - sizes.dial_px // 2,
             place.top + pad_px + self._digit_px // 2,

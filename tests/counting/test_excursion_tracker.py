@@ -1,10 +1,13 @@
 """The tracker by itself: a value per frame in, one movement out."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from helpers.synthetic import added, corners, pulse, true_hold_s
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from posecount.counting.events import Phase
 from posecount.counting.excursion import Abandoned, Excursion, Limits
@@ -81,3 +84,20 @@ def test_a_reset_forgets_the_neutral_and_what_is_under_way():
     assert tracker.moving
     tracker.reset()
     assert (tracker.moving, tracker.phase, tracker.finish(3.0)) == (False, Phase.ABSENT, None)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(2, 45), st.integers(-20, 160)), min_size=3, max_size=25),
+    st.sampled_from([15, 30]),
+)
+def test_no_two_movements_overlap(course, fps):
+    """Whatever the signal does: up, half way back, up again, small and large."""
+    at_s, knots = 1.5, [(0.0, 0.0), (1.5, 0.0)]
+    for steps, height_thousandths in course:
+        at_s += steps / 30
+        knots.append((at_s, height_thousandths / 1000))
+    outcomes, _ = followed(corners(*knots, (at_s + 0.5, 0.0)), at_s + 3.0, fps)
+    movements = [outcome for _, outcome in outcomes if isinstance(outcome, Excursion)]
+    for before, after in pairwise(movements):
+        assert before.end_s <= after.start_s < after.end_s

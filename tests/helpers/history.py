@@ -31,11 +31,12 @@ _REP = (
     " VALUES (?, ?, ?, 'toe_raise', ?, ?, 2.0, 'left', NULL, 1, 0.9, 'counted', 0.2, 0.05)"
 )
 _COLUMNS = {
-    "sessions": "started_at ended_at routine_id routine_title complete recording",
+    "sessions": "started_at ended_at routine_id routine_title complete recording uid by_hand"
+    " changed_at sets_asked pain effort note",
     "sets": "step_index set_number attempt exercise side direction reps_asked hold_target_s"
     " started_s ended_s complete discarded",
     "reps": "number exercise start_s end_s hold_s side direction complete confidence verdict"
-    " amplitude hold_sd",
+    " amplitude hold_sd by_hand",
 }
 _READING = (
     ("history", "--days", "36500"),

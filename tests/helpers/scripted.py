@@ -52,7 +52,15 @@ def whole_session(routine, fps=30.0):
 
 def do_whole_session(history, routine, clock=None, stop_after=None):
     """One session into the history; answers with its reps as they were told."""
-    sink = HistorySink(history, clock or Clock())
+    return _do(HistorySink(history, clock or Clock()), routine, stop_after)
+
+
+def do_due_session(history, due, clock=None):
+    """The same of what is due of a routine."""
+    return _do(HistorySink(history, clock or Clock(), due), due.routine)
+
+
+def _do(sink, routine, stop_after=None):
     told = []
     for news in whole_session(routine):
         for event in news:

@@ -9,11 +9,15 @@ import av
 import pytest
 from helpers.tiny_clips import write_clip
 
+from posecount.counting.events import Rep
 from posecount.errors import InputError
-from posecount.history.recordings import filmed_at, remember_recording
+from posecount.history.by_hand import AddedReps, Mend, mend_session
+from posecount.history.recordings import filmed_at, remember_recording, remember_session
 from posecount.history.store import History
 from posecount.result import CountedRep, CountResult, Model, Source, Totals
 from posecount.session.events import Verdict
+from posecount.session.load import single_exercise
+from posecount.session.recorded import Worked, laid_out
 
 WRITTEN = datetime(2025, 5, 4, 3, 2, 1, tzinfo=timezone.utc)
 
@@ -157,3 +161,88 @@ def test_a_recording_from_a_far_future_is_of_now(tmp_path):
     path.write_text("no video")
     os.utime(path, (1.4e10, 1.4e10))
     assert filmed_at(path).year < 2190
+
+
+def test_what_was_said_of_it_stays_when_it_is_counted_anew(history, clip):
+    remember_recording(history, clip, result(clip))
+    history.connection.execute("UPDATE sessions SET pain = 3, note = 'warm'")
+    (before,) = history.connection.execute("SELECT uid FROM sessions").fetchone()
+    remember_recording(history, clip, result(clip, holds_s=(1.5,)))
+    (session,) = history.sessions()
+    assert (session.pain, session.note) == (3, "warm")
+    assert history.connection.execute("SELECT uid FROM sessions").fetchone() == (before,)
+
+
+def test_a_count_that_was_mended_is_not_counted_over(history, clip):
+    remember_recording(history, clip, result(clip))
+    mend_session(history, 1, Mend(add_reps=[AddedReps(1, 2)]), WRITTEN + timedelta(days=900))
+    with pytest.raises(InputError, match="mended by hand; 'posecount forget 1' first"):
+        remember_recording(history, clip, result(clip))
+    (one,) = history.sets()
+    assert (one.reps_asked, one.complete) == (4, True)
+    assert [rep.verdict for rep in history.reps()] == [
+        Verdict.COUNTED,
+        Verdict.SHORT,
+        Verdict.COUNTED,
+        Verdict.COUNTED,
+    ]
+
+
+ROUTINE = single_exercise("toe_press", reps=2, sets=2)
+
+
+def session_of(*starts_s):
+    reps = tuple(Rep(1, at_s, at_s + 2, 5.0, "both", None, True, 0.9) for at_s in starts_s)
+    return laid_out(ROUTINE, [Worked(0, reps)], 60.0)
+
+
+def test_a_routine_in_a_recording_is_a_session_like_any_other(history, clip):
+    number, again = remember_session(history, clip, session_of(1, 5, 20))
+    assert not again
+    found = history.session(number)
+    assert (found.origin, found.recording, found.complete) == ("recording", str(clip), False)
+    assert found.started_at == WRITTEN + timedelta(seconds=1)
+    assert [(one.reps_asked, one.complete) for one in history.sets(session=number)] == [
+        (2, True),
+        (2, False),
+    ]
+    assert [rep.verdict for rep in history.reps(session=number)] == [Verdict.COUNTED] * 3
+
+
+def test_counted_again_it_replaces_what_was_counted_before(history, clip):
+    remember_session(history, clip, session_of(1, 5))
+    second, again = remember_session(history, clip, session_of(1, 5, 20, 30))
+    assert again
+    assert history.numbers() == [second]
+    assert len(list(history.reps(session=second))) == 4
+    _, again = remember_recording(history, clip, result(clip))
+    assert not again, "one exercise of the same recording is stored beside it"
+
+
+def test_one_exercise_of_a_routine_counted_by_itself_is_stored_beside_it(history, clip):
+    remember_session(history, clip, session_of(1, 5))
+    remember_recording(history, clip, result(clip, "toe_press"))
+    assert len(history.sessions()) == 2
+    _, again = remember_session(history, clip, session_of(1))
+    assert again
+    assert len(history.sessions()) == 2
+
+
+def test_of_a_routine_too_what_was_said_stays_and_what_was_mended_is_not_counted_over(
+    history, clip
+):
+    remember_session(history, clip, session_of(1, 5))
+    history.connection.execute("UPDATE sessions SET pain = 3")
+    (uid,) = history.connection.execute("SELECT uid FROM sessions").fetchone()
+    remember_session(history, clip, session_of(1, 5, 20))
+    assert history.session(1).pain == 3
+    assert history.connection.execute("SELECT uid FROM sessions").fetchone() == (uid,)
+    mend_session(history, 1, Mend(add_reps=[AddedReps(2, 1)]), WRITTEN + timedelta(days=900))
+    assert history.session(1).complete
+    with pytest.raises(InputError, match="mended by hand"):
+        remember_session(history, clip, session_of(1))
+
+
+def test_a_recording_of_a_routine_that_is_gone_is_one_sentence(history, tmp_path):
+    with pytest.raises(InputError, match="cannot be read"):
+        remember_session(history, tmp_path / "gone.mp4", session_of(1))

@@ -21,7 +21,9 @@ from posecount.sinks.sound_voice import Voice
 
 @pytest.fixture(autouse=True)
 def state_of_its_own(tmp_path, monkeypatch):
-    monkeypatch.setattr(remembered, "user_state_path", lambda *_args, **_kwargs: tmp_path / "state")
+    monkeypatch.setattr(
+        "posecount.profiles.user_state_path", lambda *_args, **_kwargs: tmp_path / "state"
+    )
 
 
 def choose(monkeypatch, answer):

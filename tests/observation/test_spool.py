@@ -56,6 +56,22 @@ def test_observations_come_back_as_they_were_but_for_their_pictures(count):
     spool.close()
 
 
+def test_a_part_comes_back_alone_whatever_was_read_before():
+    spool = Spool(*SIZE, PER_PX)
+    whole = list(observations(300))
+    for seen in whole:
+        spool.add(seen)
+    elsewhere = spool.observations()
+    next(elsewhere)
+    part = list(spool.observations(whole[100].t_s, whole[170].t_s))
+    assert [seen.index for seen in part] == list(range(100, 170))
+    for kept, seen in zip(part, whole[100:170], strict=True):
+        np.testing.assert_array_equal(kept.motion.shift_px, seen.motion.shift_px)
+    assert next(elsewhere).index == 1
+    assert list(spool.observations(1e9, 2e9)) == []
+    spool.close()
+
+
 def test_no_picture_is_held():
     """At 4K two seconds of them are more than a gigabyte."""
     spool = Spool(*SIZE, PER_PX)

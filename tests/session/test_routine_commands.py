@@ -35,7 +35,7 @@ def test_show_has_everything_one_must_know(posecount):
         "2 to 3 days a week",
         "10 reps, hold 3 s; 3 times a day",
         "20 s, 6 times, rest 15 s (10 are enough); twice a day",
-        "clockwise then counterclockwise, left then right foot; as often as the routine",
+        "clockwise then counterclockwise, left then right foot; once a day",
         "Camera: Beside the raised leg",
     ):
         assert words in out
@@ -53,7 +53,7 @@ def test_a_file_is_checked_and_shown(posecount, tmp_path):
     assert "in order. [red]Mine (mine), 1 step, 1 day a week." in out
     code, out, _err = posecount("routine", "show", own)
     assert code == 0
-    assert "1 rep; as often as the routine" in out
+    assert "1 rep; once a day" in out
     assert "[b]b" in out
 
 

@@ -12,6 +12,7 @@ from posecount.errors import OutputError
 from posecount.frame import Frame
 from posecount.media.video import open_video
 from posecount.sinks.annotated_video import AnnotatedVideo
+from posecount.sinks.h264 import Chapter
 from posecount.tick import Tick
 
 STATE = MachineState(Phase.NEUTRAL, 0, "unknown", None, 0.0, None, 0.0, None)
@@ -235,3 +236,14 @@ def test_colours_are_stored_as_the_file_says(tmp_path, colour_bgr, bt709_yuv):
     planes = frame.to_ndarray(format="yuv420p")
     seen_yuv = planes[:48].mean(), planes[48:60].mean(), planes[60:].mean()
     assert seen_yuv == pytest.approx(bt709_yuv, abs=3)
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
+def test_players_find_the_chapters(tmp_path, suffix):
+    path = tmp_path / f"out{suffix}"
+    chapters = [Chapter("Something else", 0.0, 0.5), Chapter("Toe raises", 0.5, 1.0)]
+    write(path, grey_ticks([index / 30 for index in range(30)]), chapters=chapters)
+    with av.open(str(path)) as video:
+        found = video.chapters()
+    assert [one["metadata"]["title"] for one in found] == ["Something else", "Toe raises"]
+    assert [float(one["start"] * one["time_base"]) for one in found] == [0.0, 0.5]

@@ -219,3 +219,26 @@ def test_no_zero_is_taken_for_an_eight():
     middle_row, middle_column = int(rows.mean()), int(columns.mean())
     assert blurred[middle_row, middle_column] < 0.3
     assert blurred[middle_row, columns[0] + 12] > 0.5
+
+
+def test_the_number_asked_for_stands_below_the_count():
+    plain, asked = (
+        painted_asking(640, 480, asked=number, state=replace(STATE, side="unknown"))
+        for number in (None, 10)
+    )
+    changed = np.argwhere((plain != asked).any(axis=2))
+    assert len(changed) > 100
+    assert (changed[:, 0].max() - changed[:, 0].min()) < 60, "one line of text"
+
+
+def test_without_a_count_there_is_no_number():
+    shown = painted_asking(640, 480, counted=False)
+    assert pixels_of(shown, WHITE).sum() < 0.5 * pixels_of(painted_asking(640, 480), WHITE).sum()
+
+
+def painted_asking(width, height, state=STATE, **options):
+    image = np.full((height, width, 3), 90, np.uint8)
+    state = replace(state, trace=None)
+    painter = OverlayPainter(width, height, "", **options)
+    painter.paint(image, tick_of(image.copy(), state, standing_pose(width, height)))
+    return image

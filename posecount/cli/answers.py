@@ -1,0 +1,109 @@
+"""The question after a session, and the command that answers it later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from posecount.cli.console import ask, can_answer, say
+from posecount.cli.help import PlainArguments
+from posecount.errors import InputError
+
+if TYPE_CHECKING:
+    from posecount.history.answers import Answers
+    from posecount.history.store import History
+
+Answer = TypeVar("Answer")
+
+
+def register(history_app: typer.Typer) -> None:
+    """Add ``history note``."""
+    history_app.command("note", cls=PlainArguments)(note)
+
+
+def note(
+    session: Annotated[
+        int | None,
+        typer.Argument(metavar="NUMBER", help="The session's number; by default the last one."),
+    ] = None,
+    pain: Annotated[
+        int | None, typer.Option(metavar="0-10", help="Pain, from 0 for none.", min=0, max=10)
+    ] = None,
+    effort: Annotated[
+        int | None,
+        typer.Option(metavar="0-10", help="How hard it was, from 0 for no effort.", min=0, max=10),
+    ] = None,
+    text: Annotated[
+        str | None,
+        typer.Option("--note", metavar="TEXT", help="A note; an empty one takes it away."),
+    ] = None,
+) -> None:
+    """Say how a session was: pain, effort, a note. Without options it asks."""
+    from posecount.history.answers import Answers, keep_answers, read_note
+    from posecount.history.store import History
+
+    answers = Answers(pain, effort, None if text is None else read_note(text))
+    with History.open(create=False) as history:
+        number = _last(history) if session is None else session
+        if number not in history.numbers():
+            raise InputError(f"There is no session {number}; 'posecount history' lists them.")
+        if answers == Answers():
+            answers = ask_how_it_was(Answers(), "say it with --pain, --effort or --note.")
+        if answers == Answers():
+            say("Nothing was noted.")
+            return
+        keep_answers(history, number, answers, datetime.now().astimezone())
+    say(f"Noted with session {number}.")
+
+
+def _last(history: History) -> int:
+    """Return the number of the session begun last."""
+    sessions = history.sessions()
+    if not sessions:
+        raise InputError("There is no session yet; 'posecount live' does one.")
+    return sessions[-1].id
+
+
+def ask_after_session(session: int | None, already: Answers) -> None:
+    """Ask how the session was what was not answered yet, if somebody is there, and keep it."""
+    from posecount.history.answers import Answers, keep_answers
+    from posecount.history.store import History
+
+    if session is None or not can_answer():
+        return
+    try:
+        answers = ask_how_it_was(already, "")
+    except InputError:  # The terminal was closed instead of an answer.
+        return
+    if answers != Answers():
+        with History.open() as history:
+            keep_answers(history, session, answers, datetime.now().astimezone())
+
+
+def ask_how_it_was(already: Answers, instead: str) -> Answers:
+    """Ask each question that is not answered already; Enter leaves it out.
+
+    Raises InputError, which says ``instead``, if nobody answers.
+    """
+    from posecount.history.answers import MOST, Answers, read_note, read_score
+
+    say("How was it? Enter leaves a question out.")
+    pain = effort = None
+    if already.pain is None:
+        pain = _asked(f"Pain, 0 (none) to {MOST}:", read_score, instead)
+    if already.effort is None:
+        effort = _asked(f"Effort, 0 (none) to {MOST}:", read_score, instead)
+    return Answers(pain, effort, _asked("Note:", read_note, instead))
+
+
+def _asked(question: str, read: Callable[[str], Answer], instead: str) -> Answer | None:
+    """Ask until the answer can be read; None if it is empty."""
+    while answer := ask(question, instead):
+        try:
+            return read(answer)
+        except InputError as error:
+            say(str(error))
+    return None

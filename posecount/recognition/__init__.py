@@ -1,0 +1,1 @@
+"""Tells which exercise was done when, from what every exercise's machine counted."""

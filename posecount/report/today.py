@@ -1,0 +1,96 @@
+"""What is left of the plan today."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+from posecount.history.records import RepRecord, SetRecord
+from posecount.report.gather import day_of, earliest_moment_of, gather
+from posecount.session.daily_plan import plan_of, read_routine_json
+from posecount.session.due import Due, Slot, StepToday, due_of, steps_today
+from posecount.session.events import Verdict
+from posecount.session.spec import Routine
+
+if TYPE_CHECKING:
+    from posecount.history.store import History
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """One day of a plan: its steps, and the days of this week, before it, on which all was done."""
+
+    routine: Routine
+    steps: tuple[StepToday, ...]
+    days_before: int
+
+    @property
+    def done(self) -> bool:
+        """Whether the whole plan of the day is done."""
+        return all(one.done for one in self.steps)
+
+    @property
+    def week_done(self) -> bool:
+        """Whether the plan asks for no more days this week, so that this is a day of rest."""
+        return self.days_before >= self.routine.days_per_week[1]
+
+    @property
+    def due(self) -> Due | None:
+        """What to do next; None if nothing is left today."""
+        return None if self.week_done else due_of(self.routine, self.steps)
+
+
+def plan_in_force(history: History, day: date, zone: tzinfo | None = None) -> Routine | None:
+    """Return the routine of the last session that followed a plan; None if there was none."""
+    for session in reversed(history.sessions()):
+        if session.spec_json and day_of(session, zone) <= day:
+            routine = read_routine_json(session.spec_json)
+            if routine is not None and plan_of(routine) is not None:
+                return routine
+    return None
+
+
+def today_of(history: History, routine: Routine, day: date, zone: tzinfo | None = None) -> Today:
+    """Return what is left of that routine on that day, whichever sessions did the rest."""
+    done = done_on(history, routine, day, zone)
+    return Today(routine, steps_today(routine, done), _days_before(history, routine, day, zone))
+
+
+def done_on(
+    history: History, routine: Routine, day: date, zone: tzinfo | None = None
+) -> Counter[Slot]:
+    """Return the reps of that day that count for the routine, by what they count for."""
+    wanted = {step.exercise for step in routine.steps}
+    since = earliest_moment_of(day)
+    within = {one.id for one in history.sessions(since) if day_of(one, zone) == day}
+    sets = {
+        one.id: one for one in history.sets(since) if one.session_id in within and not one.discarded
+    }
+    done: Counter[Slot] = Counter()
+    for rep in history.reps(since):
+        asked = sets.get(rep.set_id) if rep.set_id is not None else None
+        if rep.exercise in wanted and asked is not None and rep.verdict is Verdict.COUNTED:
+            done[_slot(asked, rep)] += 1
+    return done
+
+
+def _slot(asked: SetRecord, rep: RepRecord) -> Slot:
+    """Return what a rep counts for; what its set did not ask for is what was seen."""
+    side = asked.side or (rep.side if rep.side in ("left", "right") else None)
+    direction = asked.direction or (None if rep.direction == "unknown" else rep.direction)
+    return Slot(rep.exercise, side, direction)
+
+
+def _days_before(history: History, routine: Routine, day: date, zone: tzinfo | None) -> int:
+    """Return the days of this week, before this one, on which this routine's plan was kept."""
+    report = gather(history, day, day.weekday() + 1, zone)
+    if report is None:
+        return 0
+    monday = day - timedelta(days=day.weekday())
+    return sum(
+        one.kept
+        for one in report.days
+        if monday <= one.date < day and one.plan is not None and one.plan.routine_id == routine.id
+    )
