@@ -114,8 +114,10 @@ def _row(report: Report, progress: ExerciseProgress) -> str:
 
 def _reps(count: int, by_hand: int) -> str:
     """Return the number of reps, and below it how many of them are by hand, on one line."""
-    some = "" if by_hand == count else f"{by_hand:,}{_NO_BREAK}"
-    return f"{count:,}{_NEW_LINE}{some}by{_NO_BREAK}hand" if by_hand else f"{count:,}"
+    if not by_hand:
+        return figure(count)
+    some = "" if by_hand == count else f"{figure(by_hand)}{_NO_BREAK}"
+    return f"{figure(count)}{_NEW_LINE}{some}{tr('by hand').replace(' ', _NO_BREAK)}"
 
 
 def _cell(name: str, text: str) -> str:

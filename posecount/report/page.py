@@ -55,7 +55,7 @@ def page(report: Report, person: Person | None = None) -> str:
 
 
 def _whose(person: Person) -> str:
-    born = "" if person.born is None else f"born {on_day(person.born)}"
+    born = "" if person.born is None else tr("born {day}", day=on_day(person.born))
     return ", ".join(filter(None, (person.name, born)))
 
 

@@ -11,8 +11,9 @@ from posecount.sinks.sound import Sound
 _COUNTED_S = 3
 """The last seconds of a hold are counted aloud; more would talk all the time."""
 
-_BEGINS_S = 1.0
-"""A hold that is seen again after longer had only been lost from sight for a moment."""
+_BEGINS_S = 0.5, 1.2
+"""What ends sooner than the first is no hold to be announced; one that is seen again after longer
+than the second had only been lost from sight for a moment."""
 
 
 class HoldWords:
@@ -35,7 +36,9 @@ class HoldWords:
         self._sound.hold(state.hold_share)
         self._bout = state.planned.step.spec.in_bouts
         left = math.ceil(target_s - state.hold_s)
-        if self._left is None and state.hold_s < _BEGINS_S:
+        if self._left is None and state.hold_s < _BEGINS_S[0]:
+            return
+        if self._left is None and state.hold_s < _BEGINS_S[1]:
             self._sound.say(tr("Keep going") if self._bout else tr("Hold"))
         elif left != self._left and 1 <= left <= _COUNTED_S:
             self._sound.say(str(left))

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from math import floor
 from typing import Any
 
 from posecount.counting.events import HoldReached, RepDropped
-from posecount.language import tr, trn
+from posecount.language import decimal, tr, trn
 from posecount.session import events as told
 from posecount.session.events import Reason, SessionEvent, Verdict
 from posecount.session.gestures import gesture_words
@@ -85,9 +86,13 @@ class SessionSound:
             self._sound.say(str(event.reps_done))
         elif event.verdict is Verdict.SHORT:
             asked_s = event.planned.step.hold_target_s or 0.0
-            held_s = f"{event.rep.hold_s:.0f}"
+            held_s = decimal(f"{floor(10 * event.rep.hold_s) / 10:.1f}")
             self._sound.say(
-                tr("Too short: {held} of {asked} seconds", held=held_s, asked=f"{asked_s:g}")
+                tr(
+                    "Too short: {held} of {asked} seconds",
+                    held=held_s,
+                    asked=decimal(f"{asked_s:g}"),
+                )
             )
 
     def _dropped(self, event: RepDropped) -> None:
