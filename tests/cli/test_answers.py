@@ -98,7 +98,10 @@ def test_where_nobody_can_answer_nobody_is_asked(typed, capsys, session):
     assert capsys.readouterr().err == ""
 
 
-def test_a_terminal_that_is_closed_is_no_answer(typed):
-    typed("")
+@pytest.mark.parametrize(
+    ("text", "kept"), [("", (None, None, None)), ("3\n", (3, None, None)), ("3\n5\n", (3, 5, None))]
+)
+def test_a_terminal_that_is_closed_loses_no_answer_that_was_given(typed, text, kept):
+    typed(text)
     answers.ask_after_session(1, Answers())
-    assert said() == (None, None, None)
+    assert said() == kept
