@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecount.cli.console import INTERRUPTED, ask, messages, output, say
+from posecount.cli.console import INTERRUPTED, ask, can_answer, messages, output, say
 from posecount.cli.options import CameraAddress, CameraMirrored, Model
 from posecount.errors import HistoryError, InputError
 
@@ -153,11 +153,10 @@ def do_session(
     no_history: bool = False,
 ) -> None:
     """Do what is due in front of the camera, and print what was done."""
-    from posecount.cli.answers import ask_after_session
+    from posecount.cli.answers import ask_the_rest, keep
     from posecount.cli.progress import terminal_progress
     from posecount.cli.show import write_text
     from posecount.cli.show_live import print_summary
-    from posecount.history.answers import Answers
     from posecount.live.display import check_display
     from posecount.live.rep_list import RepList
     from posecount.live.run import LiveJob, run_live
@@ -169,7 +168,8 @@ def do_session(
         found = choose_models(model, progress).first
     kept = RepList()
     sinks: list[SessionSink] = [kept] if history is None else [history, kept]
-    job = LiveJob(due.routine, camera, found, mirrored, mute, sinks, place, announce=say)
+    asks = history is not None
+    job = LiveJob(due.routine, camera, found, mirrored, mute, sinks, place, say, asks)
     outcome = run_live(job)
     if outcome.summary is not None:
         print_summary(outcome.summary, output)
@@ -181,10 +181,14 @@ def do_session(
             say(history.trouble)
     for note in filter(None, (outcome.left_out, *outcome.recorded)):
         say(note)
+    said = outcome.how_it_was
+    stored = history.session if history is not None and history.trouble is None else None
+    if stored is not None:
+        keep(stored, said.answers)
     if outcome.interrupted:
         raise typer.Exit(INTERRUPTED)
-    if history is not None and history.trouble is None:
-        ask_after_session(history.session, Answers())
+    if stored is not None and can_answer():
+        ask_the_rest(stored, said.settled)
 
 
 def _refuse_with_routine(given: dict[str, object]) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from posecount.drawing.style import Image
 from posecount.frame import Frame
 from posecount.live.coach import Coach
+from posecount.live.how_it_was import HowItWas
 from posecount.live.meter import Meter
 from posecount.live.recording import SessionRecording
 from posecount.live.scenes import SceneContext, scene_of
@@ -98,12 +99,16 @@ class LiveLoop:
         self._picture = taken.frame.image_bgr
         return taken
 
-    def show_summary(self) -> None:
-        """Show the summary until a key is pressed or the window closed."""
+    def show_summary(self, question: HowItWas | None = None) -> None:
+        """Show the summary until a key is pressed or the window closed, and ask the question."""
         while not (self.stop() or self.window.closed):
             scene = scene_of(self.coach.state, SceneContext())
+            if question is not None and question.line is not None:
+                scene = replace(scene, advice=question.line)
             self.window.show(self._painter.paint(self.window.size, scene, 0.0, None, None))
             keys = self.window.keys()
+            if question is not None:
+                keys = [key for key in keys if not question.press(key)]
             if "f" in keys:
                 self.window.toggle_full_screen()
             if {"q", "space", "n"} & set(keys):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from posecount.live.coach import Coach
+from posecount.live.how_it_was import HowItWas
 from posecount.live.loop import LiveLoop
 from posecount.live.protocols import SessionSink
 from posecount.live.recording import SessionRecording
@@ -37,7 +38,8 @@ class LiveJob:
     """What to do in front of which camera.
 
     ``sinks`` receive the events. The session is recorded to ``record_to`` if given. ``announce`` is
-    called, before the window opens, with each sentence that the person should know by then.
+    called, before the window opens, with each sentence that the person should know by then. If it
+    ``asks``, the screen asks afterwards how it was.
     """
 
     routine: Routine
@@ -48,6 +50,7 @@ class LiveJob:
     sinks: Sequence[SessionSink] = ()
     record_to: Path | None = None
     announce: Callable[[str], None] = lambda _: None
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class LiveOutcome:
     ``interrupted`` says that a signal ended it; ``dropped`` frames came too fast to be looked at,
     or could not be used, which ``left_out`` describes in a sentence; ``recorded`` describes the
     recording's outcome in sentences. If it was interrupted while the camera was being opened, there
-    is no summary, and nothing was counted.
+    is no summary, and nothing was counted. ``how_it_was`` is what was said of it on the screen.
     """
 
     summary: SessionSummary | None
@@ -66,6 +69,7 @@ class LiveOutcome:
     dropped: int
     recorded: Sequence[str] = ()
     left_out: str | None = None
+    how_it_was: HowItWas = field(default_factory=HowItWas)
 
 
 def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) -> LiveOutcome:
@@ -101,8 +105,10 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
         camera.close()
         if recording is not None:
             recording.close()
+        summary, question = coach.state.summary, HowItWas()
+        begun = summary is not None and not all(step.skipped for step in summary.steps)
         if not stop():
-            loop.show_summary()
+            loop.show_summary(question if job.asks and begun else None)
         return LiveOutcome(
             summary=coach.state.summary,
             interrupted=stop(),
@@ -110,6 +116,7 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
             dropped=camera.dropped,
             recorded=recording.notes() if recording is not None else (),
             left_out=camera.left_out,
+            how_it_was=question,
         )
 
 
