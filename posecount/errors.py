@@ -8,6 +8,7 @@
     │   ├── CameraError     the camera cannot be opened, or gives no picture any more
     │   │   └── OddPictureError   one picture of it cannot be used; the camera goes on
     │   ├── HistoryError    what was remembered cannot be read, or nothing can be added to it
+    │   ├── NobodyAnsweredError   a question needs an answer, and nobody is there
     │   └── OutputError     a result cannot be written where it was asked for
     └── ModelError          the pose model cannot be had or is not usable  (exit code 3)
 
@@ -43,6 +44,10 @@ class OddPictureError(CameraError):
 
 class HistoryError(InputError):
     """What was remembered cannot be read, or nothing can be added to it."""
+
+
+class NobodyAnsweredError(InputError):
+    """A question needs an answer, and nobody is there to give one."""
 
 
 class OutputError(InputError):

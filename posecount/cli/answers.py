@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from posecount.cli.console import ask, can_answer, say
+from posecount.cli.console import ask, say
 from posecount.cli.help import PlainArguments
-from posecount.errors import InputError
+from posecount.errors import InputError, NobodyAnsweredError
 
 if TYPE_CHECKING:
     from posecount.history.answers import Answers
     from posecount.history.store import History
 
 Answer = TypeVar("Answer")
+
+_INSTEAD = "say it with --pain, --effort or --note of 'posecount history note'."
 
 
 def register(history_app: typer.Typer) -> None:
@@ -50,13 +52,12 @@ def note(
         number = _last(history) if session is None else session
         if number not in history.numbers():
             raise InputError(f"There is no session {number}; 'posecount history' lists them.")
-        if answers == Answers():
-            answers = ask_how_it_was(Answers(), "say it with --pain, --effort or --note.")
-        if answers == Answers():
-            say("Nothing was noted.")
-            return
-        keep_answers(history, number, answers, datetime.now().astimezone())
-    say(f"Noted with session {number}.")
+        given = [answers] if answers != Answers() else ask_how_it_was()
+        noted = 0
+        for one in given:
+            keep_answers(history, number, one, datetime.now().astimezone())
+            noted += 1
+    say(f"Noted with session {number}." if noted else "Nothing was noted.")
 
 
 def _last(history: History) -> int:
@@ -67,41 +68,45 @@ def _last(history: History) -> int:
     return sessions[-1].id
 
 
-def ask_after_session(session: int | None, already: Answers) -> None:
-    """Ask how the session was what was not answered yet, if somebody is there, and keep it."""
-    from posecount.history.answers import Answers, keep_answers
+def keep(session: int, answers: Answers) -> None:
+    """Keep what was answered."""
+    from posecount.history.answers import keep_answers
     from posecount.history.store import History
 
-    if session is None or not can_answer():
-        return
+    with History.open() as history:
+        keep_answers(history, session, answers, datetime.now().astimezone())
+
+
+def ask_the_rest(session: int, settled: Sequence[str]) -> None:
+    """Ask how the session was what was not ``settled`` on the screen, and keep each answer."""
     try:
-        answers = ask_how_it_was(already, "")
-    except InputError:  # The terminal was closed instead of an answer.
+        for answers in ask_how_it_was(settled):
+            keep(session, answers)
+    except NobodyAnsweredError:  # The terminal was closed.
         return
-    if answers != Answers():
-        with History.open() as history:
-            keep_answers(history, session, answers, datetime.now().astimezone())
 
 
-def ask_how_it_was(already: Answers, instead: str) -> Answers:
-    """Ask each question that is not answered already; Enter leaves it out.
+def ask_how_it_was(settled: Sequence[str] = ()) -> Iterator[Answers]:
+    """Ask each question that is not ``settled``, and yield each answer as it is given.
 
-    Raises InputError, which says ``instead``, if nobody answers.
+    Enter leaves a question out. Raises NobodyAnsweredError.
     """
     from posecount.history.answers import MOST, Answers, read_note, read_score
 
     say("How was it? Enter leaves a question out.")
-    pain = effort = None
-    if already.pain is None:
-        pain = _asked(f"Pain, 0 (none) to {MOST}:", read_score, instead)
-    if already.effort is None:
-        effort = _asked(f"Effort, 0 (none) to {MOST}:", read_score, instead)
-    return Answers(pain, effort, _asked("Note:", read_note, instead))
+    if "pain" not in settled:
+        pain = _asked(f"Pain, 0 (none) to {MOST}:", read_score)
+        yield from [Answers(pain=pain)] if pain is not None else []
+    if "effort" not in settled:
+        effort = _asked(f"Effort, 0 (none) to {MOST}:", read_score)
+        yield from [Answers(effort=effort)] if effort is not None else []
+    note = _asked("Note:", read_note)
+    yield from [Answers(note=note)] if note is not None else []
 
 
-def _asked(question: str, read: Callable[[str], Answer], instead: str) -> Answer | None:
+def _asked(question: str, read: Callable[[str], Answer]) -> Answer | None:
     """Ask until the answer can be read; None if it is empty."""
-    while answer := ask(question, instead):
+    while answer := ask(question, _INSTEAD):
         try:
             return read(answer)
         except InputError as error:

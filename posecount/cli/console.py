@@ -23,7 +23,7 @@ from rich.segment import Segment
 from rich.spinner import Spinner
 from rich.text import Text
 
-from posecount.errors import InputError
+from posecount.errors import NobodyAnsweredError
 from posecount.standard_streams import steady
 from posecount.visible import visible, visible_lines
 
@@ -128,7 +128,7 @@ def can_answer() -> bool:
 def ask(question: str, instead: str) -> str:
     """Ask a question on standard error and return the answer, stripped.
 
-    Raises InputError, which says ``instead``, if nobody answers.
+    Raises NobodyAnsweredError, which says ``instead``.
     """
     messages.print(visible(question), end=" ", soft_wrap=True)
     try:
@@ -137,7 +137,7 @@ def ask(question: str, instead: str) -> str:
         answer = ""
     if not answer:
         messages.print()
-        raise InputError(f"Nobody answered; {instead}")
+        raise NobodyAnsweredError(f"Nobody answered; {instead}")
     return answer.strip()
 
 

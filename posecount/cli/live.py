@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecount.cli.console import INTERRUPTED, ask, messages, output, say
+from posecount.cli.console import INTERRUPTED, ask, can_answer, messages, output, say
 from posecount.cli.options import CameraAddress, CameraMirrored, Language, Model
 from posecount.errors import HistoryError, InputError
 
@@ -162,12 +162,11 @@ def do_session(
     debug: bool = False,
 ) -> None:
     """Do what is due in front of the camera, and print what was done."""
-    from posecount.cli.answers import ask_after_session
+    from posecount.cli.answers import ask_the_rest, keep
     from posecount.cli.history import how_today_stands
     from posecount.cli.progress import terminal_progress
     from posecount.cli.show import write_text
     from posecount.cli.show_live import print_summary
-    from posecount.history.answers import Answers
     from posecount.live.display import check_display
     from posecount.live.rep_list import RepList
     from posecount.live.run import LiveJob, run_live
@@ -191,6 +190,7 @@ def do_session(
         announce=say,
         today=today,
         debug=debug,
+        asks=history is not None,
     )
     outcome = run_live(job)
     if outcome.summary is not None:
@@ -205,10 +205,14 @@ def do_session(
             say(history.trouble)
     for note in filter(None, (outcome.left_out, *outcome.recorded)):
         say(note)
+    said = outcome.how_it_was
+    stored = history.session if history is not None and history.trouble is None else None
+    if stored is not None:
+        keep(stored, said.answers)
     if outcome.interrupted:
         raise typer.Exit(INTERRUPTED)
-    if history is not None and history.trouble is None:
-        ask_after_session(history.session, Answers())
+    if stored is not None and can_answer():
+        ask_the_rest(stored, said.settled)
 
 
 def _refuse_with_routine(given: dict[str, object]) -> None:

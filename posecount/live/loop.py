@@ -12,6 +12,7 @@ from posecount.frame import Frame
 from posecount.language import tr
 from posecount.live.coach import Coach
 from posecount.live.economy import Economy
+from posecount.live.how_it_was import HowItWas
 from posecount.live.meter import Meter
 from posecount.live.recording import SessionRecording
 from posecount.live.scenes import SceneContext, scene_of
@@ -108,12 +109,19 @@ class LiveLoop:
         self._picture = taken.frame.image_bgr
         return taken
 
-    def show_summary(self, today: str = "") -> None:
-        """Show the summary with ``today``, a sentence on the plan, until it is left by a key."""
+    def show_summary(self, today: str = "", question: HowItWas | None = None) -> None:
+        """Show the summary with ``today``, a sentence on the plan, until it is left by a key.
+
+        The question is asked meanwhile.
+        """
         while not (self.stop() or self.window.closed):
             scene = scene_of(self.coach.state, SceneContext(today=today))
+            if question is not None and question.line is not None:
+                scene = replace(scene, advice=question.line)
             self.window.show(self._painter.paint(self.window.size, scene, 0.0, None, None))
             keys = self.window.keys()
+            if question is not None:
+                keys = [key for key in keys if not question.press(key)]
             if "f" in keys:
                 self.window.toggle_full_screen()
             if {"q", "space", "n"} & set(keys):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from posecount.live.coach import Coach
+from posecount.live.how_it_was import HowItWas
 from posecount.live.loop import LiveLoop
 from posecount.live.protocols import SessionSink
 from posecount.live.recording import SessionRecording
@@ -40,7 +41,8 @@ class LiveJob:
     ``sinks`` receive the events. The session is recorded to ``record_to`` if given. ``announce`` is
     called, before the window opens, with each sentence that the person should know by then.
     ``today`` returns a sentence on how today's plan stands, for the end; "" if there is none.
-    ``debug`` shows the rate of pictures and the delay.
+    ``debug`` shows the rate of pictures and the delay. If it ``asks``, the
+    screen asks afterwards how it was.
     """
 
     routine: Routine
@@ -53,6 +55,7 @@ class LiveJob:
     announce: Callable[[str], None] = lambda _: None
     today: Callable[[], str] = lambda: ""
     debug: bool = False
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,8 @@ class LiveOutcome:
     ``interrupted`` says that a signal ended it; ``dropped`` frames came too fast to be looked at,
     or could not be used, which ``left_out`` describes in a sentence; ``recorded`` describes the
     recording's outcome in sentences. If it was left while the camera was being opened, there is no
-    summary, and nothing was counted.
+    summary, and nothing was counted. ``how_it_was`` is what was
+    said of it on the screen.
     """
 
     summary: SessionSummary | None
@@ -71,6 +75,7 @@ class LiveOutcome:
     dropped: int
     recorded: Sequence[str] = ()
     left_out: str | None = None
+    how_it_was: HowItWas = field(default_factory=HowItWas)
 
 
 def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) -> LiveOutcome:
@@ -109,8 +114,10 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
         camera.close()
         if recording is not None:
             recording.close()
+        summary, question = coach.state.summary, HowItWas()
+        begun = summary is not None and not all(step.skipped for step in summary.steps)
         if not stop():
-            loop.show_summary(job.today())
+            loop.show_summary(job.today(), question if job.asks and begun else None)
         return LiveOutcome(
             summary=coach.state.summary,
             interrupted=stop(),
@@ -118,6 +125,7 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
             dropped=camera.dropped,
             recorded=recording.notes() if recording is not None else (),
             left_out=camera.left_out,
+            how_it_was=question,
         )
 
 

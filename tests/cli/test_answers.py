@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import io
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
+import typer
 from helpers.scripted import Clock, do_whole_session
 from typer.testing import CliRunner
 
 from posecount import cli
-from posecount.cli import answers
+from posecount.cli import answers, live
 from posecount.errors import InputError
-from posecount.history.answers import Answers
 from posecount.history.store import History
+from posecount.live.how_it_was import HowItWas
+from posecount.live.run import LiveOutcome
+from posecount.session.due import whole_of
 from posecount.session.load import single_exercise
 
 
@@ -74,31 +78,45 @@ def test_it_is_shown(monkeypatch):
     assert "Pain 0 of 10. Note: calf tight" in run("history", "show", 1).stdout
 
 
-@pytest.fixture
-def typed(monkeypatch):
-    def types(text, at_a_terminal=True):
-        monkeypatch.setattr(answers, "can_answer", lambda: at_a_terminal)
-        monkeypatch.setattr("sys.stdin", io.StringIO(text))
-
-    return types
-
-
-def test_after_a_session_what_was_not_said_yet_is_asked(typed, capsys):
-    typed("5\nhard\n")
-    answers.ask_after_session(1, Answers(pain=2))
-    assert said() == (None, 5, "hard")
-    assert "Pain" not in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("session", [1, None])
-def test_where_nobody_can_answer_nobody_is_asked(typed, capsys, session):
-    typed("5\n5\nhard\n", at_a_terminal=session is None)
-    answers.ask_after_session(session, Answers())
-    assert said() == (None, None, None)
-    assert capsys.readouterr().err == ""
+@pytest.mark.parametrize(
+    ("typed", "settled", "kept"),
+    [
+        ("", (), (None, None, None)),
+        ("3\n", (), (3, None, None)),
+        ("3\n5\n", (), (3, 5, None)),
+        ("3\n5\nhard\n", (), (3, 5, "hard")),
+        ("5\nhard\n", ("pain",), (None, 5, "hard")),
+        ("hard\n", ("pain", "effort"), (None, None, "hard")),
+    ],
+)
+def test_at_the_terminal_the_rest_is_asked_and_no_answer_is_lost(monkeypatch, typed, settled, kept):
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    answers.ask_the_rest(1, settled)
+    assert said() == kept
 
 
-def test_a_terminal_that_is_closed_is_no_answer(typed):
-    typed("")
-    answers.ask_after_session(1, Answers())
-    assert said() == (None, None, None)
+@pytest.mark.parametrize(("interrupted", "asked"), [(True, []), (False, [("pain",)])])
+def test_what_was_said_on_the_screen_is_kept_however_the_session_ends(
+    monkeypatch, interrupted, asked
+):
+    on_screen = HowItWas()
+    for key in ("4", "n"):
+        on_screen.press(key)
+    outcome = LiveOutcome(None, interrupted, 0, 0, how_it_was=on_screen)
+    sink = SimpleNamespace(session=1, trouble=None, close=lambda: None)
+    told = []
+    monkeypatch.setattr("posecount.live.display.check_display", lambda: None)
+    monkeypatch.setattr("posecount.live.run.run_live", lambda _job: outcome)
+    monkeypatch.setattr(
+        "posecount.pose.model.choice.choose_models", lambda *_: SimpleNamespace(first=None)
+    )
+    monkeypatch.setattr(live, "_history", lambda _due: sink)
+    monkeypatch.setattr(live, "can_answer", lambda: True)
+    monkeypatch.setattr(answers, "ask_the_rest", lambda _number, settled: told.append(settled))
+    due = whole_of(single_exercise("toe_raise", 2))
+    try:
+        live.do_session(due, camera="0", mirrored=False, mute=True)
+    except typer.Exit as leaving:
+        assert leaving.exit_code == 130
+    assert said() == (4, None, None)
+    assert told == asked
