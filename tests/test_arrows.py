@@ -15,6 +15,8 @@ PACKAGE = Path(posecount.__file__).parent
 ROOMS = [
     "errors",
     "plain",
+    "language",
+    "catalogue",
     "visible",
     "standard_streams",
     "stopping",

@@ -64,6 +64,14 @@ def evaluate(
             metavar="ID", help="The exercise to count where labels.json says there is none."
         ),
     ] = "toe_raise",
+    recognise: Annotated[
+        bool,
+        typer.Option(
+            "--recognise",
+            help="Instead of the accuracy, show which exercises are recognised where none is "
+            "named: said against done, by seconds and by reps.",
+        ),
+    ] = False,
     sensitivity: Annotated[
         bool,
         typer.Option(
@@ -86,8 +94,11 @@ def evaluate(
     from posecount.exercises import find_exercise
     from posecount.pose.model.choice import choose_models
 
-    if sensitivity and report is not None:
-        raise InputError("--sensitivity makes no page; leave out --report, or use --json.")
+    if recognise and sensitivity:
+        raise InputError("--recognise and --sensitivity are two measurements; ask for one.")
+    if (recognise or sensitivity) and report is not None:
+        which = "--recognise" if recognise else "--sensitivity"
+        raise InputError(f"{which} makes no page; leave out --report, or use --json.")
     found = find_clips(folder, also_in=clips or [], negatives_as=find_exercise(negatives_as).id)
     if split is not None:
         found = of_split(found, split)
@@ -101,6 +112,9 @@ def evaluate(
     )
     with terminal_progress() as progress_of_model:
         model_file = choose_models(model, progress_of_model)
+    if recognise:
+        _recognise(found, model_file, jobs, json, markdown)
+        return
     if sensitivity:
         _try_thresholds(found, model_file, jobs, json, markdown)
         return
@@ -139,3 +153,25 @@ def _try_thresholds(
         print_tables(tables, output, markdown=markdown, legend=LEGEND)
     if json is not None:
         write_text(sensitivity_json(known, outcomes), json)
+
+
+def _recognise(
+    clips: Sequence[Clip], model: PoseModels, jobs: int, json: str | None, markdown: bool
+) -> None:
+    from json import dumps
+
+    from posecount.cli.show import write_text
+    from posecount.cli.show_evaluation import EvaluationProgress, print_tables
+    from posecount.evaluation.confusion import (
+        confusion_data,
+        confusion_tables,
+        recognise_all,
+    )
+
+    with EvaluationProgress(messages, len(clips), "recognising") as progress:
+        outcomes = recognise_all(clips, model, jobs, progress.done)
+    if json != "-":
+        print_tables(confusion_tables(outcomes), output, markdown=markdown, legend="")
+    if json is not None:
+        data = {"schema": "posecount.confusion/1", "clips": confusion_data(outcomes)}
+        write_text(dumps(data, indent=1) + "\n", json)

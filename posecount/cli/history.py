@@ -10,7 +10,7 @@ import typer
 from posecount.cli import answers, backup, by_hand, profiles
 from posecount.cli.console import confirmed, output, say
 from posecount.cli.help import PlainArguments, WholeSentences
-from posecount.errors import InputError
+from posecount.errors import HistoryError, InputError
 from posecount.history.table import legend
 
 if TYPE_CHECKING:
@@ -67,11 +67,11 @@ def history(
     """Show what you have done; 'history show NUMBER' shows one session."""
     if context.invoked_subcommand is not None:
         return
-    from posecount.cli.show_history import print_sessions, print_today
+    from posecount.cli.show_history import print_sessions
     from posecount.exercises import find_exercise
     from posecount.history.overview import overviews
     from posecount.history.store import History
-    from posecount.report.gather import day_of, earliest_moment_of, gather
+    from posecount.report.gather import day_of, earliest_moment_of
 
     wanted = None if exercise is None else find_exercise(exercise).id
     with History.open(create=False, to_read=True) as kept:
@@ -83,9 +83,8 @@ def history(
             say(_nothing(overviews(kept, exercise=wanted)[-1:], days, wanted))
             return
         print_sessions(found, output)
-        report = gather(kept, date.today(), 1)
-    if report is not None and wanted is None:
-        print_today(report.days[-1], output)
+    if wanted is None and (stands := how_today_stands()):
+        output.paragraph(stands)
 
 
 @history_app.command(cls=PlainArguments)
@@ -213,6 +212,22 @@ def forget(
         else:
             kept.forget(session)
     say(f"Forgotten: {what}.")
+
+
+def how_today_stands() -> str:
+    """Return a sentence on how today's plan stands; "" if there is none, or it cannot be read."""
+    from posecount.history.store import History
+    from posecount.report.gather import gather
+    from posecount.session.day import today_says
+
+    try:
+        with History.open(create=False, to_read=True) as kept:
+            report = gather(kept, date.today(), 1)
+    except HistoryError:
+        return ""
+    if report is None or report.plan is None:
+        return ""
+    return today_says(report.plan.title, report.days[-1].stands)
 
 
 def check_history() -> None:

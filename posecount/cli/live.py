@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecount.cli.console import INTERRUPTED, ask, can_answer, messages, output, say
-from posecount.cli.options import CameraAddress, CameraMirrored, Model
+from posecount.cli.options import CameraAddress, CameraMirrored, Language, Model
 from posecount.errors import HistoryError, InputError
 
 if TYPE_CHECKING:
@@ -91,13 +91,19 @@ def live(
             help="Keep nothing of this session, and do the whole routine whatever was done today.",
         ),
     ] = False,
+    language: Language = None,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show pictures a second and the delay on the screen.")
+    ] = False,
 ) -> None:
     """Do a routine in front of the camera, which counts, times and tells you what is next."""
+    from posecount.catalogue import speak
     from posecount.cli.files import check_files
     from posecount.live.places import landmarks_beside
     from posecount.session.due import whole_of
     from posecount.stated_side import check_side
 
+    speak(language)
     if routine is not None and exercise is not None:
         raise InputError("Give either --routine or --exercise, not both.")
     leg = check_side(side)
@@ -123,8 +129,9 @@ def live(
         )
     else:
         from posecount.cli.today import due_now
+        from posecount.language import language as language_in_use
 
-        chosen = _choose(routine)
+        chosen = _choose(routine).in_language(language_in_use())
         found = whole_of(chosen) if whole or no_history else due_now(chosen)
         if found is None:
             return
@@ -138,6 +145,7 @@ def live(
         place=place,
         model=model,
         no_history=no_history,
+        debug=debug,
     )
 
 
@@ -151,9 +159,11 @@ def do_session(
     place: Path | None = None,
     model: str = "auto",
     no_history: bool = False,
+    debug: bool = False,
 ) -> None:
     """Do what is due in front of the camera, and print what was done."""
     from posecount.cli.answers import ask_the_rest, keep
+    from posecount.cli.history import how_today_stands
     from posecount.cli.progress import terminal_progress
     from posecount.cli.show import write_text
     from posecount.cli.show_live import print_summary
@@ -168,11 +178,25 @@ def do_session(
         found = choose_models(model, progress).first
     kept = RepList()
     sinks: list[SessionSink] = [kept] if history is None else [history, kept]
-    asks = history is not None
-    job = LiveJob(due.routine, camera, found, mirrored, mute, sinks, place, say, asks)
+    today = how_today_stands if history is not None else lambda: ""
+    job = LiveJob(
+        due.routine,
+        camera,
+        found,
+        mirrored,
+        mute,
+        sinks,
+        place,
+        announce=say,
+        today=today,
+        debug=debug,
+        asks=history is not None,
+    )
     outcome = run_live(job)
     if outcome.summary is not None:
         print_summary(outcome.summary, output)
+        if stands := today():
+            output.paragraph(stands)
     if json is not None:
         write_text(kept.to_json(), str(json))
     if history is not None:

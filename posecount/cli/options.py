@@ -90,6 +90,13 @@ Jobs = Annotated[
         max=MOST_JOBS,
     ),
 ]
+Language = Annotated[
+    str | None,
+    typer.Option(
+        metavar="en|de|es|fr",
+        help="The language of screen, voice and report. [default: this computer's, or English]",
+    ),
+]
 CameraAddress = Annotated[
     str,
     typer.Option(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import traceback
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -24,8 +25,8 @@ from posecount.cli import (
     today,
 )
 from posecount.cli.console import INTERRUPTED, output, say, say_lines
-from posecount.cli.help import GroupedCommands
-from posecount.errors import PosecountError
+from posecount.cli.help import GroupedCommands, PlainArguments
+from posecount.errors import InputError, PosecountError
 from posecount.standard_streams import flush, guarded_streams, trouble
 from posecount.stopping import exit_code_when_unwound, unwind_when_asked_to_end
 
@@ -69,12 +70,34 @@ def _options(
     profiles.begin(profile, context.invoked_subcommand)
 
 
-@app.command()
-def exercises() -> None:
+@app.command(cls=PlainArguments)
+def exercises(
+    exercise: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="Show only this exercise, with its steps.")
+    ] = None,
+    picture: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write a picture of the exercise to this file (.png or .jpg)."
+        ),
+    ] = None,
+) -> None:
     """List the exercises, with what is counted and where the camera goes."""
-    from posecount.cli.show import print_exercises
+    from posecount.cli.show_exercises import print_exercise, print_exercises, write_picture
+    from posecount.exercises import find_exercise
 
-    print_exercises(output)
+    if exercise is None:
+        if picture is not None:
+            raise InputError("--picture goes with an exercise: posecount exercises ID --picture.")
+        print_exercises(output)
+        return
+    spec = find_exercise(exercise)
+    print_exercise(spec, output)
+    if picture is None:
+        say(f"Its picture: posecount exercises {spec.id} --picture FILE.png")
+    else:
+        write_picture(spec, picture)
+        say(f"Its picture: {picture}")
 
 
 @app.command()

@@ -10,6 +10,7 @@ import typer
 from posecount.cli import profiles
 from posecount.cli.console import say
 from posecount.cli.history import MOST_DAYS
+from posecount.cli.options import Language
 from posecount.errors import InputError
 
 USUAL_FILE = Path("posecount-report.html")
@@ -39,10 +40,12 @@ def report(
             max=MOST_DAYS,
         ),
     ] = 365,
+    language: Language = None,
 ) -> None:
     """Write a page that shows how your plan is going: days, reps, holds, left and right."""
     from datetime import date
 
+    from posecount.catalogue import speak
     from posecount.cli.files import check_files
     from posecount.cli.show import write_text
     from posecount.cli.show_history import left_out
@@ -50,6 +53,7 @@ def report(
     from posecount.report.gather import gather
     from posecount.report.page import page
 
+    speak(language)
     html = html or profiles.named_for(USUAL_FILE)
     target = str(html)
     if show and target == "-":

@@ -9,7 +9,6 @@ from posecount.atomic_write import write_whole
 from posecount.cli.console import BarColumn, LiteralColumn, Screen, TimeRemainingColumn, bar
 from posecount.cli.listing import Column, Listing
 from posecount.errors import OutputError
-from posecount.exercises import EXERCISES
 from posecount.frame import Frame
 from posecount.observation.landmarks_file import AnySource
 from posecount.outputs import STANDARD_OUTPUT
@@ -30,7 +29,6 @@ def print_result(result: CountResult, screen: Screen) -> None:
         columns.append(Column("direction"))
     if holds:
         columns.append(Column(f"hold of {result.hold_target_s:g} s"))
-    columns.append(Column("confidence", figures=True))
     rows = [_row(rep, turns, holds) for rep in result.reps]
     Listing(columns, rows, title=f"{result.exercise}: {_reps(result.totals.reps)}").show(screen)
     screen.paragraph(_summary(result))
@@ -48,7 +46,7 @@ def _row(rep: CountedRep, turns: bool, holds: bool) -> list[str]:
         row.append(rep.direction or "")
     if holds:
         row.append("reached" if rep.complete else "short")
-    return [*row, f"{rep.confidence:.2f}"]
+    return row
 
 
 def _summary(result: CountResult) -> str:
@@ -75,26 +73,6 @@ def _reps(count: int) -> str:
 def clock(t_s: float) -> str:
     """Return media time as minutes and seconds, to a tenth."""
     return f"{int(t_s // 60)}:{t_s % 60:04.1f}"
-
-
-def print_exercises(screen: Screen) -> None:
-    """Print every exercise with its aliases, what is counted and where to put the camera."""
-    columns = (
-        Column("id (aliases)"),
-        Column("what is counted", words=True),
-        Column("hold"),
-        Column("camera", words=True),
-    )
-    rows = [
-        (
-            [spec.id, *(f"({alias})" for alias in spec.aliases)],
-            spec.counts,
-            f"{spec.hold_target_s:g} s" if spec.hold_target_s else "-",
-            spec.camera,
-        )
-        for spec in EXERCISES
-    ]
-    Listing(columns, rows, ruled=True).show(screen)
 
 
 class Written(Protocol):

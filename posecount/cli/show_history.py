@@ -11,7 +11,6 @@ from posecount.cli.listing import Column, Listing
 from posecount.exercises import EXERCISES
 from posecount.history.overview import Done, Overview
 from posecount.history.records import RepRecord, SessionRecord, SetRecord
-from posecount.report.adherence import Day
 
 _TITLES = {spec.id: spec.title for spec in EXERCISES}
 
@@ -43,18 +42,6 @@ def print_sessions(found: Sequence[Overview], screen: Screen) -> None:
         for one in found
     ]
     Listing(columns, rows).show(screen)
-
-
-def print_today(day: Day, screen: Screen) -> None:
-    """Print the progress of today's plan; nothing if there is no plan."""
-    if day.plan is None:
-        return
-    stands = [
-        f"{_TITLES.get(exercise, exercise)} {day.done.get(exercise, 0)} of {asked.reps_a_day}"
-        for exercise, asked in day.plan.asked.items()
-    ]
-    done = "all done" if day.kept else "reps so far: " + ", ".join(stands)
-    screen.paragraph(f"Today's plan ({day.plan.title}), {done}.")
 
 
 def print_session(

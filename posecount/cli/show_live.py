@@ -18,7 +18,7 @@ def print_menu(routines: list[Routine], chosen: str | None, screen: Screen) -> N
 
 def print_summary(summary: SessionSummary, screen: Screen) -> None:
     """Print what was done of each exercise."""
-    figures = ("done", "of", "left", "right", "held s", "let go early")
+    figures = ("done", "of", "left", "right", "held s", "too short")
     columns = [Column("exercise", words=True), *(Column(name, figures=True) for name in figures)]
     Listing(columns, [*map(_row, summary.steps)], title=summary.routine.title).show(screen)
 

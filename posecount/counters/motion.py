@@ -39,6 +39,13 @@ class MotionCounter(MachineCounter[MotionMachine]):
         return self._judge.judged(self._machine.update(signals))
 
     @property
+    def extent_px(self) -> float:
+        """How far the points of the movement that recurs most go, in pixels; 0 if none does."""
+        times, movements = self._projector.times, self._projector.movements
+        most = max(times, key=lambda number: times[number], default=None)
+        return 0.0 if most is None else movements[most].extent_px
+
+    @property
     def state(self) -> MachineState:
         """The machine's state."""
         return self._judge.counted(super().state)

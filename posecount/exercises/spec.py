@@ -45,7 +45,8 @@ class ExerciseSpec:
     ``always_region`` the foot region is followed even if the whole body is in view. With
     ``both_models`` recordings are looked at with the full and the heavy pose model. ``close_up``
     says that the exercise should be filmed from close by; ``close_up_heading`` is the direction in
-    which the foot leaves its rest in a close-up, of length 1 (x right, y down), if it is known.
+    which the foot leaves its rest in a close-up, of length 1 (x right, y down), if it is known;
+    ``toes_only`` says that only the toes move, and not the foot.
     ``movement`` is the movement to find in the points around the feet of a whole body; None if
     landmarks are more reliable.
 
@@ -75,6 +76,7 @@ class ExerciseSpec:
     always_region: bool = False
     close_up: bool = False
     close_up_heading: Point | None = None
+    toes_only: bool = False
     movement: Movement | None = None
     feet: Feet = "either"
     in_bouts: bool = False

@@ -90,5 +90,6 @@ SPEC = ExerciseSpec(
     feet="both",
     build_region=_build_region,
     always_region=True,
+    toes_only=True,
     close_up=True,
 )

@@ -23,6 +23,7 @@ from posecount.observation.view import is_body
 from posecount.pose.landmarks import Pose
 from posecount.session.command import Command
 from posecount.session.events import SessionEvent
+from posecount.session.gestures import Given
 from posecount.session.plan import PlannedSet
 from posecount.session.runner import SessionRunner, build_machine
 from posecount.session.session import Session
@@ -80,6 +81,11 @@ class Coach:
         return None if close_up else self._runner.pose
 
     @property
+    def gesture(self) -> Given | None:
+        """The gesture that is being given; None if none is."""
+        return self._runner.gesture
+
+    @property
     def over(self) -> bool:
         """Whether the session is finished."""
         return self.state.phase is SessionPhase.FINISHED
@@ -133,6 +139,10 @@ class Coach:
         if t_s > self._t_s:
             self._t_s = t_s
             self._tell(self._runner.update(t_s, None))
+
+    def frugal(self, frugal: bool) -> None:
+        """Look less often from now on, or as often as possible."""
+        self._estimator.frugal = frugal
 
     def command(self, command: Command) -> None:
         """Execute a command; pending events are settled before it."""

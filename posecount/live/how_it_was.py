@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from posecount.history.answers import MOST, Answers
+from posecount.language import tr
 
 _KEPT = ("n", "space")
 """Enter and space; the window calls Enter n."""
 
-_ASKED = (
-    f"Pain, 0 to {MOST}? Type it, then Enter. Enter alone: no answer.",
-    f"Effort, 0 to {MOST}? Type it, then Enter. Enter alone: no answer.",
-)
-_TYPED = (
-    "Pain {} of 10. Enter keeps it.",
-    "Effort {} of 10. Enter keeps it.",
-)
+_NAMES = ("pain", "effort")
 
 
 class HowItWas:
@@ -30,21 +24,34 @@ class HowItWas:
     def line(self) -> str | None:
         """The question as it stands; None when there is none any more."""
         number = len(self._said)
-        if number == len(_ASKED):
+        if number == len(_NAMES):
             return None
-        return _TYPED[number].format(self._typed) if self._typed else _ASKED[number]
+        pain = _NAMES[number] == "pain"
+        if not self._typed:
+            return (
+                tr("Pain, 0 to {most}? Type it, then Enter. Enter alone: no answer.", most=MOST)
+                if pain
+                else tr(
+                    "Effort, 0 to {most}? Type it, then Enter. Enter alone: no answer.", most=MOST
+                )
+            )
+        return (
+            tr("Pain {typed} of {most}. Enter keeps it.", typed=self._typed, most=MOST)
+            if pain
+            else tr("Effort {typed} of {most}. Enter keeps it.", typed=self._typed, most=MOST)
+        )
 
     @property
     def answers(self) -> Answers:
         """The answers so far, with what is typed but not yet kept."""
         typed = [int(self._typed)] if self._typed else []
-        pain, effort = [*self._said, *typed, None, None][: len(_ASKED)]
+        pain, effort = [*self._said, *typed, None, None][: len(_NAMES)]
         return Answers(pain, effort)
 
     @property
     def settled(self) -> Sequence[str]:
         """The names of the questions that were answered or left out."""
-        return ("pain", "effort")[: len(self._said) + bool(self._typed)]
+        return _NAMES[: len(self._said) + bool(self._typed)]
 
     def press(self, key: str) -> bool:
         """Take a key; return whether it was part of an answer."""

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from posecount.drawing.style import Image
 from posecount.frame import Frame
+from posecount.language import tr
 from posecount.live.coach import Coach
+from posecount.live.economy import Economy
 from posecount.live.how_it_was import HowItWas
 from posecount.live.meter import Meter
 from posecount.live.recording import SessionRecording
@@ -40,7 +42,10 @@ class _Taken:
 
 @dataclass(slots=True)
 class LiveLoop:
-    """Everything a session runs on. ``stop()`` turns true when it should end in good order."""
+    """Everything a session runs on. ``stop()`` turns true when it should end in good order.
+
+    With ``debug``, the screen shows the rate of pictures and the delay.
+    """
 
     camera: Camera
     coach: Coach
@@ -50,8 +55,11 @@ class LiveLoop:
     now: Callable[[], float] = time.monotonic
     meter: Meter = field(default_factory=Meter)
     recording: SessionRecording | None = None
+    debug: bool = False
+    _economy: Economy = field(default_factory=Economy)
     _painter: ScreenPainter = field(default_factory=ScreenPainter)
     _picture: Image | None = None
+    _helps: bool = False
     _taken: _Taken | None = None
 
     def run(self) -> None:
@@ -72,6 +80,8 @@ class LiveLoop:
                 if shown is not None:
                     now_s = self.now()
                     self.meter.note(now_s, now_s - shown.arrived_s)
+                    self._economy.update(now_s, self.meter.fps, self.camera.fps)
+                    self.coach.frugal(self._economy.frugal)
                 self._obey(keys)
                 if self.stop() or self.window.closed:
                     self.coach.command(Command.QUIT)
@@ -99,10 +109,13 @@ class LiveLoop:
         self._picture = taken.frame.image_bgr
         return taken
 
-    def show_summary(self, question: HowItWas | None = None) -> None:
-        """Show the summary until a key is pressed or the window closed, and ask the question."""
+    def show_summary(self, today: str = "", question: HowItWas | None = None) -> None:
+        """Show the summary with ``today``, a sentence on the plan, until it is left by a key.
+
+        The question is asked meanwhile.
+        """
         while not (self.stop() or self.window.closed):
-            scene = scene_of(self.coach.state, SceneContext())
+            scene = scene_of(self.coach.state, SceneContext(today=today))
             if question is not None and question.line is not None:
                 scene = replace(scene, advice=question.line)
             self.window.show(self._painter.paint(self.window.size, scene, 0.0, None, None))
@@ -117,20 +130,23 @@ class LiveLoop:
 
     def _show(self) -> None:
         coach, camera = self.coach, self.camera
-        readout = self.meter.text(self.now(), camera.dropped)
-        muted = " · muted" if self.heard.muted else ""
-        recording = f" · {self.recording.word}" if self.recording is not None else ""
+        words = [self.meter.text(self.now(), camera.dropped)] if self.debug else []
+        words += [tr("muted")] if self.heard.muted else []
+        words += [tr(self.recording.word)] if self.recording is not None else []
         around = SceneContext(
             coach.machine,
             camera.trouble,
-            f"{readout}{muted}{recording}",
+            " · ".join(words),
             learning=coach.learning,
             busy=0 < self.meter.fps < _FEWEST_FPS <= camera.fps,
+            now_s=camera.now_s,
+            gesture=coach.gesture,
+            helps=self._helps,
         )
-        scene = scene_of(coach.state, around)
-        image = self._painter.paint(
-            self.window.size, scene, camera.now_s, self._picture, coach.pose
-        )
+        scene, pose = scene_of(coach.state, around), coach.pose
+        if self._economy.plain:
+            scene, pose = replace(scene, trace=None), None
+        image = self._painter.paint(self.window.size, scene, camera.now_s, self._picture, pose)
         self.window.show(image)
 
     def _obey(self, keys: list[str]) -> None:
@@ -138,6 +154,8 @@ class LiveLoop:
             if key == "space":
                 paused = self.coach.state.paused is not None
                 self._command(Command.RESUME if paused else Command.PAUSE)
+            elif key == "h":
+                self._helps = not self._helps
             elif key == "m":
                 self.heard.toggle_mute()
             elif key == "f":

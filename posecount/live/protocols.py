@@ -15,10 +15,12 @@ from posecount.session.events import SessionEvent
 class ProbingEstimator(Protocol):
     """A pose estimator that can look more closely while nothing is counted yet.
 
-    With ``sparing``, points are followed too, and not every frame needs a pose.
+    With ``sparing``, points are followed too, and not every frame needs a pose; with ``frugal``,
+    too, it looks for half of the time at most.
     """
 
     sparing: bool
+    frugal: bool
 
     @property
     def probed(self) -> Probe:

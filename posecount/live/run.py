@@ -13,6 +13,7 @@ from posecount.live.how_it_was import HowItWas
 from posecount.live.loop import LiveLoop
 from posecount.live.protocols import SessionSink
 from posecount.live.recording import SessionRecording
+from posecount.live.starting import Starting
 from posecount.live.window import DesktopWindow, Window
 from posecount.media.camera import open_camera
 from posecount.pose.estimator import MediaPipePoseEstimator
@@ -29,8 +30,8 @@ _SWITCH_S = 0.0001
 """Seconds after which a thread yields to the loop; Python's own 5 ms are half an inference."""
 
 _SPEECH_WITHIN_S = 2.0
-"""Seconds to wait for the answer whether this computer can speak. It is mostly known by the time
-the camera is open."""
+"""Seconds to wait for the answer whether this computer can speak, which must be told before the
+window covers the terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,10 @@ class LiveJob:
     """What to do in front of which camera.
 
     ``sinks`` receive the events. The session is recorded to ``record_to`` if given. ``announce`` is
-    called, before the window opens, with each sentence that the person should know by then. If it
-    ``asks``, the screen asks afterwards how it was.
+    called, before the window opens, with each sentence that the person should know by then.
+    ``today`` returns a sentence on how today's plan stands, for the end; "" if there is none.
+    ``debug`` shows the rate of pictures and the delay. If it ``asks``, the
+    screen asks afterwards how it was.
     """
 
     routine: Routine
@@ -50,6 +53,8 @@ class LiveJob:
     sinks: Sequence[SessionSink] = ()
     record_to: Path | None = None
     announce: Callable[[str], None] = lambda _: None
+    today: Callable[[], str] = lambda: ""
+    debug: bool = False
     asks: bool = False
 
 
@@ -59,8 +64,9 @@ class LiveOutcome:
 
     ``interrupted`` says that a signal ended it; ``dropped`` frames came too fast to be looked at,
     or could not be used, which ``left_out`` describes in a sentence; ``recorded`` describes the
-    recording's outcome in sentences. If it was interrupted while the camera was being opened, there
-    is no summary, and nothing was counted. ``how_it_was`` is what was said of it on the screen.
+    recording's outcome in sentences. If it was left while the camera was being opened, there is no
+    summary, and nothing was counted. ``how_it_was`` is what was
+    said of it on the screen.
     """
 
     summary: SessionSummary | None
@@ -83,23 +89,26 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
         if recording is not None:
             stack.enter_context(closing(recording))
         sound = stack.enter_context(closing(Sound(muted=job.muted)))
+        lacking = [] if job.muted else sound.lacking(_SPEECH_WITHIN_S)
+        for sentence in lacking:
+            job.announce(sentence)
+        window = stack.enter_context(closing(open_window()))
         listener = recording.video.take if recording is not None else None
-        camera = open_camera(job.camera, mirrored=job.mirrored, listener=listener, stop=stop)
+        waiting = Starting(window, stop, lacking)
+        camera = open_camera(
+            job.camera, mirrored=job.mirrored, listener=listener, stop=waiting.left
+        )
         if camera is None:
-            return LiveOutcome(None, True, frames=0, dropped=0)
+            return LiveOutcome(None, stop(), frames=0, dropped=0)
         stack.enter_context(closing(camera))
         model = job.model.path
         estimator = stack.enter_context(LiveEstimator(lambda: MediaPipePoseEstimator(model)))
-        if not job.muted:
-            for sentence in sound.lacking(_SPEECH_WITHIN_S):
-                job.announce(sentence)
-        window = stack.enter_context(closing(open_window()))
         heard = SessionSound(sound)
         # What is announced has been stored already.
         sinks = [*job.sinks, heard]
         keeper = recording.landmarks if recording is not None else None
         coach = stack.enter_context(closing(Coach(job.routine, estimator, sinks, keeper)))
-        loop = LiveLoop(camera, coach, window, heard, stop, recording=recording)
+        loop = LiveLoop(camera, coach, window, heard, stop, recording=recording, debug=job.debug)
         loop.run()
         # Counting is over, so filming must end, too.
         camera.close()
@@ -108,7 +117,7 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
         summary, question = coach.state.summary, HowItWas()
         begun = summary is not None and not all(step.skipped for step in summary.steps)
         if not stop():
-            loop.show_summary(question if job.asks and begun else None)
+            loop.show_summary(job.today(), question if job.asks and begun else None)
         return LiveOutcome(
             summary=coach.state.summary,
             interrupted=stop(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal
 
 from posecount.counting.events import Side, TraceValue
 from posecount.session.spec import Turning
@@ -54,6 +55,18 @@ class Row:
     complete: bool
 
 
+Page = Literal["position", "movement", "camera"]
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """The picture beside an instruction; ``turned`` round it shows the other leg."""
+
+    exercise: str
+    page: Page
+    turned: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """Everything on the screen but the picture.
@@ -61,12 +74,12 @@ class Scene:
     ``headline``  what is going on, in a few words;
     ``detail``    a line below it;
     ``number``    the huge one, or a short word or sign in its place;
-    ``below``     small, under the number inside the ring ("of 10");
+    ``below``     small, under the number inside the ring ("of 10 reps", "seconds");
     ``ring``      around the number, None for none;
-    ``seconds``   the second-largest thing: seconds left of a hold;
     ``turn``      the turning arrow, None where nothing turns;
     ``side``      the side in big letters;
-    ``text``      paragraphs to be read before it starts, in place of number and ring;
+    ``text``      paragraphs to be read, in place of number and ring;
+    ``guide``     the picture beside the text, which makes a card of it; None for none;
     ``rows``      the summary, over the whole window;
     ``advice``    one line for now; ``urgent`` where nothing is counted until it is followed;
     ``parts``     the routine's progress, ``current`` the one under way;
@@ -80,10 +93,10 @@ class Scene:
     number: str = ""
     below: str = ""
     ring: Ring | None = None
-    seconds: str = ""
     turn: Turn | None = None
     side: str = ""
     text: tuple[str, ...] = ()
+    guide: Guide | None = None
     rows: tuple[Row, ...] = ()
     advice: str = ""
     urgent: bool = False

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posecount.counting.events import MachineState, Side
-from posecount.live.scene import Ring, Scene, Tone, Turn
+from posecount.language import tr, trn
+from posecount.live.scene import Guide, Page, Ring, Scene, Tone, Turn
 from posecount.live.scene_progress import progress_parts, summary_scene
+from posecount.session.gestures import Gesture, Given, gesture_words
 from posecount.session.plan import PlannedSet
 from posecount.session.state import SessionPhase, SessionState
 
-KEYS = "space pause · n next · b back · r again · m mute · f full screen · q quit"
-_LEARNING = "Begin: the first ones are counted a little late."
-_BUSY = "This computer is too busy to see it all: close other programs."
-_CARD_ADVICE = "Get into position: it starts by itself."
+KEYS = "space pause, n next, b back, r again, m sound, f full screen, h this list, q quit and save"
+
+_PAGE_S = 5.0
+"""For so long a page of the instruction is shown."""
+
+_NEARLY_READY = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,9 @@ class SceneContext:
 
     ``trouble`` is the camera's, in a sentence; ``readout`` is shown in small letters; ``machine``
     is what the counter sees right now, which is nothing while it is still ``learning`` how the foot
-    moves; ``busy`` says that too few frames are looked at.
+    moves; ``busy`` says that too few frames are looked at. ``today`` is a sentence on how today's
+    plan stands at the end; ``now_s`` is the camera's media time. ``gesture`` is being given;
+    ``helps`` asks for the list of keys and gestures.
     """
 
     machine: MachineState | None = None
@@ -31,27 +37,53 @@ class SceneContext:
     readout: str = ""
     learning: bool = False
     busy: bool = False
+    today: str = ""
+    now_s: float = 0.0
+    gesture: Given | None = None
+    helps: bool = False
 
 
 def scene_of(state: SessionState, around: SceneContext) -> Scene:
-    """Return the scene for this state."""
+    """Return the scene for this state, with the gesture that is being given."""
+    scene = _scene_of(state, around)
+    if around.gesture is None or state.summary is not None:
+        return scene
+    return replace(scene, advice=_gesture(state, around.gesture), urgent=False)
+
+
+def _scene_of(state: SessionState, around: SceneContext) -> Scene:
     if state.summary is not None:
-        return summary_scene(state.summary)
+        return summary_scene(state.summary, around.today)
     if around.trouble is not None:
         return _lost(state, around)
+    if around.helps or state.paused == "asked":
+        return _keys(state, around)
     if state.paused is not None:
         return _paused(state, around)
     return _SCENES[state.phase](state, around)
 
 
 def _card(state: SessionState, around: SceneContext) -> Scene:
-    step = state.planned.step
+    """Return a page of the instruction: position, movement and camera take turns."""
+    planned = state.planned
+    step = planned.step
+    pages: tuple[tuple[Page, str], ...] = (
+        ("position", tr(step.position)),
+        ("movement", tr(step.instruction)),
+        ("camera", tr("Camera: {place}", place=tr(step.placement))),
+    )
+    page, text = pages[int(around.now_s / _PAGE_S) % len(pages)]
+    # A mirror shows the pictures turned round, but not where the camera stands.
+    turned = (planned.side == "right") is (page == "camera")
     return _scene(
         state,
         around,
-        headline=step.name,
-        text=(step.position, step.instruction, f"Camera: {step.placement}"),
-        advice=state.advice or _CARD_ADVICE,
+        headline=tr(step.name),
+        detail=" · ".join(filter(None, (_side(planned), _which(planned)))),
+        text=(text,),
+        guide=Guide(step.exercise, page, turned),
+        advice=state.advice or tr("Get into position: it starts by itself."),
+        urgent=state.phase is SessionPhase.SETUP and bool(state.advice),
     )
 
 
@@ -60,23 +92,26 @@ def _switch(state: SessionState, around: SceneContext) -> Scene:
     return _scene(
         state,
         around,
-        headline="Switch sides" if side else "Now",
+        headline=tr("Switch sides") if side else tr("Now"),
         detail=_which(state.planned),
-        number=side.upper() if side else "",
+        number=_side(state.planned),
         ring=Ring(1.0, Tone.WAIT),
     )
 
 
 def _setup(state: SessionState, around: SceneContext) -> Scene:
+    """Return the instruction until the person is in position and still, then the ring."""
+    if state.ready_share < _NEARLY_READY:
+        return _card(state, around)
     return _scene(
         state,
         around,
-        headline=state.planned.step.name,
+        headline=tr(state.planned.step.name),
         detail=_which(state.planned),
         number=_asked(state.planned),
         below=_unit(state.planned),
         ring=Ring(state.ready_share, Tone.WAIT),
-        advice=state.advice or "Stand by and keep still.",
+        advice=state.advice or tr("Stand by and keep still."),
         urgent=bool(state.advice),
         side=_side(state.planned),
     )
@@ -86,7 +121,7 @@ def _countdown(state: SessionState, around: SceneContext) -> Scene:
     return _scene(
         state,
         around,
-        headline="Get ready",
+        headline=tr("Get ready"),
         detail=_which(state.planned),
         number=str(state.countdown or ""),
         ring=Ring(1.0, Tone.WAIT),
@@ -97,27 +132,36 @@ def _countdown(state: SessionState, around: SceneContext) -> Scene:
 
 def _working(state: SessionState, around: SceneContext) -> Scene:
     bout = state.planned.step.spec.in_bouts
+    holding = state.holding and state.hold_target_s is not None and not bout
+    number, below = str(state.reps_done), _of(state)
+    if bout:
+        number, below = _seconds_left(state), tr("seconds")
+    elif holding:
+        reached = state.hold_share >= 1.0
+        number, below = (tr("Let go"), "") if reached else (_seconds_left(state), tr("seconds"))
     return _scene(
         state,
         around,
-        headline=state.planned.step.name,
-        detail=_which(state.planned),
-        number=_seconds_left(state) if bout else str(state.reps_done),
-        below="seconds" if bout else f"of {state.reps_target}",
+        headline=tr(state.planned.step.name),
+        detail=" · ".join(filter(None, (_which(state.planned), _rep(state) if holding else ""))),
+        number=number,
+        below=below,
         ring=_working_ring(state),
-        seconds="" if bout else _hold_left(state),
         turn=_turn(state.planned, around.machine),
         side=_side(state.planned),
         trace=around.machine.trace if around.machine else None,
         advice=_working_advice(state, around),
+        urgent=state.wrong_leg,
         working=around.machine.side if around.machine else "unknown",
     )
 
 
 def _working_advice(state: SessionState, around: SceneContext) -> str:
+    if state.advice:
+        return state.advice
     if around.busy:
-        return _BUSY
-    return state.advice or (_LEARNING if around.learning else "")
+        return tr("This computer is busy: close other programs.")
+    return tr("Begin: the first ones are counted a little late.") if around.learning else ""
 
 
 def _rest(state: SessionState, around: SceneContext) -> Scene:
@@ -125,10 +169,10 @@ def _rest(state: SessionState, around: SceneContext) -> Scene:
     return _scene(
         state,
         around,
-        headline="Rest",
-        detail=f"Next: {_which(state.planned) or state.planned.step.name}",
+        headline=tr("Rest"),
+        detail=tr("Next: {what}", what=_which(state.planned) or tr(state.planned.step.name)),
         number=str(math.ceil(left_s)),
-        below="seconds",
+        below=tr("seconds"),
         ring=Ring(left_s / state.rest_s if state.rest_s else 0.0, Tone.REST),
         side=_side(state.planned),
     )
@@ -145,33 +189,64 @@ _SCENES = {
 }
 
 
-def _paused(state: SessionState, around: SceneContext) -> Scene:
-    asked = state.paused == "asked"
+def _keys(state: SessionState, around: SceneContext) -> Scene:
+    """Return the list of gestures and keys; the session goes on unless it is paused."""
+    paused = state.paused == "asked"
+    done = f"{state.reps_done} {_of(state)}"
     return _scene(
         state,
         around,
-        headline="Paused",
-        detail=state.planned.step.name,
+        headline=tr("Paused") if paused else tr("Gestures and keys"),
+        detail=f"{tr(state.planned.step.name)} · {done}",
+        text=(*gesture_words(paused=paused), tr("Keys: {keys}", keys=tr(KEYS))),
+        guide=Guide(state.planned.step.exercise, "movement", state.planned.side != "right"),
+        advice=tr("Press space to go on.") if paused else tr("Press h to close."),
+        urgent=paused,
+        dim=paused,
+    )
+
+
+def _gesture(state: SessionState, given: Given) -> str:
+    """Return what the gesture that is being given will do."""
+    if state.paused != "asked":
+        return tr("Keep your arm up to pause.")
+    if given.gesture is Gesture.ARM_UP:
+        return tr("Keep your arm up to go on.")
+    if given.gesture is Gesture.BOTH_UP:
+        return tr("Keep your arms up for the next set.")
+    return tr("Keep your arms crossed to do it again.")
+
+
+def _paused(state: SessionState, around: SceneContext) -> Scene:
+    return _scene(
+        state,
+        around,
+        headline=tr("Paused"),
+        detail=tr(state.planned.step.name),
         number="II",
-        below=f"{state.reps_done} of {state.reps_target}",
+        below=f"{state.reps_done} {_of(state)}",
         ring=Ring(0.0, Tone.PLAIN),
         side=_side(state.planned),
-        advice="Press space to go on." if asked else state.advice or "Come back into the picture.",
+        advice=_why_paused(state, around),
         urgent=True,
-        dim=asked,
     )
+
+
+def _why_paused(state: SessionState, around: SceneContext) -> str:
+    if state.paused == "too few pictures":
+        if around.busy:
+            return tr("Too busy to count: close other programs.")
+        return tr("Too few pictures to count: turn on a light.")
+    return state.advice or tr("Come back into the picture.")
 
 
 def _lost(state: SessionState, around: SceneContext) -> Scene:
     return _scene(
         state,
         around,
-        headline="Camera lost",
-        number="!",
-        below=f"{state.reps_done} of {state.reps_target}",
-        ring=Ring(1.0, Tone.TROUBLE),
-        advice="Trying again. Your reps are kept.",
-        readout=around.trouble,
+        headline=tr("Camera lost"),
+        text=(around.trouble or "", tr("So far: {done}", done=f"{state.reps_done} {_of(state)}")),
+        advice=tr("Trying again. Your reps are kept."),
         urgent=True,
         dim=True,
     )
@@ -197,12 +272,6 @@ def _working_ring(state: SessionState) -> Ring:
     return Ring(state.reps_done / max(1, state.reps_target), Tone.PLAIN)
 
 
-def _hold_left(state: SessionState) -> str:
-    if not state.holding or state.hold_target_s is None:
-        return ""
-    return "Done" if state.hold_share >= 1.0 else f"{_seconds_left(state)} s"
-
-
 def _seconds_left(state: SessionState) -> str:
     return str(max(0, math.ceil((state.hold_target_s or 0.0) - state.hold_s)))
 
@@ -218,8 +287,12 @@ def _turn(planned: PlannedSet, machine: MachineState | None) -> Turn | None:
 def _which(planned: PlannedSet) -> str:
     """Return which set it is, if there are several."""
     sets = planned.step.sets
-    words = [f"{planned.set_number} of {sets}" if sets > 1 else "", planned.direction or ""]
-    return " · ".join(word for word in words if word)
+    words = []
+    if sets > 1:
+        words.append(tr("Set {number} of {sets}", number=planned.set_number, sets=sets))
+    if planned.direction:
+        words.append(tr(planned.direction))
+    return " · ".join(words)
 
 
 def _asked(planned: PlannedSet) -> str:
@@ -229,13 +302,29 @@ def _asked(planned: PlannedSet) -> str:
 
 def _unit(planned: PlannedSet) -> str:
     if planned.step.duration_s is not None:
-        return "seconds"
-    word = planned.step.spec.unit
-    return word if planned.reps == 1 else f"{word}s"
+        return tr("seconds")
+    if planned.step.spec.turning:
+        return trn("turn", "turns", planned.reps)
+    return trn("rep", "reps", planned.reps)
+
+
+def _rep(state: SessionState) -> str:
+    """Return which rep is under way."""
+    number = min(state.reps_done + 1, state.reps_target)
+    return tr("Rep {number} of {reps}", number=number, reps=state.reps_target)
+
+
+def _of(state: SessionState) -> str:
+    """Return how many are asked for, such as "of 10 reps"."""
+    if state.planned.step.spec.turning:
+        return trn("of {count} turn", "of {count} turns", state.reps_target)
+    return trn("of {count} rep", "of {count} reps", state.reps_target)
 
 
 def _side(planned: PlannedSet) -> str:
-    return planned.side.upper() if planned.side else ""
+    if planned.side is None:
+        return ""
+    return tr("LEFT") if planned.side == "left" else tr("RIGHT")
 
 
 def _working_side(planned: PlannedSet) -> Side:

@@ -8,11 +8,12 @@ import cv2
 import numpy as np
 
 from posecount.drawing import style as overlay_style
-from posecount.drawing.layout import Rect
+from posecount.drawing.layout import Layout, Rect, feet_boxes
 from posecount.drawing.skeleton import draw_skeleton
 from posecount.drawing.style import WHITE, Image, Typeface
 from posecount.drawing.trace import Trace
 from posecount.live.scene import Scene
+from posecount.live.screen_card import Card, CardLayout
 from posecount.live.screen_layout import ScreenLayout
 from posecount.live.screen_panel import GROUND, Panel
 from posecount.live.screen_strips import Advice, Bar, Summary
@@ -78,7 +79,9 @@ class _Parts:
         self._unit_px = unit
         self._canvas = np.empty((height, width, 3), np.uint8)
         self._canvas[:] = GROUND
-        self._was_summary = False
+        self._was_full = False
+        card = CardLayout.of(width, layout.advice.top, aspect)
+        self._card, self._card_picture = Card(card, height, unit), card.picture
         self._panel = Panel(layout.panel, unit)
         self._advice = Advice(layout.advice, unit)
         self._bar = Bar(layout.bar, unit)
@@ -88,9 +91,9 @@ class _Parts:
             layout.picture.right - layout.picture.left,
             layout.picture.bottom - layout.picture.top,
         )
-        trace_width, trace_height = round(0.34 * wide), round(0.16 * high)
-        self._plot = Rect(wide - trace_width, high - trace_height, wide, high)
-        self._plot_panel = overlay_style.Panel(trace_width, trace_height, 2 * unit)
+        self._plot_size = max(1, round(0.34 * wide)), max(1, round(0.16 * high))
+        self._plot_panel = overlay_style.Panel(*self._plot_size, 2 * unit)
+        self._layout = Layout(wide, high, margin_px=0)
         self._small = Typeface(bold=False)
         self._readout_panel: tuple[int, overlay_style.Panel] | None = None
 
@@ -106,19 +109,25 @@ class _Parts:
         canvas = self._canvas
         if scene.rows:
             self._summary.draw(canvas, scene)
-            self._was_summary = True
+            self._was_full = True
             return canvas
-        if self._was_summary:
+        if self._was_full or scene.guide is not None:
             canvas[:] = GROUND
-            self._was_summary = False
-        self._panel.draw(canvas, scene)
+        self._was_full = scene.guide is not None
+        place = self._picture
+        if scene.guide is not None:
+            self._card.draw(canvas, scene, scene.guide, t_s)
+            place = self._card_picture
+        else:
+            self._panel.draw(canvas, scene)
         self._advice.draw(canvas, scene)
         self._bar.draw(canvas, scene.parts, scene.current)
-        self._draw_picture(scene, t_s, picture, pose, trace, prepared)
+        self._draw_picture(place, scene, t_s, picture, pose, trace, prepared)
         return canvas
 
     def _draw_picture(
         self,
+        place: Rect,
         scene: Scene,
         t_s: float,
         picture: Image | None,
@@ -126,7 +135,6 @@ class _Parts:
         trace: Trace,
         prepared: Image | None,
     ) -> None:
-        place = self._picture
         part = self._canvas[place.top : place.bottom, place.left : place.right]
         height, width = part.shape[:2]
         if picture is None:
@@ -135,19 +143,23 @@ class _Parts:
         if prepared is None or prepared.shape != part.shape:
             prepared = _mirrored(picture, width, height)
         part[:] = prepared
-        if pose is not None and not scene.dim:
-            share = width / picture.shape[1]
-            draw_skeleton(part, _in_the_mirror(pose, share, width), scene.working)
+        seen = pose and _in_the_mirror(pose, width / picture.shape[1], width)
+        if seen is not None and not scene.dim:
+            draw_skeleton(part, seen, scene.working)
         if scene.dim:
             cv2.convertScaleAbs(part, dst=part, alpha=0.35)
         if scene.trace is not None:
-            self._draw_trace(part, t_s, trace)
+            self._draw_trace(part, t_s, trace, seen)
         self._draw_readout(part, scene.readout)
 
-    def _draw_trace(self, part: Image, t_s: float, trace: Trace) -> None:
-        self._plot_panel.draw(part, self._plot)
+    def _draw_trace(self, part: Image, t_s: float, trace: Trace, pose: Pose | None) -> None:
+        """Draw the signal away from the feet; not at all where it would cover one."""
+        (plot,) = self._layout.places(t_s, pose, [self._plot_size])
+        feet = feet_boxes(pose) if pose is not None else []
+        if plot is None or any(plot.overlaps(foot) for foot in feet):
+            return
+        self._plot_panel.draw(part, plot)
         pad = self._unit_px + 1
-        plot = self._plot
         inner = Rect(plot.left + pad, plot.top + pad, plot.right - pad, plot.bottom - pad)
         trace.draw(part, inner, t_s, max(1, self._unit_px // 3))
 

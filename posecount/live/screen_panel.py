@@ -87,7 +87,7 @@ class Panel:
         """Draw on ``image``, the whole window."""
         kept = _without_motion(scene)
         if kept != self._kept:
-            more = scene.seconds or scene.side or scene.turn
+            more = scene.side or scene.turn
             self._places = self._with_more if more else self._alone
             self._write(kept)
         if kept != self._kept or scene.ring != self._ring:
@@ -124,26 +124,22 @@ class Panel:
         if scene.below:
             y -= round(0.05 * across)
             under = (x, round(y + capital_px / 2 + 0.1 * across))
-            small_px = self._bold.fitting_capital_px(scene.below, 0.085 * across, 0.5 * across)
+            small_px = self._bold.fitting_capital_px(scene.below, 0.085 * across, 0.4 * across)
             self._bold.draw_centred(self._ground, scene.below, under, small_px, WHITE)
         self._bold.draw_centred(self._ground, scene.number, (x, y), capital_px, WHITE)
 
     def _write_below(self, scene: Scene) -> None:
         room = self._places.below
-        turning = scene.turn is not None
-        rows = [row for row in (scene.seconds, scene.side) if row]
-        if not rows:
+        if not scene.side:
             return
-        upright = self._upright(room)
         left, top = room.left, room.top
-        if turning:
-            arrow = self._arrow_place(bool(scene.side))
+        if scene.turn is not None:
+            arrow, upright = self._arrow_place(beside_text=True), self._upright(room)
             left = left if upright else arrow.right + 2 * self._unit_px
             top = arrow.bottom + self._unit_px if upright else top
         free = Rect(left, top, room.right, room.bottom)
-        for box, row in zip(_split(free, len(rows), upright), rows, strict=True):
-            ink = ORANGE if row == scene.seconds else WHITE
-            write_fitted(self._ground, self._bold, row, 0.62 * (box.bottom - box.top), box, ink)
+        capital_px = 0.62 * (free.bottom - free.top)
+        write_fitted(self._ground, self._bold, scene.side, capital_px, free, WHITE)
 
     @staticmethod
     def _upright(room: Rect) -> bool:
@@ -198,24 +194,10 @@ def _without_motion(scene: Scene) -> Scene:
         number=scene.number,
         below=scene.below,
         ring=ring,
-        seconds=scene.seconds,
         turn=turn,
         side=scene.side,
         text=scene.text,
     )
-
-
-def _split(room: Rect, count: int, upright: bool) -> list[Rect]:
-    """Return ``count`` equal parts: one below the other or, in a wide room, side by side."""
-    wide, high = room.right - room.left, room.bottom - room.top
-    if upright:
-        each = high // count
-        tops = [room.top + each * place for place in range(count)]
-        return [Rect(room.left, top, room.right, top + each) for top in tops]
-    each = wide // count
-    gap = each // 12 if count > 1 else 0
-    lefts = [room.left + each * place for place in range(count)]
-    return [Rect(left + gap, room.top, left + each - gap, room.bottom) for left in lefts]
 
 
 def _centre(place: Rect) -> tuple[int, int]:

@@ -9,9 +9,10 @@ from posecount.drawing.layout import Rect
 from posecount.drawing.style import BLACK, GREEN, GREY, WHITE, YELLOW, Image, Typeface
 from posecount.live.scene import Part, Row, Scene
 from posecount.live.screen_panel import GROUND
-from posecount.live.screen_text import write_fitted
+from posecount.live.screen_text import write_fitted, write_paragraphs
 
 _MOST_ROW_UNITS = 11
+_LEAST_TEXT_UNITS = 18
 _LEAST_PART = 0.15
 
 
@@ -108,12 +109,15 @@ class Summary:
         write_fitted(card, self._regular, scene.detail, 3.8 * unit, detail, WHITE)
         foot = Rect(pad, height - pad - 7 * unit, width - pad, height - pad)
         write_fitted(card, self._regular, scene.advice, 3.8 * unit, foot, WHITE)
-        room = foot.top - detail.bottom - 2 * unit
-        each = min(_MOST_ROW_UNITS * unit, room // max(1, len(scene.rows)))
         top = detail.bottom + unit
+        free = foot.top - top - unit
+        for_rows = free - (_LEAST_TEXT_UNITS * unit if scene.text else 0)
+        each = min(_MOST_ROW_UNITS * unit, for_rows // max(1, len(scene.rows)))
         for row in scene.rows:
             self._write_row(Rect(pad, top, width - pad, top + each), row)
             top += each
+        room = Rect(pad, top + 2 * unit, width - pad, foot.top)
+        write_paragraphs(card, self._regular, scene.text, 4 * unit, room, WHITE)
 
     def _write_row(self, box: Rect, row: Row) -> None:
         """Draw a mark, the exercise, and its count; the note below it if there is one."""
@@ -131,7 +135,7 @@ class Summary:
         left, capital = box.left + 3 * mark, 0.34 * high
         split = left + round(0.62 * (box.right - left))
         name_px = self._bold.fitting_capital_px(row.name, capital, split - left - mark)
-        y = middle if not row.note else round(middle - 0.14 * high)
+        y = middle if not row.note else round(middle - 0.18 * high)
         self._bold.draw(card, row.name, (left, y + round(name_px / 2)), name_px, WHITE)
         done_px = self._bold.fitting_capital_px(row.done, capital, box.right - split)
         across = self._bold.width_px(row.done, done_px)
@@ -139,8 +143,8 @@ class Summary:
             card, row.done, (box.right - across, y + round(done_px / 2)), done_px, WHITE
         )
         if row.note:
-            note_px = self._regular.fitting_capital_px(row.note, 0.2 * high, box.right - left)
-            below = round(middle + 0.36 * high)
+            note_px = self._regular.fitting_capital_px(row.note, 0.24 * high, box.right - left)
+            below = round(middle + 0.4 * high)
             self._regular.draw(card, row.note, (left, below), note_px, WHITE)
 
 

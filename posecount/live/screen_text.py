@@ -5,20 +5,33 @@ from __future__ import annotations
 from posecount.drawing.layout import Rect
 from posecount.drawing.style import Colour, Image, Typeface
 
-LINE_PITCH = 1.9
+LINE_PITCH = 1.75
 """From baseline to baseline, in heights of a capital."""
+
+_LAST_LINE = 1.4
+"""Height of a line with its descenders, in heights of a capital."""
 
 
 def wrapped(face: Typeface, text: str, capital_px: float, room_px: int) -> list[str]:
-    """Break ``text`` into lines no wider than ``room_px``; a longer word gets its own line."""
+    """Break ``text`` into lines no wider than ``room_px``; words that are wider, too."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and face.width_px(longer, capital_px) <= room_px:
             lines[-1] = longer
         else:
-            lines.append(word)
+            lines += _pieces(face, word, capital_px, room_px)
     return lines
+
+
+def _pieces(face: Typeface, word: str, capital_px: float, room_px: int) -> list[str]:
+    """Break a word that is wider than ``room_px``."""
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and face.width_px(pieces[-1] + letter, capital_px) > room_px:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
 
 
 def paragraphs_fit(
@@ -28,10 +41,10 @@ def paragraphs_fit(
     width, height = room.right - room.left, room.bottom - room.top
     while True:
         broken = [wrapped(face, text, capital_px, width) for text in texts]
-        count = sum(map(len, broken)) + 0.6 * (len(broken) - 1)
-        if count * LINE_PITCH * capital_px <= height or capital_px <= 6:
+        pitches = sum(map(len, broken)) - 1 + 0.6 * (len(broken) - 1)
+        if (pitches * LINE_PITCH + _LAST_LINE) * capital_px <= height or capital_px <= 6:
             return capital_px, broken
-        capital_px *= 0.93
+        capital_px *= 0.97
 
 
 def write_paragraphs(

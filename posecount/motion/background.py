@@ -6,22 +6,15 @@ were, but every point around the feet then shows something else.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from posecount.frame import Frame
+from posecount.media.cut import SIZE_PX, likeness, slopes_of
 from posecount.pose.landmarks import Pose
 from posecount.tuning import by_hand, tuned
-
-_SIZE = (80, 60)
-"""Width and height of the small copy that is compared, in pixels."""
-
-_COARSE_PX = 320
-"""Large pictures are subsampled to this width first; the comparison is coarser still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +41,6 @@ class Tuning:
 TUNING = Tuning()
 
 
-Slopes = NDArray[np.float32]
-
-
 class Background:
     """The scene around ``pose`` in one frame, to compare with later ones, in order of time."""
 
@@ -71,30 +61,14 @@ class Background:
         return likeness(slopes_of(frame)[:, self._outside], self._first) >= TUNING.alike
 
 
-def likeness(one: Slopes, other: Slopes) -> float:
-    """Return the correlation of two pictures' slopes; 1 for pictures without any."""
-    size = math.sqrt(float(np.sum(one**2)) * float(np.sum(other**2)))
-    return float(np.sum(one * other)) / size if size else 1.0
-
-
-def slopes_of(frame: Frame) -> Slopes:
-    """The brightness slopes of a small copy, shape (2, height, width)."""
-    image = frame.image_bgr
-    step = max(1, image.shape[1] // _COARSE_PX)
-    small = cv2.resize(image[::step, ::step], _SIZE, interpolation=cv2.INTER_AREA)
-    grey = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), (0, 0), 1.0)
-    slopes = [cv2.Sobel(grey, cv2.CV_32F, dx, dy) for dx, dy in ((1, 0), (0, 1))]
-    return np.asarray(slopes, dtype=np.float32)
-
-
 def _outside(frame: Frame, pose: Pose) -> NDArray[np.bool_]:
     """Return a mask of the small copy without the person; all of it if they fill the picture."""
     height, width = frame.image_bgr.shape[:2]
     points = pose.points_px[~np.isnan(pose.points_px[:, 0])]
     margin_px = TUNING.wider_share * height
-    per_px = np.array([_SIZE[0] / width, _SIZE[1] / height])
+    per_px = np.array([SIZE_PX[0] / width, SIZE_PX[1] / height])
     low = np.maximum((points.min(axis=0) - margin_px) * per_px, 0).astype(int)
     high = np.maximum((points.max(axis=0) + margin_px) * per_px + 1, 0).astype(int)
-    outside = np.ones(_SIZE[::-1], dtype=np.bool_)
+    outside = np.ones(SIZE_PX[::-1], dtype=np.bool_)
     outside[low[1] : high[1], low[0] : high[0]] = False
     return outside if outside.any() else np.ones_like(outside)

@@ -17,3 +17,7 @@ class CloseUp:
     def update(self, frame: Frame, person: Pose | None = None) -> PointMotion:
         """Return the corners' motion in this frame; ``person`` is not used."""
         return self._tracker.update(frame)
+
+    def begin_anew(self) -> None:
+        """Follow new corners from the next frame on: frames in between were left out."""
+        self._tracker.begin_anew()

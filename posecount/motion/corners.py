@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.frame import Frame
+from posecount.media.cut import CutWatch
 from posecount.motion.camera_motion import without_camera_motion
-from posecount.motion.cut import CutWatch
 from posecount.motion.point_motion import PointMotion
 from posecount.tuning import by_hand, tuned
 
@@ -123,6 +123,11 @@ class CornerTracker:
         self._reference: _Reference | None = None
         self._segment = -1
         self._restless_since_s = math.nan
+        self._cuts = CutWatch()
+
+    def begin_anew(self) -> None:
+        """Take the next frame as the reference."""
+        self._reference = None
         self._cuts = CutWatch()
 
     def update(self, frame: Frame) -> PointMotion:

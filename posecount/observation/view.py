@@ -48,6 +48,10 @@ _PLAINLY_FOUND = 0.9
 that must be in the picture. A person invented from legs was found in 0.8 of them at most, or shook.
 """
 
+_EVEN = 0.9
+"""Torsos of real people who squat, lunge, jump or throw: 0.25 to 0.8. Of bodies made up from feet
+that tremble little enough to pass for quick ones: 1.05 to 2."""
+
 _APART_S = 0.9 / POSES_FPS
 """Poses closer together are left out, so that the result is the same at any frame rate."""
 
@@ -93,6 +97,29 @@ def is_body(probe: Probe) -> bool:
     inside = _share_inside(np.array(real), probe.size_px)
     calm = shake <= _QUICK or _usual_step_s(probe) > _FAR_APART_S
     return calm and min(found, inside) >= _PLAINLY_FOUND
+
+
+def view_of(probe: Probe) -> View | None:
+    """Return what these poses, of about two seconds, show; None if it may be either.
+
+    A body that moves quickly moves evenly; a made-up one trembles.
+    """
+    if not is_body(probe):
+        return "close-up"
+    real = [pose.points_px for pose in map(trusted, _paced(probe)) if pose is not None]
+    points_px = np.array(real)
+    plain = torso_shake(points_px) <= _STEADY or _unevenness(points_px) <= _EVEN
+    return "body" if plain else None
+
+
+def _unevenness(points_px: NDArray[np.float64]) -> float:
+    """Return the torso's usual second difference over its usual step; white noise has 1.7."""
+    corners_px = points_px[:, _TORSO]
+    step_px, shake_px = (
+        float(np.median(np.hypot(*np.moveaxis(np.diff(corners_px, n=order, axis=0), -1, 0))))
+        for order in (1, 2)
+    )
+    return shake_px / max(step_px, 1e-9)
 
 
 def _usual_step_s(probe: Probe) -> float:

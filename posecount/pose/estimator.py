@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from posecount.errors import ModelError
 from posecount.frame import Frame
+from posecount.media.cut import CutWatch
 from posecount.pose.landmarks import LANDMARK_COUNT, Pose
 from posecount.pose.late_import import imported_later
 from posecount.pose.memory import give_back_memory
@@ -35,6 +36,9 @@ class PoseEstimator(Protocol):
 class MediaPipePoseEstimator:
     """Estimates one person's pose, tracked from frame to frame; frames come in order of time.
 
+    After a hard cut it looks for the person anew: the model would go on looking where they were in
+    the shot before, and takes seconds to find them.
+
     Raises ModelError if the model file cannot be used. Use it as a context manager.
     """
 
@@ -48,25 +52,33 @@ class MediaPipePoseEstimator:
                 f"The pose library mediapipe cannot be loaded ({error}); "
                 "run 'posecount doctor' to see what is missing."
             ) from error
-        self._mp = mp
-        self._warm = False
-        options = vision.PoseLandmarkerOptions(
+        self._mp, self._vision = mp, vision
+        self._options = vision.PoseLandmarkerOptions(
             base_options=BaseOptions(
                 model_asset_path=str(model), delegate=BaseOptions.Delegate.CPU
             ),
             running_mode=vision.RunningMode.VIDEO,
         )
+        self._cuts = CutWatch()
         try:
-            with _quiet:
-                self._landmarker = vision.PoseLandmarker.create_from_options(options)
+            self._landmarker = self._begun()
         except (RuntimeError, ValueError, OSError) as error:
             raise ModelError(
                 f"{model} is not a pose model that MediaPipe can use; "
                 "leave out --model to let posecount fetch the right one."
             ) from error
 
+    def _begun(self) -> Any:
+        """Return a landmarker that has seen nothing."""
+        self._warm = False
+        with _quiet:
+            return self._vision.PoseLandmarker.create_from_options(self._options)
+
     def estimate(self, frame: Frame) -> Pose | None:
         """Return the pose in this frame, or None if nobody is found."""
+        if self._cuts.update(frame):
+            self._landmarker.close()
+            self._landmarker = self._begun()
         image = self._mp.Image(
             image_format=self._mp.ImageFormat.SRGB, data=_well_lit_rgb(frame.image_bgr)
         )

@@ -7,6 +7,7 @@ both orientations are tried on the frames as they come, while the person gets in
 from __future__ import annotations
 
 import math
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +25,9 @@ _LEAST_FRAMES = 8
 _APART_S = 0.75 / POSES_FPS
 """Every second picture of a usual camera, or every picture at 20 a second."""
 
+_LOOKS_APART = 2.0
+"""In lengths of a look, from the beginning of one to that of the next."""
+
 
 class LiveEstimator:
     """A pose estimator for a camera; poses are always those of the unmirrored picture.
@@ -31,10 +35,16 @@ class LiveEstimator:
     While ``probing``, every frame is shown to two models; after that only to the one whose feet
     were steadier over the newest two seconds. ``probe`` starts that anew, because another exercise
     is another view. When ``sparing``, a frame that comes soon after another gets the newest pose,
-    because an answer is needed at once. Frames come in order of time. Use it as a context manager.
+    because an answer is needed at once; when ``frugal``, too, so does one that comes before as much
+    time has passed again as the look took. Frames come in order of time. Use it as a context
+    manager. ``now`` is a clock in seconds.
     """
 
-    def __init__(self, make: Callable[[], MediaPipePoseEstimator]) -> None:
+    def __init__(
+        self,
+        make: Callable[[], MediaPipePoseEstimator],
+        now: Callable[[], float] = time.perf_counter,
+    ) -> None:
         self._stack = ExitStack()
         try:
             self._plain = self._stack.enter_context(make())
@@ -45,7 +55,9 @@ class LiveEstimator:
             raise
         self.mirrors = False
         self.probing = True
-        self.sparing = False
+        self.sparing = self.frugal = False
+        self._now = now
+        self._look_s = 0.0
         self._newest: tuple[float, Pose | None] = -math.inf, None
         self._seen: deque[tuple[float, Pose | None, Pose | None]] = deque()
         self._size_px = (0, 0)
@@ -77,9 +89,13 @@ class LiveEstimator:
 
     def estimate(self, frame: Frame) -> Pose | None:
         """Return the pose in this frame, or None if nobody is found."""
-        if self.sparing and frame.t_s < self._newest[0] + _APART_S:
+        longer_s = _LOOKS_APART * self._look_s if self.frugal and not self.probing else 0.0
+        apart_s = max(_APART_S, longer_s)
+        if self.sparing and frame.t_s < self._newest[0] + apart_s:
             return self._newest[1]
+        began_s = self._now()
         pose = self._estimate_both(frame) if self.probing else self._estimate_one(frame)
+        self._look_s = self._now() - began_s
         self._newest = frame.t_s, pose
         return pose
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from posecount.counter import counter_for, cue_for
+from posecount.counters.motion import MotionCounter
 from posecount.counting.events import Rep, RepCounted, RepDropped
 from posecount.cue import Cue, View
 from posecount.exercises import EXERCISES
@@ -25,7 +26,11 @@ class Looks(Protocol):
 
 @dataclass(slots=True)
 class Candidate:
-    """What an exercise's machine counted in one stretch of ``looks``, and what it dropped."""
+    """What an exercise's machine counted in one stretch of ``looks``, and what it dropped.
+
+    ``extent`` is how far what moves usually goes in a close-up, as a share of the picture's longer
+    side; 0 where nothing does, and with a body in view.
+    """
 
     spec: ExerciseSpec
     view: View
@@ -34,6 +39,7 @@ class Candidate:
     looks: Looks
     reps: list[Rep] = field(default_factory=list)
     dropped: list[RepDropped] = field(default_factory=list)
+    extent: float = 0.0
 
 
 def candidates(
@@ -68,11 +74,14 @@ def counted(candidate: Candidate) -> Candidate:
     part = Part.of(candidate)
     counter = counter_for(candidate.spec, part.cue, candidate.target_s, part)
     for tick in run(part, counter):
+        facts = tick.frame.facts
         for event in tick.events:
             if isinstance(event, RepCounted):
                 candidate.reps.append(event.rep)
             elif isinstance(event, RepDropped):
                 candidate.dropped.append(event)
+    if candidate.view == "close-up" and candidate.reps and isinstance(counter, MotionCounter):
+        candidate.extent = counter.extent_px / max(facts.width_px, facts.height_px)
     return candidate
 
 

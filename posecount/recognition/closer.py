@@ -54,7 +54,8 @@ def counted_closer(
 ) -> tuple[list[Candidate], list[str]]:
     """Count the segments again whose exercise needs two pose models.
 
-    Returns the candidates, with those of such segments replaced, and remarks for the user.
+    Returns the candidates, with those of such segments replaced, and remarks for the user. Once
+    ``stop()`` is true what was counted at first stands.
     """
     found, remarks = list(candidates), list[str]()
     for candidate in candidates:
@@ -62,6 +63,8 @@ def counted_closer(
             continue
         for part in _parts(candidate, segments, end_s):
             look = _look(recording, models, part, stop, fetching)
+            if stop():
+                return list(candidates), remarks
             remarks += look.remarks
             again = Candidate(candidate.spec, "body", part, candidate.target_s, look)
             found.append(counted(again))

@@ -26,6 +26,9 @@ from posecount.tuning import by_hand, tuned
 SHORTEST_S = 0.1
 """No rep is shorter, in seconds."""
 
+SHORTEST_EXTENT = 1e-3
+"""Nothing that is counted goes less far, as a share of the picture."""
+
 STATES = 1 + len(EXERCISES)
 """Doing something else or nothing, and each of the exercises, in that order."""
 
@@ -61,10 +64,30 @@ class Tuning:
     no_hold_s: float = by_hand(1.0, "s", "The usual hold of exercises that ask for none.")
     least_hold_s: float = by_hand(0.3, "s", "Shorter holds are as unlike any exercise as this.")
     hold_spread: float = by_hand(
-        0.4, "ratio", "Spread of the logarithm of holds: people hold 5 s for 3.5 to 7."
+        1.0,
+        "ratio",
+        "Spread of the logarithm of holds, of people who do as asked and of those who are quick.",
+    )
+    close_up_hold_spread: float = by_hand(
+        0.6, "ratio", "The same in a close-up, where nothing else tells flexions from raises."
+    )
+    toes_extent: float = tuned(
+        0.0075,
+        "share",
+        "How far toes go that grip, as a share of a close-up's longer side: 0.0067 to 0.0081 in "
+        "three rendered clips.",
+    )
+    foot_extent: float = tuned(
+        0.055,
+        "share",
+        "The same of a foot that is lifted or turned: 0.048 to 0.078 in six clips, half of them of "
+        "real people.",
+    )
+    extent_spread: float = by_hand(
+        0.6, "ratio", "Spread of the logarithm of these: cameras are nearer or farther away."
     )
     unusual_close_up: float = by_hand(
-        0.2, "share", "How often a close-up shows an exercise that is not to be filmed from close."
+        0.5, "share", "How often a close-up shows an exercise that is not to be filmed from close."
     )
     other_shape: float = by_hand(
         0.2,
@@ -80,8 +103,8 @@ TAKEN_IN: Mapping[tuple[str, str], float] = {
     ("toe_press", "toe_raise"): 0.3,
     ("toe_pencil_pickup", "toe_raise"): 0.15,
     ("single_leg_balance", "toe_raise"): 0.1,
-    ("toe_raise", "toe_walk"): 0.1,
-    ("toe_press", "toe_walk"): 0.2,
+    ("toe_raise", "toe_walk"): 0.3,
+    ("toe_press", "toe_walk"): 0.3,
     ("single_leg_balance", "toe_walk"): 0.1,
     ("resisted_plantar_flexion", "resisted_dorsiflexion"): 0.45,
     ("resisted_dorsiflexion", "resisted_plantar_flexion"): 0.45,
@@ -154,19 +177,26 @@ def _views(close_up: NDArray[np.bool_]) -> tuple[tuple[NDArray[np.bool_], View],
     return (~close_up, "body"), (close_up, "close-up")
 
 
-def fit(rep: Rep, spec: ExerciseSpec, view: View) -> float:
+def fit(rep: Rep, spec: ExerciseSpec, view: View, extent: float = 0.0) -> float:
     """Return the logarithm of how well a rep fits its exercise: 0 for one that is as it should be.
 
-    A close-up shows no posture, so that the length of the hold must tell.
+    Holds are about as long as the exercise asks. A close-up shows no posture, so that in it the
+    length of the hold must tell, and ``extent``: how far what moves goes, as a share of the
+    picture's longer side.
     """
     if spec.in_bouts:
         short = 1.0 - rep.hold_s / max(rep.end_s - rep.start_s, SHORTEST_S)
         return -0.5 * (short / TUNING.bout_short) ** 2
-    if view == "body":
+    if view == "body" and spec.turning:
         return 0.0
     usual_s = spec.hold_target_s or TUNING.no_hold_s
-    off = math.log(max(rep.hold_s, TUNING.least_hold_s) / usual_s) / TUNING.hold_spread
-    return -0.5 * off**2 + (0.0 if spec.close_up else math.log(TUNING.unusual_close_up))
+    off = math.log(max(rep.hold_s, TUNING.least_hold_s) / usual_s)
+    if view == "body":
+        return -0.5 * (off / TUNING.hold_spread) ** 2
+    unusual = 0.0 if spec.close_up else math.log(TUNING.unusual_close_up)
+    usual = TUNING.toes_extent if spec.toes_only else TUNING.foot_extent
+    far = math.log(max(extent, SHORTEST_EXTENT) / usual) / TUNING.extent_spread
+    return -0.5 * ((off / TUNING.close_up_hold_spread) ** 2 + far**2) + unusual
 
 
 def _share(machine: ExerciseSpec, doing: ExerciseSpec | None, view: View) -> float:

@@ -6,12 +6,14 @@ import math
 from collections import Counter as Tally
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from posecount.counting.attitude import Attitude, attitude_of
 from posecount.counting.posture import Posture
+from posecount.cue import View
 from posecount.exercises import EXERCISES
 from posecount.observation.observed import Observation
-from posecount.observation.view import is_body
+from posecount.observation.view import view_of
 from posecount.pose.landmarks import Pose
 from posecount.pose.mirror_choice import PROBE_S, Probe
 from posecount.signals.legs import FootSignalReader
@@ -19,6 +21,10 @@ from posecount.tuning import by_hand
 
 SLOT_S = 0.5
 """The recording is divided into slots of this many seconds; the quickest rep takes longer."""
+
+
+_FEWEST_POSES = 4
+"""Fewer looks within two seconds show nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,18 +140,30 @@ class SceneReader:
         return self._slots[number]
 
     def _bodies(self, cuts: set[int]) -> list[bool]:
-        """Return for each slot whether the time around it, in its shot, shows a body."""
-        around = round(PROBE_S / SLOT_S / 2)
-        bodies = []
-        for number in range(len(self._slots)):
-            first, end = max(0, number - around), min(len(self._slots), number + around)
-            first = max([first, *(cut for cut in cuts if cut <= number)])
-            end = min([end, *(cut for cut in cuts if cut > number)])
-            poses = [pose for slot in self._slots[first:end] for pose in slot.poses]
-            times_s = tuple(t_s for t_s, _ in poses)
-            known = tuple(pose for _, pose in poses)
-            bodies.append(len(poses) > 1 and is_body(Probe(known, times_s, self._size_px)))
+        """Return for each slot whether a body is in view.
+
+        Where that cannot be told, it is as in the nearest slot of the shot where it can.
+        """
+        views = [self._view_around(number, cuts) for number in range(len(self._slots))]
+        bodies: list[bool] = []
+        for first, end in pairwise([0, *sorted(cuts), len(views)]):
+            known = [number for number in range(first, min(end, len(views))) if views[number]]
+            for number in range(first, min(end, len(views))):
+                nearest = min(known, key=lambda other: abs(other - number), default=None)
+                bodies.append(nearest is None or views[nearest] == "body")
         return bodies
+
+    def _view_around(self, number: int, cuts: set[int]) -> View | None:
+        """Return what the time around a slot shows, within its shot."""
+        around = round(PROBE_S / SLOT_S / 2)
+        first, end = max(0, number - around), min(len(self._slots), number + around)
+        first = max([first, *(cut for cut in cuts if cut <= number)])
+        end = min([end, *(cut for cut in cuts if cut > number)])
+        poses = [pose for slot in self._slots[first:end] for pose in slot.poses]
+        if len(poses) < _FEWEST_POSES:
+            return None
+        times_s = tuple(t_s for t_s, _ in poses)
+        return view_of(Probe(tuple(pose for _, pose in poses), times_s, self._size_px))
 
 
 def _usual(attitudes: Tally[Attitude]) -> Attitude:

@@ -86,7 +86,7 @@ def _counted(scene: Scene, spec: ExerciseSpec, candidates: Sequence[Candidate]) 
     for one in own:
         for rep in one.reps:
             during = slice(round(rep.start_s / SLOT_S), max(1, round(rep.end_s / SLOT_S)))
-            busy[during], fits[during] = True, fit(rep, spec, one.view)
+            busy[during], fits[during] = True, fit(rep, spec, one.view, one.extent)
 
     def within(view: View | None) -> list[bool]:
         heard = np.zeros(scene.slots, bool)

@@ -2,8 +2,8 @@
 
 One plan is in force at a time: that of the routine begun last, in the version it had then, from the
 day of that session on. A single exercise or a recording does not set a plan, but its reps count. A
-day is kept when every exercise of its plan was done with the required number of reps, including
-reps let go early, since holds are judged elsewhere. A week runs from Monday to Sunday and is kept
+day is kept when everything its plan asks for was done by reps that count (see ``session.day``). A
+week runs from Monday to Sunday and is kept
 when it has the required number of kept days. If the plan began or changed within the week, every
 day contributes its own plan's days divided by seven, and the sum is rounded.
 """
@@ -11,7 +11,6 @@ day contributes its own plan's days divided by seven, and the sum is rounded.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -19,6 +18,7 @@ from itertools import groupby
 from typing import Literal
 
 from posecount.session.daily_plan import Plan
+from posecount.session.day import DoneReps, Standing, standings
 
 Verdict = Literal["kept", "missed", "under way", "no plan"]
 
@@ -30,36 +30,40 @@ class Tally:
     """The sessions and the reps by exercise of one day."""
 
     sessions: int = 0
-    done: Counter[str] = field(default_factory=Counter)
+    done: dict[str, DoneReps] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day, the plan in force on it (None before the first plan), and what was done."""
+    """One day, the plan in force on it (None before the first plan), and how that stands."""
 
     date: date
     plan: Plan | None
     sessions: int
-    done: Mapping[str, int]
+    stands: Sequence[Standing] = ()
 
     @property
     def share(self) -> float | None:
         """Share of the day's plan that was done, 0 to 1, with equal weights for the exercises."""
         if self.plan is None:
             return None
-        shares = [
-            min(1.0, self.done.get(exercise, 0) / asked.reps_a_day)
-            for exercise, asked in self.plan.asked.items()
-        ]
+        shares = [one.done / one.asked.reps_a_day for one in self.stands]
         return sum(shares) / len(shares)
 
     @property
     def kept(self) -> bool:
         """Whether the whole plan was done."""
-        return self.plan is not None and all(
-            self.done.get(exercise, 0) >= asked.reps_a_day
-            for exercise, asked in self.plan.asked.items()
-        )
+        return self.plan is not None and all(one.kept for one in self.stands)
+
+    def done(self, exercise: str) -> int:
+        """Return how many of the reps that the plan asks of an exercise were done."""
+        return sum(one.done for one in self.stands if one.exercise == exercise)
+
+    def asked(self, exercise: str) -> float:
+        """Return the reps that the plan asks for on an average day; 0 if it has none of these."""
+        if self.plan is None or exercise not in self.plan.asked:
+            return 0.0
+        return self.plan.asked[exercise].reps_a_day * self.plan.days_least / DAYS_A_WEEK
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +106,20 @@ def judge_days(
 
     ``plans`` are sorted by the day they came into force.
     """
-    began = [day for day, _ in plans]
     nothing = Tally()
     days: list[Day] = []
     for day in _dates(first, today):
-        place = bisect_right(began, day)
         tally = tallies.get(day, nothing)
-        days.append(Day(day, plans[place - 1][1] if place else None, tally.sessions, tally.done))
+        plan = plan_on(day, plans)
+        stands = standings(plan, tally.done) if plan is not None else ()
+        days.append(Day(day, plan, tally.sessions, stands))
     return days
+
+
+def plan_on(day: date, plans: Sequence[tuple[date, Plan]]) -> Plan | None:
+    """Return the plan in force on that day, of ``plans`` sorted by day; None before the first."""
+    place = bisect_right(plans, day, key=lambda one: one[0])
+    return plans[place - 1][1] if place else None
 
 
 def judge_weeks(days: Sequence[Day], today: date) -> list[Week]:
@@ -129,6 +139,20 @@ def week_streak(weeks: Sequence[Week]) -> Streak:
 def day_streak(days: Sequence[Day], today: date) -> Streak:
     """Return days in a row with the plan kept; today cannot break them before it is over."""
     return _streak([day.kept for day in days if day.kept or day.date < today])
+
+
+def share_of_plan(days: Sequence[Day], exercise: str) -> float | None:
+    """Return the share, 0 to 1, of the reps of an exercise that were done; None if none are asked.
+
+    A week asks for the plan's least number of days. What is done beyond makes up for no other week.
+    """
+    asked = done = 0.0
+    for _, within in groupby(days, key=lambda day: monday_of(day.date)):
+        week = list(within)
+        of_week = sum(day.asked(exercise) for day in week)
+        asked += of_week
+        done += min(of_week, sum(day.done(exercise) for day in week))
+    return done / asked if asked else None
 
 
 def monday_of(day: date) -> date:

@@ -8,10 +8,11 @@ from html import escape
 
 from posecount.counting.events import Side
 from posecount.exercises import EXERCISES
+from posecount.language import decimal, tr, trn
 from posecount.report.gather import Report
 from posecount.report.plots import Values, reps_plot, sides_plot
 from posecount.report.progress import SIDES, Change, ExerciseProgress, ExerciseWeek
-from posecount.report.words import NOTHING, counted, dose, percent
+from posecount.report.words import NOTHING, dose, figure, percent
 
 _TITLES = {spec.id: spec.title for spec in EXERCISES}
 _ORDER = {spec.id: place for place, spec in enumerate(EXERCISES)}
@@ -58,6 +59,7 @@ COLUMNS = (
     "exercise",
     "plan, a day",
     "reps",
+    "too short",
     "of the plan",
     "holds complete",
     "left",
@@ -88,21 +90,21 @@ def _ordered(report: Report) -> list[ExerciseProgress]:
 
 
 def _title(exercise: str) -> str:
-    return _TITLES.get(exercise, exercise)
+    return tr(_TITLES.get(exercise, exercise))
 
 
 def _row(report: Report, progress: ExerciseProgress) -> str:
     exercise, reps = progress.exercise, progress.reps
     plan = report.plan.asked.get(exercise) if report.plan else None
     asked = report.asked(exercise)
-    share = report.done_when_asked(exercise) / asked if asked else None
     cells = (
         _title(exercise),
-        dose(plan) if plan else "no longer in it" if asked else "not in it",
+        dose(plan) if plan else tr("no longer in it") if asked else tr("not in it"),
         _reps(sum(reps.values()), progress.by_hand),
-        percent(share),
+        figure(progress.short) if progress.short else NOTHING,
+        percent(report.share_of_plan(exercise)),
         percent(progress.holds.share),
-        *(f"{reps[side]:,}" if reps.get(side) else NOTHING for side in SIDES),
+        *(figure(reps[side]) if reps.get(side) else NOTHING for side in SIDES),
         _changes(progress.amplitude, "{:.2f}"),
         _changes(progress.hold_sd, "{:.0%}"),
     )
@@ -112,14 +114,16 @@ def _row(report: Report, progress: ExerciseProgress) -> str:
 
 def _reps(count: int, by_hand: int) -> str:
     """Return the number of reps, and below it how many of them are by hand, on one line."""
-    some = "" if by_hand == count else f"{by_hand:,}{_NO_BREAK}"
-    return f"{count:,}{_NEW_LINE}{some}by{_NO_BREAK}hand" if by_hand else f"{count:,}"
+    if not by_hand:
+        return figure(count)
+    some = "" if by_hand == count else f"{figure(by_hand)}{_NO_BREAK}"
+    return f"{figure(count)}{_NEW_LINE}{some}{tr('by hand').replace(' ', _NO_BREAK)}"
 
 
 def _cell(name: str, text: str) -> str:
     empty = ' class="empty"' if text == NOTHING else ""
     lines = escape(text).replace(_NEW_LINE, "<br>")
-    return f'<td data-name="{name}"{empty}><span>{lines}</span></td>'
+    return f'<td data-name="{escape(tr(name))}"{empty}><span>{lines}</span></td>'
 
 
 def _changes(changes: Mapping[Side, Change], form: str) -> str:
@@ -127,9 +131,9 @@ def _changes(changes: Mapping[Side, Change], form: str) -> str:
     seen = {side: one for side, one in changes.items() if side != "unknown"} or changes
     told = []
     for side, one in seen.items():
-        whose = "" if len(seen) == 1 else f"{side} "
-        before = "" if one.first is None else f"{form.format(one.first)} → "
-        told.append(f"{whose}{before}{form.format(one.last)}")
+        whose = "" if len(seen) == 1 else f"{tr(side)} "
+        before = "" if one.first is None else f"{decimal(form.format(one.first))} → "
+        told.append(f"{whose}{before}{decimal(form.format(one.last))}")
     return _NEW_LINE.join(told) or NOTHING
 
 
@@ -137,7 +141,9 @@ def _section(report: Report, progress: ExerciseProgress) -> str:
     title, exercise = _title(progress.exercise), progress.exercise
     span = report.first, report.today
     plots = [
-        _figure("Reps a week", reps_plot(progress, *span, f"reps-{exercise}", _reps_say(progress)))
+        _figure(
+            tr("Reps a week"), reps_plot(progress, *span, f"reps-{exercise}", _reps_say(progress))
+        )
     ]
     for kind in _KINDS:
         if any(kind.values(week) for week in progress.weeks):
@@ -152,10 +158,11 @@ def _section(report: Report, progress: ExerciseProgress) -> str:
                 as_percent="%" in kind.form,
                 highest=kind.highest,
             )
-            plots.append(_figure(kind.caption, drawn))
+            plots.append(_figure(tr(kind.caption), drawn))
         else:
-            plots.append(_figure(kind.caption, f"<p>{kind.without}</p>"))
-    total = counted(sum(progress.reps.values()), "rep")
+            plots.append(_figure(tr(kind.caption), f"<p>{tr(kind.without)}</p>"))
+    count = sum(progress.reps.values())
+    total = f"{figure(count)} {trn('rep', 'reps', count)}"
     return (
         f'<section class="exercise"><h3>{escape(title)} <span>{total}</span></h3>'
         f'<div class="plots">{"".join(plots)}</div></section>\n'
@@ -168,9 +175,12 @@ def _figure(caption: str, inside: str) -> str:
 
 def _reps_say(progress: ExerciseProgress) -> str:
     weeks = [sum(week.reps.values()) for week in progress.weeks]
-    return (
-        f"{_title(progress.exercise)}: reps a week, {weeks[0]} in the first week, {weeks[-1]} in "
-        f"the last, {max(weeks)} at most"
+    return tr(
+        "{exercise}: reps a week, {first} in the first week, {last} in the last, {most} at most",
+        exercise=_title(progress.exercise),
+        first=weeks[0],
+        last=weeks[-1],
+        most=max(weeks),
     )
 
 
@@ -181,5 +191,12 @@ def _trend_says(progress: ExerciseProgress, kind: _Kind) -> str:
         values = [kind.values(week)[side] for week in progress.weeks if side in kind.values(week)]
         if values:
             first, last = kind.form.format(values[0]), kind.form.format(values[-1])
-            told.append(f"{side} {first} in the first week and {last} in the last")
-    return f"{kind.caption.lower()}, {'; '.join(told)}"
+            told.append(
+                tr(
+                    "{side} {first} in the first week and {last} in the last",
+                    side=tr(side),
+                    first=decimal(first),
+                    last=decimal(last),
+                )
+            )
+    return f"{tr(kind.caption)}: {'; '.join(told)}"

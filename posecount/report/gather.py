@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from posecount.errors import InputError
 from posecount.history.records import RepRecord, SessionRecord, SetRecord
 from posecount.report.adherence import (
-    DAYS_A_WEEK,
     Day,
     Streak,
     Tally,
@@ -21,18 +20,21 @@ from posecount.report.adherence import (
     judge_days,
     judge_weeks,
     monday_of,
+    plan_on,
+    share_of_plan,
     week_streak,
 )
 from posecount.report.progress import ExerciseProgress, ProgressBook
-from posecount.session.daily_plan import Plan, plan_of, read_routine_json
+from posecount.session.daily_plan import Part, Plan, plan_of, read_routine_json
+from posecount.session.day import DoneReps
 from posecount.session.events import Verdict
 
 if TYPE_CHECKING:
     from posecount.history.store import History
     from posecount.session.spec import Routine
 
-DONE = (Verdict.COUNTED, Verdict.SHORT)
-"""Reps that were done as asked, except perhaps the hold, which is judged separately."""
+TRIED = (Verdict.COUNTED, Verdict.SHORT)
+"""Reps that were done as asked, except perhaps the hold; progress is measured in all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Report:
 
     @property
     def reps(self) -> int:
-        """Number of reps."""
+        """Number of reps that count."""
         return sum(sum(one.reps.values()) for one in self.exercises.values())
 
     @property
@@ -79,20 +81,11 @@ class Report:
 
     def asked(self, exercise: str) -> float:
         """Return how many reps of the exercise the plan has asked for; 0 if it was in no plan."""
-        plans = (day.plan for day in self.days if day.plan is not None)
-        return sum(
-            plan.asked[exercise].reps_a_day * plan.days_least / DAYS_A_WEEK
-            for plan in plans
-            if exercise in plan.asked
-        )
+        return sum(day.asked(exercise) for day in self.days)
 
-    def done_when_asked(self, exercise: str) -> int:
-        """Return how many reps of the exercise were done on days whose plan has it."""
-        return sum(
-            day.done.get(exercise, 0)
-            for day in self.days
-            if day.plan is not None and exercise in day.plan.asked
-        )
+    def share_of_plan(self, exercise: str) -> float | None:
+        """Return the share, 0 to 1, of the reps asked for that were done; None if none were."""
+        return share_of_plan(self.days, exercise)
 
 
 def gather(
@@ -138,16 +131,18 @@ def add_up(
     """Return the report from ``first`` to ``today``; all rows come in the order of the sessions."""
     known = {session.id for session in sessions}
     sets_of, reps_of = _BySession(sets, known), _BySession(reps, known)
-    plans, within = _Plans(), _Within()
+    plans = _Plans()
+    for session in sessions:
+        plans.add(day_of(session, zone), session)
+    within = _Within(plans.in_force)
     older = False
     for session in sessions:
         day = day_of(session, zone)
-        plans.add(day, session)
         done = sets_of.take(session.id), reps_of.take(session.id)
         older = older or day < first
         if first <= day <= today:
             within.add(day, *done)
-    judged = judge_days(first, today, within.tallies, plans.in_force)
+    judged = judge_days(first, today, within.tallies, within.plans)
     weeks = judge_weeks(judged, today)
     return Report(
         first=first,
@@ -200,25 +195,30 @@ class _Plans:
 
 
 class _Within:
-    """Collects what was done in the period of the report."""
+    """Collects what was done in the period of the report; ``plans`` are sorted by day."""
 
-    def __init__(self) -> None:
+    def __init__(self, plans: Sequence[tuple[date, Plan]]) -> None:
+        self.plans = plans
         self.tallies: defaultdict[date, Tally] = defaultdict(Tally)
         self.book = ProgressBook()
         self.held_s = 0.0
 
     def add(self, day: date, sets: Sequence[SetRecord], reps: Sequence[RepRecord]) -> None:
         """Add one session. Discarded sets do not count, nor do reps outside of a set."""
-        tally = self.tallies[day]
+        tally, plan = self.tallies[day], plan_on(day, self.plans)
         tally.sessions += 1
-        valid: dict[int | None, SetRecord] = {one.id: one for one in sets if not one.discarded}
-        done = [rep for rep in reps if rep.verdict in DONE and rep.set_id in valid]
-        for rep in done:
-            self.book.add(day, rep, held=valid[rep.set_id].hold_target_s is not None)
-            self.held_s += rep.hold_s
-        for set_id, count in Counter(rep.set_id for rep in done).items():
-            # Reps beyond what a set asks for do not make up for another set.
-            tally.done[valid[set_id].exercise] += min(count, valid[set_id].reps_asked)
+        valid = {one.id: one for one in sets if not one.discarded}
+        for rep in reps:
+            its_set = valid.get(rep.set_id) if rep.set_id is not None else None
+            if its_set is None:
+                continue
+            asked = plan.asked.get(its_set.exercise) if plan is not None else None
+            set_for = Part(its_set.side, its_set.direction)
+            done = tally.done.setdefault(its_set.exercise, DoneReps())
+            done.add(rep.verdict, rep.hold_s, rep.side, rep.direction, set_for, asked)
+            if rep.verdict in TRIED:
+                self.book.add(day, rep, held=its_set.hold_target_s is not None)
+                self.held_s += rep.hold_s
 
 
 Row = TypeVar("Row", SetRecord, RepRecord)

@@ -9,6 +9,7 @@ from html import escape
 from statistics import mean
 
 from posecount.history.records import SessionRecord
+from posecount.language import decimal, tr
 from posecount.report.adherence import monday_of
 from posecount.report.gather import Report, day_of
 from posecount.report.plots import scores_plot
@@ -28,10 +29,12 @@ def how_it_was(report: Report) -> str:
     notes = [one for one in report.records if one.note]
     if not (pain or effort or notes):
         return ""
-    says = " and ".join(_says(name, of) for name, of in (("pain", pain), ("effort", effort)) if of)
-    plot = scores_plot(pain, effort, (report.first, report.today), f"{says}, from 0 to 10")
-    drawn = f"<div>{plot}{_KEY.format('week' if weekly else 'day')}</div>" if pain or effort else ""
-    return f'<h2>How it was</h2>\n<div class="beside">{drawn}<div>{_notes(notes)}</div></div>'
+    of_both = ((tr("pain"), pain), (tr("effort"), effort))
+    says = "; ".join(_says(name, of) for name, of in of_both if of)
+    plot = scores_plot(pain, effort, (report.first, report.today), says)
+    drawn = f"<div>{plot}{_key(weekly)}</div>" if pain or effort else ""
+    title = escape(tr("How it was"))
+    return f'<h2>{title}</h2>\n<div class="beside">{drawn}<div>{_notes(notes)}</div></div>'
 
 
 def _over_time(records: Sequence[SessionRecord], name: str, weekly: bool) -> Mapping[date, float]:
@@ -46,9 +49,14 @@ def _over_time(records: Sequence[SessionRecord], name: str, weekly: bool) -> Map
 
 def _says(name: str, scores: Mapping[date, float]) -> str:
     days = sorted(scores)
-    return (
-        f"{name} {scores[days[0]]:.1f} on {on_day(days[0])} and {scores[days[-1]]:.1f} on "
-        f"{on_day(days[-1])}, {max(scores.values()):.1f} at most"
+    return tr(
+        "{name} {first} on {day} and {last} on {later}, {most} at most, from 0 to 10",
+        name=name,
+        first=decimal(f"{scores[days[0]]:.1f}"),
+        day=on_day(days[0]),
+        last=decimal(f"{scores[days[-1]]:.1f}"),
+        later=on_day(days[-1]),
+        most=decimal(f"{max(scores.values()):.1f}"),
     )
 
 
@@ -58,10 +66,16 @@ def _notes(notes: Sequence[SessionRecord]) -> str:
         for one in reversed(notes[-_MOST_NOTES:])
     )
     left_out = len(notes) - _MOST_NOTES
-    more = f"<li>and {left_out} before</li>" if left_out > 0 else ""
+    more = f"<li>{tr('and {count} before', count=left_out)}</li>" if left_out > 0 else ""
     return f'<ul class="soft">{newest}{more}</ul>' if newest else ""
 
 
-_KEY = """<p class="key"><span><s style="border-top: 2px dashed var(--right)"></s>pain (■)</span>
-<span><s style="border-top: 2px solid var(--left)"></s>effort (●)</span>
-<span>0 is none, 10 the most; the mean of a {}</span></p>"""
+def _key(weekly: bool) -> str:
+    mean_of = tr("the mean of a week") if weekly else tr("the mean of a day")
+    says = tr("0 is none, 10 the most; {mean}", mean=mean_of)
+    return (
+        '<p class="key"><span><s style="border-top: 2px dashed var(--right)"></s>'
+        f"{tr('pain')} (■)</span>\n"
+        '<span><s style="border-top: 2px solid var(--left)"></s>'
+        f"{tr('effort')} (●)</span>\n<span>{says}</span></p>"
+    )

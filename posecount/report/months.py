@@ -10,9 +10,11 @@ from itertools import groupby
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from posecount.language import tr, trn
 from posecount.report import svg
 from posecount.report.adherence import DAYS_A_WEEK, Day
 from posecount.report.plots import MONTHS
+from posecount.report.words import on_day, percent
 
 _CELL, _BOX, _SIDE = 16.0, 14.6, 2.0
 _HEAD = 24.0
@@ -54,11 +56,22 @@ def months_in(days: Sequence[Day]) -> int:
 
 def tip(day: Day) -> str:
     """Return a description of a day."""
-    when = f"{day.date.day} {MONTHS[day.date.month - 1]} {day.date.year}"
-    sessions = {0: "no session", 1: "1 session"}.get(day.sessions, f"{day.sessions} sessions")
+    if day.sessions:
+        sessions = trn("{count} session", "{count} sessions", day.sessions)
+    else:
+        sessions = tr("no session")
+    when = on_day(day.date)
     if day.share is None:
-        return f"{when}: {sessions}, no plan yet"
-    return f"{when}: {sessions}, {day.share:.0%} of the day's plan"
+        return tr("{day}: {sessions}, no plan yet", day=when, sessions=sessions)
+    short = sum(one.short for one in day.stands)
+    says = tr(
+        "{day}: {sessions}, {share} of the day's plan",
+        day=when,
+        sessions=sessions,
+        share=percent(day.share),
+    )
+    tried = trn("{count} too short", "{count} too short", short)
+    return f"{says}, {tried}" if short else says
 
 
 def _month_of(day: Day) -> tuple[int, int]:
@@ -74,9 +87,9 @@ def _month(days: Sequence[Day], today: date) -> str:
     axes.set_axis_off()
     axes.set_xlim(0, width)
     axes.set_ylim(height, 0)
-    title = f"{MONTHS[month - 1]} {year}"
+    title = f"{tr(MONTHS[month - 1])} {year}"
     _write(axes, _SIDE + 1, 7, title, svg.INK, 9.5, align="left", weight="bold")
-    for place, letter in enumerate(_LETTERS):
+    for place, letter in enumerate(tr(_LETTERS)):
         _write(axes, _SIDE + (place + 0.5) * _CELL, 18.5, letter, svg.SOFT, 6.5)
     for day in days:
         _draw_day(axes, day, day.date == today)
@@ -85,7 +98,12 @@ def _month(days: Sequence[Day], today: date) -> str:
         if number not in within:
             _write(axes, *_middle(days[0].date.replace(day=number)), str(number), svg.SOFT, 7.0)
     kept = sum(day.kept for day in days)
-    says = f"{title}: {kept} of {len(days)} days with the whole plan done"
+    says = tr(
+        "{month}: {kept} of {days} days with the whole plan done",
+        month=title,
+        kept=kept,
+        days=len(days),
+    )
     tips = {_gid(day): tip(day) for day in days}
     return svg.inline_svg(figure, f"month-{year}-{month}", says, tips)
 

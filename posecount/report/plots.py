@@ -13,6 +13,7 @@ from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from posecount.counting.events import Side
+from posecount.language import tr
 from posecount.report import svg
 from posecount.report.adherence import Week
 from posecount.report.progress import SIDES, ExerciseProgress, ExerciseWeek
@@ -155,7 +156,8 @@ def _months(first: date, last: date) -> list[tuple[int, str]]:
 
 
 def _month_label(day: date, step: int) -> str:
-    return f"{MONTHS[day.month - 1]} {day:%y}" if step > 2 else MONTHS[day.month - 1]
+    month = tr(MONTHS[day.month - 1])
+    return f"{month} {day:%y}" if step > 2 else month
 
 
 def _box(monday: date, base: float, height: float) -> Path:

@@ -12,6 +12,7 @@ from statistics import median
 from posecount.counting.events import Side
 from posecount.history.records import RepRecord
 from posecount.report.adherence import monday_of
+from posecount.session.events import Verdict
 
 SIDES: tuple[Side, ...] = ("left", "right", "both", "unknown")
 WEEKS_COMPARED = 4
@@ -39,11 +40,13 @@ class Holds:
 class ExerciseWeek:
     """One exercise in one week. A side that was not seen stays "unknown".
 
+    ``reps`` are those that count; ``short`` is the number of those that were let go too early.
     ``amplitude`` and ``hold_sd`` are medians, and lack sides without measurements.
     """
 
     monday: date
     reps: Mapping[Side, int]
+    short: int
     holds: Mapping[Side, Holds]
     amplitude: Mapping[Side, float]
     hold_sd: Mapping[Side, float]
@@ -73,11 +76,16 @@ class ExerciseProgress:
 
     @property
     def reps(self) -> Mapping[Side, int]:
-        """Number of reps by side."""
+        """Number of reps that count, by side."""
         total: Counter[Side] = Counter()
         for week in self.weeks:
             total.update(week.reps)
         return total
+
+    @property
+    def short(self) -> int:
+        """Number of reps that were let go too early."""
+        return sum(week.short for week in self.weeks)
 
     @property
     def holds(self) -> Holds:
@@ -104,6 +112,7 @@ class _Side:
     """The data of one side in one week; four bytes per figure, because there may be many."""
 
     reps: int = 0
+    short: int = 0
     holds: int = 0
     complete: int = 0
     amplitude: array[float] = field(default_factory=lambda: array("f"))
@@ -121,7 +130,8 @@ class ProgressBook:
     def add(self, day: date, rep: RepRecord, *, held: bool) -> None:
         """Add one rep of that day; ``held`` says that a hold was asked for."""
         side = self._kept[rep.exercise][monday_of(day)][rep.side]
-        side.reps += 1
+        side.reps += rep.verdict is Verdict.COUNTED
+        side.short += rep.verdict is Verdict.SHORT
         self._by_hand[rep.exercise] += rep.by_hand
         side.holds += held
         side.complete += held and rep.complete
@@ -145,7 +155,8 @@ class ProgressBook:
 def _week(monday: date, sides: Mapping[Side, _Side]) -> ExerciseWeek:
     return ExerciseWeek(
         monday=monday,
-        reps={name: side.reps for name, side in sides.items()},
+        reps={name: side.reps for name, side in sides.items() if side.reps},
+        short=sum(side.short for side in sides.values()),
         holds={
             name: Holds(side.holds, side.complete) for name, side in sides.items() if side.holds
         },

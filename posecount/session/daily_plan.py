@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
 
-from posecount.session.spec import Routine, Step
+from posecount.session.spec import Routine, Step, Turning
+from posecount.signals.legs import Leg
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The reps of one leg in one direction; None stands for any."""
+
+    side: Leg | None = None
+    direction: Turning | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a day of the plan asks of one exercise: reps in total, and times it is done."""
+    """What a day of the plan asks of one exercise: reps in total, and times it is done.
+
+    ``parts`` divides the reps by leg and direction; if it is empty, any will do. ``hold_s`` is the
+    shortest hold asked for in seconds (of a bout, its length), None if any length will do.
+    """
 
     reps_a_day: int
     times_a_day: int
+    parts: Mapping[Part, int] = field(default_factory=dict)
+    hold_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +51,10 @@ def plan_of(routine: Routine) -> Plan | None:
     """Return the plan of a routine; None if it is a single exercise done by itself."""
     if _is_single(routine):
         return None
-    asked: dict[str, Asked] = {}
+    steps: dict[str, list[Step]] = {}
     for step in routine.steps:
-        times = routine.times_a_day(step)
-        before = asked.get(step.exercise, Asked(0, 0))
-        reps = before.reps_a_day + _reps_each_time(step) * times
-        asked[step.exercise] = Asked(reps, max(before.times_a_day, times))
+        steps.setdefault(step.exercise, []).append(step)
+    asked = {exercise: _asked(routine, same) for exercise, same in steps.items()}
     least, most = routine.days_per_week
     return Plan(routine.id, routine.title, least, most, asked)
 
@@ -68,6 +82,19 @@ def _is_single(routine: Routine) -> bool:
     return len(routine.steps) == 1 and routine.id == first.exercise.replace("_", "-")
 
 
-def _reps_each_time(step: Step) -> int:
-    turns = max(1, len(step.sides)) * max(1, len(step.directions))
-    return step.reps_asked * step.sets * turns
+def _asked(routine: Routine, steps: list[Step]) -> Asked:
+    """Add up the steps of one exercise."""
+    parts: Counter[Part] = Counter()
+    for step in steps:
+        for side in step.sides or (None,):
+            for direction in step.directions or (None,):
+                reps = step.reps_asked * step.sets * routine.times_a_day(step)
+                parts[Part(side, direction)] += reps
+    targets = [step.hold_target_s for step in steps]
+    shortest_s = min((target for target in targets if target is not None), default=None)
+    return Asked(
+        reps_a_day=parts.total(),
+        times_a_day=max(map(routine.times_a_day, steps)),
+        parts=dict(parts),
+        hold_s=None if None in targets else shortest_s,
+    )

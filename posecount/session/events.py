@@ -18,7 +18,7 @@ from posecount.session.spec import Routine
 if TYPE_CHECKING:
     from posecount.session.summary import SessionSummary
 
-Reason = Literal["asked", "out of view"]
+Reason = Literal["asked", "out of view", "too few pictures"]
 
 
 class Verdict(str, Enum):
@@ -115,9 +115,10 @@ class RepDone:
 
 @dataclass(frozen=True, slots=True)
 class SetFinished:
-    """A set is over; not ``complete`` if it was left early or had too many short holds.
+    """A set is over; not ``complete`` if it was left early or its tries ran out.
 
-    ``attempt`` is 0 if it was skipped before it began.
+    ``attempt`` is 0 if it was skipped before it began. It comes a second time, ``complete``, if a
+    rep that was still being counted completes the set.
     """
 
     t_s: float

@@ -49,6 +49,11 @@ class SessionFlow:
         """Whether a set is under way."""
         return self.phase is SessionPhase.WORKING
 
+    @property
+    def counting(self) -> bool:
+        """Whether a rep would count: a set is under way, or about to start."""
+        return self.phase in (SessionPhase.WORKING, SessionPhase.COUNTDOWN)
+
     def rest_left_s(self, t_s: float) -> float:
         """Return the rest of the rest period; 0 outside of one."""
         if self.phase is not SessionPhase.REST:
@@ -170,7 +175,7 @@ class SessionFlow:
 
     def go_on_after_pause(self, t_s: float, paused_s: float) -> None:
         """Continue after a pause of ``paused_s``: prepare a set anew, delay other stages."""
-        if self.phase in (SessionPhase.WORKING, SessionPhase.COUNTDOWN):
+        if self.counting:
             self._enter(t_s, SessionPhase.SETUP)
             return
         self._since_s = min(t_s, self._since_s + paused_s)

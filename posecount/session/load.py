@@ -163,6 +163,8 @@ def _says(fault: ErrorDetails, values: dict[str, Any]) -> str:
     in_step = path[0] == "steps" and len(path) > 2
     owner: type[BaseModel] = Step if in_step else Routine
     what, key = ("step", str(path[2])) if in_step else ("routine", str(path[0]))
+    if key == "words":
+        return f"words are {owner.model_fields[key].description}"
     fields = {field.alias or name: field for name, field in owner.model_fields.items()}
     if fault["type"] == "extra_forbidden":
         near = difflib.get_close_matches(key, fields, n=1, cutoff=0.6)

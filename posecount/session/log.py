@@ -12,8 +12,10 @@ from posecount.session.plan import PlannedSet
 from posecount.signals.legs import LEGS
 
 TRIES_PER_REP = 2
-"""Tries per rep asked for after which a set ends incomplete: a person who cannot hold as long as
-asked must not be kept in it for ever."""
+GIVE_UP_S = 120.0
+"""A set ends incomplete after so many tries for each missing rep, if none has counted for so many
+seconds: a person who cannot hold as long as asked must not be kept in it for ever, and a few false
+tries must not use it up."""
 
 TURNING_ROUND_S = 1.5
 """A turn begun this soon after the change of direction is not a mistake."""
@@ -33,8 +35,7 @@ class Attempt:
     """One attempt at a planned set; ``number`` from 1, times in seconds.
 
     A hold that was let go early is shown and stored, but does not count towards the set, which asks
-    for a number of reps of a number of seconds. It does count as a try, and there are
-    ``TRIES_PER_REP`` of them for every rep.
+    for a number of reps of a number of seconds. It is a try: see ``TRIES_PER_REP``.
     """
 
     planned: PlannedSet
@@ -59,11 +60,16 @@ class Attempt:
         """Whether everything asked for is done."""
         return self.done >= self.planned.reps
 
-    @property
-    def over(self) -> bool:
-        """Whether the set is complete or has used up its tries."""
-        tries = self.done + self.count(Verdict.SHORT)
-        return self.complete or tries >= TRIES_PER_REP * self.planned.reps
+    def over(self, t_s: float) -> bool:
+        """Whether the set is complete, or its tries have run out by ``t_s``."""
+        if self.complete:
+            return True
+        counted = [n for n, one in enumerate(self.reps) if one.verdict is Verdict.COUNTED]
+        since_s = self.reps[counted[-1]].rep.end_s if counted else self.started_s
+        later = self.reps[counted[-1] + 1 :] if counted else self.reps
+        tries = sum(one.verdict is Verdict.SHORT for one in later)
+        missing = self.planned.reps - self.done
+        return tries >= TRIES_PER_REP * missing and t_s - since_s >= GIVE_UP_S
 
     @property
     def last_end_s(self) -> float:
@@ -74,9 +80,9 @@ class Attempt:
         """Return the verdict on a rep done in this attempt.
 
         A side or direction that could not be seen is taken to be the right one; so is a rep of both
-        feet.
+        feet. A rep that a set ended without, for lack of tries, still counts.
         """
-        if self.over:
+        if self.complete:
             return Verdict.EXTRA
         side, direction = self.planned.side, self.planned.direction
         if side is not None and rep.side in LEGS and rep.side != side:

@@ -12,6 +12,7 @@ from posecount.session.events import (
     SetFinished,
     SetStarted,
     StepFinished,
+    Verdict,
 )
 from posecount.session.log import Attempt, SessionLog
 from posecount.session.plan import PlannedSet, plan
@@ -47,9 +48,18 @@ class RoutineProgress:
     def keep(self, t_s: float, rep: Rep, attempt: Attempt | None) -> RepDone:
         """Store a rep under an attempt, or outside of all of them."""
         kept = self.log.keep(rep, attempt)
-        planned = self.planned if attempt is None else attempt.planned
-        number, done = (0, 0) if attempt is None else (attempt.number, attempt.done)
-        return RepDone(t_s, kept.number, planned, number, rep, kept.verdict, done)
+        if attempt is None:
+            return RepDone(t_s, kept.number, self.planned, 0, rep, kept.verdict, 0)
+        done, number = attempt.done, attempt.number
+        return RepDone(t_s, kept.number, attempt.planned, number, rep, kept.verdict, done)
+
+    def finish_late(self, t_s: float, attempt: Attempt | None, done: RepDone) -> list[SessionEvent]:
+        """Finish a set again that had ended incomplete, if this late rep has completed it."""
+        if attempt is None or attempt.discarded or not attempt.complete:
+            return []
+        if done.verdict is not Verdict.COUNTED:
+            return []
+        return [SetFinished(t_s, attempt.planned, attempt.number, attempt.done, complete=True)]
 
     def leave_set(self, t_s: float) -> SetFinished:
         """End the set or leave it as it is; a set never begun is attempt 0."""

@@ -108,7 +108,7 @@ class _Layout:
         """Return the set that the rep belongs to; None if its exercise is not in the routine."""
         sets = [planned for planned in self.plan if planned.step_index == step]
         fitting = [planned for planned in sets if _fits(rep, planned)]
-        waiting = [planned for planned in fitting if not self._is_over(planned)]
+        waiting = [planned for planned in fitting if not self._is_over(planned, rep.start_s)]
         now = None if self._open is None else self._open.planned
         if now in waiting and not self._rested(rep, now, waiting):
             return now
@@ -125,9 +125,9 @@ class _Layout:
         mostly = 2 * attempt.done > now.reps
         return rested and mostly and any(one.index > now.index for one in waiting)
 
-    def _is_over(self, planned: PlannedSet) -> bool:
+    def _is_over(self, planned: PlannedSet, t_s: float) -> bool:
         attempt = self.log.of(planned)
-        return attempt is not None and attempt.over
+        return attempt is not None and attempt.over(t_s)
 
     def _begun(self, planned: PlannedSet, rep: Rep) -> Attempt:
         """Return the attempt at a set, begun with this rep if it is a new one."""

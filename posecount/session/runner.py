@@ -19,6 +19,7 @@ from typing import Protocol
 from posecount.counting.events import Event, MachineState
 from posecount.counting.machine import ExerciseMachine
 from posecount.exercises.spec import ExerciseSpec
+from posecount.language import tr
 from posecount.observation.observed import FrameFacts
 from posecount.pose.landmarks import Pose
 from posecount.pose.person import trusted
@@ -26,6 +27,8 @@ from posecount.session.advice import FormCoach
 from posecount.session.command import Command
 from posecount.session.events import SessionEvent
 from posecount.session.flow import Run
+from posecount.session.gestures import GestureReader, Given
+from posecount.session.picture_rate import PictureRate, pictures_needed
 from posecount.session.plan import PlannedSet
 from posecount.session.position import PositionReader
 from posecount.session.session import Session
@@ -83,6 +86,8 @@ class SessionRunner:
         self._run: Run | None = None
         self._machine: ExerciseMachine | None = None
         self._adviser: tuple[int, SetupAdviser] | None = None
+        self._rate: PictureRate | None = None
+        self._gestures = GestureReader()
         self._t_s = 0.0
 
     @property
@@ -94,6 +99,11 @@ class SessionRunner:
     def machine_state(self) -> MachineState | None:
         """The state of the set's machine; None if nothing is being counted."""
         return self._machine.state if self._machine is not None else None
+
+    @property
+    def gesture(self) -> Given | None:
+        """The gesture that is being given; None if none is."""
+        return self._gestures.given
 
     def update(
         self,
@@ -113,10 +123,21 @@ class SessionRunner:
         before = self.session.state
         if seen is None:
             seen = self._sight(signals, before, facts)
+        if self._rate is not None:
+            self._rate.update(t_s)
+            seen = replace(seen, often=self._rate.enough)
         events = self._machine.update(signals) if self._machine is not None else []
         advice = self._form(signals, events) if before.phase is SessionPhase.WORKING else None
-        news = self.session.update(t_s, seen, events, self.machine_state, advice)
-        return news + self._follow()
+        news = self.session.update(t_s, seen, events, self.machine_state, advice) + self._follow()
+        return news + self._obey(t_s, signals)
+
+    def _obey(self, t_s: float, signals: FootSignals) -> list[SessionEvent]:
+        """Execute the command of a gesture, if one was given."""
+        if self.session.finished:
+            return []
+        paused = self.state.paused == "asked"
+        command = self._gestures.update(t_s, self.pose, signals.scale_px, paused=paused)
+        return self.command(command) if command is not None else []
 
     def command(self, command: Command) -> list[SessionEvent]:
         """Execute a command; the machine's pending events are taken before its set is left."""
@@ -133,8 +154,10 @@ class SessionRunner:
         while self.session.run is not self._run:
             run, machine = self._run, self._machine
             self._run = self.session.run
-            self._machine = self._build(self._run.planned) if self._run is not None else None
+            self._machine = self._rate = None
             if self._run is not None:
+                self._machine = self._build(self._run.planned)
+                self._rate = PictureRate(pictures_needed(self._run.planned.step))
                 self._coach.begin(self._run.planned)
             if run is not None:
                 events = machine.finish(self._t_s) if machine is not None else []
@@ -156,8 +179,12 @@ class SessionRunner:
         if self._adviser is None or self._adviser[0] != index:
             self._adviser = index, self._advise_on(state.planned.step.spec)
         words = self._adviser[1].update(t_s, self.pose, facts)
-        return [f"{word.advice[:1].upper()}{word.advice[1:]}." for word in words]
+        advice = [tr(word.advice) for word in words]
+        return [f"{text[:1].upper()}{text[1:]}." for text in advice]
 
     def _form(self, signals: FootSignals, events: Sequence[Event]) -> str | None:
         machine = self.machine_state
-        return self._coach.update(signals, machine, events) if machine is not None else None
+        if machine is None:
+            return None
+        text = self._coach.update(signals, machine, events)
+        return None if text is None else tr(text)

@@ -5,7 +5,8 @@ exercise machine that ``run`` asks for, and passes on the machine's events.
 
 Every rep that the machine counts is stored and emitted, at any time. A rep in the countdown starts
 the set. A rep does not count when the set is full, in a rest, or if it was begun in a pause that
-was asked for. Leaving the view pauses a set; returning, or doing a rep, resumes it.
+was asked for. Leaving the view pauses a set; returning, or doing a rep, resumes it. While too few
+pictures come, nothing counts: that is a pause, too, after which the set is prepared anew.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 
 from posecount.counting.events import (
     Event,
+    HoldReached,
     MachineState,
     Phase,
     Rep,
@@ -23,7 +25,7 @@ from posecount.counting.events import (
 )
 from posecount.session import events as told
 from posecount.session.command import Command
-from posecount.session.events import Reason, SessionEvent
+from posecount.session.events import SessionEvent
 from posecount.session.flow import Run, SessionFlow
 from posecount.session.log import Attempt
 from posecount.session.pause import Pause
@@ -34,7 +36,7 @@ from posecount.session.spec import Routine
 from posecount.session.state import SessionPhase, SessionState
 from posecount.session.summary import SessionSummary
 from posecount.session.timing import Timing
-from posecount.session.view_state import Moment, picture, reproach
+from posecount.session.view_state import Moment, picture, reproach, what_is_missing
 
 
 class Session:
@@ -85,8 +87,6 @@ class Session:
         )
         return picture(self._course, moment)
 
-    # -- what comes in ---------------------------------------------------------------------------
-
     def update(
         self,
         t_s: float,
@@ -116,8 +116,8 @@ class Session:
         if self.finished:
             return news + self._finish()
         attempt = self._course.attempt
-        if attempt is not None and attempt.over:
-            news += self._note(self._stages.finish_set(self._t_s))
+        if attempt is not None and attempt.over(self._t_s):
+            news += self._finish_set(attempt)
         return news
 
     def command(
@@ -132,11 +132,11 @@ class Session:
             return []
         news = self._begin(t_s)
         if command is Command.PAUSE:
-            return news + self._pause_for("asked")
+            return news + self._pause.begin(self._t_s, "asked")
         if command is Command.RESUME:
             return news + self._resume()
         news += self._hear(self.run, events, leaving=True)
-        news += self._go_on_at_once()
+        news += self._pause.end(self._t_s)
         before = self._course.planned
         if command is Command.QUIT:
             return news + self._stages.end(self._t_s) + self._finish(left=True)
@@ -162,21 +162,34 @@ class Session:
         return [told.RoutineFinished(self._t_s, self.summary, left)]
 
     def _go_on(self) -> list[SessionEvent]:
-        if self._pause.reason == "asked":
-            return []
-        if self._pause.reason == "out of view":
-            return self._go_on_at_once() if self._presence.back else []
+        if self._pause.reason is not None:
+            return self._go_on_paused()
+        if self._stages.counting and not self._presence.seen.often:
+            return self._pause.begin(self._t_s, "too few pictures")
         if self._stages.working:
-            return self._pause_for("out of view") if self._presence.away else []
+            away = self._presence.away
+            return self._pause.begin(self._t_s, "out of view") if away else []
         if self._stages.rested(self._t_s) and self._moving:
             return self._start_early()
         return self._note(self._stages.go_on(self._t_s))
 
+    def _go_on_paused(self) -> list[SessionEvent]:
+        """Resume once what caused the pause is over."""
+        if self._pause.reason == "too few pictures" and self._presence.seen.often:
+            return self._resume()
+        if self._pause.reason == "out of view" and self._presence.back:
+            return self._pause.end(self._t_s)
+        return []
+
+    def _resume(self) -> list[SessionEvent]:
+        """Resume; a set restarts after the set-up check, since the person is at the keyboard."""
+        if self._pause.reason is not None:
+            self._stages.go_on_after_pause(self._t_s, self._t_s - self._pause.since_s)
+        return self._pause.end(self._t_s)
+
     @property
     def _moving(self) -> bool:
         return self._machine is not None and self._machine.phase in (Phase.MOVING, Phase.HOLDING)
-
-    # -- reps ------------------------------------------------------------------------------------
 
     def _hear(
         self, run: Run | None, events: Sequence[Event], leaving: bool = False
@@ -189,7 +202,8 @@ class Session:
                 continue
             if isinstance(event, RepStarted) and current and self._stages.rested(event.t_s):
                 news += self._start_early()
-            if current and self._stages.working:
+            untrue = isinstance(event, HoldReached) and self.state.wrong_leg
+            if current and self._stages.working and not untrue:
                 news.append(event)
         return news
 
@@ -204,15 +218,21 @@ class Session:
         done = self._course.keep(self._t_s, rep, attempt)
         news.append(done)
         if attempt is None or attempt is not self._course.attempt:
-            return news
+            return news + self._course.finish_late(self._t_s, attempt, done)
         if self._pause.reason == "out of view":
-            news += self._go_on_at_once()
+            news += self._pause.end(self._t_s)
         wrong = reproach(done)
         if wrong is not None and current:
             news.append(self._advise(wrong))
-        if attempt.over and current:
-            news += self._note(self._stages.finish_set(self._t_s))
+        if attempt.over(self._t_s) and current:
+            news += self._finish_set(attempt)
         return news
+
+    def _finish_set(self, attempt: Attempt) -> list[SessionEvent]:
+        """Finish the set under way; say what is missing if its tries have run out."""
+        finished, *after = self._note(self._stages.finish_set(self._t_s))
+        missing = [] if attempt.complete else [self._advise(what_is_missing(attempt))]
+        return [finished, *missing, *after]
 
     def _start_early(self) -> list[SessionEvent]:
         """Start the set if a rep begins before the countdown is over, so that none is lost."""
@@ -227,17 +247,3 @@ class Session:
     def _advise(self, text: str) -> SessionEvent:
         self._advice = (text, self._t_s + self._timing.advice_s)
         return told.AdviceGiven(self._t_s, text)
-
-    # -- pauses ----------------------------------------------------------------------------------
-
-    def _pause_for(self, reason: Reason) -> list[SessionEvent]:
-        return [told.Paused(self._t_s, reason)] if self._pause.begin(self._t_s, reason) else []
-
-    def _resume(self) -> list[SessionEvent]:
-        """Resume; a set restarts after the set-up check, since the person is at the keyboard."""
-        if self._pause.reason is not None:
-            self._stages.go_on_after_pause(self._t_s, self._t_s - self._pause.since_s)
-        return self._go_on_at_once()
-
-    def _go_on_at_once(self) -> list[SessionEvent]:
-        return [told.Resumed(self._t_s)] if self._pause.end(self._t_s) else []

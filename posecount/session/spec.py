@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
-from pydantic.fields import FieldInfo
+from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from posecount.exercises import EXERCISES, find_exercise
 from posecount.exercises.spec import ExerciseSpec
-from posecount.plain import is_plain
+from posecount.session.spec_fields import Record, Text, at_most, seconds, whole
+from posecount.session.spec_words import RoutineWords, StepWords, said
 from posecount.signals.legs import Leg
 
 SCHEMA = "posecount.routine/1"
@@ -25,67 +25,44 @@ MOST_SETS = 50
 Turning = Literal["clockwise", "counterclockwise"]
 
 
-def _whole(least: int, most: int) -> FieldInfo:
-    says = f"a whole number from {least} to {most}"
-    field: FieldInfo = Field(ge=least, le=most, description=says)
-    return field
-
-
-def _seconds(least: float, most: float) -> FieldInfo:
-    says = f"a number of seconds from {least:g} to {most:g}"
-    field: FieldInfo = Field(ge=least, le=most, description=says)
-    return field
-
-
-def _words(most: int) -> FieldInfo:
-    says = f"text of 1 to {most} characters, without control characters"
-    field: FieldInfo = Field(min_length=1, max_length=most, description=says)
-    return field
-
-
-def _readable(text: str) -> str:
-    """Return a text that may have several lines, but no other control characters."""
-    if not is_plain(text, also="\n\r\t"):
-        raise PydanticCustomError("control_character", "a control character")
-    return text
-
-
-_Text = Annotated[str, AfterValidator(_readable)]
-
 _IDS = ", ".join(spec.id for spec in EXERCISES)
 _SIDES = "one or both of 'left' and 'right' in the order they are done, each once"
 _DIRECTIONS = "one or both of 'clockwise' and 'counterclockwise' in order, each once"
+_STEP_WORDS = (
+    "tables [steps.words.de], [steps.words.es] and [steps.words.fr] with the title, position, "
+    "instruction and camera in that language"
+)
+_ROUTINE_WORDS = (
+    "tables [words.de], [words.es] and [words.fr] with the title and about in that language"
+)
 _DAYS = "a whole number from 1 to 7, or two of them, least and most"
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, str_strip_whitespace=True)
-
-
-class Step(_Record):
+class Step(Record):
     """One exercise of a routine. Times are in seconds.
 
     A set is ``reps`` reps, or one bout of ``duration_s`` if the exercise is done in bouts. It is
     done for each of the ``sides`` in turn, and on each side in each of the ``directions``; without
     ``sides`` both feet work together, or either. Between two sets there is a rest: the countdown
     shows ``rest_s``, and after ``rest_least_s`` (by default the same) the person may begin.
-    ``times_per_day`` is by default the routine's own.
+    ``times_per_day`` is by default the routine's own. ``words`` are its texts in other languages.
     """
 
     exercise: Annotated[str, Field(description=f"one of {_IDS}")]
-    title: Annotated[_Text | None, _words(60)] = None
-    position: Annotated[_Text, _words(200)]
-    instruction: Annotated[_Text, _words(400)]
-    camera: Annotated[_Text | None, _words(200)] = None
-    times_per_day: Annotated[int | None, _whole(1, 24)] = None
-    sets: Annotated[int, _whole(1, MOST_SETS)] = 1
-    reps: Annotated[int | None, _whole(1, 500)] = None
-    duration_s: Annotated[float | None, _seconds(2, 600)] = None
-    hold_s: Annotated[float | None, _seconds(0.5, 120)] = None
-    rest_s: Annotated[float, _seconds(0, 600)] = 0.0
-    rest_least_s: Annotated[float | None, _seconds(0, 600)] = None
+    title: Annotated[Text | None, at_most(60)] = None
+    position: Annotated[Text, at_most(200)]
+    instruction: Annotated[Text, at_most(400)]
+    camera: Annotated[Text | None, at_most(200)] = None
+    times_per_day: Annotated[int | None, whole(1, 24)] = None
+    sets: Annotated[int, whole(1, MOST_SETS)] = 1
+    reps: Annotated[int | None, whole(1, 500)] = None
+    duration_s: Annotated[float | None, seconds(2, 600)] = None
+    hold_s: Annotated[float | None, seconds(0.5, 120)] = None
+    rest_s: Annotated[float, seconds(0, 600)] = 0.0
+    rest_least_s: Annotated[float | None, seconds(0, 600)] = None
     sides: Annotated[tuple[Leg, ...], Field(strict=False, description=_SIDES)] = ()
     directions: Annotated[tuple[Turning, ...], Field(strict=False, description=_DIRECTIONS)] = ()
+    words: Annotated[StepWords, Field(description=_STEP_WORDS)] = StepWords()
 
     @field_validator("exercise")
     @classmethod
@@ -158,7 +135,7 @@ class Step(_Record):
         return self.rest_s if self.rest_least_s is None else self.rest_least_s
 
 
-class Routine(_Record):
+class Routine(Record):
     """A routine: steps one after another.
 
     ``days_per_week`` is (least, most). The file has one number if both are the same.
@@ -178,14 +155,15 @@ class Routine(_Record):
             description="small letters and digits, with single hyphens between, at most 40",
         ),
     ]
-    title: Annotated[_Text, _words(80)]
-    about: Annotated[_Text, _words(400)] = "A routine of foot exercises."
+    title: Annotated[Text, at_most(80)]
+    about: Annotated[Text, at_most(400)] = "A routine of foot exercises."
     days_per_week: Annotated[tuple[int, int], Field(strict=False, description=_DAYS)] = (7, 7)
-    times_per_day: Annotated[int, _whole(1, 24)] = 1
+    times_per_day: Annotated[int, whole(1, 24)] = 1
     steps: Annotated[
         tuple[Step, ...],
         Field(strict=False, min_length=1, max_length=50, description="1 to 50 [[steps]] tables"),
     ]
+    words: Annotated[RoutineWords, Field(description=_ROUTINE_WORDS)] = RoutineWords()
 
     @field_validator("days_per_week", mode="before")
     @classmethod
@@ -195,6 +173,11 @@ class Routine(_Record):
         if not whole or len(days) != 2 or days[0] > days[1]:
             raise PydanticCustomError("days", "not days")
         return days
+
+    def in_language(self, code: str) -> Routine:
+        """Return this routine with its texts in that language, as far as it has them."""
+        steps = tuple(said(step, step.words.of(code)) for step in self.steps)
+        return said(self, self.words.of(code)).model_copy(update={"steps": steps})
 
     def times_a_day(self, step: Step) -> int:
         """Return how often per day this step is asked for."""

@@ -50,9 +50,10 @@ class SessionState:
 
     ``reps_short`` counts the holds of this attempt that were let go early. ``hold_s`` runs while a
     rep is held, and ``hold_share`` is its share, 0 to 1, of ``hold_target_s``, which is None if
-    there is no hold. ``ready_share`` is the share, 0 to 1, of the stillness that starts a set;
-    ``rest_left_s`` and ``countdown`` (whole seconds) are None outside of a rest and of a countdown.
-    ``advice`` is one line or None. ``summary`` is set once the session is FINISHED.
+    there is no hold; neither runs with ``wrong_leg``, while the leg moves whose turn it is not.
+    ``ready_share`` is the share, 0 to 1, of the stillness that starts a set; ``rest_left_s`` and
+    ``countdown`` (whole seconds) are None outside of a rest and of a countdown. ``advice`` is one
+    line or None. ``summary`` is set once the session is FINISHED.
     """
 
     phase: SessionPhase
@@ -66,6 +67,7 @@ class SessionState:
     hold_s: float
     hold_target_s: float | None
     hold_share: float
+    wrong_leg: bool
     ready_share: float
     rest_left_s: float | None
     rest_s: float

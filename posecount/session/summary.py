@@ -84,6 +84,11 @@ class StepSummary:
         return sum(one.holds_short for one in self.sets)
 
     @property
+    def other(self) -> int:
+        """Number of reps of the wrong side or direction."""
+        return sum(one.other for one in self.sets)
+
+    @property
     def hold_s(self) -> float:
         """Seconds held."""
         return sum(one.hold_s for one in self.sets)

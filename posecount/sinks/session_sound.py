@@ -1,38 +1,58 @@
-"""Gives a session its sounds and words; it receives events and decides nothing."""
+"""Gives a session its sounds and words; it receives events and decides nothing.
+
+Whoever lies on the floor hears all that the screen shows: what comes, how to lie, where the camera
+goes, what to do and with which leg, the seconds of a hold, why a rep did not count, and what keeps
+a set from starting.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from math import floor
 from typing import Any
 
-from posecount.counting.events import HoldReached
+from posecount.counting.events import HoldReached, RepDropped
+from posecount.language import decimal, tr, trn
 from posecount.session import events as told
-from posecount.session.events import SessionEvent, Verdict
+from posecount.session.events import Reason, SessionEvent, Verdict
+from posecount.session.gestures import gesture_words
 from posecount.session.plan import PlannedSet
-from posecount.session.state import SessionPhase, SessionState
+from posecount.session.state import SessionState
+from posecount.sinks.hold_words import HoldWords
+from posecount.sinks.repeated_advice import RepeatedAdvice
 from posecount.sinks.sound import Sound
+
+DROPS_APART_S = 15.0
+"""A movement that does not count is explained no more often: some people fidget."""
 
 
 class SessionSound:
-    """A sink that turns a session's events into sound."""
+    """A sink that turns a session's events into sound. ``now`` is a clock in seconds."""
 
-    def __init__(self, sound: Sound) -> None:
+    def __init__(self, sound: Sound, now: Callable[[], float] = time.monotonic) -> None:
         self._sound = sound
+        self._now = now
+        self._holds = HoldWords(sound)
+        self._advice = RepeatedAdvice(sound)
+        self._explained_s = float("-inf")
         self._answers: dict[type[Any], Callable[[Any], None]] = {
-            told.CardShown: self._card,
-            told.SideSwitched: lambda event: self._say(f"Now the {event.planned.side} leg"),
-            told.DirectionSwitched: lambda event: self._say(f"Now {event.planned.direction}"),
+            told.CardShown: lambda event: sound.explain(introduction(event.planned)),
+            told.SideSwitched: lambda event: self._say(_leg_next(event.planned)),
+            told.DirectionSwitched: lambda event: self._say(_direction_next(event.planned)),
             told.CountdownTicked: self._count_down,
-            told.SetStarted: lambda _: self._say("Go"),
+            told.SetStarted: lambda _: self._say(tr("Go")),
+            told.Resumed: lambda _: sound.stop_explaining(),
             told.RepDone: self._rep,
-            HoldReached: lambda _: sound.chime(),
-            told.SetFinished: lambda _: sound.chime(),
-            told.RestStarted: lambda event: self._say(f"Rest. {event.rest_s:.0f} seconds"),
-            told.Paused: lambda _: self._say("Paused"),
-            told.AdviceGiven: lambda event: self._say(event.text),
-            told.RoutineFinished: lambda event: self._say(
-                "That was all. Well done" if not event.quit else "Goodbye"
+            RepDropped: self._dropped,
+            HoldReached: lambda _: self._holds.reached(),
+            told.SetFinished: self._set_finished,
+            told.RestStarted: lambda event: self._say(
+                trn("Rest. {count} second", "Rest. {count} seconds", round(event.rest_s))
             ),
+            told.Paused: self._paused,
+            told.AdviceGiven: lambda event: self._say(event.text),
+            told.RoutineFinished: lambda event: self._say(_goodbye(event)),
         }
 
     def handle(self, event: SessionEvent) -> None:
@@ -42,11 +62,9 @@ class SessionSound:
             answer(event)
 
     def show(self, state: SessionState) -> None:
-        """Raise the tone with the hold under way."""
-        held = state.phase is SessionPhase.WORKING and state.holding and state.paused is None
-        reached = state.hold_share >= 1.0
-        going_on = held and state.hold_target_s is not None and not reached
-        self._sound.hold(state.hold_share if going_on else None)
+        """Follow the hold under way, and say what keeps the session from going on."""
+        self._holds.show(state)
+        self._advice.show(state, self._now())
 
     @property
     def muted(self) -> bool:
@@ -57,24 +75,97 @@ class SessionSound:
         """Mute, or unmute."""
         self._sound.mute(not self._sound.muted)
 
-    def _card(self, event: told.CardShown) -> None:
-        self._say(f"{event.planned.step.name}. {event.planned.step.position}")
-        if event.planned.side or event.planned.direction:
-            self._say(_which(event.planned))
-
     def _count_down(self, event: told.CountdownTicked) -> None:
+        self._sound.stop_explaining()
         self._sound.beep()
         self._sound.say(str(event.left))
 
     def _rep(self, event: told.RepDone) -> None:
-        self._sound.tick()
         if event.verdict is Verdict.COUNTED:
+            self._sound.tick()
             self._sound.say(str(event.reps_done))
+        elif event.verdict is Verdict.SHORT:
+            asked_s = event.planned.step.hold_target_s or 0.0
+            held_s = decimal(f"{floor(10 * event.rep.hold_s) / 10:.1f}")
+            self._sound.say(
+                tr(
+                    "Too short: {held} of {asked} seconds",
+                    held=held_s,
+                    asked=decimal(f"{asked_s:g}"),
+                )
+            )
+
+    def _dropped(self, event: RepDropped) -> None:
+        now_s = self._now()
+        if now_s - self._explained_s >= DROPS_APART_S:
+            self._explained_s = now_s
+            self._sound.say(tr("Not counted: {reason}", reason=tr(event.reason)))
+
+    def _paused(self, event: told.Paused) -> None:
+        self._sound.stop_explaining()
+        self._say(_paused(event.reason))
+        if event.reason == "asked":
+            self._sound.explain(gesture_words(paused=True))
+
+    def _set_finished(self, event: told.SetFinished) -> None:
+        if event.complete:
+            self._sound.chime()
+        elif event.attempt:
+            self._sound.fall()
 
     def _say(self, text: str) -> None:
         self._sound.say(text, urgent=True)
 
 
-def _which(planned: PlannedSet) -> str:
-    side = f"{planned.side} leg" if planned.side else ""
-    return ", ".join(word for word in (side, planned.direction or "") if word)
+def introduction(planned: PlannedSet) -> list[str]:
+    """Return what somebody who cannot see the screen needs to know before a set, in sentences."""
+    step = planned.step
+    return [
+        tr("Next: {exercise}.", exercise=tr(step.name)),
+        tr(step.position),
+        tr(step.instruction),
+        *_dose(planned),
+        tr("Camera: {place}", place=tr(step.placement)),
+    ]
+
+
+def _dose(planned: PlannedSet) -> Iterator[str]:
+    """Yield leg and direction, and how often."""
+    if planned.side is not None:
+        yield _leg_next(planned)
+    if planned.direction is not None:
+        yield _direction_next(planned)
+    if planned.step.duration_s is not None:
+        yield trn("For {count} second.", "For {count} seconds.", round(planned.step.duration_s))
+    else:
+        yield trn("{count} time.", "{count} times.", planned.reps)
+
+
+def _leg_next(planned: PlannedSet) -> str:
+    return tr("Now the left leg.") if planned.side == "left" else tr("Now the right leg.")
+
+
+def _direction_next(planned: PlannedSet) -> str:
+    if planned.direction == "clockwise":
+        return tr("Now clockwise.")
+    return tr("Now counterclockwise.")
+
+
+def _paused(reason: Reason) -> str:
+    if reason == "too few pictures":
+        return tr("Too few pictures to count. Wait")
+    return tr("Paused")
+
+
+def _goodbye(event: told.RoutineFinished) -> str:
+    if event.quit:
+        return tr("Goodbye")
+    sets = [one for step in event.summary.steps for one in step.sets]
+    missing = sum(max(0, one.reps_asked - one.reps) for one in sets)
+    if not missing:
+        return tr("That was all. Well done")
+    return trn(
+        "That was all, but {count} rep is missing",
+        "That was all, but {count} reps are missing",
+        missing,
+    )

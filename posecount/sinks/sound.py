@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from posecount.sinks.sound_synth import RATE_HZ, Mixer, Wave, beep, chime, tick
+from posecount.language import tr
+from posecount.sinks.sound_synth import RATE_HZ, Mixer, Wave, beep, chime, fall, tick
 from posecount.sinks.sound_voice import HOW_TO_SPEAK, Voice
 
 _BLOCK = 1024
@@ -72,7 +73,7 @@ class Sound:
             self._speaker = open_this(self._mixer.block)
         except NoLoudspeakerError as error:
             self.silent_because = str(error)
-        self._tick, self._beep, self._chime = tick(), beep(), chime()
+        self._tick, self._beep, self._chime, self._fall = tick(), beep(), chime(), fall()
 
     def tick(self) -> None:
         """Play the sound of a counted rep."""
@@ -86,6 +87,10 @@ class Sound:
         """Play the sound of a target reached."""
         self._play(self._chime)
 
+    def fall(self) -> None:
+        """Play the sound of a set that ended before everything was done."""
+        self._play(self._fall)
+
     def hold(self, share: float | None) -> None:
         """Play the tone for ``share`` (0 to 1) of a hold; None stops it."""
         self._mixer.hold(None if self.muted else share)
@@ -95,6 +100,15 @@ class Sound:
         if not self.muted:
             self._voice.say(text, urgent=urgent)
 
+    def explain(self, sentences: Sequence[str]) -> None:
+        """Speak these one after the other, after what is more urgent."""
+        if not self.muted:
+            self._voice.explain(sentences)
+
+    def stop_explaining(self) -> None:
+        """Leave out what remains of an explanation."""
+        self._voice.stop_explaining()
+
     def lacking(self, within_s: float) -> list[str]:
         """Return sentences on which sounds will be missing, and how to get them.
 
@@ -102,9 +116,10 @@ class Sound:
         """
         lacking = []
         if self.silent_because is not None:
-            lacking.append(f"There will be no sounds: {self.silent_because}.")
+            reason = tr(self.silent_because)
+            lacking.append(tr("There will be no sounds: {reason}.", reason=reason))
         if self._voice.is_missing(within_s):
-            lacking.append(f"Nothing will be spoken: {HOW_TO_SPEAK}.")
+            lacking.append(tr("Nothing will be spoken: {how}.", how=tr(HOW_TO_SPEAK)))
         return lacking
 
     def mute(self, muted: bool) -> None:

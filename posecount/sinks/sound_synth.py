@@ -1,4 +1,4 @@
-"""Synthesises the sounds: a tick per rep, a rising tone during a hold, a chime at its target."""
+"""Synthesises the sounds: ticks, beeps, the rising tone of a hold, its chime, and falling notes."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ Wave = NDArray[np.float32]
 _TICK_HZ, _TICK_S = 1200.0, 0.06
 # A major triad, one note after the other: it cannot be confused with a tick.
 _CHIME_HZ, _CHIME_STEP_S, _CHIME_S = (784.0, 988.0, 1175.0), 0.09, 0.7
+# Low and downwards, the opposite of the chime.
+_FALL_HZ, _FALL_STEP_S, _FALL_S = (392.0, 294.0), 0.25, 0.5
 _BEEP_HZ, _BEEP_S = 660.0, 0.14
 _LOW_HZ, _HIGH_HZ = 262.0, 523.0
 _TONE_LEVEL, _LEVEL = 0.12, 0.5
@@ -40,6 +42,16 @@ def chime() -> Wave:
         note = _struck(frequency_hz, _CHIME_S) * 0.6
         start = round(place * _CHIME_STEP_S * RATE_HZ)
         wave[start : start + len(note)] += note
+    return wave
+
+
+def fall() -> Wave:
+    """Return two falling notes, for a set that ended before everything was done."""
+    wave = np.zeros(round(RATE_HZ * (_FALL_S + _FALL_STEP_S)), np.float32)
+    for place, frequency_hz in enumerate(_FALL_HZ):
+        note = _struck(frequency_hz, _FALL_S) * 0.8
+        start = round(place * _FALL_STEP_S * RATE_HZ)
+        wave[start : start + len(note)] += note[: len(wave) - start]
     return wave
 
 

@@ -6,14 +6,19 @@ import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from posecount.language import language
+
 _STALE_S = 2.5
 _LONGEST_S = 10.0
 HOW_TO_SPEAK = "install espeak-ng, or on Windows: pip install 'posecount[sound]'"
+_VOICES = {"de": "Anna", "es": "Monica", "fr": "Thomas"}
+"""Those that every Mac has."""
+
 _PROGRAMS = {"espeak-ng": ("-s", "165"), "espeak": ("-s", "165"), "say": ()}
 
 
@@ -25,7 +30,10 @@ class Engine(Protocol):
         """Its name."""
 
     def say(self, text: str) -> None:
-        """Speak ``text`` and return when it has been spoken."""
+        """Speak ``text`` and return when it has been spoken, or was stopped."""
+
+    def stop(self) -> None:
+        """Stop speaking, if that is possible; called in another thread than ``say``."""
 
 
 def find_engine() -> Engine | None:
@@ -33,35 +41,57 @@ def find_engine() -> Engine | None:
     for name, options in _PROGRAMS.items():
         program = shutil.which(name)
         if program is not None:
-            return _Program((program, *options))
+            return _Program((program, *options, *_voice_of(name)))
     try:
         import pyttsx3
 
-        return _Pyttsx(pyttsx3.init())
+        engine = pyttsx3.init()
+        for voice in engine.getProperty("voices"):
+            # They name their language in their id: ...\\TTS_MS_DE-DE_HEDDA_11.0
+            if f"_{language()}-" in voice.id.lower():
+                engine.setProperty("voice", voice.id)
+                break
+        return _Pyttsx(engine)
     except Exception:  # It raises any error of its platform's driver.
         return None
 
 
-@dataclass(frozen=True, slots=True)
+def _voice_of(program: str) -> tuple[str, ...]:
+    """Return the options by which a program speaks the language in use."""
+    if program != "say":
+        return "-v", language()
+    voice = _VOICES.get(language())
+    return ("-v", voice) if voice is not None else ()
+
+
 class _Program:
     """A program that speaks its last argument."""
 
-    command: tuple[str, ...]
+    def __init__(self, command: tuple[str, ...]) -> None:
+        self._command = command
+        self._running: subprocess.Popen[bytes] | None = None
 
     @property
     def name(self) -> str:
         """The program's name."""
-        return Path(self.command[0]).name
+        return Path(self._command[0]).name
 
     def say(self, text: str) -> None:
-        subprocess.run(
-            [*self.command, "--", text],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=_LONGEST_S,
-            check=False,
-        )
+        quiet = subprocess.DEVNULL
+        command = [*self._command, "--", text]
+        with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet) as running:
+            self._running = running
+            try:
+                running.wait(_LONGEST_S)
+            except subprocess.TimeoutExpired:
+                running.kill()
+            finally:
+                self._running = None
+
+    def stop(self) -> None:
+        running = self._running
+        if running is not None:
+            running.terminate()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +109,24 @@ class _Pyttsx:
         self.engine.say(text)
         self.engine.runAndWait()
 
+    def stop(self) -> None:
+        """It cannot be stopped from another thread: a sentence is spoken to its end."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Utterance:
     text: str
     asked_s: float
     urgent: bool
+    explains: bool = False
 
 
 class Voice:
     """Speaks one text after the other; texts that would come too late are left out.
 
     ``say`` never waits. Urgent texts (a side, the next exercise) keep their places; of the others
-    only the newest is kept, so that nobody hears "four" at the sixth rep.
+    only the newest is kept, so that nobody hears "four" at the sixth rep. An explanation of several
+    sentences lets all others pass, and can be broken off.
     """
 
     def __init__(
@@ -103,6 +138,7 @@ class Voice:
         self._now = now
         self._changed = threading.Condition()
         self._waiting: list[_Utterance] = []
+        self._current: _Utterance | None = None
         self._closed = False
         self._engine: Engine | None = None
         self._looked = threading.Event()
@@ -113,9 +149,27 @@ class Voice:
     def say(self, text: str, *, urgent: bool = False) -> None:
         """Queue ``text`` to be spoken after the current one."""
         with self._changed:
-            self._waiting = [one for one in self._waiting if one.urgent]
-            self._waiting.append(_Utterance(text, self._now(), urgent))
+            kept = [one for one in self._waiting if one.urgent and not one.explains]
+            later = [one for one in self._waiting if one.explains]
+            self._waiting = [*kept, _Utterance(text, self._now(), urgent), *later]
             self._changed.notify()
+
+    def explain(self, sentences: Sequence[str]) -> None:
+        """Queue an explanation, in place of an earlier one."""
+        with self._changed:
+            kept = [one for one in self._waiting if not one.explains]
+            told = [_Utterance(one, self._now(), urgent=True, explains=True) for one in sentences]
+            self._waiting = [*kept, *told]
+            self._changed.notify()
+
+    def stop_explaining(self) -> None:
+        """Break off the explanation that is being spoken, and leave out the rest of it."""
+        with self._changed:
+            self._waiting = [one for one in self._waiting if not one.explains]
+            speaks = self._current is not None and self._current.explains
+            engine = self._engine
+        if speaks and engine is not None:
+            engine.stop()
 
     def is_missing(self, within_s: float) -> bool:
         """Whether this computer cannot speak; False if that is unknown after ``within_s``."""
@@ -147,5 +201,7 @@ class Voice:
 
     def _next(self) -> _Utterance | None:
         with self._changed:
+            self._current = None
             self._changed.wait_for(lambda: self._waiting or self._closed)
-            return None if self._closed else self._waiting.pop(0)
+            self._current = None if self._closed else self._waiting.pop(0)
+            return self._current

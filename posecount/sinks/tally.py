@@ -49,10 +49,7 @@ def counted_rep(rep: Rep, index: int) -> CountedRep:
 
 def drop_remarks(dropped: Sequence[RepDropped]) -> list[str]:
     """Return a sentence for each of the first movements not counted, and one for the rest."""
-    shown = [
-        f"{_clock(drop.start_s)} to {_clock(drop.end_s)}: {drop.reason}."
-        for drop in dropped[:_SHOWN_DROPS]
-    ]
+    shown = [f"{_when(drop)}: {drop.reason}." for drop in dropped[:_SHOWN_DROPS]]
     more = len(dropped) - len(shown)
     return [*shown, f"{more} more movements were not counted."] if more > 0 else shown
 
@@ -61,5 +58,11 @@ def _rounded(measured: float | None) -> float | None:
     return None if measured is None else round(measured, 4)
 
 
+def _when(drop: RepDropped) -> str:
+    start, end = _clock(drop.start_s), _clock(drop.end_s)
+    return f"At {start}" if start == end else f"{start} to {end}"
+
+
 def _clock(t_s: float) -> str:
-    return f"{int(t_s // 60)}:{t_s % 60:04.1f}"
+    tenths = round(10 * t_s)
+    return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"

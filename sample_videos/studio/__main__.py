@@ -20,7 +20,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("sample_videos"))
     parser.add_argument("--draft", action="store_true", help="half the size, 15 frames a second")
     parser.add_argument("--list", action="store_true", help="only say what there is")
+    parser.add_argument("--routines", action="store_true", help="the whole routines instead")
     args = parser.parse_args()
+    if args.routines:
+        _render_routines(args.names, args.out / "routines")
+        return
     chosen = [c for c in CLIPS if not args.names or any(n in c.name for n in args.names)]
     args.out.mkdir(parents=True, exist_ok=True)
     for spec in chosen:
@@ -28,6 +32,15 @@ def main() -> None:
             print(f"{spec.name}: {spec.notes}")
         else:
             _render(draft(spec) if args.draft else spec, args.out)
+
+
+def _render_routines(names: list[str], folder: Path) -> None:
+    from .routines import ROUTINES, write
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for routine in ROUTINES:
+        if not names or any(name in routine.name for name in names):
+            print(write(routine, folder), flush=True)
 
 
 def draft(spec: ClipSpec) -> ClipSpec:

@@ -90,20 +90,49 @@ def frames(stage: Stage) -> Iterator[Array]:
             mixed = None
 
 
+class Recorder:
+    """Encodes stages one after the other into one file, complete or not at all."""
+
+    def __init__(self, path: Path, first: ClipSpec) -> None:
+        self.path, self._part = path, path.with_name(f".{path.stem}.part")
+        self._fps, self._frames = first.fps, 0
+        self._container = av.open(str(self._part), "w", format="mp4")
+        stream = self._container.add_stream("libx264", rate=first.fps)
+        stream.width, stream.height = first.size_px
+        stream.pix_fmt = "yuv420p"
+        stream.options = {"crf": str(first.disturb.crf), "preset": "fast"}
+        stream.codec_context.thread_count = 1
+        self._stream = stream
+
+    @property
+    def t_s(self) -> float:
+        """The length so far, in seconds."""
+        return self._frames / self._fps
+
+    def record(self, stage: Stage) -> None:
+        """Encode all frames of a stage, which has the size and rate of the first."""
+        spec = stage.spec
+        lens = Lens(spec.disturb, spec.seed, spec.size_px, spec.fps)
+        for picture in frames(stage):
+            recorded = av.VideoFrame.from_ndarray(lens.record(picture), format="rgb24")
+            self._container.mux(self._stream.encode(recorded))
+            self._frames += 1
+
+    def __enter__(self) -> Recorder:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self._container.mux(self._stream.encode())
+        self._container.close()
+        if kind is None:
+            self._part.replace(self.path)
+
+
 def write(spec: ClipSpec, folder: Path) -> Path:
     """Render a clip into `folder`, complete or not at all, with its truth beside it."""
     stage = Stage(spec)
-    path, part = folder / f"{spec.name}.mp4", folder / f".{spec.name}.part"
-    lens = Lens(spec.disturb, spec.seed, spec.size_px, spec.fps)
-    with av.open(str(part), "w", format="mp4") as container:
-        stream = container.add_stream("libx264", rate=spec.fps)
-        stream.width, stream.height = spec.size_px
-        stream.pix_fmt = "yuv420p"
-        stream.options = {"crf": str(spec.disturb.crf), "preset": "fast"}
-        stream.codec_context.thread_count = 1
-        for picture in frames(stage):
-            recorded = av.VideoFrame.from_ndarray(lens.record(picture), format="rgb24")
-            container.mux(stream.encode(recorded))
-        container.mux(stream.encode())
+    with Recorder(folder / f"{spec.name}.mp4", spec) as recorder:
+        recorder.record(stage)
     truth.write(folder / f"{spec.name}.json", spec, stage.reps, stage.camera)
-    return part.replace(path)
+    return recorder.path

@@ -21,7 +21,7 @@ _TO_FIT_THE_PICTURE = 0.42
 class Heels:
     """A pose estimator that never looks at the picture."""
 
-    mirrors = sparing = False
+    mirrors = sparing = frugal = False
     probing = knows = True
     probed = Probe()
 

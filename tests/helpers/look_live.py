@@ -1,4 +1,4 @@
-"""Renders the screen in every state and size: ``python tests/live/look.py FOLDER``."""
+"""Renders the screen in every state and size: ``python tests/helpers/look_live.py FOLDER``."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ def state_of(index=0, phase=SessionPhase.WORKING, **changes):
         hold_s=0.0,
         hold_target_s=step.hold_target_s,
         hold_share=0.0,
+        wrong_leg=False,
         ready_share=0.0,
         rest_left_s=None,
         rest_s=step.rest_s,
@@ -81,20 +82,42 @@ def machine_of(**changes):
 
 HOLD = {"holding": True, "hold_s": 1.6, "hold_share": 0.32}
 TURNING = machine_of(direction="clockwise", progress=0.3, side="right")
+FIVE = plan(load_routine("five-exercises"))
+LONG = replace(
+    state_of(0, SessionPhase.CARD),
+    planned=next(one for one in FIVE if one.step.exercise == "resisted_dorsiflexion"),
+)
 STATES = {
     "card": (state_of(0, SessionPhase.CARD), None),
-    "setup": (state_of(0, SessionPhase.SETUP, ready_share=0.4, advice="Move back a little."), None),
+    "movement": (state_of(0, SessionPhase.CARD), None),
+    "camera": (state_of(2, SessionPhase.CARD), None),
+    "long": (LONG, None),
+    "advised": (state_of(1, SessionPhase.SETUP, advice="Move back a little."), None),
+    "setup": (state_of(0, SessionPhase.SETUP, ready_share=0.4), None),
     "countdown": (state_of(2, SessionPhase.COUNTDOWN, countdown=3), None),
     "counting": (state_of(4, reps_done=8, advice="Make the circles larger."), TURNING),
     "hold": (state_of(0, reps_done=12, **HOLD), machine_of()),
     "reached": (state_of(1, reps_done=0, **{**HOLD, "hold_share": 1.0}), machine_of(side="right")),
+    "wrong leg": (
+        state_of(0, reps_done=12, wrong_leg=True, advice="It is the left foot's turn."),
+        machine_of(phase=Phase.HOLDING, side="right"),
+    ),
+    "slow": (state_of(0, reps_done=12, paused="too few pictures"), machine_of()),
     "bout": (state_of(8, hold_s=7.2, hold_share=0.36, holding=True), machine_of(side="both")),
     "rest": (state_of(9, SessionPhase.REST, rest_left_s=9.3), None),
     "switch": (state_of(1, SessionPhase.SWITCH, advice="Now the right leg."), None),
     "paused": (state_of(0, paused="asked"), machine_of()),
+    "help": (state_of(0, reps_done=12, **HOLD), machine_of()),
     "lost": (state_of(0), None),
     "summary": (state_of(0, SessionPhase.FINISHED, summary=summary_of()), None),
 }
+
+
+TODAY = (
+    "Today's plan (Four exercises), reps that count: Resisted plantar flexion 29 of 60 "
+    "(to go: 15 left and 16 right, 1 too short); Ankle circles 37 of 120 (to go: 40 left and 43 "
+    "right); Toe presses 10 of 30; Toe walking 6 of 12."
+)
 
 
 def render(name, size, painter, picture, pose):
@@ -102,7 +125,8 @@ def render(name, size, painter, picture, pose):
     trouble = (
         "The camera at http://192.168.1.20:8080/video stopped sending." if name == "lost" else None
     )
-    around = SceneContext(machine, trouble, "29 fps · 31 ms · 2 dropped")
+    now_s = {"movement": 6.0, "camera": 11.0}.get(name, 0.0)
+    around = SceneContext(machine, trouble, today=TODAY, now_s=now_s, helps=name == "help")
     scene = scene_of(state, around)
     for step in range(120):
         t_s = step / 30
@@ -133,6 +157,7 @@ def main(folder):
         for name, image in images.items():
             cv2.imwrite(str(folder / f"{name}_{size[0]}x{size[1]}.png"), image)
         tiles = list(images.values())
+        tiles += [np.zeros_like(tiles[0])] * (-len(tiles) % 4)
         rows = [np.hstack(tiles[i : i + 4]) for i in range(0, len(tiles), 4)]
         sheet = np.vstack(rows)
         scale = 1800 / sheet.shape[1]

@@ -177,7 +177,7 @@ def test_it_is_marked_in_export_and_report(history):
         ("by hand", "added"),
     }
     shown = page(gather(history, NOON.date(), 7))
-    assert "2 sessions were added or changed by hand, 6 reps in all." in shown
+    assert "2 sessions were added or changed by hand: 6 reps in all." in shown
     shown = shown.replace("\N{NO-BREAK SPACE}", " ")
     assert "5<br>by hand" in shown and "6<br>1 by hand" in shown
     untouched = page(gather(history, NOON.date() - timedelta(days=30), 7))

@@ -1,6 +1,7 @@
 """history, export, forget and count --remember, as people use them."""
 
 import csv
+import html
 import json
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from helpers.tiny_clips import four_corners, write_clip
 from typer.testing import CliRunner
 
 from posecount import cli
+from posecount.cli.history import how_today_stands
 from posecount.errors import HistoryError, InputError
 from posecount.history.opening import history_path
 from posecount.history.store import History
@@ -79,6 +81,22 @@ def test_how_todays_plan_stands(two_sessions):
     plan = " ".join(run("history").stdout.split("Today's plan")[1].split())
     assert "(Four exercises)" in plan
     assert "Resisted plantar flexion 30 of 60" in plan
+
+
+def test_the_live_summary_and_the_report_say_how_today_stands_in_the_words_of_the_history(
+    two_sessions, tmp_path
+):
+    stands = how_today_stands()
+    assert stands in " ".join(run("history").stdout.split())
+    run("report", "--html", tmp_path / "report.html")
+    assert html.escape(stands) in (tmp_path / "report.html").read_text()
+
+
+def test_without_a_plan_nothing_is_said_of_today(here):
+    assert how_today_stands() == ""
+    here.mkdir()
+    history_path().write_bytes(b"garbage" * 1000)
+    assert how_today_stands() == ""
 
 
 def test_an_exercise_that_is_none_is_told():

@@ -19,7 +19,7 @@ HOLD_WITHIN_S = 0.15
 class Ghost(StickFigureEstimator):
     """Takes some toes for a person, somewhere else every second."""
 
-    probed, knows, sparing = Probe(), True, False
+    probed, knows, sparing, frugal = Probe(), True, False, False
 
     def probe(self):
         pass

@@ -129,6 +129,8 @@ def command(words, tmp_path, stand_in=""):
         f"from helpers import fake_pose; fake_pose.stand_in(setattr)\n{stand_in}\n"
         "import posecount.live.display, posecount.live.run\n"
         "posecount.live.display.check_display = lambda: None\n"
+        "from helpers.blind_window import BlindWindow\n"
+        "posecount.live.run.run_live.__defaults__ = (BlindWindow,)\n"
         "from posecount.cli import main\n"
         f"sys.argv = ['posecount', *{[str(word) for word in words]!r}]\nmain()\n"
     )

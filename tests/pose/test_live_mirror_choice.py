@@ -105,3 +105,26 @@ def test_a_slow_camera_is_looked_at_whole_though_it_is_sparing():
         for index in range(40):
             estimator.estimate(Frame(index, index / 18, IMAGE))
     assert models[0].asked == list(range(40))
+
+
+@pytest.mark.parametrize(("frugal", "asked"), [(True, [0, 12, 24]), (False, list(range(0, 30, 6)))])
+def test_a_frugal_one_looks_for_half_of_the_time_at_most(frugal, asked):
+    """A look takes 0.2 s, in which six frames pass; frames that are not looked at take no time."""
+    model, clock_s = Model(0, False), [0.0]
+
+    def look(frame):
+        clock_s[0] += 0.2
+        return type(model).estimate(model, frame)
+
+    model.estimate = look
+    waiting = [model, Model(0, True)]
+    estimator = LiveEstimator(lambda: waiting.pop(0), lambda: clock_s[0])
+    with estimator:
+        estimator.settle()
+        estimator.sparing, estimator.frugal = True, frugal
+        index = 0
+        while index < 30:
+            looks = len(model.asked)
+            estimator.estimate(Frame(index, index / FPS, IMAGE))
+            index += 6 if len(model.asked) > looks else 1
+    assert model.asked == asked

@@ -20,16 +20,24 @@ from posecount.report.adherence import (
     week_streak,
 )
 from posecount.session.daily_plan import Asked, Plan
+from posecount.session.day import DoneReps, standings
 
 MONDAY = date(2026, 1, 5)
 DAILY = Plan("daily", "Daily", 7, 7, {"toe_raise": Asked(20, 2), "toe_press": Asked(10, 1)})
 TWICE = Plan("twice", "Twice", 2, 3, {"toe_raise": Asked(20, 2)})
-ALL = Counter(toe_raise=20, toe_press=10)
+
+
+def did(**reps):
+    """What a day of so many reps of each exercise adds up to."""
+    return {exercise: DoneReps(Counter({("both", "unknown"): n})) for exercise, n in reps.items()}
+
+
+ALL = did(toe_raise=20, toe_press=10)
 
 
 def days_of(pattern, plan=DAILY, first=MONDAY, plans=None):
     """One character a day: x all done, o something, . nothing; today is the last one."""
-    done = {"x": Tally(2, ALL), "o": Tally(1, Counter(toe_raise=5))}
+    done = {"x": Tally(2, ALL), "o": Tally(1, did(toe_raise=5))}
     tallies = {
         first + timedelta(days=n): done[mark] for n, mark in enumerate(pattern) if mark in done
     }
@@ -60,7 +68,7 @@ def verdicts(weeks):
     ],
 )
 def test_a_day_is_kept_when_every_exercise_is(done, share, kept):
-    day = Day(MONDAY, DAILY, 1, done)
+    day = Day(MONDAY, DAILY, 1, standings(DAILY, did(**done)))
     assert day.share == pytest.approx(share)
     assert day.kept is kept
 

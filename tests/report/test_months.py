@@ -11,13 +11,15 @@ import pytest
 from posecount.report.adherence import Day
 from posecount.report.months import month_drawings, months_in, shade_of, tip
 from posecount.session.daily_plan import Asked, Plan
+from posecount.session.day import DoneReps, standings
 
 PLAN = Plan("mine", "Mine", 7, 7, {"toe_raise": Asked(20, 2)})
 
 
-def day(done=0, plan=PLAN, sessions=None, when=date(2026, 3, 5)):
+def day(done=0, plan=PLAN, sessions=None, when=date(2026, 3, 5), short=0):
     sessions = int(done > 0) if sessions is None else sessions
-    return Day(when, plan, sessions, Counter(toe_raise=done))
+    reps = DoneReps(Counter({("both", "unknown"): done}), short=short)
+    return Day(when, plan, sessions, standings(plan, {"toe_raise": reps}) if plan else ())
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,7 @@ def test_shades(one, shade):
 
 def test_tips_say_what_a_day_was():
     assert tip(day(10)) == "5 Mar 2026: 1 session, 50% of the day's plan"
+    assert tip(day(10, short=3)) == "5 Mar 2026: 1 session, 50% of the day's plan, 3 too short"
     assert tip(day(0)) == "5 Mar 2026: no session, 0% of the day's plan"
     assert tip(day(20, plan=None, sessions=2)) == "5 Mar 2026: 2 sessions, no plan yet"
 

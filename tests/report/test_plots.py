@@ -20,7 +20,7 @@ def progress(weeks):
     return ExerciseProgress(
         "toe_raise",
         [
-            ExerciseWeek(MONDAY + timedelta(days=7 * number), reps, {}, amplitude, {})
+            ExerciseWeek(MONDAY + timedelta(days=7 * number), reps, 0, {}, amplitude, {})
             for number, reps, amplitude in weeks
         ],
     )

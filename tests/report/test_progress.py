@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -33,6 +34,14 @@ def test_sunday_belongs_to_the_week_before_monday():
         (MONDAY, {"left": 2}),
         (MONDAY + timedelta(days=7), {"left": 1}),
     ]
+
+
+def test_a_hold_let_go_too_early_is_no_rep_and_is_told():
+    early = replace(rep(complete=False, amplitude=0.3), verdict=Verdict.SHORT)
+    found = progress((0, rep(amplitude=0.1)), (0, early))
+    assert (found.reps, found.short) == ({"left": 1}, 1)
+    assert found.holds == Holds(2, 1)
+    assert found.weeks[0].amplitude == {"left": pytest.approx(0.2)}
 
 
 def test_a_side_that_was_not_seen_is_not_split():

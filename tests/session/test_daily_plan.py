@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from posecount.session.daily_plan import Asked, plan_of, read_routine_json
+from posecount.session.daily_plan import Asked, Part, plan_of, read_routine_json
 from posecount.session.load import built_in_routines, load_routine, read_routine, single_exercise
 
 TWICE_THE_SAME = """
@@ -32,17 +32,19 @@ sides = ["left", "right"]
 def test_a_day_of_four_exercises():
     plan = plan_of(load_routine("four-exercises"))
     assert (plan.days_least, plan.days_most) == (7, 7)
+    legs, turns = ("left", "right"), ("clockwise", "counterclockwise")
     assert plan.asked == {
-        "resisted_plantar_flexion": Asked(15 * 2 * 2, 2),
-        "ankle_circles": Asked(10 * 2 * 2 * 3, 3),
-        "toe_press": Asked(10 * 3, 3),
-        "toe_walk": Asked(6 * 2, 2),
+        "resisted_plantar_flexion": Asked(60, 2, {Part(leg): 15 * 2 for leg in legs}, 5.0),
+        "ankle_circles": Asked(120, 3, {Part(leg, turn): 30 for leg in legs for turn in turns}),
+        "toe_press": Asked(10 * 3, 3, {Part(): 30}, 4.0),
+        "toe_walk": Asked(6 * 2, 2, {Part(): 12}, 20.0),
     }
 
 
 def test_steps_of_the_same_exercise_are_added_up():
     plan = plan_of(read_routine(TWICE_THE_SAME, "mine.toml"))
-    assert plan.asked == {"toe_raise": Asked(10 * 3 * 2 + 5 * 2, 2)}
+    parts = {Part(): 10 * 3 * 2, Part("left"): 5, Part("right"): 5}
+    assert plan.asked == {"toe_raise": Asked(10 * 3 * 2 + 5 * 2, 2, parts)}
     assert (plan.days_least, plan.days_most) == (2, 4)
 
 

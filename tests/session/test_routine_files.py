@@ -312,3 +312,46 @@ def test_every_field_says_what_it_takes():
 def test_the_reader_knows_its_own_error():
     with pytest.raises(TOMLDecodeError):
         read_toml("x =")
+
+
+def test_a_routine_of_one_s_own_carries_translations():
+    text = """
+schema = "posecount.routine/1"
+id = "mine"
+title = "Mine"
+[words.de]
+title = "Meine"
+[[steps]]
+exercise = "toe_raise"
+position = "Stand."
+instruction = "Rise."
+reps = 5
+[steps.words.de]
+position = "Steh."
+"""
+    routine = read_routine(text, "mine.toml")
+    german = routine.in_language("de")
+    assert (german.title, german.steps[0].position, german.steps[0].instruction) == (
+        "Meine",
+        "Steh.",
+        "Rise.",
+    )
+    assert german.steps[0].reps == 5
+    assert routine.in_language("fr") == routine
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("[steps.words.german]\nposition = 'p'", r"\[steps.words.de\]"),
+        ("[steps.words.de]\nreps = 3", "title, position, instruction and camera"),
+    ],
+)
+def test_wrong_translations_are_one_sentence(written, says):
+    text = (
+        'schema = "posecount.routine/1"\nid = "m"\ntitle = "M"\n[[steps]]\nexercise = "toe_raise"\n'
+        f'position = "p"\ninstruction = "i"\nreps = 5\n{written}\n'
+    )
+    with pytest.raises(InputError, match=says) as error:
+        read_routine(text, "m.toml")
+    assert "line " in str(error.value)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from helpers.acting import ELSEWHERE, NOBODY, READY, RESTLESS, Stage, machine_state, names
 
-from posecount.counting.events import HoldReached, Phase, RepDropped, RepStarted
+from posecount.counting.events import (
+    HoldReached,
+    Phase,
+    Rep,
+    RepCounted,
+    RepDropped,
+    RepStarted,
+)
 from posecount.session.events import (
     AdviceGiven,
     CountdownTicked,
+    Paused,
     RepDone,
     RestStarted,
     RoutineFinished,
@@ -155,14 +165,53 @@ def test_a_hold_let_go_early_is_remembered_but_does_not_count():
     assert stage.verdicts == ["hold too short"]
 
 
-def test_after_twice_as_many_tries_the_set_is_left_incomplete():
+def test_short_holds_do_not_use_up_a_set_whose_true_ones_come_after_them():
+    """Four false holds ended a set of two, and the two true ones after them were lost."""
+    stage = at_work(single_exercise("toe_press", reps=2))
+    for _ in range(6):
+        stage.rep(complete=False)
+    assert stage.phase == "working"
+    stage.rep()
+    stage.rep()
+    assert stage.verdicts[-2:] == ["counted", "counted"]
+    assert stage.of(SetFinished)[0].complete
+
+
+def test_a_set_ends_without_what_nobody_manages_and_says_what_is_missing():
     stage = at_work()
+    stage.rep()
+    news = []
+    while not stage.of(SetFinished):
+        assert stage.phase == "working"
+        news = stage.wait(20.0).rep(complete=False)
+    assert stage.t_s - stage.of(SetStarted)[0].t_s >= 120.0
+    assert names(news) == ["RepDone", "SetFinished", "AdviceGiven"]
+    assert not news[1].complete
+    assert news[2].text == "Not done: 1 of 3 held for 3 seconds, 2 reps are missing."
+    assert stage.state.advice == news[2].text
+
+
+def test_two_minutes_alone_or_tries_alone_end_no_set():
+    stage = at_work()
+    stage.wait(300.0)
     for _ in range(5):
         stage.rep(complete=False)
-        assert stage.phase == "working"
-    news = stage.rep(complete=False)
-    assert names(news) == ["RepDone", "SetFinished"]
-    assert not news[-1].complete
+    assert stage.phase == "working"
+    stage.rep(complete=False)
+    assert stage.phase == "setup"
+
+
+def test_a_true_hold_told_after_the_tries_ran_out_counts_and_completes_the_set():
+    stage = at_work(single_exercise("toe_press", reps=1))
+    run = stage.session.run
+    stage.wait(300.0)
+    begun_s = stage.t_s
+    stage.rep(complete=False)
+    stage.rep(complete=False)
+    assert [event.complete for event in stage.of(SetFinished)] == [False]
+    stage.settle(run, [stage.counted(begun_s)])
+    assert [event.complete for event in stage.of(SetFinished)] == [False, True]
+    assert stage.session.summary.complete
 
 
 def test_the_wrong_foot_is_told_and_not_counted():
@@ -364,6 +413,77 @@ def test_a_rest_and_a_card_stand_still_in_a_pause():
     stage.wait(40.0).command("resume")
     assert stage.wait(2.0).phase == "card"
     assert stage.wait(1.5).phase == "setup"
+
+
+SLOW = Sighting(True, True, True, often=False)
+
+
+def test_with_too_few_pictures_nothing_counts_until_there_are_enough_again():
+    stage = at_work()
+    stage.rep()
+    stage.wait(2.0, SLOW)
+    assert (stage.state.paused, stage.phase) == ("too few pictures", "working")
+    stage.rep(SLOW)
+    stage.wait(20.0, SLOW)
+    assert len(stage.of(Paused)) == 1
+    assert stage.verdicts == ["counted", "outside of a set"]
+    stage.wait(0.1)
+    assert (stage.state.paused, stage.phase) == (None, "setup")
+    stage.until("working").rep()
+    assert stage.of(SetStarted)[-1].resumed
+    assert (stage.verdicts[-1], stage.state.reps_done) == ("counted", 2)
+
+
+def test_a_rep_seen_in_too_few_pictures_does_not_count_and_one_before_them_does():
+    """The rate is known 3 s late, and a rep may be told later still."""
+    stage = at_work()
+    begun_s = stage.t_s
+    stage.wait(10.0).wait(0.5, SLOW)
+    before, within = (
+        RepCounted(stage.t_s, Rep(1, s, s + 1.0, 1.0, "both", None, True, 0.9))
+        for s in (begun_s, stage.t_s - 2.0)
+    )
+    stage.frame(SLOW, [before, within])
+    assert stage.verdicts == ["counted", "outside of a set"]
+
+
+@pytest.mark.parametrize("phase", ["card", "setup", "rest"])
+def test_where_nothing_counts_too_few_pictures_stop_nothing(phase):
+    stage = Stage(walks())
+    if phase == "rest":
+        stage.until("working").rep()
+    stage.until(phase).wait(1.0, SLOW)
+    assert stage.state.paused is None
+
+
+# -- the other leg -------------------------------------------------------------------------------
+
+
+def holding(side):
+    return replace(machine_state(Phase.HOLDING, 4.0), side=side)
+
+
+FLEXIONS = single_exercise("resisted_plantar_flexion", reps=2, hold_s=5.0, sides=["left", "right"])
+
+
+@pytest.mark.parametrize(("side", "wrong"), [("right", True), ("left", False), ("unknown", False)])
+def test_no_hold_runs_for_the_leg_whose_turn_it_is_not(side, wrong):
+    stage = at_work(FLEXIONS)
+    stage.frame(READY, [HoldReached(stage.t_s, 5.0)], holding(side))
+    state = stage.state
+    assert (state.wrong_leg, state.holding, state.hold_share) == (
+        wrong,
+        not wrong,
+        0.0 if wrong else 0.8,
+    )
+    assert state.advice == ("It is the left foot's turn." if wrong else None)
+    assert bool(stage.of(HoldReached)) is not wrong
+
+
+def test_a_leg_at_rest_is_no_wrong_leg():
+    stage = at_work(FLEXIONS)
+    stage.frame(READY, (), replace(machine_state(), side="right"))
+    assert not stage.state.wrong_leg
 
 
 # -- next, redo, back, quit ----------------------------------------------------------------------

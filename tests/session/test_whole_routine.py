@@ -71,9 +71,10 @@ def test_the_count_is_the_same_at_any_frame_rate(routine, fps):
 
 def test_holds_let_go_early_are_told_and_do_not_count():
     told, summary = led(FLEXIONS, person=Person(extra_hold_s=-1.0))
-    # Twice as many tries as reps, then the set is left.
-    assert [event.verdict for event in reps(told)] == [Verdict.SHORT] * 12
-    assert [step.holds_short for step in summary.steps] == [12]
+    # At least twice as many tries as reps, then the set is left.
+    assert {event.verdict for event in reps(told)} == {Verdict.SHORT}
+    assert [step.holds_short for step in summary.steps] == [len(reps(told))]
+    assert len(reps(told)) >= 12
     assert not summary.complete
     assert "Hold on until the chime." in [e.text for e in told if isinstance(e, AdviceGiven)]
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from posecount.sinks.sound import NoLoudspeakerError, Sound, open_loudspeaker
-from posecount.sinks.sound_voice import Voice
+from posecount.sinks.sound_voice import Voice, _Program
 
 
 class Ear:
@@ -61,7 +61,7 @@ def until(condition):
         time.sleep(0.002)
 
 
-@pytest.mark.parametrize("what", ["tick", "beep", "chime"])
+@pytest.mark.parametrize("what", ["tick", "beep", "chime", "fall"])
 def test_each_sound_is_heard(ear_and_sound, what):
     ear, sound = ear_and_sound
     assert not ear.heard().any()
@@ -179,6 +179,45 @@ def test_closing_does_not_wait_for_a_long_sentence():
     assert mouth.speaking.wait(5.0)
     voice.close()
     mouth.go_on.set()
+
+
+def test_an_explanation_lets_others_pass_and_is_broken_off():
+    mouth = Mouth()
+    stopped = []
+    mouth.stop = lambda: (stopped.append(True), mouth.go_on.set())
+    voice = Voice(lambda: mouth)
+    voice.explain(["Lie down.", "Turn your foot.", "Ten times."])
+    assert mouth.speaking.wait(5.0)
+    voice.say("Move back.", urgent=True)
+    voice.stop_explaining()
+    voice.say("three")
+    until(lambda: mouth.said[-1:] == ["three"])
+    assert stopped == [True]
+    assert mouth.said == ["Lie down.", "Move back.", "three"]
+    voice.close()
+
+
+def test_another_explanation_takes_the_place_of_the_first():
+    mouth = Mouth()
+    voice = Voice(lambda: mouth)
+    voice.explain(["Lie down.", "Turn your foot."])
+    assert mouth.speaking.wait(5.0)
+    voice.explain(["Stand up."])
+    mouth.go_on.set()
+    until(lambda: mouth.said == ["Lie down.", "Stand up."])
+    voice.close()
+
+
+def test_a_program_that_speaks_can_be_stopped():
+    """It sleeps for a minute instead of speaking."""
+    program = _Program((sys.executable, "-c", "import time; time.sleep(60)"))
+    thread = threading.Thread(target=program.say, args=("a long sentence",))
+    thread.start()
+    until(lambda: program._running is not None)
+    program.stop()
+    thread.join(20.0)
+    assert not thread.is_alive()
+    program.stop()
 
 
 class Silent:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from posecount.sinks.sound_synth import RATE_HZ, Mixer, beep, chime, tick, tone_hz
+from posecount.sinks.sound_synth import RATE_HZ, Mixer, beep, chime, fall, tick, tone_hz
 
 
 def loudest_hz(wave):
@@ -9,7 +9,7 @@ def loudest_hz(wave):
     return float(np.argmax(spectrum) / 4)
 
 
-@pytest.mark.parametrize("sound", [tick, beep, chime])
+@pytest.mark.parametrize("sound", [tick, beep, chime, fall])
 def test_a_sound_starts_and_ends_softly_and_does_not_clip(sound):
     wave = sound()
     assert np.abs(wave).max() > 0.1

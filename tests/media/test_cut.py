@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from posecount.frame import Frame
+from posecount.media.cut import CutWatch
 from posecount.motion.corners import CornerTracker
-from posecount.motion.cut import CutWatch
 
 SIZE = (320, 240)
 
