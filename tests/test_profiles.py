@@ -89,8 +89,8 @@ def test_a_profile_that_is_none_is_told_and_changes_nothing(family):
 def test_the_list_says_which_one_is_in_use(family):
     run("history", "--profile", "anna")
     shown = " ".join(run("profile").stdout.split())
-    assert "│ in use │ anna │ Anna Müller │ 1980-02-03 │" in shown
-    assert "│ │ default │ │ │" in shown
+    assert "│ anna │ Anna Müller │ 1980-02-03 │ in use │" in shown
+    assert "│ default │ │ │ │" in shown
 
 
 def test_the_report_names_the_person_if_wanted(family, tmp_path):

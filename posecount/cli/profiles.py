@@ -118,8 +118,8 @@ def profile(context: typer.Context) -> None:
     for name in profiles.known(root):
         person = profiles.read_person(root, name)
         born = "" if person.born is None else person.born.isoformat()
-        rows.append(("in use" if name == in_use else "", name, person.name or "", born))
-    columns = (Column(""), Column("profile"), Column("name", words=True), Column("born"))
+        rows.append((name, person.name or "", born, "in use" if name == in_use else ""))
+    columns = (Column("profile"), Column("name", words=True), Column("born"), Column(""))
     Listing(columns, rows).show(output)
     say("'posecount --profile NAME' uses another one from then on.")
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
-from posecount.history.records import RepRecord, SetRecord
 from posecount.report.gather import day_of, earliest_moment_of, gather
-from posecount.session.daily_plan import plan_of, read_routine_json
+from posecount.session.daily_plan import Part, Plan, plan_of, read_routine_json
+from posecount.session.day import DoneReps, standings
 from posecount.session.due import Due, Slot, StepToday, due_of, steps_today
-from posecount.session.events import Verdict
 from posecount.session.spec import Routine
 
 if TYPE_CHECKING:
@@ -61,26 +60,41 @@ def today_of(history: History, routine: Routine, day: date, zone: tzinfo | None 
 def done_on(
     history: History, routine: Routine, day: date, zone: tzinfo | None = None
 ) -> Counter[Slot]:
-    """Return the reps of that day that count for the routine, by what they count for."""
-    wanted = {step.exercise for step in routine.steps}
+    """Return the reps of that day that ``session.day`` counts, by what they count for.
+
+    A routine that is no plan, a single exercise, asks for nothing on any day.
+    """
+    plan = plan_of(routine)
+    done: Counter[Slot] = Counter()
+    if plan is None:
+        return done
+    for one in standings(plan, _tried_on(history, plan, day, zone)):
+        for part, reps in one.asked.parts.items():
+            slot = Slot(one.exercise, part.side, part.direction)
+            done[slot] = reps - one.missing.get(part, 0)
+    return done
+
+
+def _tried_on(history: History, plan: Plan, day: date, zone: tzinfo | None) -> dict[str, DoneReps]:
+    """Return what was tried on that day, by exercise; sets that were done again do not count."""
     since = earliest_moment_of(day)
     within = {one.id for one in history.sessions(since) if day_of(one, zone) == day}
     sets = {
         one.id: one for one in history.sets(since) if one.session_id in within and not one.discarded
     }
-    done: Counter[Slot] = Counter()
+    tried: dict[str, DoneReps] = {}
     for rep in history.reps(since):
-        asked = sets.get(rep.set_id) if rep.set_id is not None else None
-        if rep.exercise in wanted and asked is not None and rep.verdict is Verdict.COUNTED:
-            done[_slot(asked, rep)] += 1
-    return done
-
-
-def _slot(asked: SetRecord, rep: RepRecord) -> Slot:
-    """Return what a rep counts for; what its set did not ask for is what was seen."""
-    side = asked.side or (rep.side if rep.side in ("left", "right") else None)
-    direction = asked.direction or (None if rep.direction == "unknown" else rep.direction)
-    return Slot(rep.exercise, side, direction)
+        its_set = sets.get(rep.set_id) if rep.set_id is not None else None
+        if its_set is not None:
+            tried.setdefault(rep.exercise, DoneReps()).add(
+                rep.verdict,
+                rep.hold_s,
+                rep.side,
+                rep.direction,
+                Part(its_set.side, its_set.direction),
+                plan.asked.get(rep.exercise),
+            )
+    return tried
 
 
 def _days_before(history: History, routine: Routine, day: date, zone: tzinfo | None) -> int:

@@ -94,3 +94,14 @@ def test_after_the_days_of_the_week_comes_rest(history):
     assert (found.days_before, found.week_done, found.due) == (3, True, None)
     monday = TODAY + timedelta(days=4)
     assert today_of(history, FIVE, monday, UTC).due.is_whole
+
+
+def test_a_hold_shorter_than_the_plan_asks_counts_neither_here_nor_for_the_day(history):
+    """A day that is not kept has something due, whatever another session took for done."""
+    do_whole_session(history, FOUR, Clock(NOON))
+    do_whole_session(history, single_exercise("toe_press", 30, hold_s=1), Clock(NOON))
+    found = today_of(history, FOUR, TODAY, UTC)
+    (presses,) = [one for one in found.steps if one.step.exercise == "toe_press"]
+    assert (presses.reps_done, presses.reps_asked) == (10, 30)
+    stands = {one.exercise: one.done for one in gather(history, TODAY, 1, UTC).days[-1].stands}
+    assert stands == {one.step.exercise: one.reps_done for one in found.steps}
