@@ -1,6 +1,7 @@
 """How good a foot network is on rendered pictures that it was not trained on.
 
-From the root of the repository: `python -m models.foot.judge foot.onnx HELD`
+From the root of the repository: `python -m models.foot.judge foot.onnx HELD`; with
+`--photos REAL`, sides and false feet in labelled photos that it was not trained on as well.
 
 Errors are shares of the foot's length: heel to big toe, but no less than three quarters of the
 longer side of the box about it. `python -m models.foot.judge foot.onnx --boxes feet.jsonl OUT`
@@ -24,6 +25,8 @@ Array = np.ndarray
 SURE = (0.5, 0.8, 0.9, 0.95, 0.98)
 WEARS = ("bare", "socks", "shoes")
 KINDS = ("stand", "chair", "floor", "lie", "one_leg")
+SIDE_ON = 0.6  # of the foot's length across the picture: it is seen from its inner or outer side
+SAID_AT = 0.9
 
 
 def looks_at(network: FootNetwork, pictures: Pictures) -> list[FootLook]:
@@ -62,6 +65,42 @@ def tell_sides(looks: list[FootLook], right: Array) -> None:
         dares = np.maximum(said, 1 - said) >= sure
         good = ((said > 0.5) == right)[dares].mean()
         print(f"side at {sure}: said {dares.mean():.3f}, right {good:.4f}")
+
+
+def views(pictures: Pictures) -> Array:
+    """From where each foot is seen (n,): `inner` or `outer` side, or `end` (front, back, sole).
+
+    Toes that point to the picture's left show the left side of their foot.
+    """
+    out = []
+    for i, k in pictures.feet():
+        heel, toe = pictures.points[i, k, 1], pictures.points[i, k, 2]
+        box = pictures.boxes[i, k]
+        long = max(np.linalg.norm(toe - heel), 0.75 * (box[2:] - box[:2]).max())
+        across = (toe[0] - heel[0]) / long
+        side_on = "outer" if (across < 0) == (k == 0) else "inner"
+        out.append(side_on if abs(across) > SIDE_ON else "end")
+    return np.array(out)
+
+
+def tell_views(looks: list[FootLook], right: Array, seen_from: Array) -> None:
+    """How often the side is right if it must be said, and if it is said when sure, by view."""
+    said = np.array([look.right for look in looks])
+    good, dares = (said > 0.5) == right, np.maximum(said, 1 - said) >= SAID_AT
+    for view in ("inner", "outer", "end"):
+        own = seen_from == view
+        counts = f"{(good & own).sum()} of {own.sum()}, {(good & dares & own).sum()}"
+        print(f"side seen from {view}: right in {counts} of {(dares & own).sum()} at {SAID_AT}")
+
+
+def judge_photos(network: FootNetwork, files: list[Path]) -> None:
+    """Print sides and false feet in photos that `label.py` has labelled."""
+    pictures = read(files, real=True)
+    looks, right = looks_at(network, pictures), np.array(pictures.feet())[:, 1] == 1
+    print(f"photos: {len(looks)} feet, found {np.mean([look.foot > 0.5 for look in looks]):.3f}")
+    tell_sides(looks, right)
+    tell_views(looks, right, views(pictures))
+    false_feet(network, pictures, (pictures.seen < 0).any(1))
 
 
 def false_feet(network: FootNetwork, pictures: Pictures, about_feet: Array) -> None:
@@ -112,6 +151,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("onnx", type=Path)
     parser.add_argument("held", type=Path, nargs="?", help="folder of rendered pictures")
+    parser.add_argument("--photos", type=Path, help="folder of labelled photos")
     parser.add_argument("--boxes", type=Path, nargs=2, metavar=("LIST", "OUT"))
     parser.add_argument("--sure", type=float, default=0.9)
     asked = parser.parse_args()
@@ -120,6 +160,8 @@ def main() -> None:
         say(network, *asked.boxes, asked.sure)
     if asked.held:
         judge(network, sorted(asked.held.glob("*.npz")))
+    if asked.photos:
+        judge_photos(network, sorted(asked.photos.glob("*.npz")))
 
 
 def judge(network: FootNetwork, files: list[Path]) -> None:
@@ -141,6 +183,7 @@ def judge(network: FootNetwork, files: list[Path]) -> None:
     tell_points("seen < 0.5", far[seen < 0.5])
     tell_points("seen > 0.5", far[seen >= 0.5])
     tell_sides(looks, right)
+    tell_views(looks, right, views(pictures))
     hidden = np.array([look.hidden for look in looks])
     print(f"hidden share: mean error {np.abs(hidden - (1 - seen)).mean():.3f}")
     print(f"feet found {np.mean([look.foot > 0.5 for look in looks]):.3f}")
