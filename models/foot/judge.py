@@ -27,6 +27,7 @@ WEARS = ("bare", "socks", "shoes")
 KINDS = ("stand", "chair", "floor", "lie", "one_leg")
 SIDE_ON = 0.6  # of the foot's length across the picture: it is seen from its inner or outer side
 SAID_AT = 0.9
+IN_THE_WAY = 0.15  # of a foot's box that the other one's covers
 
 
 def looks_at(network: FootNetwork, pictures: Pictures) -> list[FootLook]:
@@ -93,6 +94,42 @@ def tell_views(looks: list[FootLook], right: Array, seen_from: Array) -> None:
         print(f"side seen from {view}: right in {counts} of {(dares & own).sum()} at {SAID_AT}")
 
 
+def overlap(box: Array, other: Array) -> float:
+    """Share of a box (x0, y0, x1, y1) that the other one covers."""
+    both = np.minimum(box[2:], other[2:]) - np.maximum(box[:2], other[:2])
+    return float(np.prod(np.clip(both, 0, None)) / max(np.prod(box[2:] - box[:2]), 1e-9))
+
+
+def told_with_the_other(looks: list[FootLook], pictures: Pictures) -> tuple[Array, Array]:
+    """Two flags of each foot (n,): is the other foot out of its way, and is it told a side apart.
+
+    Both are true if the other foot is not seen.
+    """
+    said = dict(zip(pictures.feet(), (look.right for look in looks), strict=True))
+    clear, apart = [], []
+    for (i, k), right in said.items():
+        other = said.get((i, 1 - k))
+        boxes = pictures.boxes[i]
+        clear.append(other is None or overlap(boxes[k], boxes[1 - k]) <= IN_THE_WAY)
+        apart.append(other is None or (other > 0.5) != (right > 0.5))
+    return np.array(clear), np.array(apart)
+
+
+def tell_pairs(looks: list[FootLook], pictures: Pictures) -> None:
+    """How often sides said when sure are right where the other foot is taken into account."""
+    said, right = np.array([look.right for look in looks]), np.array(pictures.feet())[:, 1] == 1
+    sure, good = np.maximum(said, 1 - said) >= SAID_AT, (said > 0.5) == right
+    clear, apart = told_with_the_other(looks, pictures)
+    kinds = {
+        "the other in its way": ~clear,
+        "the other out of its way": clear,
+        "not both the same": apart,
+        "out of its way and not the same": clear & apart,
+    }
+    for title, own in kinds.items():
+        print(f"{title}: {own.sum()}, said {(own & sure).sum()}, right {(own & sure & good).sum()}")
+
+
 def judge_photos(network: FootNetwork, files: list[Path]) -> None:
     """Print sides and false feet in photos that `label.py` has labelled."""
     pictures = read(files, real=True)
@@ -100,6 +137,7 @@ def judge_photos(network: FootNetwork, files: list[Path]) -> None:
     print(f"photos: {len(looks)} feet, found {np.mean([look.foot > 0.5 for look in looks]):.3f}")
     tell_sides(looks, right)
     tell_views(looks, right, views(pictures))
+    tell_pairs(looks, pictures)
     false_feet(network, pictures, (pictures.seen < 0).any(1))
 
 
@@ -184,6 +222,7 @@ def judge(network: FootNetwork, files: list[Path]) -> None:
     tell_points("seen > 0.5", far[seen >= 0.5])
     tell_sides(looks, right)
     tell_views(looks, right, views(pictures))
+    tell_pairs(looks, pictures)
     hidden = np.array([look.hidden for look in looks])
     print(f"hidden share: mean error {np.abs(hidden - (1 - seen)).mean():.3f}")
     print(f"feet found {np.mean([look.foot > 0.5 for look in looks]):.3f}")
