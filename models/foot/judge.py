@@ -1,6 +1,7 @@
 """How good a foot network is on rendered pictures that it was not trained on.
 
-From the root of the repository: `python -m models.foot.judge foot.onnx HELD`
+From the root of the repository: `python -m models.foot.judge foot.onnx HELD`; with
+`--photos REAL`, sides and false feet in labelled photos that it was not trained on as well.
 
 Errors are shares of the foot's length: heel to big toe, but no less than three quarters of the
 longer side of the box about it. `python -m models.foot.judge foot.onnx --boxes feet.jsonl OUT`
@@ -24,6 +25,9 @@ Array = np.ndarray
 SURE = (0.5, 0.8, 0.9, 0.95, 0.98)
 WEARS = ("bare", "socks", "shoes")
 KINDS = ("stand", "chair", "floor", "lie", "one_leg")
+SIDE_ON = 0.6  # of the foot's length across the picture: it is seen from its inner or outer side
+SAID_AT = 0.9
+IN_THE_WAY = 0.15  # of a foot's box that the other one's covers
 
 
 def looks_at(network: FootNetwork, pictures: Pictures) -> list[FootLook]:
@@ -62,6 +66,79 @@ def tell_sides(looks: list[FootLook], right: Array) -> None:
         dares = np.maximum(said, 1 - said) >= sure
         good = ((said > 0.5) == right)[dares].mean()
         print(f"side at {sure}: said {dares.mean():.3f}, right {good:.4f}")
+
+
+def views(pictures: Pictures) -> Array:
+    """From where each foot is seen (n,): `inner` or `outer` side, or `end` (front, back, sole).
+
+    Toes that point to the picture's left show the left side of their foot.
+    """
+    out = []
+    for i, k in pictures.feet():
+        heel, toe = pictures.points[i, k, 1], pictures.points[i, k, 2]
+        box = pictures.boxes[i, k]
+        long = max(np.linalg.norm(toe - heel), 0.75 * (box[2:] - box[:2]).max())
+        across = (toe[0] - heel[0]) / long
+        side_on = "outer" if (across < 0) == (k == 0) else "inner"
+        out.append(side_on if abs(across) > SIDE_ON else "end")
+    return np.array(out)
+
+
+def tell_views(looks: list[FootLook], right: Array, seen_from: Array) -> None:
+    """How often the side is right if it must be said, and if it is said when sure, by view."""
+    said = np.array([look.right for look in looks])
+    good, dares = (said > 0.5) == right, np.maximum(said, 1 - said) >= SAID_AT
+    for view in ("inner", "outer", "end"):
+        own = seen_from == view
+        counts = f"{(good & own).sum()} of {own.sum()}, {(good & dares & own).sum()}"
+        print(f"side seen from {view}: right in {counts} of {(dares & own).sum()} at {SAID_AT}")
+
+
+def overlap(box: Array, other: Array) -> float:
+    """Share of a box (x0, y0, x1, y1) that the other one covers."""
+    both = np.minimum(box[2:], other[2:]) - np.maximum(box[:2], other[:2])
+    return float(np.prod(np.clip(both, 0, None)) / max(np.prod(box[2:] - box[:2]), 1e-9))
+
+
+def told_with_the_other(looks: list[FootLook], pictures: Pictures) -> tuple[Array, Array]:
+    """Two flags of each foot (n,): is the other foot out of its way, and is it told a side apart.
+
+    Both are true if the other foot is not seen.
+    """
+    said = dict(zip(pictures.feet(), (look.right for look in looks), strict=True))
+    clear, apart = [], []
+    for (i, k), right in said.items():
+        other = said.get((i, 1 - k))
+        boxes = pictures.boxes[i]
+        clear.append(other is None or overlap(boxes[k], boxes[1 - k]) <= IN_THE_WAY)
+        apart.append(other is None or (other > 0.5) != (right > 0.5))
+    return np.array(clear), np.array(apart)
+
+
+def tell_pairs(looks: list[FootLook], pictures: Pictures) -> None:
+    """How often sides said when sure are right where the other foot is taken into account."""
+    said, right = np.array([look.right for look in looks]), np.array(pictures.feet())[:, 1] == 1
+    sure, good = np.maximum(said, 1 - said) >= SAID_AT, (said > 0.5) == right
+    clear, apart = told_with_the_other(looks, pictures)
+    kinds = {
+        "the other in its way": ~clear,
+        "the other out of its way": clear,
+        "not both the same": apart,
+        "out of its way and not the same": clear & apart,
+    }
+    for title, own in kinds.items():
+        print(f"{title}: {own.sum()}, said {(own & sure).sum()}, right {(own & sure & good).sum()}")
+
+
+def judge_photos(network: FootNetwork, files: list[Path]) -> None:
+    """Print sides and false feet in photos that `label.py` has labelled."""
+    pictures = read(files, real=True)
+    looks, right = looks_at(network, pictures), np.array(pictures.feet())[:, 1] == 1
+    print(f"photos: {len(looks)} feet, found {np.mean([look.foot > 0.5 for look in looks]):.3f}")
+    tell_sides(looks, right)
+    tell_views(looks, right, views(pictures))
+    tell_pairs(looks, pictures)
+    false_feet(network, pictures, (pictures.seen < 0).any(1))
 
 
 def false_feet(network: FootNetwork, pictures: Pictures, about_feet: Array) -> None:
@@ -112,6 +189,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("onnx", type=Path)
     parser.add_argument("held", type=Path, nargs="?", help="folder of rendered pictures")
+    parser.add_argument("--photos", type=Path, help="folder of labelled photos")
     parser.add_argument("--boxes", type=Path, nargs=2, metavar=("LIST", "OUT"))
     parser.add_argument("--sure", type=float, default=0.9)
     asked = parser.parse_args()
@@ -120,6 +198,8 @@ def main() -> None:
         say(network, *asked.boxes, asked.sure)
     if asked.held:
         judge(network, sorted(asked.held.glob("*.npz")))
+    if asked.photos:
+        judge_photos(network, sorted(asked.photos.glob("*.npz")))
 
 
 def judge(network: FootNetwork, files: list[Path]) -> None:
@@ -141,6 +221,8 @@ def judge(network: FootNetwork, files: list[Path]) -> None:
     tell_points("seen < 0.5", far[seen < 0.5])
     tell_points("seen > 0.5", far[seen >= 0.5])
     tell_sides(looks, right)
+    tell_views(looks, right, views(pictures))
+    tell_pairs(looks, pictures)
     hidden = np.array([look.hidden for look in looks])
     print(f"hidden share: mean error {np.abs(hidden - (1 - seen)).mean():.3f}")
     print(f"feet found {np.mean([look.foot > 0.5 for look in looks]):.3f}")
