@@ -55,6 +55,7 @@ class EveryCue:
             for seen in observations:
                 if self._cut_watch.update(seen):
                     self.cuts_s.append(seen.t_s)
+                    self._close_up.begin_shot()
                 for cue, tracker in self._trackers.items():
                     self._keep(cue, seen, tracker.update(seen, seen.person))
                 # What looks like a body in a close-up is made up.
@@ -90,6 +91,12 @@ class _CloseUpOnly:
     @property
     def _body(self) -> bool:
         return self._looks_at_body >= _PLAIN_LOOKS
+
+    def begin_shot(self) -> None:
+        """Forget what was in view: another shot has begun."""
+        self._recent.clear()
+        self._looks_at_body = 0
+        self._tracker.begin_anew()
 
     def update(self, seen: Observation) -> PointMotion:
         """Return the corners' motion in this frame; no points where there is a body."""

@@ -61,6 +61,9 @@ class Tuning:
         "Share of a bout on tiptoe in which the heels are down: 0.07 and less in walking, 0.21 and "
         "more in heel raises that follow each other.",
     )
+    least_doubt: float = by_hand(
+        0.05, "share", "Share of bouts that are none among those that fit perfectly."
+    )
     no_hold_s: float = by_hand(1.0, "s", "The usual hold of exercises that ask for none.")
     least_hold_s: float = by_hand(0.3, "s", "Shorter holds are as unlike any exercise as this.")
     hold_spread: float = by_hand(
@@ -161,8 +164,12 @@ def _by_machine(counted: Counted, machine: ExerciseSpec, doing: ExerciseSpec | N
         silent = math.log1p(-(TUNING.own if machine is doing else TUNING.idle))
         said = np.where(busy, counts, silent)[here]
         logs[here] = said if view == "body" else said / _alike(machine)
+    fits = np.asarray(counted.fit)
     if machine is doing:
-        logs += np.where(busy, np.asarray(counted.fit), 0.0)
+        logs += np.where(busy, fits, 0.0)
+    elif machine.in_bouts and doing is not None:
+        # The better a bout fits, the fewer of those that are none look like it.
+        logs += np.where(busy, np.log1p(-np.exp(np.minimum(fits, -TUNING.least_doubt))), 0.0)
     logs[~np.asarray(counted.listening, bool)] = 0.0
     return logs
 

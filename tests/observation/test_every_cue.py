@@ -74,6 +74,15 @@ def test_a_hard_cut_is_noted():
     looks.close()
 
 
+def test_a_shot_without_a_body_is_followed_from_its_beginning():
+    tiles = np.random.default_rng(1).integers(0, 255, (2, 24, 32, 3), dtype=np.uint8)
+    room, feet = (np.ascontiguousarray(one.repeat(10, axis=0).repeat(10, axis=1)) for one in tiles)
+    looks = looked(9, nobody=lambda t_s: t_s >= 6, picture=lambda t_s: room if t_s < 6 else feet)
+    followed = [one.t_s for one in seen(looks, Cue.CLOSE_UP, 4) if one.motion.segment >= 0]
+    assert min(followed) == pytest.approx(6.0, abs=0.15)
+    looks.close()
+
+
 def test_a_part_can_be_read_alone():
     looks = looked(6)
     part = seen(looks, Cue.FOOT_FLOW, 2.0, 3.0)
