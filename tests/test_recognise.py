@@ -13,6 +13,7 @@ from helpers.tiny_clips import four_corners, write_clip
 
 import posecount as library
 from posecount import RecognisedResult, SessionResult, cli
+from posecount.session.load import load_routine
 
 SAMPLES = Path(__file__).parents[1] / "sample_videos"
 FPS = 10
@@ -211,3 +212,22 @@ def test_a_sample_is_recognised_and_all_its_reps_are_counted(name, exercise):
     result = library.recognise_video(clip)
     assert [one.exercise for one in result.segments if one.exercise] == [exercise]
     assert len(result.reps) == len(true)
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_the_bundled_routine_is_followed_set_by_set():
+    folder = SAMPLES / "routines"
+    clip = folder / "short_routine.mp4"
+    true = json.loads(clip.with_suffix(".json").read_text(encoding="utf-8"))["steps"]
+    routine_asked = load_routine(clip.with_suffix(".toml"))
+    result = library.follow_routine([clip], routine_asked).result
+    done = [[one.reps for one in step.sets] for step in result.steps]
+    assert done == [[3], [1, 1], [4, 4], [2]]
+    assert result.steps[3].sets[0].holds_short == 1
+    found = [one for one in result.segments if one.exercise is not None]
+    steps = [one for one in true if one["exercise"] is not None]
+    assert [one.exercise for one in found] == [one["exercise"] for one in steps]
+    for one, step in zip(found, steps, strict=True):
+        assert one.start_s == pytest.approx(step["reps"][0]["start_s"], abs=0.5)
+        assert one.end_s == pytest.approx(step["reps"][-1]["end_s"], abs=0.5)
