@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from posecount.counting.events import Rep
 from posecount.drawing.style import Image
+from posecount.frame import Frame
 from posecount.media.video import Recording, open_video
 from posecount.recognition.found import Found
 from posecount.recognition.replay import ticks
@@ -21,6 +22,9 @@ from posecount.sinks.overlay import OverlayPainter
 from posecount.tick import Tick
 
 NOTHING = "Something else"
+
+_SAME_TIME_S = 1e-4
+"""Times of one frame, read twice, differ by less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,21 @@ def write_video(
         sink = Mirror(video) if recording.mirrored else video
         again = stack.enter_context(open_video(recording, analysed=True))
         shown = ticks(found.seen.looks, found.seen.scene, segments, found.candidates)
-        for tick, frame in zip(shown, again, strict=False):
-            pictured = replace(tick.frame, image_bgr=frame.image_bgr)
-            sink.handle(replace(tick, frame=pictured))
+        for tick, image_bgr in _with_pictures(shown, again):
+            sink.handle(replace(tick, frame=replace(tick.frame, image_bgr=image_bgr)))
     return [] if sound.remark is None else [sound.remark]
+
+
+def _with_pictures(ticks: Iterator[Tick], frames: Iterable[Frame]) -> Iterator[tuple[Tick, Image]]:
+    """Yield each tick with the picture of its time; what has no counterpart is left out."""
+    tick = next(ticks, None)
+    for frame in frames:
+        while tick is not None and tick.frame.t_s < frame.t_s - _SAME_TIME_S:
+            tick = next(ticks, None)
+        if tick is None:
+            return
+        if tick.frame.t_s <= frame.t_s + _SAME_TIME_S:
+            yield tick, frame.image_bgr
 
 
 def captions_of(segments: Sequence[Segment]) -> list[Caption]:
