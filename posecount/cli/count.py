@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecount.cli import history
-from posecount.cli.console import INTERRUPTED, messages, output, say
+from posecount.cli.console import INTERRUPTED, messages, say
 from posecount.cli.follow import follow
 from posecount.cli.help import PlainArguments
 from posecount.cli.looking import Looking, only_one, only_with_exercise
@@ -30,7 +30,7 @@ from posecount.errors import InputError, OutputError
 from posecount.stopping import stoppable
 
 if TYPE_CHECKING:
-    from posecount.result import CountResult
+    pass
 
 
 def register(app: typer.Typer) -> None:
@@ -148,7 +148,7 @@ def _count_one(
 ) -> None:
     from posecount.cli.files import check_files
     from posecount.cli.progress import found_models
-    from posecount.cli.show import CountProgress
+    from posecount.cli.show import CountProgress, print_result, tell
     from posecount.count import choose_target, count_video
     from posecount.exercises import find_exercise
     from posecount.media.time_limit import check_max_seconds
@@ -203,7 +203,7 @@ def _count_one(
             if error.result is None:
                 raise
             failed, result = error, error.result
-    _tell(result, json)
+    tell(result, print_result, json)
     if remember:
         history.remember(video, result, wanted.set_number, whole=not stop())
     if failed is not None:
@@ -215,15 +215,3 @@ def _count_one(
         say(f"Landmarks: {landmarks}")
     if stop():
         raise typer.Exit(INTERRUPTED)
-
-
-def _tell(result: CountResult, json: str | None) -> None:
-    """Print the result, and write it to its file if one is wanted."""
-    from posecount.cli.show import print_result, write_json
-
-    if json != "-":
-        print_result(result, output)
-    if json is not None:
-        write_json(result, json)
-    for warning in result.warnings:
-        say(f"! {warning}", style="yellow")

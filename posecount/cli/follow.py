@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from posecount.cli import history
-from posecount.cli.console import INTERRUPTED, messages, output, say
+from posecount.cli.console import INTERRUPTED, messages, say
 from posecount.cli.looking import Looking
 from posecount.errors import OutputError
 from posecount.stopping import stoppable
 
 if TYPE_CHECKING:
-    from posecount.session_result import SessionResult
+    pass
 
 
 def follow(
@@ -30,7 +30,8 @@ def follow(
     """Say what was done of a routine in one recording, or in several made one after the other."""
     from posecount.cli.files import check_files
     from posecount.cli.progress import found_models
-    from posecount.cli.show import CountProgress
+    from posecount.cli.show import CountProgress, tell
+    from posecount.cli.show_session import print_session
     from posecount.follow import Followed, follow_routine
     from posecount.media.time_limit import check_max_seconds
     from posecount.media.video import open_video
@@ -61,7 +62,7 @@ def follow(
             onlooker=progress.learning,
             fetching=progress.fetching,
         )
-    _tell(followed.result, json)
+    tell(followed.result, print_session, json)
     if remember:
         history.remember_routine(videos, followed.session, whole=not stop())
     if followed.failed is not None:
@@ -70,15 +71,3 @@ def follow(
         say(f"Annotated video: {overlay}")
     if stop():
         raise typer.Exit(INTERRUPTED)
-
-
-def _tell(result: SessionResult, json: str | None) -> None:
-    from posecount.cli.show import write_json
-    from posecount.cli.show_session import print_session
-
-    if json != "-":
-        print_session(result, output)
-    if json is not None:
-        write_json(result, json)
-    for warning in result.warnings:
-        say(f"! {warning}", style="yellow")

@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from posecount.cli.console import INTERRUPTED, messages, output, say
+from posecount.cli.console import INTERRUPTED, messages, say
 from posecount.cli.looking import Looking
 from posecount.errors import OutputError
 from posecount.stopping import stoppable
 
 if TYPE_CHECKING:
-    from posecount.recognised_result import RecognisedResult
+    pass
 
 
 def recognise(video: Path, how: Looking, *, json: str | None, overlay: Path | None) -> None:
     """Say which exercises were done in a recording, and count each."""
     from posecount.cli.files import check_files
     from posecount.cli.progress import found_models
-    from posecount.cli.show import CountProgress
+    from posecount.cli.show import CountProgress, tell
+    from posecount.cli.show_recognised import print_recognised
     from posecount.media.time_limit import check_max_seconds
     from posecount.media.video import open_video
     from posecount.recognise import recognise_video, recording_of
@@ -49,22 +50,10 @@ def recognise(video: Path, how: Looking, *, json: str | None, overlay: Path | No
             if error.result is None:
                 raise
             failed, result = error, error.result
-    _tell(result, json)
+    tell(result, print_recognised, json)
     if failed is not None:
         raise failed
     if overlay is not None and overlay.exists():
         say(f"Annotated video: {overlay}")
     if stop():
         raise typer.Exit(INTERRUPTED)
-
-
-def _tell(result: RecognisedResult, json: str | None) -> None:
-    from posecount.cli.show import write_json
-    from posecount.cli.show_recognised import print_recognised
-
-    if json != "-":
-        print_recognised(result, output)
-    if json is not None:
-        write_json(result, json)
-    for warning in result.warnings:
-        say(f"! {warning}", style="yellow")

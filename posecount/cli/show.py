@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import TracebackType
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from posecount.atomic_write import write_whole
-from posecount.cli.console import BarColumn, LiteralColumn, Screen, TimeRemainingColumn, bar
+from posecount.cli.console import (
+    BarColumn,
+    LiteralColumn,
+    Screen,
+    TimeRemainingColumn,
+    bar,
+    output,
+    say,
+)
 from posecount.cli.listing import Column, Listing
 from posecount.errors import OutputError
 from posecount.frame import Frame
@@ -80,6 +89,27 @@ class Written(Protocol):
 
     def to_json(self) -> str:
         """Return the file's text."""
+
+
+class Told(Written, Protocol):
+    """A result that has warnings for the user."""
+
+    @property
+    def warnings(self) -> list[str]:
+        """Sentences."""
+
+
+AnyTold = TypeVar("AnyTold", bound=Told)
+
+
+def tell(result: AnyTold, show: Callable[[AnyTold, Screen], None], json: str | None) -> None:
+    """Print the result with ``show``, write it to its file if one is wanted, and warn."""
+    if json != STANDARD_OUTPUT:
+        show(result, output)
+    if json is not None:
+        write_json(result, json)
+    for warning in result.warnings:
+        say(f"! {warning}", style="yellow")
 
 
 def write_json(result: Written, target: str) -> None:

@@ -26,6 +26,9 @@ BLACK: Colour = (16, 16, 16)
 _PANEL_BRIGHTNESS = 0.25
 _REGULAR_WEIGHT, _BOLD_WEIGHT = 500, 800
 
+_SMALLEST_SIZE = 6
+"""Smaller letters cannot be told apart."""
+
 
 class Typeface:
     """Draws text by the height of its capitals in pixels."""
@@ -59,7 +62,13 @@ class Typeface:
 
     def fitting_capital_px(self, text: str, capital_px: float, width_px: float) -> float:
         """Return ``capital_px``, or less if ``text`` would be wider than ``width_px``."""
-        return capital_px * min(1.0, width_px / max(1, self.width_px(text, capital_px)))
+        fitting_px = capital_px * min(1.0, width_px / max(1, self.width_px(text, capital_px)))
+        # Letters come in whole sizes, so their widths are not quite in proportion.
+        while (
+            self._size(fitting_px) > _SMALLEST_SIZE and self.width_px(text, fitting_px) > width_px
+        ):
+            fitting_px *= 0.98
+        return fitting_px
 
     def shortened(self, text: str, capital_px: float, width_px: float) -> str:
         """Return ``text``, cut and with dots if it would be wider than ``width_px``."""
@@ -70,7 +79,7 @@ class Typeface:
         return text
 
     def _size(self, capital_px: float) -> int:
-        return max(6, int(capital_px * self._size_per_capital))
+        return max(_SMALLEST_SIZE, int(capital_px * self._size_per_capital))
 
     def _measure(self) -> float:
         size = 200

@@ -2,8 +2,8 @@
 
 Each machine counts what looks like its own exercise, and some are taken in by others: somebody who
 rises onto their toes also lifts a foot, and a foot that is let go moves as one that points. How
-often that happens was measured, and makes the choice between them. Evidence of different machines
-is taken as independent (naive Bayes).
+often that happens makes the choice between them; the shares are rounded from a look at some forty
+clips, most of them rendered. Evidence of different machines is taken as independent (naive Bayes).
 """
 
 from __future__ import annotations

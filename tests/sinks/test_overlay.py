@@ -242,3 +242,14 @@ def painted_asking(width, height, state=STATE, **options):
     painter = OverlayPainter(width, height, "", **options)
     painter.paint(image, tick_of(image.copy(), state, standing_pose(width, height)))
     return image
+
+
+@pytest.mark.parametrize("title", [f"{n}/4 Resisted dorsiflexion" for n in range(1, 5)])
+def test_the_title_of_a_step_is_not_cut(monkeypatch, title):
+    written = []
+    monkeypatch.setattr(
+        "posecount.drawing.style.Typeface.draw",
+        lambda self, image, text, *_: written.append(text),
+    )
+    TraceCard(640, 480, title)
+    assert title in written
