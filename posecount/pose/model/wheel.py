@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.metadata
-import os
 import re
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from pathlib import Path
 from posecount.errors import ModelError
 from posecount.pose.model.manifest import Wheel
 from posecount.pose.model.progress import Progress, no_progress
+from posecount.pose.telemetry import user_environment
 
 LIMIT_SECONDS = 900.0
 REASON_CHARACTERS = 160
@@ -73,8 +73,7 @@ def _run_pip(command: list[str], what: str, progress: Progress) -> None:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
-            # Native code sees an environment with no way out (see telemetry); pip must not.
-            env=dict(os.environ),
+            env=user_environment(),
         )
     except OSError as error:
         raise ModelError(f"it could not be started ({error.strerror})") from error
