@@ -122,7 +122,7 @@ def _observer(job: Job, source: AnySource, stack: ExitStack) -> Observer:
             pictures=job.pictures,
             jobs=job.jobs,
             chunks=chunks_of(job.recording, job.max_seconds) if divided else (),
-            both_models=job.spec.both_models,
+            closer_look=job.spec.closer_look,
             max_seconds=job.max_seconds,
             stop=job.stop,
             fetching=job.fetching,

@@ -15,6 +15,9 @@ from posecount.errors import HistoryError, InputError
 if TYPE_CHECKING:
     from posecount.history.sink import HistorySink
     from posecount.live.protocols import SessionSink
+    from posecount.pose.model.choice import PoseModels
+    from posecount.pose.model.find import ModelFile
+    from posecount.pose.model.progress import Progress
     from posecount.session.due import Due
     from posecount.session.spec import Routine
 
@@ -175,14 +178,15 @@ def do_session(
     check_display()
     history = None if no_history else _history(due)
     with terminal_progress() as progress:
-        found = choose_models(model, progress).first
+        models = choose_models(model, progress)
+        closer = _closer_model(models, due.routine, progress)
     kept = RepList()
     sinks: list[SessionSink] = [kept] if history is None else [history, kept]
     today = how_today_stands if history is not None else lambda: ""
     job = LiveJob(
         due.routine,
         camera,
-        found,
+        models.first,
         mirrored,
         mute,
         sinks,
@@ -191,6 +195,7 @@ def do_session(
         today=today,
         debug=debug,
         asks=history is not None,
+        closer_model=closer,
     )
     outcome = run_live(job)
     if outcome.summary is not None:
@@ -213,6 +218,19 @@ def do_session(
         raise typer.Exit(INTERRUPTED)
     if stored is not None and can_answer():
         ask_the_rest(stored, said.settled)
+
+
+def _closer_model(models: PoseModels, routine: Routine, progress: Progress) -> ModelFile | None:
+    """Return the heavy model if the routine needs it; say so if it cannot be had."""
+    from posecount.pose.model.choice import RAISED_FOOT, steadier_or_why_not
+
+    if not (models.falls_back and any(step.spec.closer_look for step in routine.steps)):
+        return None
+    found = steadier_or_why_not(models, RAISED_FOOT, progress)
+    if isinstance(found, str):
+        say(found)
+        return None
+    return found
 
 
 def _refuse_with_routine(given: dict[str, object]) -> None:

@@ -286,7 +286,7 @@ SPEC = ExerciseSpec(
     turning=True,
     form_faults=_form_faults,
     build_region=MotionCycleMachine,
-    both_models=True,
+    closer_look=True,
     needs_view="open",
     fastest_rep_s=0.8,
 )

@@ -43,7 +43,7 @@ class ExerciseSpec:
     Machines: ``build`` counts from landmarks, None if they do not show the movement;
     ``build_region`` counts in close-ups, None if the exercise cannot be counted in one. With
     ``always_region`` the foot region is followed even if the whole body is in view. With
-    ``both_models`` recordings are looked at with the full and the heavy pose model. ``close_up``
+    ``closer_look`` the heavy pose model looks, both ways round. ``close_up``
     says that the exercise should be filmed from close by; ``close_up_heading`` is the direction in
     which the foot leaves its rest in a close-up, of length 1 (x right, y down), if it is known;
     ``toes_only`` says that only the toes move, and not the foot.
@@ -83,7 +83,7 @@ class ExerciseSpec:
     turning: bool = False
     holds_measured: bool = False
     form_faults: FormFaults = held_long_enough
-    both_models: bool = False
+    closer_look: bool = False
     rest_of_body: RestOfBody | None = None
     torso_up: bool = True
     needs_view: NeededView = "any"

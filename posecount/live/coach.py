@@ -10,11 +10,12 @@ from posecount.counting.events import MachineState
 from posecount.counting.machine import ExerciseMachine
 from posecount.cue import Cue
 from posecount.frame import Frame
+from posecount.live.both_ways_set import BothWaysMachine
 from posecount.live.inference_stage import Glance
 from posecount.live.kept_sets import seen_set
 from posecount.live.learned_set import LearnedSetMachine, learned_set
 from posecount.live.points import FollowedPoints
-from posecount.live.protocols import FrameSink, ProbingEstimator, SessionSink
+from posecount.live.protocols import FrameSink, ProbingEstimator, SessionSink, LooksBothWays
 from posecount.live.setup_watch import SetupWatch
 from posecount.motion.point_motion import PointMotion
 from posecount.observation.layout import SeenSet
@@ -36,7 +37,8 @@ class Coach:
     """Feed it frames and commands; it runs the routine and sends events to the sinks.
 
     All times are the frames' own, so that a slow or fast supply of frames changes only how often it
-    looks. The sinks receive only what has happened.
+    looks. The sinks receive only what has happened. ``closer`` is ``estimator``, if that can look
+    with the heavy model.
     """
 
     def __init__(
@@ -45,9 +47,10 @@ class Coach:
         estimator: ProbingEstimator,
         sinks: Sequence[SessionSink] = (),
         keeper: FrameSink | None = None,
+        closer: LooksBothWays | None = None,
     ) -> None:
         self._runner = SessionRunner(Session(routine), self._machine_for, SetupWatch)
-        self._estimator = estimator
+        self._estimator, self._closer = estimator, closer
         self._glance = Glance(estimator)
         self._points: FollowedPoints | None = None
         self._points_of: Step | None = None
@@ -104,7 +107,10 @@ class Coach:
             self._estimator.probe()
         else:
             self._estimator.settle()
-        self._estimator.sparing = self.state.planned.step.spec.by_points
+        spec = self.state.planned.step.spec
+        self._estimator.sparing = spec.by_points
+        if self._closer is not None:
+            self._closer.wanted = spec.closer_look
         following = self._points if self._follows_points() else None
         self._glance.begin(take, following.ahead if following is not None else None)
 
@@ -193,7 +199,9 @@ class Coach:
         points = self._points
         cue = points.cue if points is not None else Cue.LANDMARKS
         self._seen.append(seen_set(planned, cue, before=self._seen))
-        if points is None:
+        if points is None and self._closer is not None and self._closer.both_ways:
+            self._counting = BothWaysMachine(self._closer, lambda: build_machine(planned))
+        elif points is None:
             self._counting = build_machine(planned)
         else:
             points.begin_set()

@@ -8,6 +8,7 @@ from posecount.frame import Frame
 from posecount.observation.layout import SeenSet
 from posecount.observation.observed import Observation
 from posecount.pose.landmarks import Pose
+from posecount.pose.live_mirror_choice import BothWays
 from posecount.pose.mirror_choice import Probe
 from posecount.session.events import SessionEvent
 
@@ -38,6 +39,23 @@ class ProbingEstimator(Protocol):
 
     def estimate(self, frame: Frame) -> Pose | None:
         """Return the pose in this frame, or None if nobody is found."""
+
+
+class LooksBothWays(Protocol):
+    """An estimator that can look with a closer model, both ways round, as `LiveModels` does."""
+
+    wanted: bool
+
+    @property
+    def both_ways(self) -> bool:
+        """Whether it looks both ways round, until ``keep`` or the next set-up."""
+
+    @property
+    def newest(self) -> BothWays:
+        """What was seen in the newest frame."""
+
+    def keep(self, flipped: bool) -> None:
+        """Continue with this way round."""
 
 
 class SessionSink(Protocol):

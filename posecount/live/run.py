@@ -18,6 +18,7 @@ from posecount.live.window import DesktopWindow, Window
 from posecount.media.camera import open_camera
 from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.live_mirror_choice import LiveEstimator
+from posecount.pose.live_models import LiveModels
 from posecount.pose.model.find import ModelFile
 from posecount.pose.telemetry import refuse_telemetry
 from posecount.session.spec import Routine
@@ -42,7 +43,8 @@ class LiveJob:
     called, before the window opens, with each sentence that the person should know by then.
     ``today`` returns a sentence on how today's plan stands, for the end; "" if there is none.
     ``debug`` shows the rate of pictures and the delay. If it ``asks``, the
-    screen asks afterwards how it was.
+    screen asks afterwards how it was. ``closer_model``, if given, looks where an
+    exercise needs it.
     """
 
     routine: Routine
@@ -56,6 +58,7 @@ class LiveJob:
     today: Callable[[], str] = lambda: ""
     debug: bool = False
     asks: bool = False
+    closer_model: ModelFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +104,13 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
         if camera is None:
             return LiveOutcome(None, stop(), frames=0, dropped=0)
         stack.enter_context(closing(camera))
-        model = job.model.path
-        estimator = stack.enter_context(LiveEstimator(lambda: MediaPipePoseEstimator(model)))
+        estimator = stack.enter_context(closing(_estimator(job)))
         heard = SessionSound(sound)
         # What is announced has been stored already.
         sinks = [*job.sinks, heard]
         keeper = recording.landmarks if recording is not None else None
-        coach = stack.enter_context(closing(Coach(job.routine, estimator, sinks, keeper)))
+        coach = Coach(job.routine, estimator, sinks, keeper, closer=estimator)
+        stack.enter_context(closing(coach))
         loop = LiveLoop(camera, coach, window, heard, stop, recording=recording, debug=job.debug)
         loop.run()
         # Counting is over, so filming must end, too.
@@ -127,6 +130,15 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
             left_out=camera.left_out,
             how_it_was=question,
         )
+
+
+def _estimator(job: LiveJob) -> LiveModels:
+    usual = _looking_with(job.model)
+    return LiveModels(usual, _looking_with(job.closer_model) if job.closer_model else None)
+
+
+def _looking_with(model: ModelFile) -> LiveEstimator:
+    return LiveEstimator(lambda: MediaPipePoseEstimator(model.path))
 
 
 def _recording(job: LiveJob) -> SessionRecording | None:

@@ -13,7 +13,7 @@ class Looked:
 
     ``model``        the pose model whose poses count, None if landmarks were known already;
     ``remarks``      sentences for the user;
-    ``steady_feet``  whether two models looked, and the feet held still as the better one saw them.
+    ``steady_feet``  whether the heavy model looked, and the feet did not jump about.
     """
 
     model: ModelFile | None = None

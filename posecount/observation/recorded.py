@@ -12,7 +12,6 @@ from types import TracebackType
 from typing import Protocol
 
 from posecount.cue import Cue, View
-from posecount.errors import ModelError
 from posecount.frame import Frame
 from posecount.media.decimate import Decimator
 from posecount.media.time_limit import TimeLimit
@@ -32,8 +31,13 @@ from posecount.parallel.chunks import Chunk
 from posecount.parallel.sequential import SequentialChunks
 from posecount.parallel.workers import ParallelChunks, Workers
 from posecount.pose.estimator import MediaPipePoseEstimator, PoseEstimator
-from posecount.pose.mirror_choice import PROBE_S, MirrorChoosingEstimator, clearly_steadier
-from posecount.pose.model.choice import PoseModels
+from posecount.pose.mirror_choice import (
+    PROBE_S,
+    Flipped,
+    MirrorChoosingEstimator,
+    clearly_steadier,
+)
+from posecount.pose.model.choice import RAISED_FOOT, PoseModels, steadier_or_why_not
 from posecount.pose.model.find import ModelFile
 from posecount.pose.model.progress import Progress, no_progress
 from posecount.pose.stride import looked_at, pose_pace, with_poses
@@ -46,7 +50,6 @@ _FEWEST_PROBED = 6
 """Pictures that show whether somebody is there, however far they are apart."""
 
 _UNSTEADY_FEET = "The landmarks of the feet jump about in this view"
-_BOTH_LOOK = "This exercise is counted more reliably by two pose models"
 
 
 class Observer(Protocol):
@@ -74,8 +77,8 @@ class RecordedObserver:
     """Looks at the pictures of a video with a pose model; close it when done.
 
     If the feet jump about in the first seconds and ``models`` fall back, the heavy model is tried
-    (``fetching`` is called during its download). With ``both_models`` both look at all of it, and
-    the one with the steadier raised foot is replayed.
+    (``fetching`` is called during its download). With ``closer_look`` the heavy model looks at all
+    of it both ways round, and what it saw the steadier way is replayed.
 
     Replayed observations have their pictures only with ``pictures``. Decoding, inference, following
     points, and the consumer of the observations have a thread each. The poses of the recording's
@@ -95,7 +98,7 @@ class RecordedObserver:
         pictures: bool = False,
         jobs: int = 1,
         chunks: Sequence[Chunk] = (),
-        both_models: bool = False,
+        closer_look: bool = False,
         since_s: float = 0.0,
         max_seconds: float | None = None,
         stop: Callable[[], bool] = never,
@@ -103,7 +106,7 @@ class RecordedObserver:
     ) -> None:
         self._recording, self._models, self._pictures = recording, models, pictures
         self._fetching = fetching
-        self._both = both_models and models.falls_back
+        self._closer_look = closer_look and models.falls_back
         self._looks: TwoLooks | None = None
         self._counting_model = models.first
         self.looked = Looked(models.first)
@@ -129,7 +132,7 @@ class RecordedObserver:
     @cached_property
     def _estimator(self) -> MirrorChoosingEstimator:
         first = self._prepared(self._models.first)
-        alone = self._both or self._strided or not self._models.falls_back
+        alone = self._closer_look or self._strided or not self._models.falls_back
         if alone or is_steady(first.probed):
             return first
         heavy = self._heavy_model(_UNSTEADY_FEET)
@@ -156,12 +159,11 @@ class RecordedObserver:
 
     def _heavy_model(self, wanted_because: str) -> ModelFile | None:
         """Return the heavy model; if it is unavailable, remark on that and use the first one."""
-        try:
-            return self._models.steadier(self._fetching)
-        except ModelError as error:
-            remark = f"{wanted_because}, and the heavy model cannot be used. {error}"
-            self.looked = replace(self.looked, remarks=(*self.looked.remarks, remark))
+        found = steadier_or_why_not(self._models, wanted_because, self._fetching)
+        if isinstance(found, str):
+            self.looked = replace(self.looked, remarks=(*self.looked.remarks, found))
             return None
+        return found
 
     def _count_by(self, model: ModelFile) -> None:
         self._counting_model = model
@@ -173,8 +175,10 @@ class RecordedObserver:
             self._dismiss_workers()
             # The recording is already decoded in a thread of its own.
             seen = _without_poses(frame for frame in frames)
-        elif self._both and (heavy := self._heavy_model(_BOTH_LOOK)) is not None:
-            self._looks = TwoLooks(self._estimator, self._prepared(heavy))
+        elif self._closer_look and (heavy := self._heavy_model(RAISED_FOOT)) is not None:
+            self._count_by(heavy)
+            plain, mirror = (self._stack.enter_context(self._new_model()) for _ in range(2))
+            self._looks = TwoLooks(plain, Flipped(mirror))
             self._stack.callback(self._looks.close)
             seen = prefetch(self._looks.look(frame for frame in frames))
         else:
@@ -220,15 +224,13 @@ class RecordedObserver:
                 yield seen
 
     def replay(self) -> Iterable[Observation]:
-        """Yield the observations again: with points, or of the steadier of two models."""
+        """Yield the observations again: with points, or of the steadier way round."""
         spool = self._spool
         if self._looks is not None:
             by_first, by_second = self._looks.unsteadiness()
             second = by_second < by_first
             steady = min(by_first, by_second) <= UNSTEADY_FEET
             self.looked = replace(self.looked, steady_feet=steady)
-            if second:
-                self._count_by(self._models.steadier())
             spool = self._looks.spool(second)
         if spool is None:
             return ()

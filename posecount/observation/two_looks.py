@@ -1,8 +1,7 @@
-"""Looks at a recording with two pose models, and keeps the poses of the steadier one.
+"""Looks at a recording both ways round, and keeps the poses of the steadier one.
 
-Which model sees a raised foot well depends on the view and the person, and shows only once the foot
-moves: of seven rendered clips of circles the full model lost reps or directions in three and the
-heavy one in another.
+Which way round a pose model follows a raised foot better shows only once the foot moves: while it
+rests, both look steady.
 """
 
 from __future__ import annotations
@@ -21,14 +20,18 @@ from posecount.pose.rounding import as_kept
 
 
 class TwoLooks:
-    """The observations of two models in the same frames, on disk if large. Close it when done."""
+    """The observations of two estimators of the same frames, on disk if large. Close it when done.
+
+    ``first`` sees the pictures as they are, ``second`` in a mirror; the poses of both are those of
+    the unmirrored picture.
+    """
 
     def __init__(self, first: PoseEstimator, second: PoseEstimator) -> None:
         self._models = first, second
         self._spools: tuple[Spool, Spool] | None = None
 
     def look(self, frames: Generator[Frame, None, None]) -> Generator[Observation, None, None]:
-        """Yield the first model's observations; the second one runs at the same time."""
+        """Yield the first one's observations; the second one runs at the same time."""
         first, second = self._models
         with closing(frames), ThreadPoolExecutor(max_workers=1) as beside:
             for frame in frames:
@@ -49,7 +52,7 @@ class TwoLooks:
         return self._spools
 
     def unsteadiness(self) -> tuple[float, float]:
-        """Return how much the raised foot jumped about for each model, in shanks a frame."""
+        """Return how much the raised foot jumped about for each of them, in shanks a frame."""
         if self._spools is None:
             return 0.0, 0.0
         # One after the other: all poses of an hour take some 100 MB.

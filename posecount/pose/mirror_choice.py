@@ -107,6 +107,17 @@ class MirrorChoosingEstimator:
         self.close()
 
 
+class Flipped:
+    """Looks at the mirror image; its poses are those of the unmirrored picture."""
+
+    def __init__(self, estimator: PoseEstimator) -> None:
+        self._estimator = estimator
+
+    def estimate(self, frame: Frame) -> Pose | None:
+        """Return the pose in this frame, or None if nobody is found."""
+        return estimate_flipped(self._estimator, frame)
+
+
 def estimate_flipped(estimator: PoseEstimator, frame: Frame) -> Pose | None:
     """Return the pose in ``frame``, estimated from its mirror image."""
     image = np.ascontiguousarray(frame.image_bgr[:, ::-1])

@@ -52,14 +52,14 @@ def counted_closer(
     stop: Callable[[], bool],
     fetching: Progress,
 ) -> tuple[list[Candidate], list[str]]:
-    """Count the segments again whose exercise needs two pose models.
+    """Count the segments again whose exercise needs a closer look.
 
     Returns the candidates, with those of such segments replaced, and remarks for the user. Once
     ``stop()`` is true what was counted at first stands.
     """
     found, remarks = list(candidates), list[str]()
     for candidate in candidates:
-        if not candidate.spec.both_models or candidate.view != "body":
+        if not candidate.spec.closer_look or candidate.view != "body":
             continue
         for part in _parts(candidate, segments, end_s):
             look = _look(recording, models, part, stop, fetching)
@@ -106,7 +106,7 @@ def _look(
             recording,
             models,
             source.frames_fps,
-            both_models=True,
+            closer_look=True,
             since_s=part.start_s,
             max_seconds=part.end_s,
             stop=stop,

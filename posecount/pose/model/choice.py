@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+from posecount.errors import ModelError
 from posecount.pose.model.find import ModelFile, asked_by_environment, find_model
 from posecount.pose.model.manifest import Variant
 from posecount.pose.model.progress import Progress, no_progress
@@ -29,6 +30,20 @@ class PoseModels:
     def steadier(self, progress: Progress = no_progress) -> ModelFile:
         """Return the heavy model, fetched on first use. Raises ModelError if it is unobtainable."""
         return find_model(variant="heavy", progress=progress)
+
+
+RAISED_FOOT = "A raised foot is followed more reliably by the heavy pose model"
+"""The reason for which some exercises are looked at with it."""
+
+
+def steadier_or_why_not(
+    models: PoseModels, because: str, progress: Progress = no_progress
+) -> ModelFile | str:
+    """Return the heavy model, or the remark that it is wanted ``because`` and is unobtainable."""
+    try:
+        return models.steadier(progress)
+    except ModelError as error:
+        return f"{because}, and the heavy model cannot be used. {error}"
 
 
 AnyModel = str | Path | ModelFile | PoseModels
