@@ -15,7 +15,7 @@ from posecount.live.inference_stage import Glance
 from posecount.live.kept_sets import seen_set
 from posecount.live.learned_set import LearnedSetMachine, learned_set
 from posecount.live.points import FollowedPoints
-from posecount.live.protocols import FrameSink, ProbingEstimator, SessionSink, LooksBothWays
+from posecount.live.protocols import FrameSink, LooksBothWays, ProbingEstimator, SessionSink
 from posecount.live.setup_watch import SetupWatch
 from posecount.motion.point_motion import PointMotion
 from posecount.observation.layout import SeenSet

@@ -40,7 +40,7 @@ class Models:
         self.clock = Clock()
         self.usual, self.closer = Model(self.clock, usual_s / 2), Model(self.clock, closer_s / 2)
         usual, closer = (
-            LiveEstimator(lambda model=model: model, self.now) for model in (self.usual, self.closer)
+            LiveEstimator(lambda seen=seen: seen, self.now) for seen in (self.usual, self.closer)
         )
         self.looks = LiveModels(usual, None if alone else closer, self.now)
         self.looks.wanted = True
