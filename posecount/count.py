@@ -15,9 +15,10 @@ from posecount.jobs import check_jobs
 from posecount.media.time_limit import check_max_seconds
 from posecount.media.video import Recording, VideoSource
 from posecount.observation.landmarks_file import AnySource, LandmarksSource, open_again
+from posecount.observation.one_person import only_person
 from posecount.observation.view import WantedView, check_view
 from posecount.outputs import Named, check_outputs
-from posecount.pose.model.choice import AnyModel, model_path
+from posecount.pose.model.choice import AnyModel, choose_models, model_path
 from posecount.pose.model.progress import Progress, no_progress
 from posecount.quarter_turn import check_turn
 from posecount.result import CountResult, SetupRemark, Source, Totals
@@ -32,6 +33,7 @@ from posecount.stated_side import StatedSide, check_side
 from posecount.strategy import Job, Onlooker, choose_strategy
 from posecount.tick import Tick
 from posecount.to_count import is_mirrored, kept_landmarks, model_of, models_for, to_count
+from posecount.which_person import WhichPerson, check_person
 
 Watcher = Callable[[Tick, AnySource], None]
 
@@ -47,6 +49,7 @@ def count_video(
     view: WantedView = "auto",
     mirrored: bool = False,
     rotate: int = 0,
+    person: WhichPerson | None = None,
     side: Leg | None = None,
     model: AnyModel | None = None,
     max_seconds: float | None = None,
@@ -66,12 +69,13 @@ def count_video(
     ``overlay`` names an annotated video to write and ``landmarks`` a landmarks file. ``view`` is
     "body" if the whole body is in view, "close-up" if only the feet are, or "auto" to find out.
     ``mirrored`` says that the picture is a mirror image, so that sides and directions are swapped
-    back; ``rotate`` turns it clockwise by 90, 180 or 270 degrees. ``side`` is the leg that works,
-    "left" or "right", for when the picture does not show it. ``model`` is the pose model: "full",
-    "heavy", a file's path, or "auto" (None), which is the full one and, if its feet jump about, the
-    heavy one; ``fetching`` is called while a model is downloaded. Only the first ``max_seconds``
-    are analysed if given. ``fps`` is the frame rate of a recording without timestamps, such as bare
-    H.264 (without it a rate is assumed, with a warning).
+    back; ``rotate`` turns it clockwise by 90, 180 or 270 degrees. ``person`` is the one to look
+    at of several in view, "left", "middle", "right" or "largest"; everybody else is made grey in
+    the picture. ``side`` is the leg that works, "left" or "right", for when the picture does not
+    show it. ``model`` is the pose model: "full", "heavy", a file's path, or "auto" (None), which is
+    the full one and, if its feet jump about, the heavy one; ``fetching`` is called while a model is
+    downloaded. Only the first ``max_seconds`` are analysed if given. ``fps`` is the frame rate of a
+    recording without timestamps, such as bare H.264 (without it a rate is assumed, with a warning).
 
     Exercises that are counted by points instead of a pose take two passes over the recording:
     ``learning`` is called with every frame of the first.
@@ -90,9 +94,12 @@ def count_video(
     stated = StatedSide(check_side(side))
     check_max_seconds(max_seconds)
     wanted = Recording(path, mirrored, fps, check_turn(rotate))
-    recording = to_count(wanted, set_number, overlay, landmarks)
+    chosen = check_person(person)
+    recording = to_count(wanted, set_number, overlay, landmarks, chosen)
     _check_files(path, overlay, landmarks, model)
     target_s = _target(spec, hold_target_s, recording)
+    if chosen is not None and isinstance(recording, Recording):
+        recording = only_person(recording, chosen, choose_models(model).first.path, stop)
     tally, setup = Tally(), SetupCheck(spec)
     with ExitStack() as stack:
         source = stack.enter_context(closing(open_again(recording, stop)))
@@ -147,6 +154,7 @@ def count_video(
         view=strategy.cue.view,
         mirrored=is_mirrored(recording),
         turned_deg=wanted.turned_deg,
+        person=chosen,
         side_stated=check_side(side),
         pose_found=round(counter.pose_found, 3),
         model=looked,

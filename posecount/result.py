@@ -10,6 +10,7 @@ from posecount.counting.events import Direction, Side
 from posecount.quarter_turn import QuarterTurn
 from posecount.setup.rules import Code
 from posecount.signals.legs import Leg
+from posecount.which_person import WhichPerson
 
 
 class _Record(BaseModel):
@@ -111,6 +112,9 @@ class CountResult(_Record):
     )
     turned_deg: QuarterTurn = Field(
         default=0, description="how far the picture was turned clockwise, as asked for"
+    )
+    person: WhichPerson | None = Field(
+        default=None, description="the one of several people in view who was to be looked at"
     )
     side_stated: Leg | None = Field(
         default=None, description="the leg the user said is exercised, for where it is not seen"

@@ -23,6 +23,7 @@ from posecount.pose.model.choice import AnyModel, PoseModels, choose_models
 from posecount.pose.model.find import ModelFile
 from posecount.result import Model
 from posecount.sinks.landmarks import KeptLandmarks
+from posecount.which_person import WhichPerson
 
 
 def to_count(
@@ -30,6 +31,7 @@ def to_count(
     set_number: int | None,
     overlay: str | Path | None,
     landmarks: str | Path | None,
+    person: WhichPerson | None = None,
 ) -> Recording | LandmarksSource:
     """Open the input; raise InputError for options it does not support, or an odd name."""
     path = wanted.path
@@ -44,6 +46,8 @@ def to_count(
         raise InputError(f"{path} holds landmarks with their times; leave out --fps.")
     if wanted.turned_deg:
         raise InputError(f"{path} holds landmarks and no picture to turn; leave out --rotate.")
+    if person is not None:
+        raise InputError(f"{path} holds the landmarks of one person; leave out --person.")
     if overlay is not None:
         raise InputError(f"{path} holds landmarks and no picture; make the overlay of the video.")
     if landmarks is not None:

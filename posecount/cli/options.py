@@ -67,6 +67,14 @@ Rotate = Annotated[
         "upside down.",
     ),
 ]
+Person = Annotated[
+    str | None,
+    typer.Option(
+        metavar="left|middle|right|largest",
+        help="Which of several people in view to look at; everybody else is made grey. "
+        "[default: whom the pose model finds first]",
+    ),
+]
 WorkingSide = Annotated[
     str | None,
     typer.Option(

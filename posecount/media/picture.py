@@ -23,12 +23,17 @@ _OPENCV_TURNS = {
 }
 
 
+_GREY = 114
+"""Of parts that are not shown: nothing is found in a plain grey."""
+
+
 class PictureReader:
     """Converts the frames of one recording; the first one decides on size and orientation.
 
     ``width`` and ``height`` are in pixels as shown. A frame that comes in another size later on is
     scaled to the first one's. If the recording is ``mirrored``, its pictures are turned back; they
-    are also turned clockwise by ``turned_deg``.
+    are also turned clockwise by ``turned_deg``. What lies outside of the ``columns``, from the
+    first one to before the last one, is grey.
     """
 
     def __init__(
@@ -37,12 +42,14 @@ class PictureReader:
         pixel_aspect: Fraction | None,
         mirrored: bool = False,
         turned_deg: QuarterTurn = 0,
+        columns: tuple[int, int] | None = None,
     ) -> None:
         self._stored_width = _square_pixel_width(first.width, pixel_aspect)
         self._stored_height = first.height
         self._orientation = _Orientation(first, mirrored)
         self._reformatter = VideoReformatter()
         size = (self._stored_width, self._stored_height)
+        self._columns = columns
         self._turn = _OPENCV_TURNS.get(turned_deg)
         swaps_axes = self._orientation.swaps_axes is not (turned_deg in (90, 270))
         self.width, self.height = size[::-1] if swaps_axes else size
@@ -53,11 +60,13 @@ class PictureReader:
             frame, self._stored_width, self._stored_height, "bgr24", interpolation="BILINEAR"
         )
         shown = self._orientation.upright(cast("NDArray[np.uint8]", scaled.to_ndarray()))
-        return (
-            shown
-            if self._turn is None
-            else cast("NDArray[np.uint8]", cv2.rotate(shown, self._turn))
-        )
+        if self._turn is not None:
+            shown = cast("NDArray[np.uint8]", cv2.rotate(shown, self._turn))
+        if self._columns is not None:
+            shown = shown if shown.flags.writeable else shown.copy()
+            left, right = self._columns
+            shown[:, :left] = shown[:, right:] = _GREY
+        return shown
 
 
 class _Orientation:

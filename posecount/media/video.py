@@ -44,13 +44,16 @@ class Recording:
     """A video file; ``mirrored`` says that its picture is a mirror image of what was filmed.
 
     ``fps`` is the frame rate for files that don't say when each picture is shown; None assumes one.
-    ``turned_deg`` is how far the picture as shown must be turned clockwise to be upright.
+    ``turned_deg`` is how far the picture as shown must be turned clockwise to be upright. Of
+    upright pictures only the ``columns`` from the first one to before the last one are shown, and
+    the rest is grey; None shows all.
     """
 
     path: str | Path
     mirrored: bool = False
     fps: float | None = None
     turned_deg: QuarterTurn = 0
+    columns: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,11 @@ class VideoSource:
         self._opening = self._decoder.opening
         first = next(frame for frame in self._opening if frame is not None)
         self._reader = PictureReader(
-            first, stream.sample_aspect_ratio, recording.mirrored, recording.turned_deg
+            first,
+            stream.sample_aspect_ratio,
+            recording.mirrored,
+            recording.turned_deg,
+            recording.columns,
         )
         self.width, self.height = self._reader.width, self._reader.height
         check_size(self.path, self.width, self.height)

@@ -23,6 +23,7 @@ from posecount.motion.toe_edges import ToeEdges
 from posecount.motion.tracker import MotionTracker
 from posecount.observation.looked import Looked
 from posecount.observation.observed import Observation, observed
+from posecount.observation.one_person import several_people
 from posecount.observation.spool import Spool
 from posecount.observation.steps import rounded, steps_per_px
 from posecount.observation.two_looks import TwoLooks
@@ -49,6 +50,10 @@ Observations = Generator[Observation, None, None]
 _FEWEST_PROBED = 6
 """Pictures that show whether somebody is there, however far they are apart."""
 
+_SEVERAL_PEOPLE = (
+    "Several people are in view, and only one of them is counted; say which one with --person "
+    "left, middle, right or largest."
+)
 _UNSTEADY_FEET = "The landmarks of the feet jump about in this view"
 
 
@@ -165,12 +170,22 @@ class RecordedObserver:
             return None
         return found
 
+    def _remark_on_others(self) -> None:
+        """Remark on others in view at the beginning, unless one person was chosen."""
+        chosen = isinstance(self._recording, Recording) and self._recording.columns is not None
+        if chosen or self._since_s > 0:
+            return
+        if several_people(self._recording, self._models.first.path):
+            self.looked = replace(self.looked, remarks=(*self.looked.remarks, _SEVERAL_PEOPLE))
+
     def _count_by(self, model: ModelFile) -> None:
         self._counting_model = model
         self.looked = replace(self.looked, model=model)
 
     def observe(self, frames: Iterable[Frame], cue: Cue) -> Observations:
         """Yield the frames with their pictures and observations, as they are made."""
+        if cue is not Cue.CLOSE_UP:
+            self._remark_on_others()
         if cue is Cue.CLOSE_UP:
             self._dismiss_workers()
             # The recording is already decoded in a thread of its own.

@@ -43,21 +43,9 @@ class MediaPipePoseEstimator:
     """
 
     def __init__(self, model: Path) -> None:
-        try:
-            with imported_later("matplotlib", "matplotlib.pyplot", "sounddevice"):
-                import mediapipe as mp
-                from mediapipe.tasks.python import BaseOptions, vision
-        except (ImportError, OSError) as error:
-            raise ModelError(
-                f"The pose library mediapipe cannot be loaded ({error}); "
-                "run 'posecount doctor' to see what is missing."
-            ) from error
-        self._mp, self._vision = mp, vision
-        self._options = vision.PoseLandmarkerOptions(
-            base_options=BaseOptions(
-                model_asset_path=str(model), delegate=BaseOptions.Delegate.CPU
-            ),
-            running_mode=vision.RunningMode.VIDEO,
+        self._mp, self._vision, options = load_mediapipe(model)
+        self._options = self._vision.PoseLandmarkerOptions(
+            base_options=options, running_mode=self._vision.RunningMode.VIDEO
         )
         self._cuts = CutWatch()
         try:
@@ -71,7 +59,7 @@ class MediaPipePoseEstimator:
     def _begun(self) -> Any:
         """Return a landmarker that has seen nothing."""
         self._warm = False
-        with _quiet:
+        with quiet:
             return self._vision.PoseLandmarker.create_from_options(self._options)
 
     def estimate(self, frame: Frame) -> Pose | None:
@@ -80,7 +68,7 @@ class MediaPipePoseEstimator:
             self._landmarker.close()
             self._landmarker = self._begun()
         image = self._mp.Image(
-            image_format=self._mp.ImageFormat.SRGB, data=_well_lit_rgb(frame.image_bgr)
+            image_format=self._mp.ImageFormat.SRGB, data=well_lit_rgb(frame.image_bgr)
         )
         if not self._warm:
             self._warm_up(image)
@@ -98,7 +86,7 @@ class MediaPipePoseEstimator:
 
     def _warm_up(self, image: Any) -> None:
         """Show it the first frame a few times, so that its tracking and its filter settle."""
-        with _quiet:
+        with quiet:
             for time_ms in range(0, _WARM_UP_MS, _WARM_UP_STEP_MS):
                 self._landmarker.detect_for_video(image, time_ms)
         self._warm = True
@@ -120,7 +108,25 @@ class MediaPipePoseEstimator:
         self.close()
 
 
-def _well_lit_rgb(image_bgr: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def load_mediapipe(model: Path) -> tuple[Any, Any, Any]:
+    """Return the modules mediapipe and its vision tasks, and the options for ``model``.
+
+    Raises ModelError if mediapipe cannot be loaded.
+    """
+    try:
+        with imported_later("matplotlib", "matplotlib.pyplot", "sounddevice"):
+            import mediapipe as mp
+            from mediapipe.tasks.python import BaseOptions, vision
+    except (ImportError, OSError) as error:
+        raise ModelError(
+            f"The pose library mediapipe cannot be loaded ({error}); "
+            "run 'posecount doctor' to see what is missing."
+        ) from error
+    options = BaseOptions(model_asset_path=str(model), delegate=BaseOptions.Delegate.CPU)
+    return mp, vision, options
+
+
+def well_lit_rgb(image_bgr: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return RGB, brightened if the picture is dark: the model was trained on lit people."""
     rgb = cv2.cvtColor(image_bgr, cv2.COLOR_BGR2RGB)
     mean = float(rgb[::8, ::8].mean())
@@ -167,4 +173,4 @@ def _turned_off() -> int | None:
     return kept
 
 
-_quiet = _Quiet()
+quiet = _Quiet()

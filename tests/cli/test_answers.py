@@ -108,7 +108,8 @@ def test_what_was_said_on_the_screen_is_kept_however_the_session_ends(
     monkeypatch.setattr("posecount.live.display.check_display", lambda: None)
     monkeypatch.setattr("posecount.live.run.run_live", lambda _job: outcome)
     monkeypatch.setattr(
-        "posecount.pose.model.choice.choose_models", lambda *_: SimpleNamespace(first=None)
+        "posecount.pose.model.choice.choose_models",
+        lambda *_: SimpleNamespace(first=None, falls_back=False),
     )
     monkeypatch.setattr(live, "_history", lambda _due: sink)
     monkeypatch.setattr(live, "can_answer", lambda: True)

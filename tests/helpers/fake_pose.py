@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from helpers.synthetic import HEEL_RISE, standing_leg, stick_figure, train
 from posecount.pose.model.choice import PoseModels
 from posecount.pose.model.find import ModelFile
+from posecount.pose.people import Box
 
 MODEL = ModelFile(Path("stick.task"), "0" * 64, "stick")
 MODELS = PoseModels(MODEL)
@@ -51,8 +52,25 @@ class StickFigureEstimator:
         pass
 
 
+class OneInView:
+    """Stands in for what finds everybody in a picture."""
+
+    def __init__(self, _model):
+        pass
+
+    def people(self, _image_bgr):
+        return [Box(0, 0, 1, 1)]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+
 def stand_in(replace):
     """Put the stick figure in the model's place; ``replace(module, name, value)`` does it."""
+    import posecount.observation.one_person
     import posecount.observation.recorded
     import posecount.observation.view
     import posecount.pose.model.choice
@@ -61,6 +79,7 @@ def stand_in(replace):
 
     for module in (posecount.observation.recorded, posecount.observation.view):
         replace(module, "MediaPipePoseEstimator", StickFigureEstimator)
+    replace(posecount.observation.one_person, "PeopleFinder", OneInView)
     replace(posecount.to_count, "choose_models", lambda *_args, **_kwargs: MODELS)
     replace(posecount.pose.model.choice, "find_model", lambda *_args, **_kwargs: MODEL)
     replace(posecount.pose.model.choice, "asked_by_environment", lambda: True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from helpers.fake_pose import ClosedInTheEnd
+from helpers.fake_pose import ClosedInTheEnd, OneInView
 from helpers.golden import load
 
 import posecount.to_count
@@ -68,6 +68,7 @@ def counted(monkeypatch):
 
         monkeypatch.setattr(Known, "shakes", shaking)
         monkeypatch.setattr("posecount.observation.recorded.MediaPipePoseEstimator", Known)
+        monkeypatch.setattr("posecount.observation.one_person.PeopleFinder", OneInView)
         monkeypatch.setattr("posecount.pose.mirror_choice.estimate_flipped", flipped)
         monkeypatch.setattr(PoseModels, "steadier", fetched)
         monkeypatch.setattr(

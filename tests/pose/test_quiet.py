@@ -15,13 +15,13 @@ def test_whichever_of_two_is_done_first_stderr_comes_back():
     inside, leave = threading.Barrier(2), threading.Event()
 
     def other():
-        with estimator._quiet:
+        with estimator.quiet:
             inside.wait(5)
             leave.wait(5)
 
     thread = threading.Thread(target=other)
     try:
-        with estimator._quiet:
+        with estimator.quiet:
             thread.start()
             inside.wait(5)
             assert not os.path.samestat(os.fstat(2), os.fstat(before))
