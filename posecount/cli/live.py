@@ -207,12 +207,12 @@ def do_session(
         say(note)
     said = outcome.how_it_was
     stored = history.session if history is not None and history.trouble is None else None
-    if stored is not None:
+    if stored is not None and said is not None:
         keep(stored, said.answers)
     if outcome.interrupted:
         raise typer.Exit(INTERRUPTED)
     if stored is not None and can_answer():
-        ask_the_rest(stored, said.settled)
+        ask_the_rest(stored, scores=said is None)
 
 
 def _refuse_with_routine(given: dict[str, object]) -> None:
