@@ -149,9 +149,14 @@ class Voice:
         self._thread.start()
 
     def say(self, text: str, *, urgent: bool = False) -> None:
-        """Queue ``text`` to be spoken after the current one."""
+        """Queue ``text`` to be spoken after the current one; an urgent one is not queued twice."""
         with self._changed:
-            kept = [one for one in self._waiting if one.urgent and not one.explains]
+            current = self._current
+            if urgent and current is not None and current.urgent and current.text == text:
+                return
+            kept = [
+                one for one in self._waiting if one.urgent and not one.explains and one.text != text
+            ]
             later = [one for one in self._waiting if one.explains]
             self._waiting = [*kept, _Utterance(text, self._now(), urgent), *later]
             self._changed.notify()

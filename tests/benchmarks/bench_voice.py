@@ -110,7 +110,8 @@ def do(language: str, folder: Path) -> None:
     file = folder / "heard.toml"
     file.write_text(routine(), encoding="utf-8")
     pictures, _ = stitched(PARTS)
-    server = MjpegServer([*pictures, *tail(pictures)], round_and_round=LAP)
+    # Half of the pictures are enough, and a busy computer has time to look at them.
+    server = MjpegServer([*pictures, *tail(pictures)], leave_out=2, round_and_round=LAP)
     with Desktop() as desktop, server, tempfile.TemporaryDirectory() as state:
         desktop.environment |= {
             "VOICE_FOLDER": str(folder),
@@ -223,9 +224,12 @@ def wrong_with(said: list[Said], language: str) -> list[str]:
 
 
 def mix(folder: Path, said: list[Said]) -> None:
-    """Write voice.wav: every text at the second at which it was spoken."""
+    """Write voice.wav: every text at the second at which it was spoken.
+
+    One that was spoken when the window was closed has no end, and is left out.
+    """
     mixed, rate = np.zeros(0, np.int16), 0
-    for file, one in zip(sorted(folder.glob("*.[0-9]*.wav")), said, strict=True):
+    for file, one in zip(sorted(folder.glob("*.[0-9]*.wav")), said, strict=False):
         with wave.open(str(file)) as source:
             rate = source.getframerate()
             sound = np.frombuffer(source.readframes(source.getnframes()), np.int16)
