@@ -70,6 +70,7 @@ def run_checks(model: Path | None = None) -> list[Check]:
         check_sound(),
         check_speech(),
         check_parquet(),
+        check_fit(),
     ]
 
 
@@ -211,11 +212,20 @@ def check_speech() -> Check:
 
 def check_parquet() -> Check:
     """Check whether tables can be written as Parquet; without it they are CSV and JSON."""
-    trouble, version = _import_trouble("pyarrow"), _version("pyarrow")
+    return _check_optional("pyarrow", "pyarrow", "parquet", "Parquet")
+
+
+def check_fit() -> Check:
+    """Check whether sessions can be written as FIT files."""
+    return _check_optional("fit-tool", "fit_tool", "fit", "FIT files")
+
+
+def _check_optional(package: str, module: str, extra: str, writes: str) -> Check:
+    trouble, version = _import_trouble(module), _version(package)
     if trouble or version is None:
-        advice = "pip install 'posecount[parquet]' (needed only to write Parquet)"
-        return Check("pyarrow", None, trouble or "not installed", advice)
-    return Check("pyarrow", True, version)
+        advice = f"pip install 'posecount[{extra}]' (needed only to write {writes})"
+        return Check(package, None, trouble or "not installed", advice)
+    return Check(package, True, version)
 
 
 def _silence(length: int) -> Wave:

@@ -210,7 +210,7 @@ def fails(error):
 
 def test_what_a_session_needs_is_looked_at_as_well():
     names = [check.name for check in run_checks()]
-    assert names[-5:] == ["camera", "screen", "sound", "speech", "pyarrow"]
+    assert names[-6:] == ["camera", "screen", "sound", "speech", "pyarrow", "fit-tool"]
 
 
 @pytest.mark.parametrize(
@@ -273,9 +273,14 @@ def test_what_speaks_is_named(monkeypatch, program, ok):
     assert check.found == "espeak-ng" if ok else "espeak-ng" in check.advice
 
 
-def test_without_pyarrow_there_is_the_line_that_installs_it(installed, importing):
+@pytest.mark.parametrize(
+    ("check", "extra"), [(doctor.check_parquet, "parquet"), (doctor.check_fit, "fit")]
+)
+def test_without_an_optional_package_there_is_the_line_that_installs_it(
+    installed, importing, check, extra
+):
     installed()
     importing()
-    check = doctor.check_parquet()
-    assert check.ok is None
-    assert "posecount[parquet]" in check.advice
+    checked = check()
+    assert checked.ok is None
+    assert f"posecount[{extra}]" in checked.advice

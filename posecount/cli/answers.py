@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -77,27 +77,26 @@ def keep(session: int, answers: Answers) -> None:
         keep_answers(history, session, answers, datetime.now().astimezone())
 
 
-def ask_the_rest(session: int, settled: Sequence[str]) -> None:
-    """Ask how the session was what was not ``settled`` on the screen, and keep each answer."""
+def ask_the_rest(session: int, *, scores: bool) -> None:
+    """Ask how the session was, and keep each answer; ``scores`` if the screen did not ask."""
     try:
-        for answers in ask_how_it_was(settled):
+        for answers in ask_how_it_was(scores=scores):
             keep(session, answers)
     except NobodyAnsweredError:  # The terminal was closed.
         return
 
 
-def ask_how_it_was(settled: Sequence[str] = ()) -> Iterator[Answers]:
-    """Ask each question that is not ``settled``, and yield each answer as it is given.
+def ask_how_it_was(*, scores: bool = True) -> Iterator[Answers]:
+    """Ask for pain and effort, if ``scores``, and for a note; yield each answer as it is given.
 
     Enter leaves a question out. Raises NobodyAnsweredError.
     """
     from posecount.history.answers import MOST, Answers, read_note, read_score
 
     say("How was it? Enter leaves a question out.")
-    if "pain" not in settled:
+    if scores:
         pain = _asked(f"Pain, 0 (none) to {MOST}:", read_score)
         yield from [Answers(pain=pain)] if pain is not None else []
-    if "effort" not in settled:
         effort = _asked(f"Effort, 0 (none) to {MOST}:", read_score)
         yield from [Answers(effort=effort)] if effort is not None else []
     note = _asked("Note:", read_note)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,8 +16,8 @@ from posecount.history.table import legend
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+    from posecount.history.fit import FitFiles
     from posecount.history.overview import Overview
     from posecount.history.store import History
     from posecount.result import CountResult
@@ -131,6 +132,14 @@ def export(
     parquet: Annotated[
         str | None, typer.Option("--parquet", metavar="FILE", help="Write Parquet to this file.")
     ] = None,
+    fit: Annotated[
+        Path | None,
+        typer.Option(
+            "--fit",
+            metavar="FOLDER",
+            help="Write a FIT file for each session into this folder, for other health software.",
+        ),
+    ] = None,
     everything: Annotated[
         str | None,
         typer.Option(
@@ -140,12 +149,13 @@ def export(
         ),
     ] = None,
 ) -> None:
-    """Write the whole history as one table with a row for each rep, or as a backup."""
+    """Write the whole history: a table with a row for each rep, FIT files, or a backup."""
     from functools import partial
 
     from posecount.cli.files import check_files
     from posecount.csv_dialect import find_csv_dialect
     from posecount.history import export as written
+    from posecount.history.fit import check_fit, write_fit
     from posecount.history.store import History
     from posecount.history.table import rows
 
@@ -159,10 +169,14 @@ def export(
         )
         if target is not None
     ]
-    if not wanted and everything is None:
-        raise InputError("Say where to: --csv FILE, --json FILE, --parquet FILE or --all FILE.")
+    if not wanted and fit is None and everything is None:
+        raise InputError(
+            "Say where to: --csv FILE, --json FILE, --parquet FILE, --fit FOLDER or --all FILE."
+        )
     if parquet is not None:
         written.check_parquet(parquet)
+    if fit is not None:
+        check_fit()
     check_files([*((option, target) for option, target, _ in wanted), ("--all", everything)])
     with History.open(create=False, to_read=True) as kept:
         _say_what_is_left_out(kept)
@@ -170,8 +184,21 @@ def export(
             count = write(rows(kept), target)
             if target != "-":
                 say(f"{count} rep{'' if count == 1 else 's'}: {target}")
+        if fit is not None:
+            _say_fit(write_fit(kept, fit, profiles.one_of_several()), fit)
         if everything is not None:
             backup.write(kept, everything)
+
+
+def _say_fit(files: FitFiles, folder: Path) -> None:
+    """Say how many files were written, and which sessions have none."""
+    say(f"{files.written} FIT file{'' if files.written == 1 else 's'}: {folder}")
+    for count, why in (
+        (files.empty, "nothing counted in"),
+        (files.out_of_range, "FIT files have no room for the times of"),
+    ):
+        if count:
+            say(f"! Left out: {why} {count} session{'' if count == 1 else 's'}.", style="yellow")
 
 
 def forget(

@@ -212,12 +212,12 @@ def do_session(
         say(note)
     said = outcome.how_it_was
     stored = history.session if history is not None and history.trouble is None else None
-    if stored is not None:
+    if stored is not None and said is not None:
         keep(stored, said.answers)
     if outcome.interrupted:
         raise typer.Exit(INTERRUPTED)
     if stored is not None and can_answer():
-        ask_the_rest(stored, said.settled)
+        ask_the_rest(stored, scores=said is None)
 
 
 def _closer_model(models: PoseModels, routine: Routine, progress: Progress) -> ModelFile | None:

@@ -53,7 +53,7 @@ def due_in_words(due: Due) -> str:
 
 def _times_left(one: StepToday) -> str:
     left = times(one.times_asked - one.times_done)
-    begun = any(slot.reps_done % slot.reps_each_time for slot in one.slots)
+    begun = any(part.reps_done % part.reps_each_time for part in one.parts)
     return f"{left}, begun" if begun else left
 
 

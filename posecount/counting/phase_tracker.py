@@ -216,7 +216,9 @@ class PhaseTracker:
         if np.count_nonzero(now) < TUNING.fewest_samples:
             return None
         turned = phase[now] - self._base(times_s, phase)
-        return CyclePath(times_s[now], toe[now], turned, ellipse.major, ellipse.minor, is_open)
+        return CyclePath(
+            times_s[now], toe[now], turned, ellipse.major, ellipse.minor, is_open, path[:, 1:]
+        )
 
     def _base(self, times_s: Series, phase: Series) -> float:
         """Return the phase at which the lap under way began, most often between two samples."""

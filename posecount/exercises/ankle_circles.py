@@ -212,7 +212,7 @@ class AnkleCirclesMachine:
             return "the other leg was the raised one"
         if ankle_travelled(foot.between(lap.start_s, lap.end_s)):
             return "the whole leg moved, so it was not a circle of the ankle"
-        if foot.quality(lap) < TUNING.least_quality:
+        if foot.quality(lap) < TUNING.least_quality or lap.roughness > CYCLE.most_roughness:
             return "the foot was seen too poorly to tell a circle from noise"
         wide = abs(foot.view(lap.start_s, lap.end_s)) >= TUNING.view_wide
         if wide and abs(lap.roundness) < CYCLE.least_roundness:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from posecount.drawing.style import Image
 from posecount.frame import Frame
 from posecount.language import tr
+from posecount.live.asking import Asking
 from posecount.live.coach import Coach
 from posecount.live.economy import Economy
-from posecount.live.how_it_was import HowItWas
 from posecount.live.meter import Meter
 from posecount.live.recording import SessionRecording
 from posecount.live.scenes import SceneContext, scene_of
@@ -109,24 +109,32 @@ class LiveLoop:
         self._picture = taken.frame.image_bgr
         return taken
 
-    def show_summary(self, today: str = "", question: HowItWas | None = None) -> None:
+    def show_summary(self, today: str = "", asking: Asking | None = None) -> None:
         """Show the summary with ``today``, a sentence on the plan, until it is left by a key.
 
-        The question is asked meanwhile.
+        Meanwhile it asks, if it should; the camera is open only as long as there is a question.
         """
+        summary = scene_of(self.coach.state, SceneContext(today=today))
         while not (self.stop() or self.window.closed):
-            scene = scene_of(self.coach.state, SceneContext(today=today))
-            if question is not None and question.line is not None:
-                scene = replace(scene, advice=question.line)
-            self.window.show(self._painter.paint(self.window.size, scene, 0.0, None, None))
+            scene, now_s, picture, pose = summary, 0.0, None, None
+            if asking is not None and asking.question.watches:
+                frame = self.camera.newest(_SUMMARY_STEP_S)
+                if frame is not None:
+                    asking.look(frame)
+                now_s, picture, pose = self.camera.now_s, asking.picture, asking.pose
+            else:
+                self.camera.close()
+                time.sleep(_SUMMARY_STEP_S)
+            if asking is not None:
+                scene = asking.scene(summary)
+            self.window.show(self._painter.paint(self.window.size, scene, now_s, picture, pose))
             keys = self.window.keys()
-            if question is not None:
-                keys = [key for key in keys if not question.press(key)]
+            if asking is not None:
+                keys = [key for key in keys if not asking.question.press(key)]
             if "f" in keys:
                 self.window.toggle_full_screen()
             if {"q", "space", "n"} & set(keys):
                 return
-            time.sleep(_SUMMARY_STEP_S)
 
     def _show(self) -> None:
         coach, camera = self.coach, self.camera

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+from posecount.live.asking import Asking
 from posecount.live.coach import Coach
 from posecount.live.how_it_was import HowItWas
 from posecount.live.loop import LiveLoop
@@ -68,8 +69,7 @@ class LiveOutcome:
     ``interrupted`` says that a signal ended it; ``dropped`` frames came too fast to be looked at,
     or could not be used, which ``left_out`` describes in a sentence; ``recorded`` describes the
     recording's outcome in sentences. If it was left while the camera was being opened, there is no
-    summary, and nothing was counted. ``how_it_was`` is what was
-    said of it on the screen.
+    summary, and nothing was counted. ``how_it_was`` has the answers if the screen asked for them.
     """
 
     summary: SessionSummary | None
@@ -78,7 +78,7 @@ class LiveOutcome:
     dropped: int
     recorded: Sequence[str] = ()
     left_out: str | None = None
-    how_it_was: HowItWas = field(default_factory=HowItWas)
+    how_it_was: HowItWas | None = None
 
 
 def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) -> LiveOutcome:
@@ -113,14 +113,15 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
         stack.enter_context(closing(coach))
         loop = LiveLoop(camera, coach, window, heard, stop, recording=recording, debug=job.debug)
         loop.run()
-        # Counting is over, so filming must end, too.
-        camera.close()
         if recording is not None:
             recording.close()
-        summary, question = coach.state.summary, HowItWas()
+        summary = coach.state.summary
         begun = summary is not None and not all(step.skipped for step in summary.steps)
+        asking = Asking(estimator, sound) if job.asks and begun else None
         if not stop():
-            loop.show_summary(job.today(), question if job.asks and begun else None)
+            loop.show_summary(job.today(), asking)
+        # Counting is over, so filming must end, too.
+        camera.close()
         return LiveOutcome(
             summary=coach.state.summary,
             interrupted=stop(),
@@ -128,7 +129,7 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
             dropped=camera.dropped,
             recorded=recording.notes() if recording is not None else (),
             left_out=camera.left_out,
-            how_it_was=question,
+            how_it_was=asking.question if asking is not None and asking.put else None,
         )
 
 

@@ -9,7 +9,7 @@ from posecount.drawing.layout import Rect
 from posecount.drawing.style import BLACK, GREEN, GREY, WHITE, YELLOW, Image, Typeface
 from posecount.live.scene import Part, Row, Scene
 from posecount.live.screen_panel import GROUND
-from posecount.live.screen_text import write_fitted, write_paragraphs
+from posecount.live.screen_text import LINE_PITCH, paragraphs_fit, write_fitted, write_paragraphs
 
 _MOST_ROW_UNITS = 11
 _LEAST_TEXT_UNITS = 18
@@ -107,8 +107,7 @@ class Summary:
         write_fitted(card, self._bold, scene.headline, 7 * unit, head, WHITE)
         detail = Rect(pad, head.bottom, width - pad, head.bottom + 8 * unit)
         write_fitted(card, self._regular, scene.detail, 3.8 * unit, detail, WHITE)
-        foot = Rect(pad, height - pad - 7 * unit, width - pad, height - pad)
-        write_fitted(card, self._regular, scene.advice, 3.8 * unit, foot, WHITE)
+        foot = self._write_foot(scene.advice, Rect(pad, head.bottom, width - pad, height - pad))
         top = detail.bottom + unit
         free = foot.top - top - unit
         for_rows = free - (_LEAST_TEXT_UNITS * unit if scene.text else 0)
@@ -116,8 +115,20 @@ class Summary:
         for row in scene.rows:
             self._write_row(Rect(pad, top, width - pad, top + each), row)
             top += each
-        room = Rect(pad, top + 2 * unit, width - pad, foot.top)
+        room = Rect(pad, top + 2 * unit, width - pad, foot.top - unit)
         write_paragraphs(card, self._regular, scene.text, 4 * unit, room, WHITE)
+
+    def _write_foot(self, text: str, room: Rect) -> Rect:
+        """Write the last words at the bottom of ``room``, in two lines at most; return where."""
+        unit, face = self._unit_px, self._bold
+        most = Rect(room.left, room.bottom - 13 * unit, room.right, room.bottom)
+        capital_px, (lines,) = paragraphs_fit(face, (text,), 4 * unit, most)
+        pitch = round(LINE_PITCH * capital_px)
+        top = room.bottom - pitch * len(lines)
+        for number, line in enumerate(lines):
+            box = Rect(room.left, top + number * pitch, room.right, top + (number + 1) * pitch)
+            write_fitted(self._card, face, line, capital_px, box, WHITE)
+        return Rect(room.left, top, room.right, room.bottom)
 
     def _write_row(self, box: Rect, row: Row) -> None:
         """Draw a mark, the exercise, and its count; the note below it if there is one."""

@@ -22,7 +22,10 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 WIDTH, HEIGHT = 220.0, 116.0
 _WEEKS_WIDTH, _WEEKS_HEIGHT, _SCORES_HEIGHT = 400.0, 130.0, 100.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 30.0, 6.0, 8.0, 22.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 30.0, 22.0, 8.0, 22.0
+"""Room around the plot, in points. A month's label is centred on its first day, so half of the
+longest, "sept. 26", has to fit beside a plot that ends on that day."""
+
 _FONT = 9.5
 _BAR_DAYS = 5.6
 _MOST_TICKS = 5

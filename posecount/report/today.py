@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from posecount.report.gather import day_of, earliest_moment_of, gather
 from posecount.session.daily_plan import Part, Plan, plan_of, read_routine_json
 from posecount.session.day import DoneReps, standings
-from posecount.session.due import Due, Slot, StepToday, due_of, steps_today
+from posecount.session.due import DoneToday, Due, StepToday, due_of, steps_today
 from posecount.session.spec import Routine
 
 if TYPE_CHECKING:
@@ -57,22 +56,20 @@ def today_of(history: History, routine: Routine, day: date, zone: tzinfo | None 
     return Today(routine, steps_today(routine, done), _days_before(history, routine, day, zone))
 
 
-def done_on(
-    history: History, routine: Routine, day: date, zone: tzinfo | None = None
-) -> Counter[Slot]:
-    """Return the reps of that day that ``session.day`` counts, by what they count for.
+def done_on(history: History, routine: Routine, day: date, zone: tzinfo | None = None) -> DoneToday:
+    """Return the reps of that day that ``session.day`` counts.
 
     A routine that is no plan, a single exercise, asks for nothing on any day.
     """
     plan = plan_of(routine)
-    done: Counter[Slot] = Counter()
     if plan is None:
-        return done
-    for one in standings(plan, _tried_on(history, plan, day, zone)):
-        for part, reps in one.asked.parts.items():
-            slot = Slot(one.exercise, part.side, part.direction)
-            done[slot] = reps - one.missing.get(part, 0)
-    return done
+        return {}
+    return {
+        one.exercise: {
+            part: reps - one.missing.get(part, 0) for part, reps in one.asked.parts.items()
+        }
+        for one in standings(plan, _tried_on(history, plan, day, zone))
+    }
 
 
 def _tried_on(history: History, plan: Plan, day: date, zone: tzinfo | None) -> dict[str, DoneReps]:

@@ -16,10 +16,19 @@ from posecount.signals.legs import Leg
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The reps of one leg in one direction; None stands for any."""
+    """The reps of an exercise with one leg in one direction; None stands for any."""
 
     side: Leg | None = None
     direction: Turning | None = None
+
+
+def parts_of(step: Step) -> list[Part]:
+    """Return the parts that each set of a step has."""
+    return [
+        Part(side, direction)
+        for side in step.sides or (None,)
+        for direction in step.directions or (None,)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +95,8 @@ def _asked(routine: Routine, steps: list[Step]) -> Asked:
     """Add up the steps of one exercise."""
     parts: Counter[Part] = Counter()
     for step in steps:
-        for side in step.sides or (None,):
-            for direction in step.directions or (None,):
-                reps = step.reps_asked * step.sets * routine.times_a_day(step)
-                parts[Part(side, direction)] += reps
+        for part in parts_of(step):
+            parts[part] += step.reps_asked * step.sets * routine.times_a_day(step)
     targets = [step.hold_target_s for step in steps]
     shortest_s = min((target for target in targets if target is not None), default=None)
     return Asked(

@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from posecount.session.daily_plan import Part, parts_of
 from posecount.session.plan import PlannedSet, plan
 from posecount.session.spec import Routine, Step, Turning
 from posecount.signals.legs import Leg
 
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """What reps count for: an exercise, one side or any (None), one direction or any (None)."""
-
-    exercise: str
-    side: Leg | None = None
-    direction: Turning | None = None
-
-    def takes(self, other: Slot) -> bool:
-        """Whether reps of ``other`` count here: nothing that is known of both differs."""
-        return (
-            self.exercise == other.exercise
-            and (self.side is None or other.side in (None, self.side))
-            and (self.direction is None or other.direction in (None, self.direction))
-        )
+DoneToday = Mapping[str, Mapping[Part, int]]
+"""The reps of a day that count, by exercise and by the part of its plan that they count for."""
 
 
 @dataclass(frozen=True, slots=True)
-class SlotToday:
-    """One slot of a step: reps asked for each time and in the whole day, and those done."""
+class PartToday:
+    """One part of a step: reps asked for each time and in the whole day, and those done."""
 
-    slot: Slot
+    part: Part
     reps_each_time: int
     reps_asked: int
     reps_done: int
@@ -51,22 +38,22 @@ class StepToday:
     index: int
     step: Step
     times_asked: int
-    slots: tuple[SlotToday, ...]
+    parts: tuple[PartToday, ...]
 
     @property
     def times_done(self) -> int:
         """Number of times the whole step was done."""
-        return min(one.reps_done // one.reps_each_time for one in self.slots)
+        return min(one.reps_done // one.reps_each_time for one in self.parts)
 
     @property
     def reps_asked(self) -> int:
         """Reps the day asks for."""
-        return sum(one.reps_asked for one in self.slots)
+        return sum(one.reps_asked for one in self.parts)
 
     @property
     def reps_done(self) -> int:
         """Reps done, without those beyond what was asked for."""
-        return sum(one.reps_done for one in self.slots)
+        return sum(one.reps_done for one in self.parts)
 
     @property
     def done(self) -> bool:
@@ -98,28 +85,14 @@ class Due:
         )
 
 
-def steps_today(routine: Routine, done: Mapping[Slot, int]) -> tuple[StepToday, ...]:
+def steps_today(routine: Routine, done: DoneToday) -> tuple[StepToday, ...]:
     """Return each step with the reps that were ``done`` today.
 
-    Reps of which the side or the direction is not known count wherever something is left.
+    Of steps that share a part, the first gets as many as it asks for, and the next what is left.
     """
-    asked = [
-        (index, slot, step.reps_asked * step.sets, routine.times_a_day(step))
-        for index, step in enumerate(routine.steps)
-        for slot in _slots(step)
-    ]
-    counts = _allotted([(slot, each * times) for _, slot, each, times in asked], done)
+    left = {exercise: Counter(parts) for exercise, parts in done.items()}
     return tuple(
-        StepToday(
-            index,
-            step,
-            routine.times_a_day(step),
-            tuple(
-                SlotToday(slot, each, each * times, count)
-                for (place, slot, each, times), count in zip(asked, counts, strict=True)
-                if place == index
-            ),
-        )
+        _step_today(index, step, routine.times_a_day(step), left.get(step.exercise, Counter()))
         for index, step in enumerate(routine.steps)
     )
 
@@ -130,7 +103,7 @@ def due_of(routine: Routine, today: tuple[StepToday, ...]) -> Due | None:
     The steps done least often today come first.
     """
     waiting = sorted((one for one in today if not one.done), key=lambda one: one.times_done)
-    parts = [(one, part) for one in waiting for part in _parts(one)]
+    parts = [(one, part) for one in waiting for part in _steps_due(one)]
     if not parts:
         return None
     due = routine.model_copy(update={"steps": tuple(part for _, part in parts)})
@@ -144,43 +117,34 @@ def whole_of(routine: Routine) -> Due:
     return Due(routine, routine, plan(routine))
 
 
-def _slots(step: Step) -> Iterator[Slot]:
-    for side in step.sides or (None,):
-        for direction in step.directions or (None,):
-            yield Slot(step.exercise, side, direction)
+def _step_today(index: int, step: Step, times: int, left: Counter[Part]) -> StepToday:
+    """Return the step with what it takes of ``left``, the reps not taken by one before it."""
+    each = step.reps_asked * step.sets
+    parts = []
+    for part in parts_of(step):
+        taken = min(each * times, left[part])
+        left[part] -= taken
+        parts.append(PartToday(part, each, each * times, taken))
+    return StepToday(index, step, times, tuple(parts))
 
 
-def _allotted(asked: list[tuple[Slot, int]], done: Mapping[Slot, int]) -> list[int]:
-    """Return the reps that count for each slot, which takes no more than it asks for."""
-    counts = [0] * len(asked)
-    waiting = Counter(done)
-    for exact in (True, False):
-        for place, (slot, most) in enumerate(asked):
-            for known in waiting:
-                if known == slot if exact else slot.takes(known):
-                    taken = min(most - counts[place], waiting[known])
-                    counts[place] += taken
-                    waiting[known] -= taken
-    return counts
-
-
-def _parts(today: StepToday) -> list[Step]:
+def _steps_due(today: StepToday) -> list[Step]:
     """Return the step with only what is due of it, in several steps if it is not the same amount
     of each side and direction.
     """
-    step, due = today.step, {one.slot: one.reps_due for one in today.slots if one.reps_due}
-    if len(due) == len(today.slots) and len(set(due.values())) == 1:
+    step, due = today.step, {one.part: one.reps_due for one in today.parts if one.reps_due}
+    if len(due) == len(today.parts) and len(set(due.values())) == 1:
         return [_part(step, next(iter(due.values())), step.sides, step.directions)]
-    parts = []
+    steps = []
     for side in step.sides or (None,):
-        of_side = {slot.direction: reps for slot, reps in due.items() if slot.side == side}
+        of_side = {part.direction: reps for part, reps in due.items() if part.side == side}
         sides = (side,) if side else ()
         if len(of_side) == len(step.directions or (None,)) and len(set(of_side.values())) == 1:
-            parts.append(_part(step, next(iter(of_side.values())), sides, step.directions))
+            steps.append(_part(step, next(iter(of_side.values())), sides, step.directions))
             continue
         for direction, reps in of_side.items():
-            parts.append(_part(step, reps, sides, (direction,) if direction else ()))
-    return parts
+            steps.append(_part(step, reps, sides, (direction,) if direction else ()))
+    return steps
 
 
 def _part(step: Step, reps: int, sides: tuple[Leg, ...], directions: tuple[Turning, ...]) -> Step:

@@ -45,6 +45,11 @@ _IN_A_PAUSE = {
 }
 
 
+def command_of(gesture: Gesture, *, paused: bool) -> Command:
+    """Return what a gesture asks for; ``paused`` in a pause that was asked for."""
+    return _IN_A_PAUSE[gesture] if paused else Command.PAUSE
+
+
 def gesture_words(*, paused: bool) -> list[str]:
     """Return which gestures there are now, in sentences for screen and voice."""
     if not paused:
@@ -65,7 +70,7 @@ class Given:
 
 
 class GestureReader:
-    """Feed it every frame; it returns a command when a gesture was held for long enough.
+    """Feed it every frame; it returns a gesture when that was held for long enough.
 
     The arms must come down before the next gesture. ``given`` is the one under way.
     """
@@ -76,10 +81,8 @@ class GestureReader:
         self._gesture: Gesture | None = None
         self._done = False
 
-    def update(
-        self, t_s: float, pose: Pose | None, shank_px: float, *, paused: bool
-    ) -> Command | None:
-        """Take one frame; ``paused`` if the session is in a pause that was asked for."""
+    def update(self, t_s: float, pose: Pose | None, shank_px: float) -> Gesture | None:
+        """Take one frame."""
         seen = _gesture(pose, shank_px) if pose is not None else None
         if seen is not None and seen is not self._gesture:
             self._held.reset()
@@ -96,7 +99,7 @@ class GestureReader:
         if held_s < HELD_S:
             return None
         self._done, self.given = True, None
-        return _IN_A_PAUSE[gesture] if paused else Command.PAUSE
+        return gesture
 
 
 def _gesture(pose: Pose, shank_px: float) -> Gesture | None:

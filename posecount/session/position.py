@@ -31,25 +31,38 @@ _BODY = [
 
 
 class PositionReader:
+    """Feed it every frame; it returns what a session needs to know about the person."""
+
+    def __init__(self) -> None:
+        self._stillness = StillnessReader()
+
+    def update(self, pose: Pose | None, signals: FootSignals, planned: PlannedSet) -> Sighting:
+        """Return the person in this frame, with advice if they are not in position."""
+        still = self._stillness.update(pose, signals)
+        if still is None:
+            return NOBODY
+        advice = planned.step.spec.posture(signals, planned.side)
+        return Sighting(in_view=True, in_position=advice is None, still=still, advice=advice)
+
+
+class StillnessReader:
     """Feed it every frame; it remembers the body's places of the last second."""
 
     def __init__(self) -> None:
         self._places: deque[tuple[float, NDArray[np.float64]]] = deque()
         self._still, self._looked_s = False, -math.inf
 
-    def update(self, pose: Pose | None, signals: FootSignals, planned: PlannedSet) -> Sighting:
-        """Return the person in this frame, with advice if they are not in position."""
+    def update(self, pose: Pose | None, signals: FootSignals) -> bool | None:
+        """Return whether the person keeps still; None if nobody is there."""
         if signals.jumped:
             self._places.clear()
         if pose is None or (signals.left is None and signals.right is None):
             self._places.clear()
-            return NOBODY
+            return None
         self._places.append((signals.t_s, pose.points_px[_BODY] / signals.scale_px))
         while self._places[0][0] < signals.t_s - STILL_WINDOW_S:
             self._places.popleft()
-        advice = planned.step.spec.posture(signals, planned.side)
-        still = self._is_still(signals.t_s)
-        return Sighting(in_view=True, in_position=advice is None, still=still, advice=advice)
+        return self._is_still(signals.t_s)
 
     def _is_still(self, t_s: float) -> bool:
         """Whether most of the body has stayed in place; one foot may be at work."""

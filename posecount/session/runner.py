@@ -27,7 +27,7 @@ from posecount.session.advice import FormCoach
 from posecount.session.command import Command
 from posecount.session.events import SessionEvent
 from posecount.session.flow import Run
-from posecount.session.gestures import GestureReader, Given
+from posecount.session.gestures import GestureReader, Given, command_of
 from posecount.session.picture_rate import PictureRate, pictures_needed
 from posecount.session.plan import PlannedSet
 from posecount.session.position import PositionReader
@@ -135,9 +135,10 @@ class SessionRunner:
         """Execute the command of a gesture, if one was given."""
         if self.session.finished:
             return []
-        paused = self.state.paused == "asked"
-        command = self._gestures.update(t_s, self.pose, signals.scale_px, paused=paused)
-        return self.command(command) if command is not None else []
+        gesture = self._gestures.update(t_s, self.pose, signals.scale_px)
+        if gesture is None:
+            return []
+        return self.command(command_of(gesture, paused=self.state.paused == "asked"))
 
     def command(self, command: Command) -> list[SessionEvent]:
         """Execute a command; the machine's pending events are taken before its set is left."""

@@ -26,4 +26,5 @@ class RepeatedAdvice:
         lasts = now_s - self._since_s >= LASTS_S
         if text is not None and lasts and now_s - self._said_s >= AGAIN_S:
             self._said_s = now_s
-            self._sound.say(text, urgent=True)
+            # Not urgent: by the time a long sentence is over it may be followed already.
+            self._sound.say(text)

@@ -18,13 +18,16 @@ from posecount.session import events as told
 from posecount.session.events import Reason, SessionEvent, Verdict
 from posecount.session.gestures import gesture_words
 from posecount.session.plan import PlannedSet
-from posecount.session.state import SessionState
+from posecount.session.state import SessionPhase, SessionState
 from posecount.sinks.hold_words import HoldWords
 from posecount.sinks.repeated_advice import RepeatedAdvice
 from posecount.sinks.sound import Sound
 
 DROPS_APART_S = 15.0
 """A movement that does not count is explained no more often: some people fidget."""
+
+_NEARLY_READY = 0.1
+"""From this share of its stillness on somebody is about to be ready."""
 
 
 class SessionSound:
@@ -35,13 +38,13 @@ class SessionSound:
         self._now = now
         self._holds = HoldWords(sound)
         self._advice = RepeatedAdvice(sound)
-        self._explained_s = float("-inf")
+        self._explained_s = self._switched_s = float("-inf")
         self._answers: dict[type[Any], Callable[[Any], None]] = {
             told.CardShown: lambda event: sound.explain(introduction(event.planned)),
             told.SideSwitched: lambda event: self._say(_leg_next(event.planned)),
-            told.DirectionSwitched: lambda event: self._say(_direction_next(event.planned)),
+            told.DirectionSwitched: self._direction_switched,
             told.CountdownTicked: self._count_down,
-            told.SetStarted: lambda _: self._say(tr("Go")),
+            told.SetStarted: self._set_started,
             told.Resumed: lambda _: sound.stop_explaining(),
             told.RepDone: self._rep,
             RepDropped: self._dropped,
@@ -64,6 +67,10 @@ class SessionSound:
     def show(self, state: SessionState) -> None:
         """Follow the hold under way, and say what keeps the session from going on."""
         self._holds.show(state)
+        # A sentence that the countdown would cut off had better not begin.
+        self._sound.hold_explaining(
+            state.phase is SessionPhase.SETUP and state.ready_share > _NEARLY_READY
+        )
         self._advice.show(state, self._now())
 
     @property
@@ -79,6 +86,15 @@ class SessionSound:
         self._sound.stop_explaining()
         self._sound.beep()
         self._sound.say(str(event.left))
+
+    def _direction_switched(self, event: told.DirectionSwitched) -> None:
+        self._switched_s = event.t_s
+        self._say(_direction_next(event.planned))
+
+    def _set_started(self, event: told.SetStarted) -> None:
+        # Where only the direction changes the next set begins at once, and its words say so.
+        if event.t_s != self._switched_s:
+            self._say(tr("Go"))
 
     def _rep(self, event: told.RepDone) -> None:
         if event.verdict is Verdict.COUNTED:
@@ -118,13 +134,16 @@ class SessionSound:
 
 
 def introduction(planned: PlannedSet) -> list[str]:
-    """Return what somebody who cannot see the screen needs to know before a set, in sentences."""
+    """Return what somebody who cannot see the screen needs to know before a set, in sentences.
+
+    Leg and number come first: whoever is in position at once hears no more than those.
+    """
     step = planned.step
     return [
         tr("Next: {exercise}.", exercise=tr(step.name)),
+        *_dose(planned),
         tr(step.position),
         tr(step.instruction),
-        *_dose(planned),
         tr("Camera: {place}", place=tr(step.placement)),
     ]
 

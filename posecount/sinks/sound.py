@@ -105,6 +105,10 @@ class Sound:
         if not self.muted:
             self._voice.explain(sentences)
 
+    def hold_explaining(self, hold: bool) -> None:
+        """Begin no further sentence of an explanation until it is no longer held."""
+        self._voice.hold_explaining(hold)
+
     def stop_explaining(self) -> None:
         """Leave out what remains of an explanation."""
         self._voice.stop_explaining()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import threading
@@ -14,6 +15,7 @@ from typing import Any, Protocol
 from posecount.language import language
 
 _STALE_S = 2.5
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _LONGEST_S = 10.0
 HOW_TO_SPEAK = "install espeak-ng, or on Windows: pip install 'posecount[sound]'"
 _VOICES = {"de": "Anna", "es": "Monica", "fr": "Thomas"}
@@ -139,7 +141,7 @@ class Voice:
         self._changed = threading.Condition()
         self._waiting: list[_Utterance] = []
         self._current: _Utterance | None = None
-        self._closed = False
+        self._closed = self._held = False
         self._engine: Engine | None = None
         self._looked = threading.Event()
         # Finding an engine may take seconds, which must not delay the caller.
@@ -147,9 +149,14 @@ class Voice:
         self._thread.start()
 
     def say(self, text: str, *, urgent: bool = False) -> None:
-        """Queue ``text`` to be spoken after the current one."""
+        """Queue ``text`` to be spoken after the current one; an urgent one is not queued twice."""
         with self._changed:
-            kept = [one for one in self._waiting if one.urgent and not one.explains]
+            current = self._current
+            if urgent and current is not None and current.urgent and current.text == text:
+                return
+            kept = [
+                one for one in self._waiting if one.urgent and not one.explains and one.text != text
+            ]
             later = [one for one in self._waiting if one.explains]
             self._waiting = [*kept, _Utterance(text, self._now(), urgent), *later]
             self._changed.notify()
@@ -158,8 +165,15 @@ class Voice:
         """Queue an explanation, in place of an earlier one."""
         with self._changed:
             kept = [one for one in self._waiting if not one.explains]
-            told = [_Utterance(one, self._now(), urgent=True, explains=True) for one in sentences]
+            parts = [part for one in sentences for part in _SENTENCE_END.split(one)]
+            told = [_Utterance(one, self._now(), urgent=True, explains=True) for one in parts]
             self._waiting = [*kept, *told]
+            self._changed.notify()
+
+    def hold_explaining(self, hold: bool) -> None:
+        """Begin no further sentence of an explanation until it is no longer held."""
+        with self._changed:
+            self._held = hold
             self._changed.notify()
 
     def stop_explaining(self) -> None:
@@ -202,6 +216,11 @@ class Voice:
     def _next(self) -> _Utterance | None:
         with self._changed:
             self._current = None
-            self._changed.wait_for(lambda: self._waiting or self._closed)
+            self._changed.wait_for(lambda: self._may_speak or self._closed)
             self._current = None if self._closed else self._waiting.pop(0)
             return self._current
+
+    @property
+    def _may_speak(self) -> bool:
+        """Whether there is something to say; explanations come last in the queue."""
+        return bool(self._waiting) and not (self._held and self._waiting[0].explains)

@@ -79,28 +79,30 @@ def test_it_is_shown(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("typed", "settled", "kept"),
+    ("typed", "scores", "kept"),
     [
-        ("", (), (None, None, None)),
-        ("3\n", (), (3, None, None)),
-        ("3\n5\n", (), (3, 5, None)),
-        ("3\n5\nhard\n", (), (3, 5, "hard")),
-        ("5\nhard\n", ("pain",), (None, 5, "hard")),
-        ("hard\n", ("pain", "effort"), (None, None, "hard")),
+        ("", True, (None, None, None)),
+        ("3\n", True, (3, None, None)),
+        ("3\n5\n", True, (3, 5, None)),
+        ("3\n5\nhard\n", True, (3, 5, "hard")),
+        ("hard\n", False, (None, None, "hard")),
     ],
 )
-def test_at_the_terminal_the_rest_is_asked_and_no_answer_is_lost(monkeypatch, typed, settled, kept):
+def test_at_the_terminal_the_rest_is_asked_and_no_answer_is_lost(monkeypatch, typed, scores, kept):
     monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-    answers.ask_the_rest(1, settled)
+    answers.ask_the_rest(1, scores=scores)
     assert said() == kept
 
 
-@pytest.mark.parametrize(("interrupted", "asked"), [(True, []), (False, [("pain",)])])
-def test_what_was_said_on_the_screen_is_kept_however_the_session_ends(
-    monkeypatch, interrupted, asked
+@pytest.mark.parametrize(
+    ("interrupted", "shown", "asked"),
+    [(True, True, []), (False, True, [False]), (False, False, [True])],
+)
+def test_what_was_said_on_the_screen_is_kept_and_not_asked_again(
+    monkeypatch, interrupted, shown, asked
 ):
-    on_screen = HowItWas()
-    for key in ("4", "n"):
+    on_screen = HowItWas() if shown else None
+    for key in ("4", "n") if shown else ():
         on_screen.press(key)
     outcome = LiveOutcome(None, interrupted, 0, 0, how_it_was=on_screen)
     sink = SimpleNamespace(session=1, trouble=None, close=lambda: None)
@@ -113,11 +115,11 @@ def test_what_was_said_on_the_screen_is_kept_however_the_session_ends(
     )
     monkeypatch.setattr(live, "_history", lambda _due: sink)
     monkeypatch.setattr(live, "can_answer", lambda: True)
-    monkeypatch.setattr(answers, "ask_the_rest", lambda _number, settled: told.append(settled))
+    monkeypatch.setattr(answers, "ask_the_rest", lambda _number, scores: told.append(scores))
     due = whole_of(single_exercise("toe_raise", 2))
     try:
         live.do_session(due, camera="0", mirrored=False, mute=True)
     except typer.Exit as leaving:
         assert leaving.exit_code == 130
-    assert said() == (4, None, None)
+    assert said() == (4 if shown else None, None, None)
     assert told == asked

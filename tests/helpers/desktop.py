@@ -134,14 +134,14 @@ class Desktop:
 
 
 class LiveCommand:
-    """``posecount live`` in a process of its own."""
+    """``posecount live`` in a process of its own; ``program`` is what Python runs instead."""
 
-    def __init__(self, desktop, *words, state):
+    def __init__(self, desktop, *words, state, program=("-m", "posecount", "live", "--mute")):
         self._history = state / "posecount" / "history.sqlite3"
         here = {"XDG_STATE_HOME": str(state), "XDG_DATA_HOME": str(state)}
         environment = {**desktop.environment, **here}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "posecount", "live", "--mute", *words],
+            [sys.executable, *program, *words],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -1,4 +1,7 @@
-"""Renders the screen in every state and size: ``python tests/helpers/look_live.py FOLDER``."""
+"""Renders the screen in every state and size.
+
+``python tests/helpers/look_live.py FOLDER [LANGUAGE]``
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,16 @@ import cv2
 import numpy as np
 
 from posecount.counting.events import MachineState, Phase, Rep, TraceValue
+from posecount.live.asking import Asking
 from posecount.live.scenes import SceneContext, scene_of
 from posecount.live.screen import ScreenPainter
+from posecount.session.gestures import Gesture, Given
 from posecount.session.load import load_routine
 from posecount.session.log import SessionLog
 from posecount.session.plan import plan
 from posecount.session.state import Mark, ProgressItem, SessionPhase, SessionState
 from posecount.session.summary import summarise
+from posecount.sinks.sound import Sound
 
 SIZES = ((640, 480), (1280, 720), (720, 1280))
 PLAN = plan(load_routine("four-exercises"))
@@ -137,8 +143,32 @@ def render(name, size, painter, picture, pose):
     return image
 
 
-def main(folder):
+def asked():
+    """Scenes of the question after the session, by name."""
+    summary = scene_of(STATES["summary"][0], SceneContext(today=TODAY))
+    up, crossed = Given(Gesture.ARM_UP, 0.6), Given(Gesture.CROSSED, 0.6)
+    asking = Asking(NobodyThere(), Sound(lambda _: None, muted=True))
+    seen = {"question": asking.scene(summary)}
+    steps = (
+        ("numbers", None, Gesture.ARM_UP),
+        ("arm up", up, None),
+        ("effort", None, Gesture.ARM_UP),
+        ("again", crossed, None),
+        ("answered", None, Gesture.ARM_UP),
+    )
+    for t_s, (name, given, held) in enumerate(steps):
+        asking.question.update(t_s, given, held)
+        seen[name] = asking.scene(summary)
+    return seen
+
+
+class NobodyThere:
+    """An estimator that is not asked."""
+
+
+def main(folder, language="en"):
     sys.path.insert(0, str(Path(__file__).parents[1]))
+    from posecount.catalogue import speak
     from posecount.media.video import open_video
     from posecount.pose.estimator import MediaPipePoseEstimator
     from posecount.pose.model.find import find_model
@@ -148,11 +178,17 @@ def main(folder):
         frame = next(iter(source))
     with MediaPipePoseEstimator(find_model(None).path) as estimator:
         pose = estimator.estimate(frame)
+    speak(language)
     folder.mkdir(parents=True, exist_ok=True)
     for size in SIZES:
         images = {
             name: render(name, size, ScreenPainter(), frame.image_bgr, pose).copy()
             for name in STATES
+        }
+        painter = ScreenPainter()
+        images |= {
+            name: painter.paint(size, scene, 0.0, frame.image_bgr, pose).copy()
+            for name, scene in asked().items()
         }
         for name, image in images.items():
             cv2.imwrite(str(folder / f"{name}_{size[0]}x{size[1]}.png"), image)
@@ -168,4 +204,4 @@ def main(folder):
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])

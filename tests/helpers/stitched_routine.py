@@ -115,10 +115,10 @@ def do(routine, folder, *, look_at=None):
 
 def _server(pictures):
     """Nobody moves before there is a window to look at: a busy computer takes its time."""
-    return MjpegServer([*pictures, *_tail(pictures)], round_and_round=LAP)
+    return MjpegServer([*pictures, *tail(pictures)], round_and_round=LAP)
 
 
-def _tail(pictures, tail_s=8.0):
+def tail(pictures, tail_s=8.0):
     """The last picture, for as long as the summary takes to come up."""
     last, before = pictures[-1], pictures[-2]
     step_s = last.t_s - before.t_s

@@ -100,6 +100,7 @@ def reads_everything(home):
         ("history", "--days", 36500),
         ("history", "show", 4),
         ("export", "--csv", "a.csv", "--json", "a.json", "--parquet", "a.parquet"),
+        ("export", "--fit", "fit"),
         ("report", "--html", "a.html"),
     ):
         ended = run(*words)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
 
+from posecount.catalogue import LANGUAGES, speak
 from posecount.report.adherence import Week
-from posecount.report.plots import reps_plot, sides_plot, weeks_plot
+from posecount.report.plots import WIDTH, reps_plot, sides_plot, weeks_plot
 from posecount.report.progress import ExerciseProgress, ExerciseWeek
 
 MONDAY = date(2026, 1, 5)
@@ -107,3 +112,26 @@ def test_weeks_show_days_done_days_kept_and_days_asked():
     assert heights(kept) == pytest.approx([2 * unit], abs=0.3)
     assert heights(missed)[0] == pytest.approx(4 * unit, abs=0.3)
     assert len(painted(root, "mark", "stroke")) == 2
+
+
+def reach_px(text):
+    """Where a text written around its middle begins and ends, in the widest of the usual fonts."""
+    left, size = float(text.get("x")), float(re.search(r"([\d.]+)px", text.get("style"))[1])
+    font = FontProperties(family="DejaVu Sans")
+    half = TextPath((0, 0), text.text, size=size, prop=font).get_extents().width / 2
+    return left - half, left + half
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("days", [30, 90, 200, 366])
+def test_no_month_is_cut_at_the_edge_and_none_covers_another(code, days):
+    speak(code)
+    for month in range(1, 13):
+        last = date(2026, month, 1)
+        span = last - timedelta(days=days - 1), last
+        root = ET.fromstring(reps_plot(progress([(0, {"left": 3}, {})]), *span, "p", "says"))
+        months = [one for one in root.iter("text") if not one.text[0].isdigit()]
+        assert all("text-anchor: middle" in one.get("style") for one in months)
+        places = [reach_px(one) for one in months]
+        assert places[0][0] > 0 and places[-1][1] < WIDTH
+        assert all(one[1] < next_one[0] for one, next_one in pairwise(places))

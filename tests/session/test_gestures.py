@@ -4,53 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
-from helpers.synthetic import standing_leg, stick_figure
+from helpers.arms import CROSS, SHANK_PX, UP, person
 
 from posecount.observation.landmarks_file import open_landmarks
-from posecount.pose.landmarks import LandmarkIndex, mirrored
+from posecount.pose.landmarks import mirrored
 from posecount.session.command import Command
 from posecount.session.events import Paused, Resumed
-from posecount.session.gestures import Gesture, GestureReader
+from posecount.session.gestures import Gesture, GestureReader, command_of
 from posecount.session.load import single_exercise
 from posecount.session.runner import SessionRunner
 from posecount.session.session import Session
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-FPS, SHANK_PX, TORSO_PX = 15, 100.0, 125.0
-LEG = standing_leg()(0.0)
-DOWN, UP = (0.0, 0.9), (0.1, -0.95)
-"""A hand's place from its shoulder, in torsos: outwards, and down in the picture."""
-
-CROSS = (-0.5, -0.4)
-
-
-def person(left=DOWN, right=DOWN, *, wide=0.7, seen=(0.9, 0.9)):
-    """Somebody seen from the front, or with narrow shoulders from the side."""
-    pose = stick_figure(LEG, LEG)
-    middle = np.nanmean(pose.points_px[[LandmarkIndex.LEFT_HIP, LandmarkIndex.RIGHT_HIP]], axis=0)
-    for side, sign, (out, down), visible in (
-        ("LEFT", 1, left, seen[0]),
-        ("RIGHT", -1, right, seen[1]),
-    ):
-        hip, shoulder = LandmarkIndex[f"{side}_HIP"], LandmarkIndex[f"{side}_SHOULDER"]
-        wrist = LandmarkIndex[f"{side}_WRIST"]
-        pose.points_px[hip] = middle + np.array([sign * wide * TORSO_PX / 2, 0.0])
-        pose.points_px[shoulder] = pose.points_px[hip] - np.array([0.0, TORSO_PX])
-        pose.points_px[wrist] = pose.points_px[shoulder] + TORSO_PX * np.array([sign * out, down])
-        pose.visibility[[hip, shoulder]] = 0.95
-        pose.visibility[wrist] = visible
-    return pose
+FPS = 15
 
 
 def held(pose, seconds=3.0, *, paused=False, reader=None, start_s=0.0):
     reader = reader or GestureReader()
-    given = [
-        reader.update(start_s + n / FPS, pose, SHANK_PX, paused=paused)
-        for n in range(round(seconds * FPS))
-    ]
-    return [command for command in given if command is not None]
+    given = [reader.update(start_s + n / FPS, pose, SHANK_PX) for n in range(round(seconds * FPS))]
+    return [command_of(gesture, paused=paused) for gesture in given if gesture is not None]
 
 
 @pytest.mark.parametrize(
@@ -133,4 +106,4 @@ def test_nobody_gives_a_gesture_by_exercising(path):
     reader = GestureReader()
     with open_landmarks(path) as source:
         for seen in source:
-            assert reader.update(seen.t_s, seen.pose, SHANK_PX, paused=False) is None
+            assert reader.update(seen.t_s, seen.pose, SHANK_PX) is None

@@ -21,6 +21,7 @@ class Heard:
     def __init__(self):
         self.heard = []
         self.explained = []
+        self.held = False
 
     def __getattr__(self, name):
         return lambda *_: self.heard.append(name)
@@ -33,6 +34,9 @@ class Heard:
 
     def hold(self, share):
         pass
+
+    def hold_explaining(self, hold):
+        self.held = hold
 
 
 def heard_of(stage, events):
@@ -94,12 +98,38 @@ def test_whoever_cannot_see_the_screen_hears_all_that_it_shows_before_a_set():
     step = stage.state.planned.step
     assert sound.explained == [
         "Next: Resisted plantar flexion.",
-        step.position,
-        step.instruction,
         "Now the left leg.",
         "15 times.",
+        step.position,
+        step.instruction,
         f"Camera: {step.camera}",
     ]
+
+
+def test_where_only_the_direction_changes_nobody_is_told_to_go():
+    turns = single_exercise(
+        "ankle_circles", reps=1, sides=["left"], directions=["clockwise", "counterclockwise"]
+    )
+    stage = Stage(turns).until("working")
+    assert "Go" in heard_of(stage, stage.told)
+    before = len(stage.told)
+    stage.rep(side="left", direction="clockwise")
+    stage.until("working").wait(1.0)
+    heard = heard_of(stage, stage.told[before:])
+    assert "Now counterclockwise." in heard
+    assert "Go" not in heard
+
+
+def test_no_sentence_begins_when_somebody_is_about_to_be_ready():
+    sound, stage = Heard(), Stage(single_exercise("toe_press"))
+    sink = SessionSound(sound)
+    held = {}
+    while stage.phase in ("card", "setup", "countdown"):
+        stage.frame()
+        sink.show(stage.state)
+        held.setdefault(stage.phase, []).append(sound.held)
+    assert not any(held["card"])
+    assert held["setup"][-1] and not held["setup"][0]
 
 
 def test_the_countdown_breaks_off_the_explanation():

@@ -197,6 +197,35 @@ def test_an_explanation_lets_others_pass_and_is_broken_off():
     voice.close()
 
 
+def test_an_explanation_that_is_held_goes_on_later_sentence_by_sentence():
+    mouth = Mouth()
+    mouth.go_on.set()
+    voice = Voice(lambda: mouth)
+    voice.hold_explaining(True)
+    voice.explain(["Lie down. Turn your foot.", "Ten times."])
+    voice.say("Move back.", urgent=True)
+    until(lambda: mouth.said == ["Move back."])
+    voice.hold_explaining(False)
+    until(lambda: mouth.said == ["Move back.", "Lie down.", "Turn your foot.", "Ten times."])
+    voice.close()
+
+
+def test_what_is_being_said_or_waits_is_not_queued_again():
+    """As for somebody who turns the wrong way round several times."""
+    mouth = Mouth()
+    voice = Voice(lambda: mouth)
+    voice.say("the other way", urgent=True)
+    assert mouth.speaking.wait(5.0)
+    voice.say("the other way", urgent=True)
+    for _ in range(3):
+        voice.say("paused", urgent=True)
+    mouth.go_on.set()
+    voice.say("last", urgent=True)
+    until(lambda: mouth.said[-1:] == ["last"])
+    assert mouth.said == ["the other way", "paused", "last"]
+    voice.close()
+
+
 def test_another_explanation_takes_the_place_of_the_first():
     mouth = Mouth()
     voice = Voice(lambda: mouth)
