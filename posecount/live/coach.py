@@ -21,6 +21,7 @@ from posecount.observation.layout import SeenSet
 from posecount.observation.observed import FrameFacts, facts_of, observation
 from posecount.observation.view import is_body
 from posecount.pose.landmarks import Pose
+from posecount.recognition.not_due import NotDue
 from posecount.session.command import Command
 from posecount.session.events import SessionEvent
 from posecount.session.gestures import Given
@@ -46,7 +47,9 @@ class Coach:
         sinks: Sequence[SessionSink] = (),
         keeper: FrameSink | None = None,
     ) -> None:
-        self._runner = SessionRunner(Session(routine), self._machine_for, SetupWatch)
+        self._runner = SessionRunner(
+            Session(routine), self._machine_for, SetupWatch, watcher=NotDue()
+        )
         self._estimator = estimator
         self._glance = Glance(estimator)
         self._points: FollowedPoints | None = None
