@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from posecount.counter import cue_for
 from posecount.counting.events import MachineState
@@ -15,6 +16,8 @@ from posecount.live.kept_sets import seen_set
 from posecount.live.learned_set import LearnedSetMachine, learned_set
 from posecount.live.points import FollowedPoints
 from posecount.live.protocols import FrameSink, ProbingEstimator, SessionSink
+from posecount.live.scene import Scene
+from posecount.live.scenes import SceneContext, scene_of
 from posecount.live.setup_watch import SetupWatch
 from posecount.motion.point_motion import PointMotion
 from posecount.observation.layout import SeenSet
@@ -92,6 +95,16 @@ class Coach:
     def over(self) -> bool:
         """Whether the session is finished."""
         return self.state.phase is SessionPhase.FINISHED
+
+    @property
+    def paused(self) -> bool:
+        """Whether the session is paused."""
+        return self.state.paused is not None
+
+    def scene(self, around: SceneContext) -> Scene:
+        """Return what the screen shows right now."""
+        seen = replace(around, machine=self.machine, learning=self.learning, gesture=self.gesture)
+        return scene_of(self.state, seen)
 
     def take(self, frame: Frame) -> None:
         """Look at one frame, in order of time."""

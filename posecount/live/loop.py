@@ -6,21 +6,21 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from typing import Generic
 
 from posecount.drawing.style import Image
 from posecount.frame import Frame
 from posecount.language import tr
-from posecount.live.coach import Coach
 from posecount.live.economy import Economy
 from posecount.live.how_it_was import HowItWas
 from posecount.live.meter import Meter
+from posecount.live.protocols import Heard, LiveCoach, State
 from posecount.live.recording import SessionRecording
-from posecount.live.scenes import SceneContext, scene_of
+from posecount.live.scenes import SceneContext
 from posecount.live.screen import ScreenPainter
 from posecount.live.window import Window
 from posecount.media.camera import Camera
 from posecount.session.command import Command
-from posecount.sinks.session_sound import SessionSound
 
 _WAIT_S = 0.05
 _SUMMARY_STEP_S = 0.05
@@ -41,16 +41,16 @@ class _Taken:
 
 
 @dataclass(slots=True)
-class LiveLoop:
+class LiveLoop(Generic[State]):
     """Everything a session runs on. ``stop()`` turns true when it should end in good order.
 
     With ``debug``, the screen shows the rate of pictures and the delay.
     """
 
     camera: Camera
-    coach: Coach
+    coach: LiveCoach[State]
     window: Window
-    heard: SessionSound
+    heard: Heard[State]
     stop: Callable[[], bool]
     now: Callable[[], float] = time.monotonic
     meter: Meter = field(default_factory=Meter)
@@ -115,7 +115,7 @@ class LiveLoop:
         The question is asked meanwhile.
         """
         while not (self.stop() or self.window.closed):
-            scene = scene_of(self.coach.state, SceneContext(today=today))
+            scene = self.coach.scene(SceneContext(today=today))
             if question is not None and question.line is not None:
                 scene = replace(scene, advice=question.line)
             self.window.show(self._painter.paint(self.window.size, scene, 0.0, None, None))
@@ -134,16 +134,13 @@ class LiveLoop:
         words += [tr("muted")] if self.heard.muted else []
         words += [tr(self.recording.word)] if self.recording is not None else []
         around = SceneContext(
-            coach.machine,
-            camera.trouble,
-            " · ".join(words),
-            learning=coach.learning,
+            trouble=camera.trouble,
+            readout=" · ".join(words),
             busy=0 < self.meter.fps < _FEWEST_FPS <= camera.fps,
             now_s=camera.now_s,
-            gesture=coach.gesture,
             helps=self._helps,
         )
-        scene, pose = scene_of(coach.state, around), coach.pose
+        scene, pose = coach.scene(around), coach.pose
         if self._economy.plain:
             scene, pose = replace(scene, trace=None), None
         image = self._painter.paint(self.window.size, scene, camera.now_s, self._picture, pose)
@@ -152,8 +149,7 @@ class LiveLoop:
     def _obey(self, keys: list[str]) -> None:
         for key in keys:
             if key == "space":
-                paused = self.coach.state.paused is not None
-                self._command(Command.RESUME if paused else Command.PAUSE)
+                self._command(Command.RESUME if self.coach.paused else Command.PAUSE)
             elif key == "h":
                 self._helps = not self._helps
             elif key == "m":

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from posecount.live.coach import Coach
+from posecount.live.free_coach import FreeCoach
+from posecount.live.free_sound import FreeSound
 from posecount.live.how_it_was import HowItWas
 from posecount.live.loop import LiveLoop
 from posecount.live.protocols import SessionSink
@@ -20,7 +22,9 @@ from posecount.pose.estimator import MediaPipePoseEstimator
 from posecount.pose.live_mirror_choice import LiveEstimator
 from posecount.pose.model.find import ModelFile
 from posecount.pose.telemetry import refuse_telemetry
+from posecount.recognition.free import FreeState
 from posecount.session.spec import Routine
+from posecount.session.state import SessionState
 from posecount.session.summary import SessionSummary
 from posecount.sinks.session_sound import SessionSound
 from posecount.sinks.sound import Sound
@@ -36,7 +40,7 @@ window covers the terminal."""
 
 @dataclass(frozen=True, slots=True)
 class LiveJob:
-    """What to do in front of which camera.
+    """What to do in front of which camera; without a ``routine`` whatever the person likes.
 
     ``sinks`` receive the events. The session is recorded to ``record_to`` if given. ``announce`` is
     called, before the window opens, with each sentence that the person should know by then.
@@ -45,7 +49,7 @@ class LiveJob:
     screen asks afterwards how it was.
     """
 
-    routine: Routine
+    routine: Routine | None
     camera: str
     model: ModelFile
     mirrored: bool = False
@@ -103,12 +107,20 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
         stack.enter_context(closing(camera))
         model = job.model.path
         estimator = stack.enter_context(LiveEstimator(lambda: MediaPipePoseEstimator(model)))
-        heard = SessionSound(sound)
-        # What is announced has been stored already.
-        sinks = [*job.sinks, heard]
         keeper = recording.landmarks if recording is not None else None
-        coach = stack.enter_context(closing(Coach(job.routine, estimator, sinks, keeper)))
-        loop = LiveLoop(camera, coach, window, heard, stop, recording=recording, debug=job.debug)
+        coach: Coach | FreeCoach
+        loop: LiveLoop[SessionState] | LiveLoop[FreeState]
+        # What is announced has been stored already, so that the sound is the last sink.
+        if job.routine is not None:
+            heard = SessionSound(sound)
+            coach = Coach(job.routine, estimator, [*job.sinks, heard], keeper)
+            loop = LiveLoop(camera, coach, window, heard, stop)
+        else:
+            free_heard = FreeSound(sound)
+            coach = FreeCoach(estimator, [*job.sinks, free_heard], keeper)
+            loop = LiveLoop(camera, coach, window, free_heard, stop)
+        stack.enter_context(closing(coach))
+        loop.recording, loop.debug = recording, job.debug
         loop.run()
         # Counting is over, so filming must end, too.
         camera.close()
@@ -116,7 +128,7 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
             recording.close()
         summary, question = coach.state.summary, HowItWas()
         begun = summary is not None and not all(step.skipped for step in summary.steps)
-        if not stop():
+        if summary is not None and not stop():
             loop.show_summary(job.today(), question if job.asks and begun else None)
         return LiveOutcome(
             summary=coach.state.summary,

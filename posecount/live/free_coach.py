@@ -1,0 +1,114 @@
+"""Runs a session without a routine: turns frames into poses and events, and feeds the sinks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from posecount.frame import Frame
+from posecount.live.free_scene import free_scene
+from posecount.live.inference_stage import Glance
+from posecount.live.protocols import FrameSink, ProbingEstimator, SessionSink
+from posecount.live.scene import Scene
+from posecount.live.scenes import SceneContext
+from posecount.observation.observed import facts_of, observation
+from posecount.pose.landmarks import Pose
+from posecount.recognition.free import FreeSession, FreeState
+from posecount.session.command import Command
+from posecount.session.events import SessionEvent
+
+
+class FreeCoach:
+    """Feed it frames and commands, as `Coach`; it sends the session's events to the sinks.
+
+    All times are the frames' own.
+    """
+
+    def __init__(
+        self,
+        estimator: ProbingEstimator,
+        sinks: Sequence[SessionSink] = (),
+        keeper: FrameSink | None = None,
+    ) -> None:
+        self._session = FreeSession()
+        self._estimator = estimator
+        self._glance = Glance(estimator)
+        self._sinks = sinks
+        self._keeper = keeper
+        self._t_s = -1.0
+        self.frames = 0
+        estimator.sparing = False
+        estimator.probe()
+
+    @property
+    def state(self) -> FreeState:
+        """The session right now."""
+        return self._session.state
+
+    @property
+    def paused(self) -> bool:
+        """Whether it is paused."""
+        return self.state.paused
+
+    @property
+    def pose(self) -> Pose | None:
+        """The newest pose, None if nobody is in view."""
+        return self._session.pose
+
+    @property
+    def over(self) -> bool:
+        """Whether the session is finished."""
+        return self._session.finished
+
+    def scene(self, around: SceneContext) -> Scene:
+        """Return what the screen shows right now."""
+        return free_scene(self.state, replace(around, gesture=self._session.gesture))
+
+    def take(self, frame: Frame) -> None:
+        """Look at one frame, in order of time."""
+        self.begin(lambda: frame)
+        self.finish()
+
+    def begin(self, take: Callable[[], Frame | None]) -> None:
+        """Start looking at the frame that ``take`` returns; call ``finish`` before the next."""
+        if self._estimator.knows:
+            self._estimator.settle()
+        self._glance.begin(take)
+
+    def finish(self) -> Frame | None:
+        """Process the frame's results and emit their events; return it, or None if none came."""
+        looked = self._glance.finish()
+        if looked is None:
+            return None
+        frame, pose = looked
+        if frame.t_s > self._t_s:
+            self._t_s = frame.t_s
+            self.frames += 1
+            facts = facts_of(frame)
+            if self._keeper is not None:
+                self._keeper.saw(observation(frame.index, frame.t_s, pose, None, facts), None)
+            self._tell(self._session.update(frame.t_s, pose, facts))
+        return frame
+
+    def wait(self, t_s: float) -> None:
+        """Handle a missing picture at ``t_s``."""
+        if t_s > self._t_s:
+            self._t_s = t_s
+            self._tell(self._session.update(t_s, None, None))
+
+    def frugal(self, frugal: bool) -> None:
+        """Look less often from now on, or as often as possible."""
+        self._estimator.frugal = frugal
+
+    def command(self, command: Command) -> None:
+        """Execute a command."""
+        self._tell(self._session.command(command))
+
+    def close(self) -> None:
+        """End the threads."""
+        self._glance.close()
+
+    def _tell(self, events: Sequence[SessionEvent]) -> None:
+        for event in events:
+            for sink in self._sinks:
+                sink.handle(event)
