@@ -10,6 +10,7 @@ from posecount.live.scene_progress import summary_scene
 from posecount.live.scenes import SceneContext
 from posecount.recognition.free import FreeState
 from posecount.session.gestures import Gesture, Given
+from posecount.session.summary import SessionSummary
 
 KEYS = "space pause, m sound, f full screen, h this list, q quit and save"
 
@@ -17,7 +18,7 @@ KEYS = "space pause, m sound, f full screen, h this list, q quit and save"
 def free_scene(state: FreeState, around: SceneContext) -> Scene:
     """Return the scene for this state."""
     if state.summary is not None:
-        return replace(summary_scene(state.summary, around.today), headline=tr("Done"))
+        return _summary(state, state.summary, around.today)
     if around.trouble is not None:
         return Scene(
             headline=tr("Camera lost"),
@@ -42,7 +43,6 @@ def free_scene(state: FreeState, around: SceneContext) -> Scene:
         )
     return Scene(
         headline=tr(state.exercise.title),
-        detail=_others(state),
         number=str(state.reps),
         below=_unit(state),
         ring=Ring(1.0, Tone.PLAIN),
@@ -52,6 +52,16 @@ def free_scene(state: FreeState, around: SceneContext) -> Scene:
         working=state.newest.side if state.newest is not None else "unknown",
         readout=around.readout,
     )
+
+
+def _summary(state: FreeState, summary: SessionSummary, today: str) -> Scene:
+    """Return the scene at the end: nothing was asked for, so that all is done."""
+    scene = summary_scene(summary, today)
+    rows = tuple(
+        replace(row, done=str(reps), complete=True)
+        for row, (_, reps) in zip(scene.rows, state.done, strict=True)
+    )
+    return replace(scene, headline=tr("Done"), rows=rows)
 
 
 def _keys(state: FreeState, around: SceneContext) -> Scene:
@@ -92,16 +102,12 @@ def _advice(state: FreeState, around: SceneContext) -> str:
         return tr("Step into the picture with your whole body.")
     if around.busy:
         return tr("This computer is busy: close other programs.")
-    return ""
+    several = len(state.done) > 1
+    return tr("So far: {done}", done=_so_far(state)) if several else ""
 
 
 def _so_far(state: FreeState) -> str:
     return " · ".join(f"{tr(spec.title)} {reps}" for spec, reps in state.done)
-
-
-def _others(state: FreeState) -> str:
-    """Return what was done besides; nothing while there is only one exercise."""
-    return _so_far(state) if len(state.done) > 1 else ""
 
 
 def _unit(state: FreeState) -> str:
