@@ -155,7 +155,7 @@ def write_down(
     if isinstance(event, RoutineFinished):
         connection.execute(
             "UPDATE sessions SET ended_at = ?, complete = ? WHERE id = ?",
-            (stamp(at), event.summary.complete, session),
+            (stamp(at), free or event.summary.complete, session),
         )
     elif isinstance(event, SetStarted):
         if not event.resumed:
