@@ -87,7 +87,9 @@ class FreeCoach:
             facts = facts_of(frame)
             if self._keeper is not None:
                 self._keeper.saw(observation(frame.index, frame.t_s, pose, None, facts), None)
-            self._tell(self._session.update(frame.t_s, pose, facts))
+            # While both ways round are tried, the feet may jump from one to the other.
+            steady = pose if self._estimator.knows else None
+            self._tell(self._session.update(frame.t_s, steady, facts))
         return frame
 
     def wait(self, t_s: float) -> None:
