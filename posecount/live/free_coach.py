@@ -8,7 +8,7 @@ from dataclasses import replace
 from posecount.frame import Frame
 from posecount.live.free_scene import free_scene
 from posecount.live.inference_stage import Glance
-from posecount.live.protocols import FrameSink, ProbingEstimator, SessionSink
+from posecount.live.protocols import FrameSink, SessionSink, TurningEstimator
 from posecount.live.scene import Scene
 from posecount.live.scenes import SceneContext
 from posecount.observation.observed import facts_of, observation
@@ -26,7 +26,7 @@ class FreeCoach:
 
     def __init__(
         self,
-        estimator: ProbingEstimator,
+        estimator: TurningEstimator,
         sinks: Sequence[SessionSink] = (),
         keeper: FrameSink | None = None,
     ) -> None:
@@ -37,6 +37,7 @@ class FreeCoach:
         self._keeper = keeper
         self._t_s = -1.0
         self.frames = 0
+        self._mirrors = estimator.mirrors
         estimator.sparing = False
         estimator.probe()
 
@@ -71,9 +72,19 @@ class FreeCoach:
 
     def begin(self, take: Callable[[], Frame | None]) -> None:
         """Start looking at the frame that ``take`` returns; call ``finish`` before the next."""
-        if self._estimator.knows:
-            self._estimator.settle()
+        self._look_closely()
         self._glance.begin(take)
+
+    def _look_closely(self) -> None:
+        """Look closely until somebody has taken their place.
+
+        Later on it would be of no use: feet at work shake, whichever way round they are seen.
+        """
+        if self._estimator.knows and self._session.placed:
+            self._estimator.settle()
+        if self._estimator.mirrors is not self._mirrors:
+            self._mirrors = self._estimator.mirrors
+            self._session.begin_anew()
 
     def finish(self) -> Frame | None:
         """Process the frame's results and emit their events; return it, or None if none came."""
@@ -87,9 +98,7 @@ class FreeCoach:
             facts = facts_of(frame)
             if self._keeper is not None:
                 self._keeper.saw(observation(frame.index, frame.t_s, pose, None, facts), None)
-            # While both ways round are tried, the feet may jump from one to the other.
-            steady = pose if self._estimator.knows else None
-            self._tell(self._session.update(frame.t_s, steady, facts))
+            self._tell(self._session.update(frame.t_s, pose, facts))
         return frame
 
     def wait(self, t_s: float) -> None:

@@ -102,6 +102,14 @@ class ProbingEstimator(Protocol):
         """Return the pose in this frame, or None if nobody is found."""
 
 
+class TurningEstimator(ProbingEstimator, Protocol):
+    """One that says whether it looks at the picture's mirror image."""
+
+    @property
+    def mirrors(self) -> bool:
+        """Whether it does so now, while it looks more closely or since."""
+
+
 class SessionSink(Protocol):
     """Receives the session's events."""
 

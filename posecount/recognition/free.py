@@ -17,6 +17,7 @@ from posecount.pose.landmarks import Pose
 from posecount.pose.person import trusted
 from posecount.recognition.announced import Announced, Recognised
 from posecount.recognition.online import OnlineRecognition
+from posecount.recognition.scene import SLOT_S
 from posecount.session import events as told
 from posecount.session.command import Command
 from posecount.session.events import SessionEvent, Verdict
@@ -32,9 +33,10 @@ from posecount.tuning import by_hand
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """When somebody is in view."""
+    """When somebody is in view, and in place."""
 
     away_s: float = by_hand(2.0, "s", "A pose may be lost for so long.")
+    placed_s: float = by_hand(1.5, "s", "Whoever gets up or lies down is done by then.")
 
 
 TUNING = Tuning()
@@ -94,6 +96,19 @@ class FreeSession:
             paused=self._paused,
             summary=self._summary,
         )
+
+    @property
+    def placed(self) -> bool:
+        """Whether the body has stood, sat or lain for some time, and not moved about."""
+        scene = self._recognition.scene
+        slots = round(TUNING.placed_s / SLOT_S)
+        lately = scene.attitudes[-slots - 1 : -1] if scene is not None else ()
+        same = len(lately) == slots and len(set(lately)) == 1
+        return same and lately[0] != "unseen" and not self._is_close_up()
+
+    def begin_anew(self) -> None:
+        """Let the machines begin anew: from now on the feet are seen differently."""
+        self._recognition.cut(self._t_s)
 
     @property
     def gesture(self) -> Given | None:

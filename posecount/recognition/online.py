@@ -69,6 +69,7 @@ class OnlineRecognition:
         self._reader = SceneReader()
         self._recent: deque[FootSignals] = deque()
         self._listeners: list[_Listener] = []
+        self._cuts_s: list[float] = []
         self._begun_s: float | None = None
         self._looked_s = 0.0
 
@@ -98,24 +99,33 @@ class OnlineRecognition:
         self._look_back(seen.t_s)
         return True
 
+    def cut(self, t_s: float) -> None:
+        """Let every machine begin anew at ``t_s``: what it knows of the feet is no longer true."""
+        slots = math.ceil((t_s - self._origin_s) / SLOT_S)
+        self._cuts_s.append(self._origin_s + slots * SLOT_S)
+
     def finish(self) -> None:
         """Bring the segments up to the newest frame: there are no more."""
         if not self._recent:
             return
-        for _ in range(2):
-            # The first look back hands out the newest frames, the second one sees their reps.
-            self._look_back(self._recent[-1].t_s)
-            for listener in self._listeners:
-                listener.catch_up(len(listener.waiting))
+        now_s = self._recent[-1].t_s
+        self._look_back(now_s)
+        for listener in self._listeners:
+            listener.end()
+        self._look_back(now_s)
 
     def _look_back(self, now_s: float) -> None:
         self._reader.forget(now_s - self._origin_s - TUNING.window_s)
-        self.scene = self._reader.finish()
         since_s = self.since_s
+        self._cuts_s = [cut_s for cut_s in self._cuts_s if cut_s > since_s]
+        self.scene = self._reader.finish(cut_s - self._origin_s for cut_s in self._cuts_s)
         self._listeners = [one for one in self._listeners if one.forget(since_s)]
         for spec in _BY_LANDMARKS:
             for stretch in self.scene.stretches[spec.id]:
                 self._listen(spec, Stretch(since_s + stretch.start_s, since_s + stretch.end_s))
+        for listener in self._listeners:
+            if listener.candidate.stretch.end_s < now_s - SCENE.bridged_s - SLOT_S:
+                listener.end()
         found = [later(one.candidate, -since_s) for one in self._listeners]
         end_s = self.scene.slots * SLOT_S
         done = segments(self.scene, found, end_s, self._steps)
@@ -125,15 +135,17 @@ class OnlineRecognition:
         """Let the machine of an exercise go on through a stretch, or begin with it."""
         for listener in self._listeners:
             known = listener.candidate.stretch
-            if listener.candidate.spec is spec and stretch.start_s <= known.end_s <= stretch.end_s:
-                break
-            if listener.candidate.spec is spec and known.end_s > stretch.end_s:
+            if listener.candidate.spec is not spec or known.end_s <= stretch.start_s:
+                continue
+            if known.end_s > stretch.end_s:
                 return
-        else:
-            target_s = self._targets_s.get(spec.id, spec.hold_target_s)
-            listener = _Listener.of(spec, stretch, target_s)
-            self._listeners.append(listener)
+            if not listener.ended:
+                listener.go_on(self._recent, stretch.end_s)
+                return
+            stretch = Stretch(known.end_s, stretch.end_s)
+        listener = _Listener.of(spec, stretch, self._targets_s.get(spec.id, spec.hold_target_s))
         listener.go_on(self._recent, stretch.end_s)
+        self._listeners.append(listener)
 
 
 @dataclass(slots=True)
@@ -144,6 +156,7 @@ class _Listener:
     machine: ExerciseMachine
     waiting: deque[FootSignals] = field(default_factory=deque)
     queued_s: float = -math.inf
+    ended: bool = False
 
     @classmethod
     def of(cls, spec: ExerciseSpec, stretch: Stretch, target_s: float | None) -> _Listener:
@@ -163,6 +176,13 @@ class _Listener:
         """Count some of the frames that wait, so that no frame takes long."""
         for _ in range(min(most, len(self.waiting))):
             self._take(self.machine.update(self.waiting.popleft()))
+
+    def end(self) -> None:
+        """Count all that waits, and what is under way: the stretch is over."""
+        self.catch_up(len(self.waiting))
+        if not self.ended:
+            self.ended = True
+            self._take(self.machine.finish(self.candidate.stretch.end_s))
 
     def forget(self, before_s: float) -> bool:
         """Forget the reps begun before that time; return whether its stretch goes on after it."""

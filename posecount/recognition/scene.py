@@ -81,13 +81,16 @@ class Scene:
 
 @dataclass(slots=True)
 class _Slot:
-    """What was seen in a slot; its ``view`` is final once all around it has been seen."""
+    """What was seen in a slot.
+
+    ``view`` was ``judged_by`` the slots of that range, None while more of them is to be seen.
+    """
 
     poses: list[tuple[float, Pose | None]] = field(default_factory=list)
     attitudes: Tally[Attitude] = field(default_factory=Tally)
     in_posture: Tally[Posture] = field(default_factory=Tally)
     looks: int = 0
-    judged: bool = False
+    judged_by: tuple[int, int] | None = None
     view: View | None = None
 
 
@@ -179,17 +182,16 @@ class SceneReader:
     def _view_around(self, number: int, cuts: set[int]) -> View | None:
         """Return what the time around a slot shows, within its shot."""
         around = round(PROBE_S / SLOT_S / 2)
-        slot = self._slots[number]
-        if slot.judged and not cuts:
-            return slot.view
-        slot.judged = number + around < len(self._slots)
-        slot.view = self._judged(number, around, cuts)
-        return slot.view
-
-    def _judged(self, number: int, around: int, cuts: set[int]) -> View | None:
         first, end = max(0, number - around), min(len(self._slots), number + around)
         first = max([first, *(cut for cut in cuts if cut <= number)])
         end = min([end, *(cut for cut in cuts if cut > number)])
+        slot, span = self._slots[number], (first + self._forgotten, end + self._forgotten)
+        if slot.judged_by != span:
+            slot.view = self._view_in(first, end)
+            slot.judged_by = span if end < len(self._slots) else None
+        return slot.view
+
+    def _view_in(self, first: int, end: int) -> View | None:
         poses = [pose for slot in self._slots[first:end] for pose in slot.poses]
         if len(poses) < _FEWEST_POSES:
             return None

@@ -48,18 +48,22 @@ def test_each_rep_says_its_exercise_and_its_number(three):
         *(("toe_raise", n) for n in range(1, 7)),
         *(("ankle_circles", n) for n in range(1, 9)),
         ("toe_walk", 1),
+        ("toe_walk", 1),
     ]
-    assert [one.number for one in of(told.RepDone, events)] == list(range(1, 16))
+    assert [one.number for one in of(told.RepDone, events)] == list(range(1, 17))
 
 
 def test_each_exercise_is_a_set_that_is_done(three):
     _, events = three
     begun, ended = of(told.SetStarted, events), of(told.SetFinished, events)
-    assert [one.planned.index for one in begun] == [one.planned.index for one in ended] == [0, 1, 2]
-    assert [one.planned.step_index for one in begun] == [0, 1, 2]
+    assert [one.planned.index for one in begun] == [one.planned.index for one in ended]
+    assert [one.planned.index for one in begun] == [0, 1, 2, 3]
+    # Each bout is a set.
+    assert [one.planned.step_index for one in begun] == [0, 1, 2, 2]
     assert [(one.reps_done, one.planned.reps, one.complete) for one in ended] == [
         (6, 6, True),
         (8, 8, True),
+        (1, 1, True),
         (1, 1, True),
     ]
     assert isinstance(events[0], told.RoutineStarted) and events[0].routine.id == FREE_ID
@@ -73,7 +77,7 @@ def test_its_state_is_what_is_shown(three):
     assert [(spec.id, reps) for spec, reps in state.done] == [
         ("toe_raise", 6),
         ("ankle_circles", 8),
-        ("toe_walk", 1),
+        ("toe_walk", 2),
     ]
     assert [step.step.exercise for step in state.summary.steps] == [
         "toe_raise",
@@ -162,7 +166,11 @@ def test_the_history_keeps_it_without_a_routine_that_would_be_a_plan(tmp_path, t
         assert (session.routine_id, session.spec_json, session.complete) == (FREE_ID, "", True)
         assert session.ended_at is not None
         sets = [(one.exercise, one.reps_asked, one.complete) for one in history.sets()]
-        assert sets == [("toe_raise", 6, True), ("ankle_circles", 8, True), ("toe_walk", 1, True)]
+        assert sets == [
+            ("toe_raise", 6, True),
+            ("ankle_circles", 8, True),
+            *2 * [("toe_walk", 1, True)],
+        ]
         assert [rep.exercise for rep in history.reps()].count("ankle_circles") == 8
         assert plan_in_force(history, noon.date(), timezone.utc) is None
 

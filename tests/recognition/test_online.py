@@ -17,7 +17,7 @@ SAMPLES = {
     "dorsiflexion_left_dim": ("resisted_dorsiflexion", 3),
     "plantar_flexion_right_side": ("resisted_plantar_flexion", 4),
     "ankle_circles_right_raised_camera": ("ankle_circles", 8),
-    "toe_walk_side": ("toe_walk", 1),
+    "toe_walk_side": ("toe_walk", 2),
     "single_leg_balance_right_front": ("single_leg_balance", 2),
 }
 
@@ -84,3 +84,16 @@ def test_without_frames_there_is_nothing_to_finish():
     online = OnlineRecognition()
     online.finish()
     assert (online.segments, online.scene) == ([], None)
+
+
+def test_after_a_cut_the_machines_begin_anew_and_no_rep_is_counted_twice():
+    online = OnlineRecognition()
+    for seen, signals in played("toe_raise_both_side"):
+        if 13.0 <= seen.t_s < 13.03:
+            online.cut(seen.t_s)
+        online.update(seen, signals)
+    online.finish()
+    (one,) = (segment for segment in online.segments if segment.spec is not None)
+    ends = [rep.end_s for rep in one.reps]
+    assert len(ends) in (5, 6) and ends == sorted(set(ends))
+    assert not any(rep.start_s < 13.0 < rep.end_s for rep in one.reps)
