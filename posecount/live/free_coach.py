@@ -8,10 +8,10 @@ from dataclasses import replace
 from posecount.frame import Frame
 from posecount.live.free_scene import free_scene
 from posecount.live.inference_stage import Glance
-from posecount.live.protocols import FrameSink, SessionSink, TurningEstimator
+from posecount.live.protocols import SessionSink, TurningEstimator
 from posecount.live.scene import Scene
 from posecount.live.scenes import SceneContext
-from posecount.observation.observed import facts_of, observation
+from posecount.observation.observed import facts_of
 from posecount.pose.landmarks import Pose
 from posecount.recognition.free import FreeSession, FreeState
 from posecount.session.command import Command
@@ -28,13 +28,11 @@ class FreeCoach:
         self,
         estimator: TurningEstimator,
         sinks: Sequence[SessionSink] = (),
-        keeper: FrameSink | None = None,
     ) -> None:
         self._session = FreeSession()
         self._estimator = estimator
         self._glance = Glance(estimator)
         self._sinks = sinks
-        self._keeper = keeper
         self._t_s = -1.0
         self.frames = 0
         self._mirrors = estimator.mirrors
@@ -95,10 +93,7 @@ class FreeCoach:
         if frame.t_s > self._t_s:
             self._t_s = frame.t_s
             self.frames += 1
-            facts = facts_of(frame)
-            if self._keeper is not None:
-                self._keeper.saw(observation(frame.index, frame.t_s, pose, None, facts), None)
-            self._tell(self._session.update(frame.t_s, pose, facts))
+            self._tell(self._session.update(frame.t_s, pose, facts_of(frame)))
         return frame
 
     def wait(self, t_s: float) -> None:

@@ -107,17 +107,17 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
         stack.enter_context(closing(camera))
         model = job.model.path
         estimator = stack.enter_context(LiveEstimator(lambda: MediaPipePoseEstimator(model)))
-        keeper = recording.landmarks if recording is not None else None
         coach: Coach | FreeCoach
         loop: LiveLoop[SessionState] | LiveLoop[FreeState]
         # What is announced has been stored already, so that the sound is the last sink.
         if job.routine is not None:
             heard = SessionSound(sound)
+            keeper = recording.landmarks if recording is not None else None
             coach = Coach(job.routine, estimator, [*job.sinks, heard], keeper)
             loop = LiveLoop(camera, coach, window, heard, stop)
         else:
             free_heard = FreeSound(sound)
-            coach = FreeCoach(estimator, [*job.sinks, free_heard], keeper)
+            coach = FreeCoach(estimator, [*job.sinks, free_heard])
             loop = LiveLoop(camera, coach, window, free_heard, stop)
         stack.enter_context(closing(coach))
         loop.recording, loop.debug = recording, job.debug
@@ -144,4 +144,5 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
 def _recording(job: LiveJob) -> SessionRecording | None:
     if job.record_to is None:
         return None
-    return SessionRecording(job.record_to, job.model, mirrored=job.mirrored)
+    free = job.routine is None
+    return SessionRecording(job.record_to, job.model, mirrored=job.mirrored, without_sets=free)
