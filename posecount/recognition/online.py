@@ -87,7 +87,10 @@ class OnlineRecognition:
         """Take one frame and the signals of its landmarks; return whether it looked back now."""
         if self._begun_s is None:
             self._begun_s = self._looked_s = seen.t_s
-        self._reader.update(replace(seen, t_s=seen.t_s - self._origin_s), signals)
+        at_s = seen.t_s - self._origin_s
+        # First of all, so that a camera that was away for long leaves no long gap.
+        self._reader.forget(at_s - TUNING.window_s)
+        self._reader.update(replace(seen, t_s=at_s), signals)
         self._recent.append(signals)
         while self._recent[0].t_s < seen.t_s - _KEPT_S:
             self._recent.popleft()
@@ -115,7 +118,6 @@ class OnlineRecognition:
         self._look_back(now_s)
 
     def _look_back(self, now_s: float) -> None:
-        self._reader.forget(now_s - self._origin_s - TUNING.window_s)
         since_s = self.since_s
         self._cuts_s = [cut_s for cut_s in self._cuts_s if cut_s > since_s]
         self.scene = self._reader.finish(cut_s - self._origin_s for cut_s in self._cuts_s)

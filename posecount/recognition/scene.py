@@ -115,7 +115,7 @@ class SceneReader:
 
     def forget(self, before_s: float) -> None:
         """Forget whole slots that ended by ``before_s``."""
-        many = min(len(self._slots), max(0, int(before_s / SLOT_S) - self._forgotten))
+        many = max(0, int(before_s / SLOT_S) - self._forgotten)
         del self._slots[:many]
         self._forgotten += many
 

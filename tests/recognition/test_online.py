@@ -97,3 +97,14 @@ def test_after_a_cut_the_machines_begin_anew_and_no_rep_is_counted_twice():
     ends = [rep.end_s for rep in one.reps]
     assert len(ends) in (5, 6) and ends == sorted(set(ends))
     assert not any(rep.start_s < 13.0 < rep.end_s for rep in one.reps)
+
+
+def test_a_camera_that_was_away_for_years_costs_nothing_and_counting_goes_on():
+    online, away_s = OnlineRecognition(), 1e9
+    for seen, signals in played("toe_raise_both_side"):
+        online.update(seen, signals)
+    for seen, signals in played("ankle_circles_right_raised_camera", since_s=away_s):
+        online.update(seen, signals)
+    online.finish()
+    assert done(online) == [("ankle_circles", 8)]
+    assert online.scene.slots <= 2 * TUNING.window_s + 2
