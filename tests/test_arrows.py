@@ -31,6 +31,7 @@ ROOMS = [
     "frame",
     "cue",
     "quarter_turn",
+    "which_person",
     "robust",
     "tuning",
     "prefetch",

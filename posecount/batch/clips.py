@@ -14,6 +14,8 @@ from posecount.errors import InputError
 from posecount.exercises import find_exercise
 from posecount.observation.layout import SUFFIX as LANDMARKS_SUFFIX
 from posecount.observation.view import check_view
+from posecount.session.load import BUILT_IN, load_routine
+from posecount.session.spec import Routine
 from posecount.stated_side import check_side
 
 WRITTEN = ("results", "landmarks")
@@ -30,24 +32,46 @@ _LONGEST_NAME_BYTES = 200
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of a count: the options of ``posecount count`` of the same names."""
+    """The settings of a count: the options of ``posecount count`` of the same names.
 
-    exercise: str
+    Without ``exercise`` all that were done are counted, with ``routine`` as a guide if it is given:
+    a built-in one's id, or a file's absolute path.
+    """
+
+    exercise: str | None = None
     view: str = "auto"
     mirrored: bool = False
     side: str | None = None
     hold_target_s: float | None = None
     set_number: int | None = None
     rotate: int = 0
+    routine: str | None = None
 
 
 def checked(settings: Settings) -> Settings:
     """Return the settings with the exercise's own id; raise InputError if one of them is wrong."""
+    if settings.exercise is None:
+        return _without_exercise(settings)
+    if settings.routine is not None:
+        raise InputError("A routine says which exercises were done; leave out the exercise.")
     spec = find_exercise(settings.exercise)
     check_view(settings.view)
     check_side(settings.side)
     choose_target(spec, settings.hold_target_s)
     return Settings(**{**asdict(settings), "exercise": spec.id})
+
+
+def _without_exercise(settings: Settings) -> Settings:
+    about_one = {
+        "view": settings.view != "auto",
+        "side": settings.side is not None,
+        "hold_target_s": settings.hold_target_s is not None,
+        "set": settings.set_number is not None,
+    }
+    for name, is_given in about_one.items():
+        if is_given:
+            raise InputError(f"{name} is about one exercise; name the exercise, too.")
+    return settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +132,19 @@ def absolute(path: Path) -> Path:
     As in a shell, ``~name`` stays a file's name if there is no such user.
     """
     return Path(os.path.abspath(os.path.expanduser(path)))  # noqa: PTH100, PTH111
+
+
+def routine_place(name: str, folder: Path) -> str:
+    """Return a routine's built-in id as it is, and a file below ``folder`` by its absolute path."""
+    if name in BUILT_IN:
+        return name
+    return str(absolute(folder / os.path.expanduser(name)))  # noqa: PTH111
+
+
+def routines_of(clips: Iterable[Clip]) -> dict[str, Routine]:
+    """Load the routines that the clips' settings name. Raises InputError if one is none."""
+    names = dict.fromkeys(clip.settings.routine for clip in clips)
+    return {name: load_routine(name) for name in names if name is not None}
 
 
 def named(found: Iterable[Found]) -> list[Clip]:

@@ -22,10 +22,11 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 from posecount import __version__
 from posecount.atomic_write import PART_SUFFIX, not_written, write_whole
 from posecount.batch.clips import RESULT_SUFFIX, WRITTEN, Clip, Settings
+from posecount.batch.results import Result, moved, read_result
 from posecount.batch.work import Counted, Known, Stamp
 from posecount.errors import InputError
 from posecount.observation.layout import SUFFIX
-from posecount.result import CountResult
+from posecount.session.spec import Routine
 
 SCHEMA = "posecount.batch/1"
 HIDDEN = ".batch"
@@ -81,9 +82,10 @@ class Entry:
 _ENTRY = TypeAdapter(Entry)
 
 
-def work_of(clip: Clip, model_sha256: str | None) -> str:
+def work_of(clip: Clip, model_sha256: str | None, routine: Routine | None = None) -> str:
     """Return a key of everything a count depends on besides the recording's content."""
-    told = [asdict(clip.settings), model_sha256, __version__]
+    asked = None if routine is None else routine.model_dump(mode="json")
+    told = [asdict(clip.settings), model_sha256, __version__, asked]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
 
 
@@ -147,8 +149,7 @@ class Ledger:
         result = self._result(old) if old is not None else None
         if old is None or result is None:
             return False
-        source = result.source.model_copy(update={"path": str(clip.path)})
-        result = result.model_copy(update={"source": source})
+        result = moved(result, clip.path)
         if old.name != clip.name:
             self._copy_landmarks(old.name, clip.name)
         self.add(clip, work, Counted(known.sha256, known.stamp, result, old.seconds))
@@ -156,7 +157,7 @@ class Ledger:
             self._drop(old.name, _asked(old))
         return True
 
-    def __iter__(self) -> Iterator[tuple[Entry, CountResult]]:
+    def __iter__(self) -> Iterator[tuple[Entry, Result]]:
         """Yield every finished clip with its result, one at a time; raises as `read` does."""
         for entry in self.entries():
             yield entry, self.read(entry)
@@ -168,17 +169,17 @@ class Ledger:
             if entry is not None:
                 yield entry
 
-    def read(self, entry: Entry) -> CountResult:
+    def read(self, entry: Entry) -> Result:
         """Return its result. Raises InputError if this version cannot read the file."""
         try:
-            return CountResult.model_validate_json(self._content(entry.name))
+            return read_result(self._content(entry.name))
         except ValidationError as error:
             raise InputError(
                 f"{result_file(self._folder, entry.name)} is no result that posecount "
                 f"{__version__} can read; remove it, and the recording is counted anew."
             ) from error
 
-    def _result(self, entry: Entry) -> CountResult | None:
+    def _result(self, entry: Entry) -> Result | None:
         """Return its result; None if the file is gone, was replaced, or cannot be read."""
         if _sha256(self._content(entry.name)) != entry.written:
             return None

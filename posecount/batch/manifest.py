@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from posecount.batch.clips import Found, Settings, absolute, checked
+from posecount.batch.clips import Found, Settings, absolute, checked, routine_place
 from posecount.errors import InputError
 from posecount.observation.layout import MOST_SETS
 from posecount.observation.view import VIEWS
@@ -60,8 +60,11 @@ _CELLS = {
     "hold_target_s": _Cell("hold_target_s", float, "a number of seconds"),
     "set": _Cell("set_number", _set_number, "the number of a set, from 1"),
 }
-_NEEDED = ("path", "exercise")
-_COLUMNS = (*_NEEDED, *_CELLS)
+_DONE = ("exercise", "routine")
+"""What was done: an exercise, or a routine; neither for whichever exercises were done."""
+
+_NEEDED = ("path",)
+_COLUMNS = (*_NEEDED, *_DONE, *_CELLS)
 
 
 def read_manifest(manifest: Path, usual: Settings) -> tuple[Found, ...]:
@@ -108,7 +111,7 @@ def _found(row: Mapping[str | None, Any], folder: Path, usual: Settings, line: s
     for name in _NEEDED:
         if not cells[name]:
             raise InputError(f"{line}{name} is empty.")
-    settings = replace(usual, exercise=cells["exercise"], **_read(cells, line))
+    settings = replace(usual, **_done(cells, folder), **_read(cells, line))
     try:
         settings = checked(settings)
         check_name(cells["path"])
@@ -116,6 +119,16 @@ def _found(row: Mapping[str | None, Any], folder: Path, usual: Settings, line: s
         raise InputError(f"{line}{error}") from error
     path = absolute(folder / os.path.expanduser(cells["path"]))  # noqa: PTH111
     return Found(path, _place(path, folder), settings)
+
+
+def _done(cells: Mapping[str, str], folder: Path) -> dict[str, Any]:
+    """Return the settings of what was done; nothing if the row does not say it."""
+    given = {name: cells[name] for name in _DONE if cells.get(name)}
+    if not given:
+        return {}
+    routine = given.get("routine")
+    place = None if routine is None else routine_place(routine, folder)
+    return {"exercise": given.get("exercise"), "routine": place}
 
 
 def _read(cells: Mapping[str, str], line: str) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -21,11 +21,13 @@ from posecount.batch.ledger import (
     work_of,
 )
 from posecount.batch.lock import only_one
+from posecount.batch.results import reps_of, source_of
 from posecount.batch.tables import TABLES, Failure, Written, check_places, write_tables
 from posecount.batch.work import Counted, Failed, Known, Outcome, Task, failed_with, stamp_of
 from posecount.errors import OutputError
 from posecount.observation.landmarks_file import is_landmarks
 from posecount.pose.model.choice import PoseModels
+from posecount.session.spec import Routine
 
 Watcher = Callable[[Clip, Outcome], None]
 
@@ -50,13 +52,20 @@ class Summary:
 class Batch:
     """A batch: count ``clips`` into ``folder``; with ``keep`` store their landmarks, too.
 
-    ``model`` may be None if all clips are landmarks.
+    ``model`` may be None if all clips are landmarks. ``routines`` are those that the clips'
+    settings name.
     """
 
     clips: Sequence[Clip]
     folder: Path
     model: PoseModels | None
     keep: bool = False
+    routines: Mapping[str, Routine] = field(default_factory=dict)
+
+    def routine_of(self, clip: Clip) -> Routine | None:
+        """Return the routine that is a clip's guide; None if it has none."""
+        name = clip.settings.routine
+        return None if name is None else self.routines[name]
 
 
 def run_batch(
@@ -108,7 +117,7 @@ def _left(batch: Batch, ledger: Ledger, summary: Summary) -> list[Task]:
             task = _task(batch, clip, ledger)
         except Exception:
             # The recording's error is found again when it is counted.
-            task = Task(clip, batch.model)
+            task = Task(clip, batch.model, routine=batch.routine_of(clip))
         if task is None:
             summary.before += 1
         else:
@@ -128,7 +137,7 @@ def _task(batch: Batch, clip: Clip, ledger: Ledger) -> Task | None:
     if entry is not None and entry.name == clip.name and has_all(entry):
         return None
     known = {entry.sha256 for entry in filter(has_all, ledger.of_size(stamp, work))}
-    return Task(clip, batch.model, tuple(known), landmarks)
+    return Task(clip, batch.model, tuple(known), landmarks, batch.routine_of(clip))
 
 
 def _work_off(
@@ -145,7 +154,7 @@ def _work_off(
         for task, outcome in done:
             kept = _kept(batch, task, outcome, ledger)
             if kept is None:
-                left.append(Task(task.clip, task.model, (), task.landmarks))
+                left.append(replace(task, known=()))
                 continue
             _note(summary, task.clip, kept)
             watch(task.clip, kept)
@@ -175,15 +184,16 @@ def _note(summary: Summary, clip: Clip, outcome: Outcome) -> None:
         summary.before += 1
     elif isinstance(outcome, Counted):
         summary.counted += 1
-        summary.reps += outcome.result.totals.reps
-        summary.media_s += outcome.result.source.duration_s
+        summary.reps += len(reps_of(outcome.result))
+        summary.media_s += source_of(outcome.result).duration_s
     else:
         summary.failures.append(Failure(clip, outcome.why))
 
 
 def _work(batch: Batch, clip: Clip) -> str:
     seen_before = is_landmarks(clip.path)
-    return work_of(clip, None if seen_before or batch.model is None else batch.model.key)
+    model = None if seen_before or batch.model is None else batch.model.key
+    return work_of(clip, model, batch.routine_of(clip))
 
 
 def _landmarks(batch: Batch, clip: Clip) -> Path | None:

@@ -16,14 +16,18 @@ from typing import Any
 
 from posecount.batch.clips import Clip
 from posecount.batch.ledger import Entry, Ledger
+from posecount.batch.results import Result, reps_of, source_of
 from posecount.batch.work import failed_with
 from posecount.csv_table import harmless_row
 from posecount.errors import InputError, OutputError
+from posecount.exercises import find_exercise
 from posecount.history.export import check_parquet, write_parquet, write_rows
 from posecount.history.table import Column, Kind, Row
 from posecount.plain import encodable
 from posecount.reading import is_file
-from posecount.result import CountedRep, CountResult
+from posecount.recognised_result import RecognisedRep
+from posecount.result import CountedRep, CountResult, Totals
+from posecount.session_result import SessionRep, SessionResult
 
 CLIPS, REPS, ERRORS = "clips", "reps", "errors"
 _PARQUET, _CSV = ".parquet", ".csv"
@@ -65,7 +69,8 @@ _WHICH = (
     _column("clip", "text", "the result's name in the folder; the same in both tables"),
     _column("path", "text", "the recording's path"),
     _column("sha256", "text", "SHA-256 of the recording"),
-    _column("exercise", "text", "the exercise's id"),
+    _column("routine", "text", "the routine's id; empty: none was the guide"),
+    _column("exercise", "text", "the exercise's id; empty: whichever were done"),
     _column("hold_target_s", "number", "seconds to hold; empty: has none"),
 )
 CLIP_COLUMNS = (
@@ -84,6 +89,13 @@ CLIP_COLUMNS = (
     _column("clockwise", "whole number", "turns clockwise"),
     _column("counterclockwise", "whole number", "turns counterclockwise"),
     _column("hold_s", "number", "sum of the holds, seconds"),
+    _column("steps", "whole number", "steps of the routine; like the next ones empty without one"),
+    _column("steps_done", "whole number", "of these, steps with all their sets"),
+    _column("reps_asked", "whole number", "reps that the routine asks for"),
+    _column("reps_done", "whole number", "of these, reps done as asked"),
+    _column("holds_short", "whole number", "reps of the routine that were let go too early"),
+    _column("wrong", "whole number", "reps on the other side or the other way round"),
+    _column("extra", "whole number", "reps beyond those asked for"),
     _column("view", "text", "what was in view: body or close-up"),
     _column("pose_found", "number", "share of frames with a person, 0 to 1"),
     _column("duration_s", "number", "length of what was counted, seconds"),
@@ -109,8 +121,11 @@ REP_COLUMNS = (
     _column("confidence", "number", "share of such reps that are true ones, 0 to 1"),
     _column("amplitude_shanks", "number", "how far it went, in lengths of the shank"),
     _column("hold_sd", "number", "spread in the hold, one sigma, as a share of the rep's height"),
+    _column("step", "whole number", "the routine's step; empty: it does not ask for the exercise"),
+    _column("set", "whole number", "the set within the step, one a side and direction"),
+    _column("verdict", "text", "what the rep counts for in the routine: 'counted', or why not"),
 )
-_ERROR_COLUMNS = ("clip", "path", "exercise", "error")
+_ERROR_COLUMNS = ("clip", "path", "routine", "exercise", "error")
 _COLUMNS = {CLIPS: CLIP_COLUMNS, REPS: REP_COLUMNS}
 
 
@@ -265,27 +280,30 @@ _FITS: dict[Kind, Callable[[Any], bool]] = {
 }
 
 
-def clip_row(entry: Entry, result: CountResult) -> Row:
-    """Return a finished clip's row."""
-    source, settings = result.source, entry.settings
+def clip_row(entry: Entry, result: Result) -> Row:
+    """Return a finished clip's row; what its kind of result does not say is empty."""
+    source, settings = source_of(result), entry.settings
+    one = result if isinstance(result, CountResult) else None
     return {
+        **dict.fromkeys(column.name for column in CLIP_COLUMNS),
         **_told(entry, result),
         "status": "counted",
         "error": None,
         "view_asked": settings.view,
         "mirrored": result.mirrored,
         "rotate": result.turned_deg,
-        "side_stated": result.side_stated,
+        "side_stated": one and one.side_stated,
         "set": settings.set_number,
-        **result.totals.model_dump(),
-        "view": result.view,
-        "pose_found": result.pose_found,
+        **(one.totals if one else Totals.of(list(reps_of(result)))).model_dump(),
+        **(_of_routine(result) if isinstance(result, SessionResult) else {}),
+        "view": one and one.view,
+        "pose_found": None if isinstance(result, SessionResult) else result.pose_found,
         "duration_s": source.duration_s,
         "frames": source.frames,
         "width_px": source.width,
         "height_px": source.height,
         "warnings": "\n".join(result.warnings),
-        "setup": ",".join(remark.code for remark in result.setup),
+        "setup": one and ",".join(remark.code for remark in one.setup),
         "spent_s": entry.seconds,
         "model": result.model.name,
         "model_sha256": result.model.sha256,
@@ -293,24 +311,53 @@ def clip_row(entry: Entry, result: CountResult) -> Row:
     }
 
 
-def rep_rows(entry: Entry, result: CountResult) -> Iterator[Row]:
+def _of_routine(result: SessionResult) -> dict[str, int]:
+    sets = [one for step in result.steps for one in step.sets]
+    return {
+        "steps": len(result.steps),
+        "steps_done": sum(step.complete for step in result.steps),
+        "reps_asked": sum(one.reps_asked for one in sets),
+        "reps_done": sum(one.reps for one in sets),
+        "holds_short": sum(one.holds_short for one in sets),
+        "wrong": sum(one.wrong for one in sets),
+        "extra": sum(one.extra for one in sets),
+    }
+
+
+def rep_rows(entry: Entry, result: Result) -> Iterator[Row]:
     """Yield the rows of a finished clip's reps."""
-    for rep in result.reps:
-        yield {**_told(entry, result), **_measured(rep)}
+    for number, rep in enumerate(reps_of(result), 1):
+        yield {
+            **dict.fromkeys(column.name for column in REP_COLUMNS),
+            **_told(entry, result),
+            **_measured(rep),
+            **_target(rep, result),
+            "rep": rep.index if isinstance(result, CountResult) else number,
+        }
 
 
 def _measured(rep: CountedRep) -> dict[str, Any]:
-    told = rep.model_dump()
-    return {"rep": told.pop("index"), "amplitude_shanks": told.pop("amplitude"), **told}
+    told = rep.model_dump(exclude={"index"})
+    return {"amplitude_shanks": told.pop("amplitude"), **told}
 
 
-def _told(entry: Entry, result: CountResult) -> dict[str, Any]:
+def _target(rep: CountedRep, result: Result) -> dict[str, float | None]:
+    """Return how long the rep's exercise is to be held if the result has several exercises."""
+    if isinstance(rep, SessionRep) and isinstance(result, SessionResult) and rep.step is not None:
+        return {"hold_target_s": result.steps[rep.step - 1].hold_target_s}
+    if isinstance(rep, RecognisedRep):
+        return {"hold_target_s": find_exercise(rep.exercise).hold_target_s}
+    return {}
+
+
+def _told(entry: Entry, result: Result) -> dict[str, Any]:
     return {
         "clip": entry.name,
         "path": entry.path,
         "sha256": entry.sha256,
-        "exercise": result.exercise,
-        "hold_target_s": result.hold_target_s,
+        "routine": result.routine if isinstance(result, SessionResult) else None,
+        "exercise": result.exercise if isinstance(result, CountResult) else None,
+        "hold_target_s": result.hold_target_s if isinstance(result, CountResult) else None,
     }
 
 
@@ -334,9 +381,11 @@ def _error_row(failure: Failure) -> Row:
     return {**_which(failure.clip), "error": encodable(failure.why)}
 
 
-def _which(clip: Clip) -> dict[str, str]:
+def _which(clip: Clip) -> dict[str, str | None]:
+    settings = clip.settings
     return {
         "clip": encodable(clip.name),
         "path": encodable(str(clip.path)),
-        "exercise": encodable(clip.settings.exercise),
+        "routine": settings.routine and encodable(settings.routine),
+        "exercise": settings.exercise and encodable(settings.exercise),
     }

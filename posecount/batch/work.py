@@ -13,8 +13,10 @@ from pathlib import Path
 
 from posecount import __version__
 from posecount.batch.clips import Clip
+from posecount.batch.results import Result
 from posecount.count import count_video
 from posecount.errors import InputError, ModelError, OutputError, PosecountError
+from posecount.follow import follow_routine
 from posecount.observation.landmarks_file import is_landmarks
 from posecount.observation.view import check_view
 from posecount.plain import check_name, shown
@@ -22,7 +24,8 @@ from posecount.pose.model.choice import PoseModels
 from posecount.pose.model.find import find_model
 from posecount.pose.model.manifest import sha256_of
 from posecount.reading import why
-from posecount.result import CountResult
+from posecount.recognise import recognise_video
+from posecount.session.spec import Routine
 from posecount.stated_side import check_side
 
 
@@ -38,13 +41,15 @@ class Stamp:
 class Task:
     """A task: count ``clip`` unless its content is one of those ``known``.
 
-    ``known`` are SHA-256 sums; ``landmarks`` is the landmarks file to write.
+    ``known`` are SHA-256 sums; ``landmarks`` is the landmarks file to write, ``routine`` the one
+    that the clip's settings name.
     """
 
     clip: Clip
     model: PoseModels | None
     known: tuple[str, ...] = ()
     landmarks: Path | None = None
+    routine: Routine | None = None
     version: str = __version__
 
 
@@ -54,7 +59,7 @@ class Counted:
 
     sha256: str
     stamp: Stamp
-    result: CountResult
+    result: Result
     seconds: float
 
 
@@ -118,23 +123,41 @@ def _count(task: Task) -> Counted | Known | Failed:
     stamp, sha256 = stamp_of(clip.path), sha256_of(clip.path)
     if sha256 in task.known:
         return Known(sha256, stamp)
-    seen_before = is_landmarks(clip.path)
-    result = count_video(
-        clip.path,
-        exercise=clip.settings.exercise,
-        hold_target_s=clip.settings.hold_target_s,
-        landmarks=None if seen_before else _with_folder(task.landmarks),
-        set_number=clip.settings.set_number,
-        view=check_view(clip.settings.view),
-        mirrored=clip.settings.mirrored,
-        rotate=clip.settings.rotate,
-        side=check_side(clip.settings.side),
-        jobs=1,
-        model=None if seen_before else _model_here(task.model),
-    )
+    result = _result(task)
     if stamp_of(clip.path) != stamp:
         raise InputError(f"{clip.path} changed while it was counted; run the batch again.")
     return Counted(sha256, stamp, result, time.perf_counter() - begun_s)
+
+
+def _result(task: Task) -> Result:
+    clip, settings = task.clip, task.clip.settings
+    seen_before = is_landmarks(clip.path)
+    model = None if seen_before else _model_here(task.model)
+    if task.routine is not None:
+        return follow_routine(
+            [clip.path],
+            task.routine,
+            mirrored=settings.mirrored,
+            rotate=settings.rotate,
+            model=model,
+        ).result
+    if settings.exercise is None:
+        return recognise_video(
+            clip.path, mirrored=settings.mirrored, rotate=settings.rotate, model=model
+        )
+    return count_video(
+        clip.path,
+        exercise=settings.exercise,
+        hold_target_s=settings.hold_target_s,
+        landmarks=None if seen_before else _with_folder(task.landmarks),
+        set_number=settings.set_number,
+        view=check_view(settings.view),
+        mirrored=settings.mirrored,
+        rotate=settings.rotate,
+        side=check_side(settings.side),
+        jobs=1,
+        model=model,
+    )
 
 
 def _with_folder(file: Path | None) -> Path | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,17 @@ import typer
 
 from posecount.cli.console import INTERRUPTED, messages, say
 from posecount.cli.help import PlainArguments
-from posecount.cli.options import HoldTarget, Jobs, Mirrored, Model, Rotate, View, WorkingSide
+from posecount.cli.looking import only_with_exercise
+from posecount.cli.options import (
+    AUTO,
+    HoldTarget,
+    Jobs,
+    Mirrored,
+    Model,
+    Rotate,
+    View,
+    WorkingSide,
+)
 from posecount.errors import InputError
 
 if TYPE_CHECKING:
@@ -40,15 +51,27 @@ def batch(
     exercise: Annotated[
         str | None,
         typer.Option(
-            "--exercise", "-e", metavar="ID", help="The exercise in all of the recordings."
+            "--exercise",
+            "-e",
+            metavar="ID",
+            help="The exercise in all of the recordings. Without it, or with auto, whichever were "
+            "done are recognised and counted.",
+        ),
+    ] = None,
+    routine: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID|FILE",
+            help="A routine that was done in each of the recordings: says what of it was done, set "
+            "by set. 'posecount routines' lists them.",
         ),
     ] = None,
     manifest: Annotated[
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="A CSV file with one recording a row. Columns: path, exercise, and if wanted "
-            "view, mirrored, rotate, side, hold_target_s, set.",
+            help="A CSV file with one recording a row. Columns: path, and if wanted exercise or "
+            "routine, view, mirrored, rotate, side, hold_target_s, set.",
         ),
     ] = None,
     jobs: Jobs = None,
@@ -74,7 +97,7 @@ def batch(
     ] = None,
 ) -> None:
     """Count many recordings; the same command run again goes on with those that are left."""
-    from posecount.batch.clips import Settings, named
+    from posecount.batch.clips import Settings, named, routines_of
     from posecount.batch.engine import choose_engine
     from posecount.batch.run import Batch, run_batch, written_files
     from posecount.cli.files import check_files
@@ -82,25 +105,39 @@ def batch(
     from posecount.outputs import check_distinct
     from posecount.quarter_turn import check_turn
 
-    usual = Settings(exercise or "", view, mirrored, side, hold_target, rotate=check_turn(rotate))
-    if (exercise is None) == (manifest is None):
-        raise InputError("Say what is done in the recordings: --exercise ID or --manifest FILE.")
+    usual = _usual(
+        Settings(_named(exercise), view, mirrored, side, hold_target, rotate=check_turn(rotate)),
+        routine,
+    )
+    if manifest is None:
+        _check_options(usual, landmarks)
+    elif exercise is not None or routine is not None:
+        raise InputError(
+            "The manifest says what was done in each recording; leave out --exercise and --routine."
+        )
     clips = named(
         _gathered(paths or [], usual, out)
         if manifest is None
         else _listed(manifest, paths or [], usual, out)
     )
+    routines = routines_of(clips)
     check_files(
         [("--out", file) for file in written_files(clips, out, landmarks)],
-        [("the manifest", manifest), *(("a recording", clip.path) for clip in clips)],
+        [
+            ("the manifest", manifest),
+            *(("a routine", file) for file in routines),
+            *(("a recording", clip.path) for clip in clips),
+        ],
         model,
         check_distinct,
     )
+    if landmarks and any(clip.settings.exercise is None for clip in clips):
+        raise InputError("--landmarks keeps those of one exercise; name it in every row.")
     pose_model = _model(clips, model)
     began_s = time.monotonic()
     chosen = choose_engine(engine, jobs, address)
     with BatchProgress(messages) as progress:
-        work = Batch(clips, out, pose_model, landmarks)
+        work = Batch(clips, out, pose_model, landmarks, routines)
         summary = run_batch(work, chosen, begun=progress.begun, watch=progress.watch)
     for line in summary_lines(summary, len(clips), time.monotonic() - began_s):
         say(line)
@@ -110,6 +147,36 @@ def batch(
         raise typer.Exit(INTERRUPTED)
     if summary.failures:
         raise typer.Exit(FAILED)
+
+
+def _named(exercise: str | None) -> str | None:
+    return None if exercise == AUTO else exercise
+
+
+def _usual(settings: Settings, routine: str | None) -> Settings:
+    """Return the settings with the routine, if one is given. Raises InputError if it is none."""
+    from posecount.batch.clips import routine_place
+    from posecount.session.load import load_routine
+
+    if routine is None:
+        return settings
+    if settings.exercise is not None:
+        raise InputError("--routine says which exercises were done; leave out --exercise.")
+    load_routine(routine)
+    return replace(settings, routine=routine_place(routine, Path()))
+
+
+def _check_options(settings: Settings, landmarks: bool) -> None:
+    """Raise InputError for options that are about one exercise if none is named."""
+    if settings.exercise is None:
+        only_with_exercise(
+            {
+                "--hold-target": settings.hold_target_s is not None,
+                "--view": settings.view != "auto",
+                "--side": settings.side is not None,
+                "--landmarks": landmarks,
+            }
+        )
 
 
 def _gathered(paths: Sequence[Path], settings: Settings, out: Path) -> Sequence[Found]:

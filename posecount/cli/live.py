@@ -65,6 +65,14 @@ def live(
     side: Annotated[
         str | None, typer.Option(metavar="left|right", help="Do the exercise with this leg only.")
     ] = None,
+    free: Annotated[
+        bool,
+        typer.Option(
+            "--free",
+            help="Do what you like: each exercise is named and counted. The whole body must be in "
+            "the picture.",
+        ),
+    ] = False,
     camera: CameraAddress = "0",
     mirrored: CameraMirrored = False,
     mute: Annotated[bool, typer.Option("--mute", help="Start without sound.")] = False,
@@ -110,6 +118,8 @@ def live(
     if routine is not None and exercise is not None:
         raise InputError("Give either --routine or --exercise, not both.")
     leg = check_side(side)
+    if free and (routine is not None or exercise is not None):
+        raise InputError("--free is without a routine and an exercise; leave them out.")
     if exercise is None:
         _refuse_with_routine({"--side": side, "--reps": reps, "--sets": sets, "--hold": hold})
     elif whole:
@@ -124,21 +134,23 @@ def live(
         [("the routine", routine)],
         model,
     )
+    due: Due | None
     if exercise is not None:
         from posecount.session.load import single_exercise
 
         due = whole_of(
             single_exercise(exercise, reps or USUAL_REPS, sets or 1, hold, [leg] if leg else [])
         )
+    elif free or (picked := _choose(routine)) is None:
+        due = None
     else:
         from posecount.cli.today import due_now
         from posecount.language import language as language_in_use
 
-        chosen = _choose(routine).in_language(language_in_use())
-        found = whole_of(chosen) if whole or no_history else due_now(chosen)
-        if found is None:
+        chosen = picked.in_language(language_in_use())
+        due = whole_of(chosen) if whole or no_history else due_now(chosen)
+        if due is None:
             return
-        due = found
     do_session(
         due,
         camera=camera,
@@ -153,7 +165,7 @@ def live(
 
 
 def do_session(
-    due: Due,
+    due: Due | None,
     *,
     camera: str,
     mirrored: bool,
@@ -164,7 +176,7 @@ def do_session(
     no_history: bool = False,
     debug: bool = False,
 ) -> None:
-    """Do what is due in front of the camera, and print what was done."""
+    """Do what is due in front of the camera, None for what one likes; print what was done."""
     from posecount.cli.answers import ask_the_rest, keep
     from posecount.cli.history import how_today_stands
     from posecount.cli.progress import terminal_progress
@@ -179,12 +191,12 @@ def do_session(
     history = None if no_history else _history(due)
     with terminal_progress() as progress:
         models = choose_models(model, progress)
-        closer = _closer_model(models, due.routine, progress)
+        closer = None if due is None else _closer_model(models, due.routine, progress)
     kept = RepList()
     sinks: list[SessionSink] = [kept] if history is None else [history, kept]
     today = how_today_stands if history is not None else lambda: ""
     job = LiveJob(
-        due.routine,
+        None if due is None else due.routine,
         camera,
         models.first,
         mirrored,
@@ -202,6 +214,8 @@ def do_session(
         print_summary(outcome.summary, output)
         if stands := today():
             output.paragraph(stands)
+    elif due is None and not outcome.interrupted:
+        say("No exercise was recognised.")
     if json is not None:
         write_text(kept.to_json(), str(json))
     if history is not None:
@@ -268,8 +282,11 @@ def cameras() -> None:
     print_cameras(found, output)
 
 
-def _choose(name: str | None) -> Routine:
-    """Return the routine of that name, or the one picked from the menu, and remember it."""
+def _choose(name: str | None) -> Routine | None:
+    """Return the routine of that name, or the one picked from the menu, and remember it.
+
+    None if no routine was picked, but to do what one likes.
+    """
     from posecount.cli.show_live import print_menu
     from posecount.cli.today import say_what_is_left
     from posecount.live.preferences import last_routine, remember_routine
@@ -285,19 +302,21 @@ def _choose(name: str | None) -> Routine:
         instead = "say which routine to do with --routine ID or --exercise ID."
         asked = ask(f"Number, id or file [{default}]:", instead) or default
         number = int(asked) if asked.isdecimal() else 0
+        if number == len(routines) + 1:
+            return None
         name = known[number - 1] if 1 <= number <= len(known) else asked
     routine = load_routine(name)
     remember_routine(str(Path(name).resolve()) if Path(name).is_file() else name)
     return routine
 
 
-def _history(due: Due) -> HistorySink:
+def _history(due: Due | None) -> HistorySink:
     """Return the sink that stores this session. Raises HistoryError if that is impossible."""
     from posecount.history.sink import SHORT_WAIT_S, HistorySink
     from posecount.history.store import History
 
     try:
-        return HistorySink(History.open(wait_s=SHORT_WAIT_S), due=due)
+        return HistorySink(History.open(wait_s=SHORT_WAIT_S), due=due, free=due is None)
     except HistoryError as error:
         says = str(error).rstrip(".")
         raise HistoryError(f"{says}; --no-history does without it.") from error

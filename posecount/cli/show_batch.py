@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from types import TracebackType
 
 from posecount.batch.clips import Clip
+from posecount.batch.results import reps_of, source_of
 from posecount.batch.run import Summary
 from posecount.batch.tables import CLIPS, REPS
 from posecount.batch.work import Counted, Failed, Outcome
@@ -46,8 +47,8 @@ class BatchProgress:
         """Count one more finished clip."""
         self._done += 1
         if isinstance(outcome, Counted):
-            self._reps += outcome.result.totals.reps
-            self._media_s += outcome.result.source.duration_s
+            self._reps += len(reps_of(outcome.result))
+            self._media_s += source_of(outcome.result).duration_s
         self._failed += isinstance(outcome, Failed)
         self._progress.update(self._task, advance=_size(clip), told=self._told())
 

@@ -10,10 +10,11 @@ from posecount.session.summary import SessionSummary, StepSummary
 
 
 def print_menu(routines: list[Routine], chosen: str | None, screen: Screen) -> None:
-    """Print the numbered routines; ``chosen`` is the one that Enter takes."""
+    """Print the numbered routines, and what is done without one; Enter takes ``chosen``."""
     for number, routine in enumerate(routines, start=1):
         mark = ">" if routine.id == chosen else " "
         screen.paragraph(f"{mark} {number}  {routine.title}: {routine.about}")
+    screen.paragraph(f"  {len(routines) + 1}  Do what you like: it is named and counted.")
 
 
 def print_summary(summary: SessionSummary, screen: Screen) -> None:

@@ -26,7 +26,8 @@ class SessionRecord:
     ``ended_at`` is None if it did not end properly (a power cut) or is still running. ``spec_json``
     is the whole routine, and ``spec_sha256`` identifies that version of it; ``complete`` says
     whether everything it asks for was done. A recording has no routine: its ``routine_id`` is the
-    exercise's, both spec fields are "", and ``complete`` is true. A session in which no set was
+    exercise's, both spec fields are "", and ``complete`` is true; so it is of a session in which
+    people did as they liked, which ends as it is. A session in which no set was
     begun is not recorded. ``utc_offset_min`` is how many minutes local clocks were ahead of UTC;
     None if unknown. ``sets_asked`` is the number of sets that were due, None if that was all of the
     routine.

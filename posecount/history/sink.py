@@ -42,7 +42,7 @@ class HistorySink:
     A session is stored from its first set on. If the database fails, events wait in memory and are
     tried again with the next event, and the session continues. ``now`` stamps the session; all
     other times in it are media time. If the session is what is ``due`` of a routine, it is stored
-    as a part of the whole routine.
+    as a part of the whole routine; one that is ``free`` asked for nothing, and has no routine.
     """
 
     def __init__(
@@ -50,10 +50,13 @@ class HistorySink:
         history: History,
         now: Callable[[], datetime] = now_here,
         due: Due | None = None,
+        *,
+        free: bool = False,
     ) -> None:
         self._history = history
         self._now = now
         self._due = due
+        self._free = free
         self._waiting: list[tuple[datetime, Told]] = []
         self._session: int | None = None
         self._error: sqlite3.Error | None = None
@@ -98,7 +101,9 @@ class HistorySink:
         try:
             with in_one(self._history.connection):
                 for at, event in self._waiting:
-                    session = write_down(self._history.connection, session, at, event)
+                    session = write_down(
+                        self._history.connection, session, at, event, free=self._free
+                    )
                     if isinstance(event, RoutineStarted) and self._due is not None:
                         _note_due(self._history.connection, session, self._due)
         except sqlite3.Error as error:
@@ -133,18 +138,24 @@ def _note_due(connection: sqlite3.Connection, session: int | None, due: Due) -> 
 
 
 def write_down(
-    connection: sqlite3.Connection, session: int | None, at: datetime, event: Told
+    connection: sqlite3.Connection,
+    session: int | None,
+    at: datetime,
+    event: Told,
+    *,
+    free: bool = False,
 ) -> int | None:
     """Write one event, told at ``at``, to the session's rows; return the session's number.
 
-    ``session`` is its number; None for a new session, which gets the next one.
+    ``session`` is its number; None for a new session, which gets the next one. A ``free`` session
+    has no routine.
     """
     if isinstance(event, RoutineStarted):
-        return _begin(connection, session, at, event.routine)
+        return _begin(connection, session, at, event.routine, free=free)
     if isinstance(event, RoutineFinished):
         connection.execute(
             "UPDATE sessions SET ended_at = ?, complete = ? WHERE id = ?",
-            (stamp(at), event.summary.complete, session),
+            (stamp(at), free or event.summary.complete, session),
         )
     elif isinstance(event, SetStarted):
         if not event.resumed:
@@ -157,11 +168,13 @@ def write_down(
 
 
 def _begin(
-    connection: sqlite3.Connection, number: int | None, at: datetime, routine: Routine
+    connection: sqlite3.Connection,
+    number: int | None,
+    at: datetime,
+    routine: Routine,
+    *,
+    free: bool,
 ) -> int:
-    spec = routine.model_dump_json(by_alias=True)
-    sha256 = hashlib.sha256(spec.encode()).hexdigest()
-    connection.execute("INSERT OR IGNORE INTO specs VALUES (?, ?)", (sha256, spec))
     return insert(
         connection,
         "sessions",
@@ -171,8 +184,16 @@ def _begin(
         origin="live",
         routine_id=routine.id,
         routine_title=routine.title,
-        spec_sha256=sha256,
+        spec_sha256=None if free else _spec(connection, routine),
     )
+
+
+def _spec(connection: sqlite3.Connection, routine: Routine) -> str:
+    """Store the routine, if it is not there yet, and return its SHA-256."""
+    spec = routine.model_dump_json(by_alias=True)
+    sha256 = hashlib.sha256(spec.encode()).hexdigest()
+    connection.execute("INSERT OR IGNORE INTO specs VALUES (?, ?)", (sha256, spec))
+    return sha256
 
 
 def _begin_set(connection: sqlite3.Connection, session: int | None, event: SetStarted) -> None:
@@ -214,7 +235,10 @@ def _write_rep(connection: sqlite3.Connection, session: int | None, event: RepDo
 def _end_set(
     connection: sqlite3.Connection, session: int | None, event: SetFinished | SetDiscarded
 ) -> None:
-    """End a set; a discarded one ended when it was left, if it was."""
+    """End a set; a discarded one ended when it was left, if it was.
+
+    What a free session asks for is known only now: it is what was done.
+    """
     which = (session, event.planned.index, event.attempt)
     if isinstance(event, SetDiscarded):
         connection.execute(
@@ -223,6 +247,6 @@ def _end_set(
         )
     else:
         connection.execute(
-            f"UPDATE sets SET ended_s = ?, complete = ? WHERE {_ATTEMPT}",
-            (event.t_s, event.complete, *which),
+            f"UPDATE sets SET ended_s = ?, complete = ?, reps_asked = ? WHERE {_ATTEMPT}",
+            (event.t_s, event.complete, event.planned.reps, *which),
         )

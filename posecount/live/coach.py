@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from posecount.counter import cue_for
 from posecount.counting.events import MachineState
@@ -16,12 +17,15 @@ from posecount.live.kept_sets import seen_set
 from posecount.live.learned_set import LearnedSetMachine, learned_set
 from posecount.live.points import FollowedPoints
 from posecount.live.protocols import FrameSink, LooksBothWays, ProbingEstimator, SessionSink
+from posecount.live.scene import Scene
+from posecount.live.scenes import SceneContext, scene_of
 from posecount.live.setup_watch import SetupWatch
 from posecount.motion.point_motion import PointMotion
 from posecount.observation.layout import SeenSet
 from posecount.observation.observed import FrameFacts, facts_of, observation
 from posecount.observation.view import is_body
 from posecount.pose.landmarks import Pose
+from posecount.recognition.not_due import NotDue
 from posecount.session.command import Command
 from posecount.session.events import SessionEvent
 from posecount.session.gestures import Given
@@ -49,7 +53,9 @@ class Coach:
         keeper: FrameSink | None = None,
         closer: LooksBothWays | None = None,
     ) -> None:
-        self._runner = SessionRunner(Session(routine), self._machine_for, SetupWatch)
+        self._runner = SessionRunner(
+            Session(routine), self._machine_for, SetupWatch, watcher=NotDue()
+        )
         self._estimator, self._closer = estimator, closer
         self._glance = Glance(estimator)
         self._points: FollowedPoints | None = None
@@ -92,6 +98,16 @@ class Coach:
     def over(self) -> bool:
         """Whether the session is finished."""
         return self.state.phase is SessionPhase.FINISHED
+
+    @property
+    def paused(self) -> bool:
+        """Whether the session is paused."""
+        return self.state.paused is not None
+
+    def scene(self, around: SceneContext) -> Scene:
+        """Return what the screen shows right now."""
+        seen = replace(around, machine=self.machine, learning=self.learning, gesture=self.gesture)
+        return scene_of(self.state, seen)
 
     def take(self, frame: Frame) -> None:
         """Look at one frame, in order of time."""

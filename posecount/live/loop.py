@@ -6,21 +6,21 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from typing import Generic
 
 from posecount.drawing.style import Image
 from posecount.frame import Frame
 from posecount.language import tr
 from posecount.live.asking import Asking
-from posecount.live.coach import Coach
 from posecount.live.economy import Economy
 from posecount.live.meter import Meter
+from posecount.live.protocols import Heard, LiveCoach, State
 from posecount.live.recording import SessionRecording
-from posecount.live.scenes import SceneContext, scene_of
+from posecount.live.scenes import SceneContext
 from posecount.live.screen import ScreenPainter
 from posecount.live.window import Window
 from posecount.media.camera import Camera
 from posecount.session.command import Command
-from posecount.sinks.session_sound import SessionSound
 
 _WAIT_S = 0.05
 _SUMMARY_STEP_S = 0.05
@@ -41,16 +41,16 @@ class _Taken:
 
 
 @dataclass(slots=True)
-class LiveLoop:
+class LiveLoop(Generic[State]):
     """Everything a session runs on. ``stop()`` turns true when it should end in good order.
 
     With ``debug``, the screen shows the rate of pictures and the delay.
     """
 
     camera: Camera
-    coach: Coach
+    coach: LiveCoach[State]
     window: Window
-    heard: SessionSound
+    heard: Heard[State]
     stop: Callable[[], bool]
     now: Callable[[], float] = time.monotonic
     meter: Meter = field(default_factory=Meter)
@@ -114,7 +114,7 @@ class LiveLoop:
 
         Meanwhile it asks, if it should; the camera is open only as long as there is a question.
         """
-        summary = scene_of(self.coach.state, SceneContext(today=today))
+        summary = self.coach.scene(SceneContext(today=today))
         while not (self.stop() or self.window.closed):
             scene, now_s, picture, pose = summary, 0.0, None, None
             if asking is not None and asking.question.watches:
@@ -142,16 +142,13 @@ class LiveLoop:
         words += [tr("muted")] if self.heard.muted else []
         words += [tr(self.recording.word)] if self.recording is not None else []
         around = SceneContext(
-            coach.machine,
-            camera.trouble,
-            " · ".join(words),
-            learning=coach.learning,
+            trouble=camera.trouble,
+            readout=" · ".join(words),
             busy=0 < self.meter.fps < _FEWEST_FPS <= camera.fps,
             now_s=camera.now_s,
-            gesture=coach.gesture,
             helps=self._helps,
         )
-        scene, pose = scene_of(coach.state, around), coach.pose
+        scene, pose = coach.scene(around), coach.pose
         if self._economy.plain:
             scene, pose = replace(scene, trace=None), None
         image = self._painter.paint(self.window.size, scene, camera.now_s, self._picture, pose)
@@ -160,8 +157,7 @@ class LiveLoop:
     def _obey(self, keys: list[str]) -> None:
         for key in keys:
             if key == "space":
-                paused = self.coach.state.paused is not None
-                self._command(Command.RESUME if paused else Command.PAUSE)
+                self._command(Command.RESUME if self.coach.paused else Command.PAUSE)
             elif key == "h":
                 self._helps = not self._helps
             elif key == "m":

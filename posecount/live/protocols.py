@@ -1,16 +1,78 @@
-"""The protocols of a session's parts: the estimator and the sinks."""
+"""The protocols of a session's parts: the estimator, the coach and the sinks."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Protocol, TypeVar
 
 from posecount.frame import Frame
+from posecount.live.scene import Scene
+from posecount.live.scenes import SceneContext
 from posecount.observation.layout import SeenSet
 from posecount.observation.observed import Observation
 from posecount.pose.landmarks import Pose
 from posecount.pose.live_mirror_choice import BothWays
 from posecount.pose.mirror_choice import Probe
+from posecount.session.command import Command
 from posecount.session.events import SessionEvent
+
+State = TypeVar("State")
+"""A session's state for display."""
+
+State_co = TypeVar("State_co", covariant=True)
+State_contra = TypeVar("State_contra", contravariant=True)
+
+
+class LiveCoach(Protocol[State_co]):
+    """Runs a session; see `Coach`, and `FreeCoach` for one without a routine."""
+
+    @property
+    def state(self) -> State_co:
+        """The session right now."""
+
+    @property
+    def paused(self) -> bool:
+        """Whether it is paused."""
+
+    @property
+    def over(self) -> bool:
+        """Whether it is finished."""
+
+    @property
+    def pose(self) -> Pose | None:
+        """The newest pose, None if nobody is in view."""
+
+    def scene(self, around: SceneContext) -> Scene:
+        """Return what the screen shows right now."""
+
+    def begin(self, take: Callable[[], Frame | None]) -> None:
+        """Start looking at the frame that ``take`` returns as soon as there is one."""
+
+    def finish(self) -> Frame | None:
+        """Process the frame's results; return it, or None if there was none."""
+
+    def wait(self, t_s: float) -> None:
+        """Handle a missing picture at ``t_s``."""
+
+    def frugal(self, frugal: bool) -> None:
+        """Look less often from now on, or as often as possible."""
+
+    def command(self, command: Command) -> None:
+        """Execute a command."""
+
+
+class Heard(Protocol[State_contra]):
+    """Says and sounds what a session's events are, and follows its state."""
+
+    @property
+    def muted(self) -> bool:
+        """Whether it is muted."""
+
+    def toggle_mute(self) -> None:
+        """Mute, or unmute."""
+
+    def show(self, state: State_contra) -> None:
+        """Follow the state."""
 
 
 class ProbingEstimator(Protocol):
@@ -56,6 +118,14 @@ class LooksBothWays(Protocol):
 
     def keep(self, flipped: bool) -> None:
         """Continue with this way round."""
+
+
+class TurningEstimator(ProbingEstimator, Protocol):
+    """One that says whether it looks at the picture's mirror image."""
+
+    @property
+    def mirrors(self) -> bool:
+        """Whether it does so now, while it looks more closely or since."""
 
 
 class SessionSink(Protocol):

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from posecount.live.asking import Asking
 from posecount.live.coach import Coach
+from posecount.live.free_coach import FreeCoach
+from posecount.live.free_sound import FreeSound
 from posecount.live.how_it_was import HowItWas
 from posecount.live.loop import LiveLoop
 from posecount.live.protocols import SessionSink
@@ -22,7 +24,9 @@ from posecount.pose.live_mirror_choice import LiveEstimator
 from posecount.pose.live_models import LiveModels
 from posecount.pose.model.find import ModelFile
 from posecount.pose.telemetry import refuse_telemetry
+from posecount.recognition.free import FreeState
 from posecount.session.spec import Routine
+from posecount.session.state import SessionState
 from posecount.session.summary import SessionSummary
 from posecount.sinks.session_sound import SessionSound
 from posecount.sinks.sound import Sound
@@ -38,7 +42,7 @@ window covers the terminal."""
 
 @dataclass(frozen=True, slots=True)
 class LiveJob:
-    """What to do in front of which camera.
+    """What to do in front of which camera; without a ``routine`` whatever the person likes.
 
     ``sinks`` receive the events. The session is recorded to ``record_to`` if given. ``announce`` is
     called, before the window opens, with each sentence that the person should know by then.
@@ -48,7 +52,7 @@ class LiveJob:
     exercise needs it.
     """
 
-    routine: Routine
+    routine: Routine | None
     camera: str
     model: ModelFile
     mirrored: bool = False
@@ -105,20 +109,28 @@ def run_live(job: LiveJob, open_window: Callable[[], Window] = DesktopWindow) ->
             return LiveOutcome(None, stop(), frames=0, dropped=0)
         stack.enter_context(closing(camera))
         estimator = stack.enter_context(closing(_estimator(job)))
-        heard = SessionSound(sound)
-        # What is announced has been stored already.
-        sinks = [*job.sinks, heard]
-        keeper = recording.landmarks if recording is not None else None
-        coach = Coach(job.routine, estimator, sinks, keeper, closer=estimator)
+        coach: Coach | FreeCoach
+        loop: LiveLoop[SessionState] | LiveLoop[FreeState]
+        # What is announced has been stored already, so that the sound is the last sink.
+        if job.routine is not None:
+            heard = SessionSound(sound)
+            keeper = recording.landmarks if recording is not None else None
+            sinks = [*job.sinks, heard]
+            coach = Coach(job.routine, estimator, sinks, keeper, closer=estimator)
+            loop = LiveLoop(camera, coach, window, heard, stop)
+        else:
+            free_heard = FreeSound(sound)
+            coach = FreeCoach(estimator, [*job.sinks, free_heard])
+            loop = LiveLoop(camera, coach, window, free_heard, stop)
         stack.enter_context(closing(coach))
-        loop = LiveLoop(camera, coach, window, heard, stop, recording=recording, debug=job.debug)
+        loop.recording, loop.debug = recording, job.debug
         loop.run()
         if recording is not None:
             recording.close()
         summary = coach.state.summary
         begun = summary is not None and not all(step.skipped for step in summary.steps)
         asking = Asking(estimator, sound) if job.asks and begun else None
-        if not stop():
+        if summary is not None and not stop():
             loop.show_summary(job.today(), asking)
         # Counting is over, so filming must end, too.
         camera.close()
@@ -145,4 +157,5 @@ def _looking_with(model: ModelFile) -> LiveEstimator:
 def _recording(job: LiveJob) -> SessionRecording | None:
     if job.record_to is None:
         return None
-    return SessionRecording(job.record_to, job.model, mirrored=job.mirrored)
+    free = job.routine is None
+    return SessionRecording(job.record_to, job.model, mirrored=job.mirrored, without_sets=free)

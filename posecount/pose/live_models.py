@@ -66,6 +66,11 @@ class LiveModels:
         return self._used.newest
 
     @property
+    def mirrors(self) -> bool:
+        """Whether it looks at the picture's mirror image, or would if it had to choose now."""
+        return self._used.mirrors
+
+    @property
     def sparing(self) -> bool:
         """See `LiveEstimator`."""
         return self._used.sparing

@@ -78,7 +78,7 @@ def segments_of(found: Sequence[Found], steps: Sequence[Step] | None) -> list[Se
         close_ups=[],
     )
     counted = [
-        _later(candidate, since_s)
+        later(candidate, since_s)
         for part, since_s in zip(found, starts_s(found), strict=True)
         for candidate in part.candidates
     ]
@@ -109,7 +109,8 @@ def part_of(segments: Sequence[Segment], since_s: float, until_s: float) -> list
     ]
 
 
-def _later(candidate: Candidate, by_s: float) -> Candidate:
+def later(candidate: Candidate, by_s: float) -> Candidate:
+    """Return the candidate as if all had been done ``by_s`` seconds later."""
     stretch = Stretch(candidate.stretch.start_s + by_s, candidate.stretch.end_s + by_s)
     reps = [_rep_later(rep, by_s) for rep in candidate.reps]
     return replace(candidate, stretch=stretch, reps=reps)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter as Tally
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from posecount.observation.observed import Observation
 from posecount.observation.view import view_of
 from posecount.pose.landmarks import Pose
 from posecount.pose.mirror_choice import PROBE_S, Probe
-from posecount.signals.legs import FootSignalReader
+from posecount.signals.legs import FootSignalReader, FootSignals
 from posecount.tuning import by_hand
 
 SLOT_S = 0.5
@@ -80,25 +81,48 @@ class Scene:
 
 @dataclass(slots=True)
 class _Slot:
+    """What was seen in a slot.
+
+    ``view`` was ``judged_by`` the slots of that range, None while more of them is to be seen.
+    """
+
     poses: list[tuple[float, Pose | None]] = field(default_factory=list)
     attitudes: Tally[Attitude] = field(default_factory=Tally)
     in_posture: Tally[Posture] = field(default_factory=Tally)
     looks: int = 0
+    judged_by: tuple[int, int] | None = None
+    view: View | None = None
 
 
 class SceneReader:
-    """Feed it the landmarks of a recording in order of time, then ask for the scene."""
+    """Feed it the landmarks of a recording in order of time, then ask for the scene.
+
+    In front of a camera ask for it again and again, and let it forget what was long ago.
+    """
 
     def __init__(self) -> None:
         self._postures = {spec.posture for spec in EXERCISES}
         self._reader = FootSignalReader()
         self._slots: list[_Slot] = []
+        self._forgotten = 0
         self._looked_s = -math.inf
         self._size_px = (0, 0)
 
-    def update(self, seen: Observation) -> None:
-        """Take one observation."""
-        signals = self._reader.update(seen.t_s, seen.person)
+    @property
+    def since_s(self) -> float:
+        """The time from which the scene counts: 0 unless something was forgotten."""
+        return self._forgotten * SLOT_S
+
+    def forget(self, before_s: float) -> None:
+        """Forget whole slots that ended by ``before_s``."""
+        many = max(0, int(before_s / SLOT_S) - self._forgotten)
+        del self._slots[:many]
+        self._forgotten += many
+
+    def update(self, seen: Observation, signals: FootSignals | None = None) -> None:
+        """Take one observation, and the signals of its landmarks if they were read already."""
+        if signals is None:
+            signals = self._reader.update(seen.t_s, seen.person)
         if seen.t_s - self._looked_s < TUNING.look_every_s:
             return
         self._looked_s = seen.t_s
@@ -111,8 +135,8 @@ class SceneReader:
             slot.in_posture[posture] += seen.person is not None and posture(signals, None) is None
 
     def finish(self, cuts_s: Iterable[float] = ()) -> Scene:
-        """Return the scene; ``cuts_s`` are the times at which another shot begins."""
-        cuts = {int(cut_s / SLOT_S) for cut_s in cuts_s}
+        """Return the scene from ``since_s`` on; another shot begins at each of ``cuts_s``."""
+        cuts = {int(cut_s / SLOT_S) - self._forgotten for cut_s in cuts_s}
         bodies = self._bodies(cuts)
         stretches = {
             spec.id: _stretches(
@@ -134,7 +158,7 @@ class SceneReader:
         )
 
     def _slot(self, t_s: float) -> _Slot:
-        number = max(0, int(t_s / SLOT_S))
+        number = max(0, int(t_s / SLOT_S) - self._forgotten)
         while len(self._slots) <= number:
             self._slots.append(_Slot())
         return self._slots[number]
@@ -149,7 +173,9 @@ class SceneReader:
         for first, end in pairwise([0, *sorted(cuts), len(views)]):
             known = [number for number in range(first, min(end, len(views))) if views[number]]
             for number in range(first, min(end, len(views))):
-                nearest = min(known, key=lambda other: abs(other - number), default=None)
+                place = bisect_left(known, number)
+                beside = known[max(0, place - 1) : place + 1]
+                nearest = min(beside, key=lambda other: abs(other - number), default=None)
                 bodies.append(nearest is None or views[nearest] == "body")
         return bodies
 
@@ -159,6 +185,13 @@ class SceneReader:
         first, end = max(0, number - around), min(len(self._slots), number + around)
         first = max([first, *(cut for cut in cuts if cut <= number)])
         end = min([end, *(cut for cut in cuts if cut > number)])
+        slot, span = self._slots[number], (first + self._forgotten, end + self._forgotten)
+        if slot.judged_by != span:
+            slot.view = self._view_in(first, end)
+            slot.judged_by = span if end < len(self._slots) else None
+        return slot.view
+
+    def _view_in(self, first: int, end: int) -> View | None:
         poses = [pose for slot in self._slots[first:end] for pose in slot.poses]
         if len(poses) < _FEWEST_POSES:
             return None

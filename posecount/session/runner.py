@@ -52,6 +52,18 @@ class SetupAdviser(Protocol):
         """Take a frame; return the present faults, worst first."""
 
 
+class Watcher(Protocol):
+    """Watches what is done during a set, besides the machine that counts it."""
+
+    def begin(self, planned: PlannedSet) -> None:
+        """Begin another set."""
+
+    def update(
+        self, signals: FootSignals, pose: Pose | None, facts: FrameFacts, events: Sequence[Event]
+    ) -> str | None:
+        """Take one frame of the set and its machine's events; return a line of advice or None."""
+
+
 MachineFactory = Callable[[PlannedSet], ExerciseMachine]
 """Makes the machine that counts a set. A close-up's machine may read its points elsewhere."""
 
@@ -65,7 +77,8 @@ class SessionRunner:
     """Runs one session from poses. Pure: time comes with the frames, in seconds.
 
     ``advise_on`` makes the check of an exercise's set-up (such as ``SetupCheck``), None for none;
-    its advice delays a set for a while, and never once the set has begun.
+    its advice delays a set for a while, and never once the set has begun. ``watcher`` gives advice
+    while a set is under way, which goes before that on its form.
     """
 
     def __init__(
@@ -74,6 +87,7 @@ class SessionRunner:
         build: MachineFactory = build_machine,
         advise_on: Callable[[ExerciseSpec], SetupAdviser] | None = None,
         coach: FormCoach | None = None,
+        watcher: Watcher | None = None,
     ) -> None:
         self.session = session
         self.pose: Pose | None = None
@@ -81,6 +95,7 @@ class SessionRunner:
         self._build = build
         self._advise_on = advise_on
         self._coach = coach or FormCoach()
+        self._watcher = watcher
         self._reader = FootSignalReader()
         self._position = PositionReader()
         self._run: Run | None = None
@@ -127,7 +142,7 @@ class SessionRunner:
             self._rate.update(t_s)
             seen = replace(seen, often=self._rate.enough)
         events = self._machine.update(signals) if self._machine is not None else []
-        advice = self._form(signals, events) if before.phase is SessionPhase.WORKING else None
+        advice = self._advise(signals, facts, events, before)
         news = self.session.update(t_s, seen, events, self.machine_state, advice) + self._follow()
         return news + self._obey(t_s, signals)
 
@@ -160,6 +175,8 @@ class SessionRunner:
                 self._machine = self._build(self._run.planned)
                 self._rate = PictureRate(pictures_needed(self._run.planned.step))
                 self._coach.begin(self._run.planned)
+                if self._watcher is not None:
+                    self._watcher.begin(self._run.planned)
             if run is not None:
                 events = machine.finish(self._t_s) if machine is not None else []
                 news += self.session.settle(run, self._t_s, events)
@@ -182,6 +199,22 @@ class SessionRunner:
         words = self._adviser[1].update(t_s, self.pose, facts)
         advice = [tr(word.advice) for word in words]
         return [f"{text[:1].upper()}{text[1:]}." for text in advice]
+
+    def _advise(
+        self,
+        signals: FootSignals,
+        facts: FrameFacts | None,
+        events: Sequence[Event],
+        state: SessionState,
+    ) -> str | None:
+        """Return advice on the exercise under way: on its form, or that it is another one."""
+        if state.phase is not SessionPhase.WORKING:
+            return None
+        form = self._form(signals, events)
+        if self._watcher is None or facts is None or state.paused is not None:
+            return form
+        other = self._watcher.update(signals, self.pose, facts, events)
+        return form if other is None else other
 
     def _form(self, signals: FootSignals, events: Sequence[Event]) -> str | None:
         machine = self.machine_state

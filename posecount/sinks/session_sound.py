@@ -20,6 +20,7 @@ from posecount.session.gestures import gesture_words
 from posecount.session.plan import PlannedSet
 from posecount.session.state import SessionPhase, SessionState
 from posecount.sinks.hold_words import HoldWords
+from posecount.sinks.muting import Muting
 from posecount.sinks.repeated_advice import RepeatedAdvice
 from posecount.sinks.sound import Sound
 
@@ -30,11 +31,11 @@ _NEARLY_READY = 0.1
 """From this share of its stillness on somebody is about to be ready."""
 
 
-class SessionSound:
+class SessionSound(Muting):
     """A sink that turns a session's events into sound. ``now`` is a clock in seconds."""
 
     def __init__(self, sound: Sound, now: Callable[[], float] = time.monotonic) -> None:
-        self._sound = sound
+        super().__init__(sound)
         self._now = now
         self._holds = HoldWords(sound)
         self._advice = RepeatedAdvice(sound)
@@ -72,15 +73,6 @@ class SessionSound:
             state.phase is SessionPhase.SETUP and state.ready_share > _NEARLY_READY
         )
         self._advice.show(state, self._now())
-
-    @property
-    def muted(self) -> bool:
-        """Whether it is muted."""
-        return self._sound.muted
-
-    def toggle_mute(self) -> None:
-        """Mute, or unmute."""
-        self._sound.mute(not self._sound.muted)
 
     def _count_down(self, event: told.CountdownTicked) -> None:
         self._sound.stop_explaining()

@@ -153,8 +153,14 @@ def test_of_a_manifest_only_what_is_under_the_paths(tmp_path):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("in",), "--exercise ID or --manifest FILE"),
-        (("in", "-e", "toe_raise", "--manifest", "m.csv"), "--exercise ID or --manifest FILE"),
+        (("in", "-e", "toe_raise", "--manifest", "m.csv"), "The manifest says what was done"),
+        (("in", "--routine", "five-exercises", "--manifest", "m.csv"), "The manifest says"),
+        (("in", "--routine", "five-exercises", "-e", "toe_raise"), "leave out --exercise"),
+        (("in", "--routine", "six-exercises"), "There is no routine 'six-exercises'"),
+        (("in", "--routine", "five-exercises", "--side", "left"), "--side is about one exercise"),
+        (("in", "--hold-target", 3), "--hold-target is about one exercise"),
+        (("in", "--landmarks"), "--landmarks is about one exercise"),
+        (("in", "-e", "auto", "--view", "body"), "--view is about one exercise"),
         (("-e", "toe_raise"), "Give recordings"),
         (("in", "-e", "toe_rise"), "toe_raise"),
         (("nowhere", "-e", "toe_raise"), "There is no recording in nowhere"),

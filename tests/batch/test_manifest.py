@@ -10,7 +10,7 @@ from posecount.batch.clips import Settings
 from posecount.batch.manifest import read_manifest
 from posecount.errors import InputError
 
-USUAL = Settings("", view="body", mirrored=True)
+USUAL = Settings(view="body", mirrored=True)
 
 
 @pytest.fixture
@@ -66,11 +66,16 @@ HEAD = "path,exercise,view,mirrored,side,hold_target_s\n"
         (HEAD + "a.mp4,ankle_circles,,,,3\n", ("line 2", "no hold")),
         (HEAD + "a.mp4,toe_rise,,,,\n", ("line 2", "toe_raise")),
         (HEAD + ",toe_raise,,,,\n", ("line 2", "path is empty")),
-        (HEAD + "a.mp4,,,,,\n", ("line 2", "exercise is empty")),
-        (HEAD + "a.mp4\n", ("line 2", "exercise is empty")),
+        (HEAD + "a.mp4,,front,,,\n", ("line 2", "'front'")),
+        (HEAD + "a.mp4,,auto,,left,\n", ("line 2", "side is about one exercise")),
+        (HEAD + "a.mp4,,auto,,,3\n", ("line 2", "hold_target_s is about one exercise")),
+        (
+            "path,exercise,routine\na.mp4,toe_raise,five-exercises\n",
+            ("line 2", "leave out the exercise"),
+        ),
         (HEAD + "a.mp4,toe_raise,,,,,more\n", ("line 2", "more cells")),
         ("path,exercise,veiw\n", ("line 1", "'veiw'", "view")),
-        ("path\na.mp4\n", ("line 1", "'exercise' is missing")),
+        ("exercise\ntoe_raise\n", ("line 1", "'path' is missing")),
         ("path,path,exercise\n", ("line 1", "twice")),
         ("", ("line 1", "missing")),
         (HEAD, ("names no recording",)),

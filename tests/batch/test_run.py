@@ -9,32 +9,16 @@ import shutil
 from pathlib import Path
 
 import pytest
-from helpers.batch_clips import RAISES, write_recording
+from helpers.batch_clips import RAISES, Here, write_recording
 
 from posecount import CountResult, count_video
 from posecount.batch.clips import Settings, gather, named
 from posecount.batch.ledger import Ledger
 from posecount.batch.run import Batch, run_batch
 from posecount.batch.tables import CLIP_COLUMNS, REP_COLUMNS
-from posecount.batch.work import count_clip
 from posecount.errors import OutputError
 
 parquet = pytest.importorskip("pyarrow.parquet")
-
-
-class Here:
-    """An engine that does the work in this process, and remembers what it was given."""
-
-    def __init__(self, break_off_after=None):
-        self.given = []
-        self._most = break_off_after
-
-    def __call__(self, tasks):
-        for task in tasks:
-            if self._most is not None and len(self.given) == self._most:
-                raise KeyboardInterrupt
-            self.given.append(task.clip.path.name)
-            yield task, count_clip(task)
 
 
 def run(folder, settings=RAISES, *, engine=None, paths=("in",), out="out"):

@@ -14,7 +14,9 @@ import posecount
 from posecount.catalogue import LANGUAGES
 from posecount.drawing.guide_files import CAPTIONS
 from posecount.exercises import EXERCISES, single_leg_balance, toe_walk
+from posecount.live.free_scene import KEYS as FREE_KEYS
 from posecount.live.scenes import KEYS
+from posecount.recognition.free import TITLE
 from posecount.report.exercise_parts import _KINDS, COLUMNS
 from posecount.report.months import _LETTERS
 from posecount.report.plots import MONTHS
@@ -29,7 +31,7 @@ WORDS = (
     "not recording", "Come back into the picture to go on.",
     "pip install 'posecount[sound]' brings it",
     "the PortAudio library is missing (Debian and Ubuntu: sudo apt install libportaudio2)",
-    "no audio device was found", HOW_TO_SPEAK, KEYS,
+    "no audio device was found", HOW_TO_SPEAK, KEYS, FREE_KEYS, TITLE,
 )  # fmt: skip
 YOUR_LEGS = ("your left leg", "your right leg")
 POSTURES = (

@@ -83,7 +83,7 @@ class Manifests:
 
     def read(self, rng):
         self._path.write_bytes(changed_text(rng, MANIFEST))
-        named(read_manifest(self._path, Settings("")))
+        named(read_manifest(self._path, Settings()))
 
 
 class Routines:

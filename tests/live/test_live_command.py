@@ -91,6 +91,23 @@ def test_however_it_ends_no_rep_is_lost_and_the_camera_is_let_go(desktop, tmp_pa
     assert 1 <= len(reps(tmp_path)) <= 8
 
 
+def test_what_one_likes_is_named_and_counted(desktop, tmp_path, pictures):
+    with MjpegServer(pictures, round_and_round=LAP) as server:
+        command = live(desktop, server, tmp_path, "--free")
+        desktop.window()
+        assert server.connected.wait(30.0)
+        server.begin.set()
+        command.wait_for_rep()
+        code, out, err = command.leave(desktop)
+    assert code == 0, err
+    assert "Ankle circles" in out
+    assert {rep["exercise"] for rep in reps(tmp_path)} == {"ankle_circles"}
+    with History.open(tmp_path / "posecount" / "history.sqlite3", create=False) as history:
+        (session,) = history.sessions()
+        assert (session.routine_title, session.complete) == ("As you like", True)
+        assert [rep.start_s for rep in history.reps()] == [rep["start_s"] for rep in reps(tmp_path)]
+
+
 def test_keys_pause_skip_and_quit(desktop, tmp_path, pictures):
     with MjpegServer(pictures) as server:
         command = live(desktop, server, tmp_path, "--routine", "four-exercises")

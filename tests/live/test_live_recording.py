@@ -168,3 +168,10 @@ def test_a_session_that_is_killed_leaves_its_picture_and_what_was_seen(tmp_path)
     with open_landmarks(tmp_path / "s.landmarks") as kept:
         assert [frame.t_s for frame in kept][-1] > 11.0
         assert "cut off" in kept.warnings[0]
+
+
+def test_a_session_without_sets_keeps_the_video_alone(tmp_path):
+    keeper = SessionRecording(tmp_path / "s.mkv", MODEL, mirrored=False, without_sets=True)
+    keeper.close()
+    assert keeper.landmarks is None and keeper.word == "recording"
+    assert not (tmp_path / "s.landmarks").exists()

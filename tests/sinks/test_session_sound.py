@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpers.acting import Stage
 from helpers.look_live import state_of
+from helpers.sounds import Heard
 
 from posecount.counting.events import HoldReached, RepDropped
 from posecount.session.events import CountdownTicked, Paused, RoutineFinished
@@ -11,32 +12,6 @@ from posecount.session.load import load_routine, single_exercise
 from posecount.session.sighting import Sighting
 from posecount.session.state import SessionPhase
 from posecount.sinks.session_sound import SessionSound
-
-
-class Heard:
-    """Takes the place of the sounds, and keeps their names and the words."""
-
-    muted = False
-
-    def __init__(self):
-        self.heard = []
-        self.explained = []
-        self.held = False
-
-    def __getattr__(self, name):
-        return lambda *_: self.heard.append(name)
-
-    def say(self, text, *, urgent=False):
-        self.heard.append(text)
-
-    def explain(self, sentences):
-        self.explained = sentences
-
-    def hold(self, share):
-        pass
-
-    def hold_explaining(self, hold):
-        self.held = hold
 
 
 def heard_of(stage, events):
