@@ -15,7 +15,7 @@ from posecount.jobs import check_jobs
 from posecount.media.time_limit import check_max_seconds
 from posecount.media.video import Recording, VideoSource
 from posecount.observation.landmarks_file import AnySource, LandmarksSource, open_again
-from posecount.observation.one_person import only_person
+from posecount.observation.one_person import of_person
 from posecount.observation.view import WantedView, check_view
 from posecount.outputs import Named, check_outputs
 from posecount.pose.model.choice import AnyModel, choose_models, model_path
@@ -99,7 +99,7 @@ def count_video(
     _check_files(path, overlay, landmarks, model)
     target_s = _target(spec, hold_target_s, recording)
     if chosen is not None and isinstance(recording, Recording):
-        recording = only_person(recording, chosen, choose_models(model).first.path, stop)
+        recording = of_person(recording, chosen, choose_models(model).first.path, stop)
     tally, setup = Tally(), SetupCheck(spec)
     with ExitStack() as stack:
         source = stack.enter_context(closing(open_again(recording, stop)))

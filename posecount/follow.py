@@ -12,6 +12,7 @@ from posecount.counting.events import Rep
 from posecount.errors import InputError, OutputError
 from posecount.jobs import check_jobs
 from posecount.media.time_limit import check_max_seconds
+from posecount.observation.one_person import of_person
 from posecount.pose.model.choice import AnyModel, choose_models
 from posecount.pose.model.progress import Progress, no_progress
 from posecount.quarter_turn import check_turn
@@ -36,6 +37,7 @@ from posecount.session_result import (
     SessionStep,
 )
 from posecount.sinks.tally import counted_rep
+from posecount.which_person import WhichPerson, check_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ def follow_routine(
     overlay: str | Path | None = None,
     mirrored: bool = False,
     rotate: int = 0,
+    person: WhichPerson | None = None,
     model: AnyModel | None = None,
     max_seconds: float | None = None,
     fps: float | None = None,
@@ -80,7 +83,10 @@ def follow_routine(
     check_max_seconds(max_seconds)
     check_video(overlay, paths, model)
     recordings = [recording_of(path, mirrored, fps, rotate) for path in paths]
+    chosen = check_person(person)
     models = choose_models(model, fetching)
+    first = models.first.path
+    recordings = [of_person(recording, chosen, first, stop) for recording in recordings]
     with ExitStack() as stack:
         found = [
             stack.enter_context(
@@ -101,7 +107,7 @@ def follow_routine(
         segments = segments_of(found, routine.steps)
         work = [Worked(one.step, one.reps) for one in segments if one.spec is not None]
         session = laid_out(routine, work, segments[-1].end_s if segments else 0.0)
-        result = _result(paths, routine, found, segments, session, mirrored, rotate)
+        result = _result(paths, routine, found, segments, session, mirrored, rotate, chosen)
         if overlay is not None:
             try:
                 lacking = write_video(
@@ -126,6 +132,7 @@ def _result(
     session: RecordedSession,
     mirrored: bool,
     rotate: int,
+    person: WhichPerson | None,
 ) -> SessionResult:
     warnings: list[str] = []
     for part, since_s in zip(found, starts_s(found), strict=True):
@@ -142,6 +149,7 @@ def _result(
         ],
         mirrored=mirrored,
         turned_deg=check_turn(rotate),
+        person=person,
         model=Model(name=looked.name, sha256=looked.sha256),
         complete=session.summary.complete,
         steps=list(_steps(session)),

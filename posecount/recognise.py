@@ -12,6 +12,7 @@ from posecount.media.container import check_fps
 from posecount.media.time_limit import check_max_seconds
 from posecount.media.video import Recording
 from posecount.observation.landmarks_file import is_landmarks
+from posecount.observation.one_person import of_person
 from posecount.outputs import Named, check_outputs
 from posecount.plain import check_name
 from posecount.pose.model.choice import AnyModel, choose_models, model_path
@@ -25,6 +26,7 @@ from posecount.recognition.video import captions_of, write_video
 from posecount.recognition.warnings import warnings_of
 from posecount.result import Model, Source, Totals
 from posecount.sinks.tally import counted_rep
+from posecount.which_person import WhichPerson, check_person
 
 
 def recognise_video(
@@ -33,6 +35,7 @@ def recognise_video(
     overlay: str | Path | None = None,
     mirrored: bool = False,
     rotate: int = 0,
+    person: WhichPerson | None = None,
     model: AnyModel | None = None,
     max_seconds: float | None = None,
     fps: float | None = None,
@@ -50,10 +53,11 @@ def recognise_video(
     Raises InputError (or its children) for input that cannot be used, ModelError if the model
     cannot be obtained, and OutputError, which carries the result, if the video cannot be written.
     """
-    recording = recording_of(path, mirrored, fps, rotate)
+    recording, chosen = recording_of(path, mirrored, fps, rotate), check_person(person)
     check_max_seconds(max_seconds)
     check_video(overlay, [path], model)
     models = choose_models(model, fetching)
+    recording = of_person(recording, chosen, models.first.path, stop)
     with found_in(
         recording,
         models,
@@ -66,7 +70,7 @@ def recognise_video(
         fetching=fetching,
     ) as found:
         done = segments_of([found], None)
-        result = _result(path, recording, found, done)
+        result = _result(path, recording, chosen, found, done)
         if overlay is None:
             return result
         try:
@@ -125,7 +129,11 @@ def recognised_segments(segments: Sequence[Segment]) -> list[RecognisedSegment]:
 
 
 def _result(
-    path: str | Path, recording: Recording, found: Found, done: Sequence[Segment]
+    path: str | Path,
+    recording: Recording,
+    person: WhichPerson | None,
+    found: Found,
+    done: Sequence[Segment],
 ) -> RecognisedResult:
     seen = found.seen
     reps = [
@@ -140,6 +148,7 @@ def _result(
         source=source_of(path, seen),
         mirrored=recording.mirrored,
         turned_deg=check_turn(recording.turned_deg),
+        person=person,
         pose_found=round(seen.pose_found, 3),
         model=Model(name=seen.model.name, sha256=seen.model.sha256),
         segments=recognised_segments(done),

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from posecount.quarter_turn import QuarterTurn
 from posecount.result import CountedRep, Model, Source, Totals
+from posecount.which_person import WhichPerson
 
 
 class _Record(BaseModel):
@@ -44,6 +45,9 @@ class RecognisedResult(_Record):
     source: Source
     mirrored: bool = Field(description="whether the picture was a mirror image and turned back")
     turned_deg: QuarterTurn = Field(description="how far the picture was turned clockwise")
+    person: WhichPerson | None = Field(
+        default=None, description="the one of several people in view who was to be looked at"
+    )
     pose_found: float = Field(ge=0, le=1, description="share of frames with a trustworthy pose")
     model: Model
     segments: list[RecognisedSegment]

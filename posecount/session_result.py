@@ -10,6 +10,7 @@ from posecount.quarter_turn import QuarterTurn
 from posecount.recognised_result import RecognisedRep, RecognisedSegment
 from posecount.result import Model, Source
 from posecount.signals.legs import Leg
+from posecount.which_person import WhichPerson
 
 Verdict = Literal[
     "counted",
@@ -94,6 +95,7 @@ class SessionResult(_Record):
     sources: list[SessionSource]
     mirrored: bool
     turned_deg: QuarterTurn
+    person: WhichPerson | None = None
     model: Model
     complete: bool
     steps: list[SessionStep]

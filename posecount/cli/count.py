@@ -29,6 +29,7 @@ from posecount.cli.options import (
 from posecount.cli.recognise import recognise
 from posecount.errors import InputError, OutputError
 from posecount.stopping import stoppable
+from posecount.which_person import check_person
 
 if TYPE_CHECKING:
     pass
@@ -105,9 +106,9 @@ def count(
     ] = False,
 ) -> None:
     """Count the reps in a recording: of one exercise, of whichever were done, or of a routine."""
-    how = Looking(mirrored, rotate, model, max_seconds, fps, jobs)
+    how = Looking(mirrored, rotate, check_person(person), model, max_seconds, fps, jobs)
     if routine is None and exercise != AUTO:
-        one = OneExercise(exercise, hold_target, landmarks, set_number, view, side, person)
+        one = OneExercise(exercise, hold_target, landmarks, set_number, view, side)
         _count_one(only_one(videos), one, how, json, overlay, remember)
         return
     if routine is not None and exercise != AUTO:
@@ -119,7 +120,6 @@ def count(
             "--set": set_number is not None,
             "--view": view != "auto",
             "--side": side is not None,
-            "--person": person is not None,
             "--remember": remember and routine is None,
         }
     )
@@ -139,7 +139,6 @@ class OneExercise:
     set_number: int | None
     view: str
     side: str | None
-    person: str | None
 
 
 def _count_one(
@@ -163,15 +162,13 @@ def _count_one(
     from posecount.quarter_turn import check_turn
     from posecount.stated_side import check_side
     from posecount.to_count import to_count
-    from posecount.which_person import check_person
 
     choose_target(find_exercise(wanted.name), wanted.hold_target_s)
     view, leg = check_view(wanted.view), check_side(wanted.side)
     check_max_seconds(how.max_seconds)
-    person = check_person(wanted.person)
     recording = Recording(video, how.mirrored, how.fps, check_turn(how.rotate))
     landmarks = wanted.landmarks
-    open_again(to_count(recording, wanted.set_number, overlay, landmarks, person)).close()
+    open_again(to_count(recording, wanted.set_number, overlay, landmarks, how.person)).close()
     if landmarks is not None and is_standard_output(landmarks):
         raise OutputError("Landmarks go into a file; give --landmarks a file name.")
     check_files(
@@ -195,7 +192,7 @@ def _count_one(
                 view=view,
                 mirrored=how.mirrored,
                 rotate=how.rotate,
-                person=person,
+                person=how.person,
                 side=leg,
                 model=found,
                 max_seconds=how.max_seconds,

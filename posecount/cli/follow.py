@@ -54,6 +54,7 @@ def follow(
             overlay=overlay,
             mirrored=how.mirrored,
             rotate=how.rotate,
+            person=how.person,
             model=found,
             max_seconds=how.max_seconds,
             fps=how.fps,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecount.errors import InputError
+from posecount.which_person import WhichPerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Looking:
 
     mirrored: bool
     rotate: int
+    person: WhichPerson | None
     model: str
     max_seconds: float | None
     fps: float | None

@@ -38,6 +38,7 @@ def recognise(video: Path, how: Looking, *, json: str | None, overlay: Path | No
                 overlay=overlay,
                 mirrored=how.mirrored,
                 rotate=how.rotate,
+                person=how.person,
                 model=found,
                 max_seconds=how.max_seconds,
                 fps=how.fps,

@@ -37,6 +37,19 @@ def several_people(recording: str | Path | Recording, model: Path) -> bool:
     return bool(looks) and min(looks) > 1
 
 
+def of_person(
+    recording: Recording,
+    which: WhichPerson | None,
+    model: Path,
+    stop: Callable[[], bool] = never,
+) -> Recording:
+    """Return the recording with everybody but ``which`` hidden, as it is for None.
+
+    Raises InputError if nobody is found in it.
+    """
+    return recording if which is None else only_person(recording, which, model, stop)
+
+
 def only_person(
     recording: Recording, which: WhichPerson, model: Path, stop: Callable[[], bool] = never
 ) -> Recording:

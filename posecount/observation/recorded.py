@@ -184,13 +184,12 @@ class RecordedObserver:
 
     def observe(self, frames: Iterable[Frame], cue: Cue) -> Observations:
         """Yield the frames with their pictures and observations, as they are made."""
-        if cue is not Cue.CLOSE_UP:
-            self._remark_on_others()
         if cue is Cue.CLOSE_UP:
             self._dismiss_workers()
             # The recording is already decoded in a thread of its own.
             seen = _without_poses(frame for frame in frames)
         elif self._closer_look and (heavy := self._heavy_model(RAISED_FOOT)) is not None:
+            self._remark_on_others()
             self._count_by(heavy)
             plain, mirror = (self._stack.enter_context(self._new_model()) for _ in range(2))
             self._looks = TwoLooks(plain, Flipped(mirror))
@@ -204,6 +203,7 @@ class RecordedObserver:
 
     def poses(self, frames: Iterable[Frame]) -> Observations:
         """Yield the frames with their pictures and poses, and no motion of points."""
+        self._remark_on_others()
         pace = pose_pace(self._fps, sparing=self._strided)
         return prefetch(_with_poses((frame for frame in frames), self._estimators(), pace))
 
