@@ -40,6 +40,7 @@ def test_the_file_has_exactly_the_documented_fields_in_order():
         "view",
         "mirrored",
         "turned_deg",
+        "person",
         "side_stated",
         "pose_found",
         "model",
