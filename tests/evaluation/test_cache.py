@@ -161,8 +161,8 @@ SAYS_NOTHING_OF_PICTURES = {
     "atomic_write.py",  # how a file is written
     "reading.py",  # how a file is read within bounds
     "plain.py",  # whether a number is one
-    "quarter_turn.py",
-    "which_person.py",  # whether a turn is one
+    "quarter_turn.py",  # whether a turn is one
+    "which_person.py",  # whether a word names one
     "counting/events.py",  # names of sides
     "signals/legs.py",  # a name for a pair of numbers
 }
