@@ -197,16 +197,13 @@ def test_a_routine_that_is_none(posecount, clip):
     ("name", "exercise"),
     [
         ("toe_raise_right_front", "toe_raise"),
-        ("toe_press_close_up", "toe_press"),
         ("toe_pencil_pickup_close_up", "toe_pencil_pickup"),
-        ("dorsiflexion_both_side", "resisted_dorsiflexion"),
         ("plantar_flexion_right_side", "resisted_plantar_flexion"),
-        ("ankle_circles_left_to_head", "ankle_circles"),
-        ("toe_walk_side", "toe_walk"),
         ("single_leg_balance_right_front", "single_leg_balance"),
     ],
 )
 def test_a_sample_is_recognised_and_all_its_reps_are_counted(name, exercise):
+    """Presses, walks, circles and dorsiflexions are in the routine below."""
     clip = SAMPLES / f"{name}.mp4"
     true = json.loads(clip.with_suffix(".json").read_text(encoding="utf-8"))["reps"]
     result = library.recognise_video(clip)
