@@ -31,10 +31,10 @@ def frames_of(clip, *, still_s=STILL_S, opening_s=0.8, leave_out=None):
             yield replace(frame, index=index, t_s=t_s)
 
 
-def count_live(frames, estimator, exercise, **how):
+def count_live(frames, estimator, exercise, *, closer=None, **how):
     """The reps that a session of one exercise counts in these frames, as dictionaries."""
     kept = RepList()
-    coach = Coach(single_exercise(exercise, **how), estimator, [kept])
+    coach = Coach(single_exercise(exercise, **how), estimator, [kept], closer=closer)
     for frame in frames:
         coach.take(frame)
     coach.command(Command.QUIT)
