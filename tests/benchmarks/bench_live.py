@@ -161,7 +161,15 @@ def measure(address, minutes, exercise):
             return time.monotonic() > end_s or super().closed
 
     routine = single_exercise(exercise, reps=500)
-    job = live_run.LiveJob(routine, address, find_model(None), muted=True, sinks=[late])
+    needs_heavy = any(step.spec.closer_look for step in routine.steps)
+    job = live_run.LiveJob(
+        routine,
+        address,
+        find_model(None),
+        muted=True,
+        sinks=[late],
+        closer_model=find_model(variant="heavy") if needs_heavy else None,
+    )
     outcome = live_run.run_live(job, Window)
     memory.over.set()
     on_screen(stages, shown, eye.close())
@@ -169,7 +177,7 @@ def measure(address, minutes, exercise):
 
 
 def watch_stages(stages):
-    from posecount.live import coach, learned_set, loop, points, screen, window
+    from posecount.live import coach, learned_set, points, screen, window
     from posecount.live.meter import Meter
     from posecount.media import camera, camera_pictures
     from posecount.pose.estimator import MediaPipePoseEstimator
@@ -185,7 +193,7 @@ def watch_stages(stages):
     stages.watch(window.DesktopWindow, "show", "imshow")
     stages.watch(window.DesktopWindow, "keys", "window and keys")
     stages.watch(learned_set, "_go_through", "a pass beside")
-    stages.watch(loop, "scene_of", "scene")
+    stages.watch(coach.Coach, "scene", "scene")
     show, note, take = window.DesktopWindow.show, Meter.note, camera.Camera.newest
 
     def taken(self, timeout_s):
