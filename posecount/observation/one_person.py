@@ -7,6 +7,7 @@ it: only the picture's columns in which the wanted person is are shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +33,7 @@ _MARGIN = 0.25
 
 def several_people(recording: str | Path | Recording, model: Path) -> bool:
     """Whether somebody else is in view at the beginning who is about as large."""
-    with PeopleFinder(model) as finder:
+    with closing(PeopleFinder(model)) as finder:
         looks = [len(finder.people(image)) for image in _pictures(recording, _LOOK_AT_S)]
     return bool(looks) and min(looks) > 1
 
@@ -61,7 +62,7 @@ def only_person(
         length_s = source.duration_s or 0.0
         width = source.width
     looks_s = [(index + 0.5) / _LOOKS * length_s for index in range(_LOOKS)]
-    with PeopleFinder(model) as finder:
+    with closing(PeopleFinder(model)) as finder:
         looks = [finder.people(image) for image in _pictures(recording, looks_s, stop)]
     most = max(map(len, looks), default=0)
     if most == 0:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +43,7 @@ class Box:
 
 
 class PeopleFinder:
-    """Finds people with a MediaPipe pose model. Use it as a context manager.
+    """Finds people with a MediaPipe pose model; close it when done.
 
     Raises ModelError if the model file cannot be used.
     """
@@ -73,17 +72,6 @@ class PeopleFinder:
     def close(self) -> None:
         """Free the model."""
         self._landmarker.close()
-
-    def __enter__(self) -> PeopleFinder:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def apart(boxes: list[Box]) -> list[Box]:
