@@ -31,10 +31,16 @@ _MARGIN = 0.25
 """Share of the person's height that is shown beside them: the model needs some room."""
 
 
-def several_people(recording: str | Path | Recording, model: Path) -> bool:
-    """Whether somebody else is in view at the beginning who is about as large."""
+def several_people(
+    recording: str | Path | Recording, model: Path, max_seconds: float | None = None
+) -> bool:
+    """Whether somebody else is in view at the beginning who is about as large.
+
+    No picture after ``max_seconds`` is looked at.
+    """
+    times_s = [t_s for t_s in _LOOK_AT_S if max_seconds is None or t_s < max_seconds]
     with closing(PeopleFinder(model)) as finder:
-        looks = [len(finder.people(image)) for image in _pictures(recording, _LOOK_AT_S)]
+        looks = [len(finder.people(image)) for image in _pictures(recording, times_s)]
     return bool(looks) and min(looks) > 1
 
 

@@ -175,7 +175,7 @@ class RecordedObserver:
         chosen = isinstance(self._recording, Recording) and self._recording.columns is not None
         if chosen or self._since_s > 0:
             return
-        if several_people(self._recording, self._models.first.path):
+        if several_people(self._recording, self._models.first.path, self._max_seconds):
             self.looked = replace(self.looked, remarks=(*self.looked.remarks, _SEVERAL_PEOPLE))
 
     def _count_by(self, model: ModelFile) -> None:

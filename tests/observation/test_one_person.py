@@ -96,6 +96,13 @@ def test_several_people_are_told_of_only_if_they_stay(in_view, looks, several):
     assert several_people(CLIP, MODEL) is several
 
 
+def test_nobody_is_looked_for_after_the_seconds_that_are_counted(in_view):
+    in_view([ALICE, BOB], [ALICE])
+    assert several_people(CLIP, MODEL, max_seconds=0.5)
+    in_view([ALICE, BOB], [ALICE])
+    assert not several_people(CLIP, MODEL, max_seconds=1.5)
+
+
 def test_what_is_not_shown_is_grey():
     with open_video(replace(CLIP, columns=(200, 300))) as shown, open_video(CLIP) as whole:
         one, other = next(iter(shown)).image_bgr, next(iter(whole)).image_bgr
