@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from posecount.counters.base import MachineCounter
-from posecount.counting.events import Event, Rep, RepCounted, Side
+from posecount.counting.events import Event, MachineState, Rep, RepCounted, Side
 from posecount.counting.machine import ExerciseMachine
+from posecount.counting.still_points import StillPoints
 from posecount.observation.observed import Observation
 from posecount.signals.legs import FootSignalReader, FootSignals
 from posecount.tuning import by_hand
@@ -73,11 +74,15 @@ def _shared(rep: Rep, start_s: float, end_s: float) -> float:
 
 
 class LandmarkCounter(MachineCounter[ExerciseMachine]):
-    """Feeds an exercise's machine from the poses of observations."""
+    """Feeds an exercise's machine from the poses of observations.
+
+    If points at the feet were followed beside them, a rep during which these rested is dropped.
+    """
 
     def __init__(self, machine: ExerciseMachine) -> None:
         super().__init__(machine)
         self._reader = FootSignalReader()
+        self._points = StillPoints()
         self._reps: list[Rep] = []
         self.signals: FootSignals | None = None
         """The newest observation's foot signals."""
@@ -87,9 +92,16 @@ class LandmarkCounter(MachineCounter[ExerciseMachine]):
         """The reps so far."""
         return LandmarkReps(tuple(self._reps))
 
+    @property
+    def state(self) -> MachineState:
+        """The machine's state."""
+        return self._points.counted(super().state)
+
     def update(self, seen: Observation) -> list[Event]:
         """Take one observation, in order of time."""
         self.signals = self._reader.update(seen.t_s, self._note(seen))
+        if seen.motion is not None:
+            self._points.update(seen.motion, self.signals.scale_px)
         return self._kept(self._machine.update(self.signals))
 
     def finish(self) -> list[Event]:
@@ -97,5 +109,6 @@ class LandmarkCounter(MachineCounter[ExerciseMachine]):
         return self._kept(super().finish())
 
     def _kept(self, events: list[Event]) -> list[Event]:
-        self._reps += [event.rep for event in events if isinstance(event, RepCounted)]
-        return events
+        judged = self._points.judged(events)
+        self._reps += [event.rep for event in judged if isinstance(event, RepCounted)]
+        return judged

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from statistics import fmean
 from typing import TypeVar
@@ -19,8 +19,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from posecount.counting.events import Event, MachineState, Rep, RepCounted, RepDropped, Side
+from posecount.counting.events import Event, MachineState, Rep, Side
 from posecount.counting.machine import ExerciseMachine
+from posecount.counting.rep_filter import RepFilter
 from posecount.signals.legs import LEGS, FootSignals, LegSignals, Point
 from posecount.signals.legs import TUNING as SIGNALS
 from posecount.signals.quantiles import quantiles
@@ -141,14 +142,13 @@ class _Moment:
     toes_px: tuple[Point | None, Point | None]
 
 
-class BodyJudge:
+class BodyJudge(RepFilter):
     """Watches the rest of the body, and drops reps of another exercise."""
 
     def __init__(self, allowed: RestOfBody | None) -> None:
+        super().__init__()
         self._allowed = allowed
         self._moments: deque[_Moment] = deque()
-        self.dropped = 0
-        """Number of reps dropped."""
 
     def update(self, signals: FootSignals) -> None:
         """Take one frame's signals."""
@@ -158,23 +158,9 @@ class BodyJudge:
         while self._moments[0].t_s < signals.t_s - TUNING.memory_s:
             self._moments.popleft()
 
-    def judged(self, events: Sequence[Event]) -> list[Event]:
-        """Return the events, with reps of another exercise dropped and the others renumbered."""
-        return [self._judged(event) for event in events]
-
-    def counted(self, state: MachineState) -> MachineState:
-        """Return a machine's state without the reps that were dropped."""
-        return replace(state, reps=state.reps - self.dropped) if self.dropped else state
-
-    def _judged(self, event: Event) -> Event:
-        if not isinstance(event, RepCounted) or self._allowed is None:
-            return event
-        rep = event.rep
-        reason = next(self._reasons(self._allowed, rep), None)
-        if reason is not None:
-            self.dropped += 1
-            return RepDropped(event.t_s, rep.start_s, rep.end_s, reason)
-        return replace(event, rep=replace(rep, index=rep.index - self.dropped))
+    def reason(self, rep: Rep) -> str | None:
+        """Return the first reason why this was another exercise; None if it was not."""
+        return None if self._allowed is None else next(self._reasons(self._allowed, rep), None)
 
     def _reasons(self, allowed: RestOfBody, rep: Rep) -> Iterator[str]:
         """Yield each reason why this was another exercise."""

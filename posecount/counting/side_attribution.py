@@ -61,6 +61,9 @@ class Tuning:
     flank_share: float = by_hand(
         0.3, "share", "Share of a movement at each end that is no part of its top."
     )
+    most_lost: float = by_hand(
+        0.1, "share", "Where more of the points are lost, nobody knows how far they went."
+    )
 
 
 TUNING = Tuning()
@@ -87,17 +90,44 @@ class MotionHistory:
 
     def whose(self, start_s: float, end_s: float, scenes: Mapping[int, LegPlaces]) -> Side:
         """Return the side that moved between the two times; unknown if places do not show it."""
+        rest, top = self._rest_and_top(start_s, end_s)
+        scene = scenes.get(top[0].segment) if top else None
+        if not rest or scene is None or len(scene.legs) < len(LEGS):
+            return "unknown"
+        moved = _usual([m.shift_px for m in top]) - _usual([m.shift_px for m in rest])
+        return side_of_points(top[0].origin_px, moved, scene)
+
+    def travel_px(self, start_s: float, end_s: float) -> float:
+        """Return how far a movement took the points from their rest to its top, in pixels.
+
+        That is the travel of the farthest points but for a few, which may be noise; a foot is a
+        small part of what is followed. NaN if it is unknown.
+        """
+        rest, top = self._rest_and_top(start_s, end_s)
+        if not rest:
+            return math.nan
+        at_rest = _usual_if_seen([m.shift_px for m in rest])
+        moved = [m.shift_px - at_rest for m in top]
+        if max(float(np.isnan(each[:, 0]).mean()) for each in moved) > TUNING.most_lost:
+            return math.nan
+        origin_px = top[0].origin_px
+        travel_px = [_travel_px(origin_px, each) for each in moved]
+        if len(origin_px) < TUNING.fewest_points:
+            return math.nan
+        return max(float(np.sort(each)[-TUNING.fewest_points]) for each in travel_px)
+
+    def _rest_and_top(
+        self, start_s: float, end_s: float
+    ) -> tuple[list[PointMotion], list[PointMotion]]:
+        """Return the motions before a movement and at its top; none unless in one segment."""
         span_s = end_s - start_s
         top = self._between(
             start_s + TUNING.flank_share * span_s, start_s + (1 - TUNING.flank_share) * span_s
         )
         rest = self._between(start_s - EXCURSION.before_s, start_s)
-        segment = top[0].segment if top else -1
-        scene = scenes.get(segment)
-        if not rest or rest[-1].segment != segment or scene is None or len(scene.legs) < len(LEGS):
-            return "unknown"
-        moved = _usual([m.shift_px for m in top]) - _usual([m.shift_px for m in rest])
-        return side_of_points(top[0].origin_px, moved, scene)
+        if not top or not rest or rest[-1].segment != top[0].segment:
+            return [], []
+        return rest, top
 
     def _between(self, first_s: float, last_s: float) -> list[PointMotion]:
         near = [
@@ -113,9 +143,7 @@ def side_of_points(
 
     Connected points are one thing: a foot, or a shadow or fold of cloth far from both feet.
     """
-    travel_px = np.nan_to_num(
-        np.hypot(*without_camera_motion(origin_px, moved_px, corners=False).T)
-    )
+    travel_px = _travel_px(origin_px, moved_px)
     moving = np.flatnonzero(
         travel_px > TUNING.moves_along * np.quantile(travel_px, TUNING.far_quantile)
     )
@@ -138,6 +166,14 @@ def side_of_points(
     if min(moved["left"], moved["right"]) > TUNING.both_share * sum(moved.values()):
         return "both"
     return max(moved, key=lambda side: moved[side])
+
+
+def _travel_px(
+    origin_px: NDArray[np.float64], moved_px: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return how far each point went by itself, (n,); 0 for one that was lost."""
+    own_px = without_camera_motion(origin_px, moved_px, corners=False)
+    return np.asarray(np.nan_to_num(np.hypot(*own_px.T)), dtype=np.float64)
 
 
 def _share_at(
@@ -178,6 +214,14 @@ def _things(places_px: NDArray[np.float64], spacing_px: float) -> list[NDArray[n
 
 def _usual(shifts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
     return np.asarray(np.median(np.array(shifts), axis=0), dtype=np.float64)
+
+
+def _usual_if_seen(shifts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Return each point's median (n, 2) over the times at which it was not lost."""
+    in_order = np.sort(np.array(shifts), axis=0)
+    seen = np.isfinite(in_order).sum(axis=0)
+    # Lost ones come last, so that the middle of none is lost, too.
+    return np.asarray(np.take_along_axis(in_order, (seen[None] - 1) // 2, axis=0)[0])
 
 
 def _centre(leg: LegPlace) -> NDArray[np.float64]:

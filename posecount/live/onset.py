@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from posecount.counting.events import Event, RepCounted
+from posecount.counting.still_points import TUNING as STILL_POINTS
 from posecount.cue import Cue
 from posecount.motion.point_motion import PointMotion
 from posecount.motion.settling import shank_px
@@ -18,9 +19,6 @@ _STILL_S = 2.5
 _MOVED_PX = {Cue.CLOSE_UP: 2.5, Cue.FOOT_FLOW: 2.5, Cue.TOE_EDGES: 0.25}
 _TIMES_STILL, _MOST_NOISE_PX = 2.5, 2.0
 """Movement threshold: `_MOVED_PX`, or 2.5 times the noise while still, taken as 2 px at most."""
-
-_MOVED_SHANKS = 0.04
-"""If a body is in view: a centimetre and a half, more than sway and grain."""
 
 
 class Onset:
@@ -57,7 +55,7 @@ class Onset:
 
 
 def _least_of_a_foot_px(body: Pose | None) -> float:
-    return _MOVED_SHANKS * shank_px(body.points_px) if body is not None else 0.0
+    return STILL_POINTS.sway_shanks * shank_px(body.points_px) if body is not None else 0.0
 
 
 def _moved_px(motion: PointMotion) -> float:
