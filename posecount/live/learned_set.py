@@ -23,6 +23,7 @@ from posecount.counting.events import (
     Event,
     HoldReached,
     MachineState,
+    Phase,
     Rep,
     RepCounted,
     RepDropped,
@@ -114,6 +115,7 @@ class LearnedSetMachine:
         self._announced = 0
         self._announced_until_s = self._reached_s = -math.inf
         self._waiting: list[RepCounted] = []
+        self._early: list[Event] = []
         self._onset = Onset(points.cue)
 
     @property
@@ -122,6 +124,8 @@ class LearnedSetMachine:
         known = self._counter.state
         if known.trace is None and self._landmarks is not None:
             known = self._landmarks.state
+            if self._onset.rests:
+                known = replace(known, phase=Phase.NEUTRAL, hold_s=0.0, progress=0.0)
         return replace(known, reps=self._announced)
 
     @property
@@ -145,7 +149,8 @@ class LearnedSetMachine:
         self._take_pass(before_s)
         news = self._counter.update(seen)
         self._wait(news)
-        shown = by_landmarks if self._counter.state.trace is None else news
+        begun = self._begun(by_landmarks)
+        shown = begun if self._counter.state.trace is None else news
         ended = any(isinstance(event, (RepCounted, RepDropped)) for event in shown)
         self._pass_again(seen.t_s, at_once=ended)
         return [*self._shown(shown), *self._announce(seen.t_s)]
@@ -241,6 +246,18 @@ class LearnedSetMachine:
         if not landmarks.counted.include(rep) and t_s < rep.end_s + _LANDMARKS_LATE_S:
             return None
         return counter.side_by_landmarks(rep.start_s, rep.end_s, landmarks.counted)
+
+    def _begun(self, by_landmarks: Sequence[Event]) -> list[Event]:
+        """Return what landmarks show; what they see begin while the points rest waits for them."""
+        if not self._onset.rests:
+            waited, self._early = self._early, []
+            return [*waited, *by_landmarks]
+        for event in by_landmarks:
+            if isinstance(event, RepStarted):
+                self._early = [event]
+            elif isinstance(event, RepCounted | RepDropped):
+                self._early = []
+        return []
 
     def _shown(self, events: Sequence[Event]) -> list[Event]:
         """Return events to show as they happen; a hold that both counters see is shown once."""

@@ -33,6 +33,8 @@ class Onset:
         self._still_px: list[float] = []
         self.moves_since_s = math.inf
         """Media time; inf while nothing has moved yet."""
+        self.rests = False
+        """Whether the points show that nothing has moved yet; False if they cannot tell."""
 
     def update(self, motion: PointMotion, body: Pose | None, seen: Sequence[Event]) -> None:
         """Take a frame's motion, the body if its landmarks count too, and their events."""
@@ -42,16 +44,21 @@ class Onset:
             self._began_s = motion.t_s
         starts_s = [event.rep.start_s for event in seen if isinstance(event, RepCounted)]
         if starts_s:
-            self.moves_since_s = starts_s[0]
+            self._moves(starts_s[0])
             return
         moved_px = _moved_px(motion)
         if motion.t_s - self._began_s < _STILL_S:
-            self._still_px.append(moved_px)
+            self._still_px.append(0.0 if math.isnan(moved_px) else moved_px)
             return
         noise_px = float(np.median(self._still_px)) if self._still_px else 0.0
         noise_px = _TIMES_STILL * min(noise_px, _MOST_NOISE_PX)
         if moved_px >= max(_MOVED_PX[self._cue], noise_px, _least_of_a_foot_px(body)):
-            self.moves_since_s = motion.t_s
+            self._moves(motion.t_s)
+        else:
+            self.rests = not math.isnan(moved_px)
+
+    def _moves(self, since_s: float) -> None:
+        self.moves_since_s, self.rests = since_s, False
 
 
 def _least_of_a_foot_px(body: Pose | None) -> float:
@@ -59,9 +66,12 @@ def _least_of_a_foot_px(body: Pose | None) -> float:
 
 
 def _moved_px(motion: PointMotion) -> float:
-    """Return the distance that at least a dozen points have moved by themselves, in pixels."""
+    """Return the distance that at least a dozen points have moved by themselves, in pixels.
+
+    NaN if there are fewer.
+    """
     shift = motion.shift_px[~np.isnan(motion.shift_px[:, 0])]
     if len(shift) < _FEWEST_POINTS:
-        return 0.0
+        return math.nan
     own_px = np.sort(np.hypot(*(shift - np.median(shift, axis=0)).T))
     return float(own_px[-_FEWEST_POINTS])

@@ -12,7 +12,7 @@ from helpers.synthetic import FLEXION_DEG, added, pulse, sitting_leg
 
 from posecount.counter import counter_for
 from posecount.counters.foot_flow import FootFlowCounter
-from posecount.counting.events import HoldReached, RepCounted
+from posecount.counting.events import HoldReached, Phase, RepCounted, RepStarted
 from posecount.counting.motion_reps import MotionRepMachine
 from posecount.cue import Cue
 from posecount.exercises import find_exercise
@@ -183,6 +183,32 @@ def test_whose_rep_it_was_is_waited_for_but_not_for_long(late_s, side):
     reps = reps_of(told)
     assert [rep.side for _, rep in reps] == [side] * 5
     assert all(min(late_s, 0.8) <= t_s - rep.end_s < 1.2 for t_s, rep in reps)
+
+
+class Trembling(Landmarks):
+    """Landmarks that see something begin long before the points move, and hold it."""
+
+    def __init__(self, begins_s):
+        super().__init__(0.0)
+        self._begins_s = begins_s
+        self.state = replace(self.state, phase=Phase.HOLDING, hold_s=1.0, progress=0.7)
+
+    def update(self, seen):
+        before_s = self._t_s
+        super().update(seen)
+        begins = before_s < self._begins_s <= seen.t_s
+        return [RepStarted(seen.t_s, "left")] if begins else []
+
+
+def test_what_landmarks_see_begin_waits_for_the_points():
+    landmarks = Trembling(3.5)
+    machine, told = do_set(Never(), until_s=4.5, landmarks=landmarks)
+    assert told == []
+    assert (machine.state.phase, machine.state.hold_s) == (Phase.NEUTRAL, 0.0)
+    machine, told = do_set(Never(), until_s=7.0, landmarks=Trembling(3.5))
+    assert [event.side for _, event in told] == ["left"]
+    assert TOPS_S[0] - 1.5 < told[0][0] < TOPS_S[0]
+    assert machine.state.phase is Phase.HOLDING
 
 
 # -- with a body in view -------------------------------------------------------------------------

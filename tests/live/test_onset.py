@@ -55,3 +55,21 @@ def test_a_rep_that_landmarks_have_seen_began_with_it():
     still = PointMotion(2.5, 0, PLACES, np.zeros(PLACES.shape))
     onset.update(still, None, [RepCounted(2.5, rep)])
     assert onset.moves_since_s == 1.0
+
+
+def test_what_rests_is_known_once_the_noise_is_and_until_something_moves():
+    onset = Onset(Cue.CLOSE_UP)
+    begins_s(onset, until_s=2.0)
+    assert not onset.rests
+    begins_s(onset, until_s=MOVES_S)
+    assert onset.rests
+    begins_s(onset)
+    assert not onset.rests
+
+
+def test_too_few_points_say_nothing_about_rest():
+    onset = Onset(Cue.FOOT_FLOW)
+    for t_s in np.arange(0.0, 4.0, 1 / 30):
+        onset.update(PointMotion(float(t_s), 0, PLACES[:5], np.zeros((5, 2))), None, ())
+    assert not onset.rests
+    assert math.isinf(onset.moves_since_s)
