@@ -120,6 +120,10 @@ def _to_go(one: Standing) -> str:
             by_leg[part.side] += count
     if len({by_leg[leg] for leg in _LEGS}) == 1:
         return ""
+    if not by_leg["right"]:
+        return tr("to go: {count} left", count=by_leg["left"])
+    if not by_leg["left"]:
+        return tr("to go: {count} right", count=by_leg["right"])
     return tr("to go: {left} left and {right} right", left=by_leg["left"], right=by_leg["right"])
 
 
