@@ -16,11 +16,12 @@ from posecount.media.time_limit import check_max_seconds
 from posecount.media.video import Recording, VideoSource
 from posecount.observation.landmarks_file import AnySource, LandmarksSource, open_again
 from posecount.observation.one_person import of_person
+from posecount.observation.upright import upright
 from posecount.observation.view import WantedView, check_view
 from posecount.outputs import Named, check_outputs
 from posecount.pose.model.choice import AnyModel, choose_models, model_path
 from posecount.pose.model.progress import Progress, no_progress
-from posecount.quarter_turn import check_turn
+from posecount.quarter_turn import WantedTurn, check_wanted_turn
 from posecount.result import CountResult, SetupRemark, Source, Totals
 from posecount.setup.check import SetupCheck
 from posecount.signals.legs import Leg
@@ -32,7 +33,14 @@ from posecount.sinks.tally import Tally
 from posecount.stated_side import StatedSide, check_side
 from posecount.strategy import Job, Onlooker, choose_strategy
 from posecount.tick import Tick
-from posecount.to_count import is_mirrored, kept_landmarks, model_of, models_for, to_count
+from posecount.to_count import (
+    is_mirrored,
+    kept_landmarks,
+    model_of,
+    models_for,
+    no_picture_to_turn,
+    to_count,
+)
 from posecount.which_person import WhichPerson, check_person
 
 Watcher = Callable[[Tick, AnySource], None]
@@ -48,7 +56,7 @@ def count_video(
     set_number: int | None = None,
     view: WantedView = "auto",
     mirrored: bool = False,
-    rotate: int = 0,
+    rotate: int | str = 0,
     person: WhichPerson | None = None,
     side: Leg | None = None,
     model: AnyModel | None = None,
@@ -69,7 +77,8 @@ def count_video(
     ``overlay`` names an annotated video to write and ``landmarks`` a landmarks file. ``view`` is
     "body" if the whole body is in view, "close-up" if only the feet are, or "auto" to find out.
     ``mirrored`` says that the picture is a mirror image, so that sides and directions are swapped
-    back; ``rotate`` turns it clockwise by 90, 180 or 270 degrees. ``person`` is the one to look
+    back; ``rotate`` turns it clockwise by 90, 180 or 270 degrees, or with "auto" so that the
+    person in it is upright (for exercises done upright). ``person`` is the one to look
     at of several in view, "left", "middle", "right" or "largest"; everybody else is made grey in
     the picture. ``side`` is the leg that works, "left" or "right", for when the picture does not
     show it. ``model`` is the pose model: "full", "heavy", a file's path, or "auto" (None), which is
@@ -93,11 +102,15 @@ def count_video(
     check_view(view)
     stated = StatedSide(check_side(side))
     check_max_seconds(max_seconds)
-    wanted = Recording(path, mirrored, fps, check_turn(rotate))
+    turn = check_wanted_turn(rotate)
+    check_turns_by_body(turn, spec)
+    wanted = Recording(path, mirrored, fps, 0 if turn == "auto" else turn)
     chosen = check_person(person)
     recording = to_count(wanted, set_number, overlay, landmarks, chosen)
     _check_files(path, overlay, landmarks, model)
     target_s = _target(spec, hold_target_s, recording)
+    if turn == "auto":
+        recording = _turned_upright(recording, model, stop)
     if chosen is not None and isinstance(recording, Recording):
         recording = of_person(recording, chosen, choose_models(model).first.path, stop)
     tally, setup = Tally(), SetupCheck(spec)
@@ -153,7 +166,7 @@ def count_video(
         hold_target_s=target_s,
         view=strategy.cue.view,
         mirrored=is_mirrored(recording),
-        turned_deg=wanted.turned_deg,
+        turned_deg=recording.turned_deg if isinstance(recording, Recording) else 0,
         person=chosen,
         side_stated=check_side(side),
         pose_found=round(counter.pose_found, 3),
@@ -175,6 +188,23 @@ def count_video(
         if error is not None:
             raise OutputError(str(error), result) from error
     return result
+
+
+def _turned_upright(
+    recording: Recording | LandmarksSource, model: AnyModel | None, stop: Callable[[], bool]
+) -> Recording:
+    if isinstance(recording, LandmarksSource):
+        raise no_picture_to_turn(recording.path)
+    return upright(recording, choose_models(model).first.path, stop)
+
+
+def check_turns_by_body(turn: WantedTurn, spec: ExerciseSpec) -> None:
+    """Raise InputError if the body is to show which way is up, but is not upright itself."""
+    if turn == "auto" and not spec.torso_up:
+        raise InputError(
+            f"{spec.id} are done lying, so the body does not show which way is up; give --rotate "
+            "0, 90, 180 or 270."
+        )
 
 
 def _check_files(

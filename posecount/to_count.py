@@ -45,7 +45,7 @@ def to_count(
     if wanted.fps is not None:
         raise InputError(f"{path} holds landmarks with their times; leave out --fps.")
     if wanted.turned_deg:
-        raise InputError(f"{path} holds landmarks and no picture to turn; leave out --rotate.")
+        raise no_picture_to_turn(path)
     if person is not None:
         raise InputError(f"{path} holds the landmarks of one person; leave out --person.")
     if overlay is not None:
@@ -58,6 +58,11 @@ def to_count(
             "the video with it."
         )
     return source
+
+
+def no_picture_to_turn(path: str | Path) -> InputError:
+    """Return the error for a landmarks file whose picture should be turned."""
+    return InputError(f"{path} holds landmarks and no picture to turn; leave out --rotate.")
 
 
 def is_mirrored(recording: Recording | LandmarksSource) -> bool:

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from posecount.count import choose_target
+from posecount.count import check_turns_by_body, choose_target
 from posecount.errors import InputError
 from posecount.exercises import find_exercise
 from posecount.observation.layout import SUFFIX as LANDMARKS_SUFFIX
 from posecount.observation.view import check_view
+from posecount.quarter_turn import QuarterTurn, WantedTurn
 from posecount.session.load import BUILT_IN, load_routine
 from posecount.session.spec import Routine
 from posecount.stated_side import check_side
@@ -44,8 +45,13 @@ class Settings:
     side: str | None = None
     hold_target_s: float | None = None
     set_number: int | None = None
-    rotate: int = 0
+    rotate: WantedTurn = 0
     routine: str | None = None
+
+    @property
+    def turned_deg(self) -> QuarterTurn:
+        """The turn asked for, 0 if the body shows it."""
+        return 0 if self.rotate == "auto" else self.rotate
 
 
 def checked(settings: Settings) -> Settings:
@@ -58,6 +64,7 @@ def checked(settings: Settings) -> Settings:
     check_view(settings.view)
     check_side(settings.side)
     choose_target(spec, settings.hold_target_s)
+    check_turns_by_body(settings.rotate, spec)
     return Settings(**{**asdict(settings), "exercise": spec.id})
 
 
@@ -67,6 +74,7 @@ def _without_exercise(settings: Settings) -> Settings:
         "side": settings.side is not None,
         "hold_target_s": settings.hold_target_s is not None,
         "set": settings.set_number is not None,
+        "rotate auto": settings.rotate == "auto",
     }
     for name, is_given in about_one.items():
         if is_given:

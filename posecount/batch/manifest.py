@@ -15,7 +15,7 @@ from posecount.errors import InputError
 from posecount.observation.layout import MOST_SETS
 from posecount.observation.view import VIEWS
 from posecount.plain import check_name, shown
-from posecount.quarter_turn import QUARTER_TURNS, QuarterTurn
+from posecount.quarter_turn import QUARTER_TURNS, WantedTurn
 from posecount.reading import read_small_text
 from posecount.signals.legs import LEGS
 
@@ -44,8 +44,8 @@ def _set_number(text: str) -> int:
     return number
 
 
-def _quarter_turn(text: str) -> QuarterTurn:
-    return {str(turn): turn for turn in QUARTER_TURNS}[text]
+def _turn(text: str) -> WantedTurn:
+    return "auto" if text.lower() == "auto" else {str(turn): turn for turn in QUARTER_TURNS}[text]
 
 
 def _one_of(choices: Sequence[str]) -> Callable[[str], str]:
@@ -55,7 +55,7 @@ def _one_of(choices: Sequence[str]) -> Callable[[str], str]:
 _CELLS = {
     "view": _Cell("view", _one_of(VIEWS), f"one of {', '.join(VIEWS)}"),
     "mirrored": _Cell("mirrored", lambda text: _YES_OR_NO[text.lower()], "true or false"),
-    "rotate": _Cell("rotate", _quarter_turn, "0, 90, 180 or 270"),
+    "rotate": _Cell("rotate", _turn, "0, 90, 180, 270 or auto"),
     "side": _Cell("side", _one_of(LEGS), f"{' or '.join(LEGS)}, or empty"),
     "hold_target_s": _Cell("hold_target_s", float, "a number of seconds"),
     "set": _Cell("set_number", _set_number, "the number of a set, from 1"),

@@ -371,7 +371,7 @@ def _failed_row(failure: Failure) -> Row:
         "error": encodable(failure.why),
         "view_asked": settings.view,
         "mirrored": settings.mirrored,
-        "rotate": settings.rotate,
+        "rotate": None if settings.rotate == "auto" else settings.rotate,
         "side_stated": settings.side,
         "set": settings.set_number,
     }

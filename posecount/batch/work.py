@@ -138,12 +138,12 @@ def _result(task: Task) -> Result:
             [clip.path],
             task.routine,
             mirrored=settings.mirrored,
-            rotate=settings.rotate,
+            rotate=settings.turned_deg,
             model=model,
         ).result
     if settings.exercise is None:
         return recognise_video(
-            clip.path, mirrored=settings.mirrored, rotate=settings.rotate, model=model
+            clip.path, mirrored=settings.mirrored, rotate=settings.turned_deg, model=model
         )
     return count_video(
         clip.path,

@@ -77,7 +77,7 @@ def batch(
     jobs: Jobs = None,
     view: View = "auto",
     mirrored: Mirrored = False,
-    rotate: Rotate = 0,
+    rotate: Rotate = "0",
     side: WorkingSide = None,
     hold_target: HoldTarget = None,
     landmarks: Annotated[
@@ -103,10 +103,11 @@ def batch(
     from posecount.cli.files import check_files
     from posecount.cli.show_batch import BatchProgress, summary_lines
     from posecount.outputs import check_distinct
-    from posecount.quarter_turn import check_turn
+    from posecount.quarter_turn import check_wanted_turn
 
+    turn = check_wanted_turn(rotate)
     usual = _usual(
-        Settings(_named(exercise), view, mirrored, side, hold_target, rotate=check_turn(rotate)),
+        Settings(_named(exercise), view, mirrored, side, hold_target, rotate=turn),
         routine,
     )
     if manifest is None:

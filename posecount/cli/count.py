@@ -28,6 +28,7 @@ from posecount.cli.options import (
 )
 from posecount.cli.recognise import recognise
 from posecount.errors import InputError, OutputError
+from posecount.quarter_turn import check_wanted_turn
 from posecount.stopping import stoppable
 from posecount.which_person import check_person
 
@@ -82,7 +83,7 @@ def count(
     ] = None,
     view: View = "auto",
     mirrored: Mirrored = False,
-    rotate: Rotate = 0,
+    rotate: Rotate = "0",
     person: Person = None,
     side: WorkingSide = None,
     model: Model = "auto",
@@ -106,7 +107,9 @@ def count(
     ] = False,
 ) -> None:
     """Count the reps in a recording: of one exercise, of whichever were done, or of a routine."""
-    how = Looking(mirrored, rotate, check_person(person), model, max_seconds, fps, jobs)
+    how = Looking(
+        mirrored, check_wanted_turn(rotate), check_person(person), model, max_seconds, fps, jobs
+    )
     if routine is None and exercise != AUTO:
         one = OneExercise(exercise, hold_target, landmarks, set_number, view, side)
         _count_one(only_one(videos), one, how, json, overlay, remember)
@@ -152,21 +155,22 @@ def _count_one(
     from posecount.cli.files import check_files
     from posecount.cli.progress import found_models
     from posecount.cli.show import CountProgress, print_result, tell
-    from posecount.count import choose_target, count_video
+    from posecount.count import check_turns_by_body, choose_target, count_video
     from posecount.exercises import find_exercise
     from posecount.media.time_limit import check_max_seconds
     from posecount.media.video import Recording
     from posecount.observation.landmarks_file import is_landmarks, open_again
     from posecount.observation.view import check_view
     from posecount.outputs import is_standard_output
-    from posecount.quarter_turn import check_turn
     from posecount.stated_side import check_side
     from posecount.to_count import to_count
 
     choose_target(find_exercise(wanted.name), wanted.hold_target_s)
     view, leg = check_view(wanted.view), check_side(wanted.side)
     check_max_seconds(how.max_seconds)
-    recording = Recording(video, how.mirrored, how.fps, check_turn(how.rotate))
+    check_turns_by_body(how.rotate, find_exercise(wanted.name))
+    turn = 0 if how.rotate == "auto" else how.rotate
+    recording = Recording(video, how.mirrored, how.fps, turn)
     landmarks = wanted.landmarks
     open_again(to_count(recording, wanted.set_number, overlay, landmarks, how.person)).close()
     if landmarks is not None and is_standard_output(landmarks):

@@ -41,7 +41,9 @@ def follow(
     spec = load_routine(routine)
     check_max_seconds(how.max_seconds)
     for video in videos:
-        open_video(recording_of(video, how.mirrored, how.fps, how.rotate), analysed=True).close()
+        open_video(
+            recording_of(video, how.mirrored, how.fps, how.turned_deg), analysed=True
+        ).close()
     inputs = [("the recording", video) for video in videos]
     check_files([("--json", json), ("--overlay", overlay)], inputs, how.model)
     if remember:
@@ -53,7 +55,7 @@ def follow(
             spec,
             overlay=overlay,
             mirrored=how.mirrored,
-            rotate=how.rotate,
+            rotate=how.turned_deg,
             person=how.person,
             model=found,
             max_seconds=how.max_seconds,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecount.errors import InputError
+from posecount.quarter_turn import QuarterTurn, WantedTurn
 from posecount.which_person import WhichPerson
 
 
@@ -15,12 +16,19 @@ class Looking:
     """How to look at a recording, as typed."""
 
     mirrored: bool
-    rotate: int
+    rotate: WantedTurn
     person: WhichPerson | None
     model: str
     max_seconds: float | None
     fps: float | None
     jobs: int | None
+
+    @property
+    def turned_deg(self) -> QuarterTurn:
+        """How far to turn the picture, whatever was done in it."""
+        if self.rotate == "auto":
+            raise InputError("--rotate auto is about one exercise; name it with --exercise.")
+        return self.rotate
 
 
 def only_with_exercise(given: Mapping[str, bool]) -> None:

@@ -60,11 +60,11 @@ Mirrored = Annotated[
     ),
 ]
 Rotate = Annotated[
-    int,
+    str,
     typer.Option(
-        metavar="0|90|180|270",
+        metavar="0|90|180|270|auto",
         help="Turn the picture clockwise by so many degrees, where it is shown on its side or "
-        "upside down.",
+        "upside down; auto turns it until the person is upright, in an exercise done upright.",
     ),
 ]
 Person = Annotated[

@@ -27,7 +27,7 @@ def recognise(video: Path, how: Looking, *, json: str | None, overlay: Path | No
     from posecount.recognise import recognise_video, recording_of
 
     check_max_seconds(how.max_seconds)
-    open_video(recording_of(video, how.mirrored, how.fps, how.rotate), analysed=True).close()
+    open_video(recording_of(video, how.mirrored, how.fps, how.turned_deg), analysed=True).close()
     check_files([("--json", json), ("--overlay", overlay)], [("the recording", video)], how.model)
     found = found_models(how.model)
     failed: OutputError | None = None
@@ -37,7 +37,7 @@ def recognise(video: Path, how: Looking, *, json: str | None, overlay: Path | No
                 video,
                 overlay=overlay,
                 mirrored=how.mirrored,
-                rotate=how.rotate,
+                rotate=how.turned_deg,
                 person=how.person,
                 model=found,
                 max_seconds=how.max_seconds,

@@ -72,6 +72,8 @@ def _summary(result: CountResult) -> str:
         parts.append(f"a person was found in {found:.0%} of {frames} frames")
     if result.mirrored:
         parts.append("the mirror image was turned back")
+    if result.turned_deg:
+        parts.append(f"the picture was turned clockwise by {result.turned_deg} degrees")
     return "; ".join(parts) + "."
 
 

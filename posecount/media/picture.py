@@ -46,12 +46,13 @@ class PictureReader:
     ) -> None:
         self._stored_width = _square_pixel_width(first.width, pixel_aspect)
         self._stored_height = first.height
-        self._orientation = _Orientation(first, mirrored)
+        on_its_side = turned_deg in (90, 270)
+        self._orientation = _Orientation(first, mirrored, on_its_side=on_its_side)
         self._reformatter = VideoReformatter()
         size = (self._stored_width, self._stored_height)
         self._columns = columns
         self._turn = _OPENCV_TURNS.get(turned_deg)
-        swaps_axes = self._orientation.swaps_axes is not (turned_deg in (90, 270))
+        swaps_axes = self._orientation.swaps_axes is not on_its_side
         self.width, self.height = size[::-1] if swaps_axes else size
 
     def bgr(self, frame: VideoFrame) -> NDArray[np.uint8]:
@@ -70,13 +71,21 @@ class PictureReader:
 
 
 class _Orientation:
-    """How to turn or mirror the stored picture, by the container and by the user."""
+    """How to turn or mirror the stored picture, by the container and by the user.
 
-    def __init__(self, frame: VideoFrame, mirrored: bool) -> None:
+    A mirror image swaps left and right of what was filmed; those are up and down in a picture that
+    is shown ``on_its_side``.
+    """
+
+    def __init__(self, frame: VideoFrame, mirrored: bool, *, on_its_side: bool) -> None:
         x_from_x, y_from_x, x_from_y, y_from_y = _display_matrix(frame)
         self.swaps_axes = abs(x_from_y) > abs(x_from_x)
-        flips_x = ((x_from_y if self.swaps_axes else x_from_x) < 0) is not mirrored
+        flips_x = (x_from_y if self.swaps_axes else x_from_x) < 0
         flips_y = (y_from_x if self.swaps_axes else y_from_y) < 0
+        if on_its_side:
+            flips_y = flips_y is not mirrored
+        else:
+            flips_x = flips_x is not mirrored
         # OpenCV's code: 1 mirrors left-right, 0 upside down, -1 both.
         codes = {(True, False): 1, (False, True): 0, (True, True): -1}
         self._flip_code = codes.get((flips_x, flips_y))

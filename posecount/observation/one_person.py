@@ -20,7 +20,7 @@ from posecount.media.watch import never
 from posecount.pose.people import Box, PeopleFinder
 from posecount.which_person import WhichPerson
 
-_LOOK_AT_S = (0.0, 1.0, 2.0)
+LOOK_AT_S = (0.0, 1.0, 2.0)
 """Looks at the beginning, where the model settles on somebody; a person who only walks by is gone
 within them."""
 
@@ -38,9 +38,9 @@ def several_people(
 
     No picture after ``max_seconds`` is looked at.
     """
-    times_s = [t_s for t_s in _LOOK_AT_S if max_seconds is None or t_s < max_seconds]
+    times_s = [t_s for t_s in LOOK_AT_S if max_seconds is None or t_s < max_seconds]
     with closing(PeopleFinder(model)) as finder:
-        looks = [len(finder.people(image)) for image in _pictures(recording, times_s)]
+        looks = [len(finder.people(image)) for image in pictures_at(recording, times_s)]
     return bool(looks) and min(looks) > 1
 
 
@@ -69,7 +69,7 @@ def only_person(
         width = source.width
     looks_s = [(index + 0.5) / _LOOKS * length_s for index in range(_LOOKS)]
     with closing(PeopleFinder(model)) as finder:
-        looks = [finder.people(image) for image in _pictures(recording, looks_s, stop)]
+        looks = [finder.people(image) for image in pictures_at(recording, looks_s, stop)]
     most = max(map(len, looks), default=0)
     if most == 0:
         raise InputError(f"Nobody is found in {recording.path}; leave out --person.")
@@ -79,7 +79,7 @@ def only_person(
     return replace(recording, columns=(max(0, round(left)), min(width, round(right))))
 
 
-def _pictures(
+def pictures_at(
     recording: str | Path | Recording,
     times_s: Sequence[float],
     stop: Callable[[], bool] = never,

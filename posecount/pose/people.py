@@ -62,12 +62,16 @@ class PeopleFinder:
 
     def people(self, image_bgr: NDArray[np.uint8]) -> list[Box]:
         """Return the people of about the tallest one's size, from left to right."""
+        bodies = self.bodies(image_bgr)
+        return apart([Box(*body.min(axis=0), *body.max(axis=0)) for body in bodies])
+
+    def bodies(self, image_bgr: NDArray[np.uint8]) -> list[NDArray[np.float64]]:
+        """Return everybody's landmarks, (33, 2) each, in pixels; one may be found twice."""
         height, width = image_bgr.shape[:2]
         image = self._mp.Image(image_format=self._mp.ImageFormat.SRGB, data=well_lit_rgb(image_bgr))
         with quiet:
             found = self._landmarker.detect(image).pose_landmarks
-        points = [np.array([(mark.x * width, mark.y * height) for mark in one]) for one in found]
-        return apart([Box(*one.min(axis=0), *one.max(axis=0)) for one in points])
+        return [np.array([(mark.x * width, mark.y * height) for mark in one]) for one in found]
 
     def close(self) -> None:
         """Free the model."""

@@ -164,7 +164,7 @@ _UPRIGHT = Rule(
         if deg > _UPSIDE_DOWN_DEG
         else "The picture is shown on its side, or you lie"
     ),
-    advice="turn the camera upright, or count the recording with --rotate 90, 180 or 270",
+    advice="turn the camera upright, or count the recording with --rotate auto",
 )
 _FEET_IN_VIEW = Rule(
     code="feet_out_of_view",

@@ -34,6 +34,11 @@ def test_every_column(read, tmp_path):
     assert one.settings == Settings("toe_raise", "close-up", False, "left", 2.5, 3, 270)
 
 
+def test_the_body_may_show_how_far_to_turn(read):
+    (one,) = read("path,exercise,rotate\na.mp4,toe_raise,Auto\n")
+    assert (one.settings.rotate, one.settings.turned_deg) == ("auto", 0)
+
+
 def test_an_empty_cell_and_a_missing_column_are_as_usual(read):
     found = read("exercise,mirrored,path\ntoe_walk,,a.mp4\n")
     assert found[0].settings == Settings("toe_walk", "body", True)
@@ -91,7 +96,9 @@ HEAD = "path,exercise,view,mirrored,side,hold_target_s\n"
         ("path,exercise,set\na.mp4,toe_raise,9223372036854775808\n", ("line 2", "from 1")),
         (f"path,exercise,set\na.mp4,toe_raise,{'9' * 4000}\n", ("line 2", "9...")),
         ("path,exercise,set\na.mp4,toe_raise,0\n", ("line 2", "from 1")),
-        ("path,exercise,rotate\na.mp4,toe_raise,45\n", ("line 2", "'45'", "90, 180 or 270")),
+        ("path,exercise,rotate\na.mp4,toe_raise,45\n", ("line 2", "'45'", "90, 180, 270 or auto")),
+        ("path,exercise,rotate\na.mp4,ankle_circles,auto\n", ("line 2", "done lying")),
+        ("path,rotate\na.mp4,auto\n", ("line 2", "name the exercise")),
         ("path;exercise\na.mp4;toe_raise\n", ("line 1", "with commas between")),
         ("\x1b[31mpath,exercise\n", ("line 1", "\\x1b[31mpath")),
     ],

@@ -116,6 +116,16 @@ def test_what_is_shown_is_turned_clockwise_as_asked(tmp_path, matrix, turned_deg
         assert one.image_bgr.flags.c_contiguous
 
 
+@pytest.mark.parametrize("matrix", [(1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, 1)])
+@pytest.mark.parametrize("turned_deg", [0, 90, 180, 270])
+def test_a_mirror_image_is_turned_as_it_is_shown(tmp_path, matrix, turned_deg):
+    path = set_display_matrix(write_clip(tmp_path / "phone.mp4", size=(96, 48)), *matrix)
+    _, upright = read(Recording(path, turned_deg=turned_deg))
+    _, turned_back = read(Recording(path, mirrored=True, turned_deg=turned_deg))
+    for one, other in zip(turned_back, upright, strict=True):
+        assert (one.image_bgr == other.image_bgr[:, ::-1]).all()
+
+
 @pytest.mark.parametrize(
     "matrix", [(1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0), (-1, 0, 0, 1)]
 )

@@ -93,7 +93,7 @@ def test_a_picture_that_is_not_upright_is_told_with_the_way_out(turns, finding):
     assert len(told) == (finding is not None)
     if finding is not None:
         assert finding in told[0].message
-        assert "--rotate 90, 180 or 270" in told[0].message
+        assert "--rotate auto" in told[0].message
         assert codes(changed(standing(), turned), "ankle_circles").count("turned") == 0
 
 
