@@ -16,6 +16,7 @@ from posecount.counting.movement import Movement
 from posecount.counting.rest_of_body import BodyJudge, RestOfBody
 from posecount.counting.side_attribution import MotionHistory
 from posecount.cue import Cue
+from posecount.motion.camera_motion import camera_shift_px
 from posecount.motion.point_motion import PointMotion
 from posecount.motion.tracker import no_points
 from posecount.observation.observed import Observation
@@ -207,7 +208,7 @@ class FootFlowCounter(MachineCounter[FootFlowRepMachine]):
         motion = seen.motion or no_points(seen.t_s)
         self._history.update(motion)
         feet = self._reader.update(seen.t_s, person)
-        self._judge.update(feet)
+        self._judge.update(feet, camera_shift_px(motion.shift_px))
         moved = self._projector.update(motion)
         return self._judge.judged(self._machine.update_both(motion.segment, moved, feet))
 

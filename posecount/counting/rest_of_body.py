@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import fmean
 from typing import TypeVar
@@ -150,11 +150,14 @@ class BodyJudge(RepFilter):
         self._allowed = allowed
         self._moments: deque[_Moment] = deque()
 
-    def update(self, signals: FootSignals) -> None:
-        """Take one frame's signals."""
+    def update(self, signals: FootSignals, camera_px: Point = (0.0, 0.0)) -> None:
+        """Take one frame's signals, and how far the camera's motion shifted the picture, if known.
+
+        Shifts are those since one moment, in pixels, the same throughout a rep.
+        """
         if self._allowed is None:
             return
-        self._moments.append(_read(signals))
+        self._moments.append(_steadied(_read(signals), camera_px))
         while self._moments[0].t_s < signals.t_s - TUNING.memory_s:
             self._moments.popleft()
 
@@ -273,6 +276,22 @@ def _read(signals: FootSignals) -> _Moment:
         (_open_deg(signals.left, torso, size_px), _open_deg(signals.right, torso, size_px)),
         (_ankle_px(signals.left), _ankle_px(signals.right)),
         (_toe_px(signals.left), _toe_px(signals.right)),
+    )
+
+
+def _steadied(moment: _Moment, camera_px: Point) -> _Moment:
+    """Return the moment as a camera that stood still would have seen it."""
+
+    def back(places: tuple[Point | None, ...]) -> tuple[Point | None, ...]:
+        x, y = camera_px
+        return tuple(None if place is None else (place[0] - x, place[1] - y) for place in places)
+
+    (ankle_l, ankle_r), (toe_l, toe_r) = back(moment.ankles_px), back(moment.toes_px)
+    return replace(
+        moment,
+        trunk_px=back(moment.trunk_px),
+        ankles_px=(ankle_l, ankle_r),
+        toes_px=(toe_l, toe_r),
     )
 
 

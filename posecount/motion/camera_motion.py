@@ -81,6 +81,15 @@ def without_camera_motion(origin_px: Series, shift_px: Series, *, corners: bool)
     return rest
 
 
+def camera_shift_px(shift_px: Series) -> tuple[float, float]:
+    """Return the shift (x, y) that most of the points (n, 2) share; (0, 0) if all are lost."""
+    seen = shift_px[~np.isnan(shift_px[:, 0])]
+    if not len(seen):
+        return 0.0, 0.0
+    x, y = np.median(seen, axis=0)
+    return float(x), float(y)
+
+
 def _stands_still(terms: Series, off_squared: Series, seen_count: int) -> bool:
     """Whether the camera stood still; the fitted motion leaves the points so far off."""
     still = _agreeing(terms[-1])

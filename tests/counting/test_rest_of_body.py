@@ -87,7 +87,13 @@ def test_with_the_rest_of_the_body_it_is_another_exercise(exercise, marks, shank
     assert machine.state.reps == 0
 
 
-def judged(allowed, change=lambda t_s, pose: None, leg=None, missing=lambda t_s: False):
+def unmoved(_t_s):
+    return 0.0, 0.0
+
+
+def judged(
+    allowed, change=lambda t_s, pose: None, leg=None, missing=lambda t_s: False, camera=unmoved
+):
     """What a judge makes of a rep from 2 to 5 s: None where it lets it stand, else the reason.
 
     No machine comes first, which might drop the rep for a reason of its own.
@@ -98,10 +104,32 @@ def judged(allowed, change=lambda t_s, pose: None, leg=None, missing=lambda t_s:
         pose.visibility[HANDS] = 0.9
         pose.points_px[HANDS] = pose.points_px[[Mark.LEFT_HIP, Mark.RIGHT_HIP]]
         change(t_s, pose)
-        judge.update(reader.update(t_s, None if missing(t_s) else pose))
+        judge.update(reader.update(t_s, None if missing(t_s) else pose), camera(t_s))
     rep = Rep(1, 2.0, 5.0, 1.0, "left", None, complete=True, confidence=0.9)
     (event,) = judge.judged([RepCounted(5.0, rep)])
     return event.reason if isinstance(event, RepDropped) else None
+
+
+def shifting(t_s):
+    """A camera that goes to and fro by half a shank."""
+    return 0.5 * SHANK_PX * math.sin(4 * t_s), 0.0
+
+
+@pytest.mark.parametrize("allowed", [SITS_OR_STANDS, ABOUT_ANKLE])
+def test_a_camera_that_shifts_is_no_movement_if_that_is_known(allowed):
+    def everything(t_s, pose):
+        pose.points_px[:, 0] += shifting(t_s)[0]
+
+    assert judged(allowed, everything, leg=standing_leg()) is not None
+    assert judged(allowed, everything, leg=standing_leg(), camera=shifting) is None
+
+
+@pytest.mark.parametrize("allowed", [SITS_OR_STANDS, ABOUT_ANKLE])
+def test_a_leg_that_is_taken_for_the_camera_s_shift_moves_the_trunk_instead(allowed):
+    def leg_moves(t_s, pose):
+        pose.points_px[[*ANKLES, *TOES, *KNEES], 0] += shifting(t_s)[0]
+
+    assert judged(allowed, leg_moves, leg=standing_leg(), camera=shifting) is not None
 
 
 @pytest.mark.parametrize(
