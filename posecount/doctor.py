@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from posecount.errors import ModelError
 
 if TYPE_CHECKING:
+    from posecount.pose.model.manifest import Variant
     from posecount.sinks.sound_synth import Wave
 
 OLDEST_PYTHON, NEWEST_PYTHON = (3, 10), (3, 14)
@@ -64,6 +65,7 @@ def run_checks(model: Path | None = None) -> list[Check]:
         *map(check_library, LIBRARIES),
         *check_system_libraries(),
         check_model(model),
+        check_heavy_model(),
         *check_codecs(),
         check_camera(),
         check_screen(),
@@ -127,20 +129,31 @@ def check_system_libraries() -> list[Check]:
 
 def check_model(model: Path | None = None) -> Check:
     """Check the pose model: where it is, or that it is still to be fetched."""
+    return _check_model("pose model", model, "full", "on first use")
+
+
+def check_heavy_model() -> Check:
+    """Check the heavy pose model, which some exercises are looked at with."""
+    return _check_model(
+        "heavy model", None, "heavy", "for ankle circles, and where feet jump about"
+    )
+
+
+def _check_model(name: str, model: Path | None, variant: Variant, when: str) -> Check:
     try:
         from posecount.pose.model.find import cache_directory, local_model
         from posecount.pose.model.manifest import load_manifest
 
-        found = local_model(model)
-        size = f"about {load_manifest().built.size / 1e6:.0f} MB"
+        found = local_model(model, variant)
+        size = f"about {load_manifest(variant).built.size / 1e6:.0f} MB"
     except ModelError as error:
-        return Check("pose model", False, str(error), "give the path of a pose landmarker .task")
+        return Check(name, False, str(error), "give the path of a pose landmarker .task")
     except (ImportError, OSError, ValueError) as error:
-        return Check("pose model", False, _words(error), REINSTALL)
+        return Check(name, False, _words(error), REINSTALL)
     if found is None:
-        plan = f"nothing: will be fetched on first use ({size}) into {cache_directory()}"
-        return Check("pose model", None, "not here yet", plan)
-    return Check("pose model", True, f"{found.name}, {found.path}, SHA-256 {found.sha256}")
+        plan = f"nothing: will be fetched {when} ({size}) into {cache_directory()}"
+        return Check(name, None, "not here yet", plan)
+    return Check(name, True, f"{found.name}, {found.path}, SHA-256 {found.sha256}")
 
 
 def check_codecs() -> list[Check]:

@@ -56,6 +56,9 @@ def test_nothing_is_fetched_and_the_first_fetch_is_announced(tmp_path):
     (check,) = [check for check in run_checks() if check.name == "pose model"]
     assert check.ok is None
     assert "fetched on first use (about 9 MB)" in check.advice
+    (heavy,) = [check for check in run_checks() if check.name == "heavy model"]
+    assert heavy.ok is None
+    assert "fetched for ankle circles, and where feet jump about (about 31 MB)" in heavy.advice
     assert not (tmp_path / "cache").exists()
 
 
