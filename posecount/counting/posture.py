@@ -40,6 +40,13 @@ class Tuning:
         "The same where the leg plainly stands: a seated one seen at an angle slopes by more than "
         "a half.",
     )
+    stands_over_shanks: float = tuned(
+        1.5,
+        "shanks",
+        "Height of the hip over the ankle that only a standing leg has, its knee bent or not: a "
+        "chair makes 1.05, seen from above and at an angle up to 1.25; somebody who stands bent "
+        "over has 1.5 to 1.8, who stands up straight 2.",
+    )
     points_up_shanks: float = tuned(
         0.5,
         "shanks",
@@ -77,7 +84,9 @@ def laid_out(leg: LegSignals) -> bool:
 
     It then neither stands nor points up.
     """
-    return not standing(leg) and not pointing_up(leg)
+    over_ankle = -(leg.thigh[1] + leg.shank[1])
+    stands = standing(leg) or over_ankle > TUNING.stands_over_shanks
+    return not stands and not pointing_up(leg)
 
 
 def under_knee(leg: LegSignals) -> bool:
