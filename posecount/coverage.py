@@ -36,8 +36,8 @@ def _toe_warnings(counter: Counter) -> list[str]:
     if counter.frames_with_signal:
         return []
     return [
-        "No movement of the toes was seen; film the bare feet from close by, so that a foot is at "
-        "least 40 pixels long."
+        "No movement of the toes could be seen in feet so small; film the bare feet from close by, "
+        "or the whole body larger in the picture."
     ]
 
 

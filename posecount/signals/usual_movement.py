@@ -15,6 +15,7 @@ from posecount.signals.circle_sense import circle_sense
 from posecount.signals.direction import OneWay
 from posecount.signals.legs import Point
 from posecount.signals.mode_selection import select_mode
+from posecount.signals.modes import TUNING as MODES
 from posecount.signals.modes import Mask, Modes, find_modes
 from posecount.signals.motion_signals import MotionSignals, PointMovement
 from posecount.signals.noise import NoiseSampler
@@ -193,13 +194,18 @@ class Samples:
             self._step_s *= 2
 
     def learn(self, cue: Cue) -> Projection | None:
-        """Return the segment's movement; None if nothing moved or too little was seen."""
+        """Return the segment's movement; None if nothing moved or too little was seen.
+
+        Slopes at the toes whose usual movement is too small to be told from noise do not move.
+        """
         if self._shifts[-1][0] - self._shifts[0][0] < TUNING.least_segment_s:
             return None
         times_s = np.array([t_s for t_s, _ in self._shifts])
         owns_px = np.array([self._own_px(shift, cue) for _, shift in self._shifts])
         found = self._learn_from(times_s, owns_px, cue)
-        if found is None or cue is not Cue.FOOT_FLOW:
+        if found is None or (cue is Cue.TOE_EDGES and found.extent_px < MODES.least_edge_move_px):
+            return None
+        if cue is not Cue.FOOT_FLOW:
             return found
         found.roughness = self._glimpses.roughness(
             lambda shift: found.along(self._own_px(shift, cue))

@@ -5,7 +5,9 @@ import numpy as np
 import pytest
 from helpers.region_motions import FOOT, GROUND, motions, reps, signals
 
+from posecount.cue import Cue
 from posecount.motion.camera_motion import without_camera_motion
+from posecount.motion.point_motion import PointMotion
 from posecount.signals.modes import find_modes
 from posecount.signals.projection import MotionLearner
 
@@ -63,6 +65,17 @@ def test_a_new_segment_is_told_and_goes_on_in_the_same_unit():
     assert jumps_s == [pytest.approx(5.0, abs=0.05)]
     assert at(found, 3.3) == pytest.approx(1.0, abs=0.15)
     assert at(found, 11.3) == pytest.approx(1.0, abs=0.15)
+
+
+@pytest.mark.parametrize(("size_px", "seen"), [(0.2, False), (0.3, True)])
+def test_toes_that_move_no_farther_than_noise_are_not_seen(size_px, seen):
+    rng, learner = np.random.default_rng(3), MotionLearner(Cue.TOE_EDGES)
+    origin_px, toes = rng.uniform(0, 100, (400, 2)), np.arange(400) < 40
+    for index in range(420):
+        shift_px = rng.normal(0, 0.01, origin_px.shape)
+        shift_px[toes, 1] -= size_px * height(index / 30)
+        learner.update(PointMotion(index / 30, 0, origin_px, shift_px))
+    assert bool(learner.finish().movements) is seen
 
 
 def test_too_short_a_segment_says_nothing():
