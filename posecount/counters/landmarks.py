@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from posecount.counters.base import MachineCounter
+from posecount.counters.reading import Reading
 from posecount.counting.events import Event, Rep, RepCounted, Side
 from posecount.counting.machine import ExerciseMachine
-from posecount.observation.observed import Observation
-from posecount.signals.legs import FootSignalReader, FootSignals
+from posecount.cue import Cue
 from posecount.tuning import by_hand
 
 
@@ -76,21 +76,18 @@ class LandmarkCounter(MachineCounter[ExerciseMachine]):
     """Feeds an exercise's machine from the poses of observations."""
 
     def __init__(self, machine: ExerciseMachine) -> None:
-        super().__init__(machine)
-        self._reader = FootSignalReader()
+        super().__init__(machine, Cue.LANDMARKS)
         self._reps: list[Rep] = []
-        self.signals: FootSignals | None = None
-        """The newest observation's foot signals."""
 
     @property
     def counted(self) -> LandmarkReps:
         """The reps so far."""
         return LandmarkReps(tuple(self._reps))
 
-    def update(self, seen: Observation) -> list[Event]:
-        """Take one observation, in order of time."""
-        self.signals = self._reader.update(seen.t_s, self._note(seen))
-        return self._kept(self._machine.update(self.signals))
+    def handle(self, reading: Reading) -> list[Event]:
+        """Take what was read from one observation, in order of time."""
+        self._note(reading)
+        return self._kept(self._machine.update(reading.feet))
 
     def finish(self) -> list[Event]:
         """Return the events still pending: there are no more frames."""
