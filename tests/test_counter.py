@@ -8,14 +8,15 @@ from helpers.observations import of_poses, reps_counted
 from helpers.synthetic import HEEL_RISE, standing_leg, still, train
 from helpers.synthetic import poses as stick_poses
 
-from posecount.counter import counter_for, cue_for
+from posecount.counter import Asked, counter_for, counters_for, cue_for
 from posecount.counters.foot_flow import FootFlowCounter
 from posecount.counters.landmarks import LandmarkCounter
 from posecount.counters.motion import MotionCounter
-from posecount.counting.events import Phase
+from posecount.counting.events import Phase, RepCounted
 from posecount.cue import Cue
 from posecount.errors import InputError
 from posecount.exercises import EXERCISES, find_exercise
+from posecount.pipeline import events_of
 from posecount.pose.landmarks import Pose
 
 RAISES = list(stick_poses(13.0, standing_leg(train(3, HEEL_RISE)), standing_leg(still)))
@@ -92,6 +93,16 @@ def test_observations_are_gone_through_once_where_there_is_something_to_learn(ex
     seen = Once(of_poses(RAISES[:60]))
     counter_for(find_exercise(exercise), cue, None, seen)
     assert seen.times == times
+
+
+def test_several_exercises_learn_from_the_same_observations_at_once():
+    seen = Once(of_poses(RAISES))
+    asked = [Asked(TOE_RAISE, None), Asked(find_exercise("toe_pencil_pickup"), None)]
+    raises, pickups = counters_for(asked, Cue.FOOT_FLOW, seen)
+    assert seen.times == 1
+    events, _ = events_of(seen, Cue.FOOT_FLOW, [raises, pickups])
+    assert sum(isinstance(event, RepCounted) for event in events) == 3
+    assert (raises.frames, pickups.frames) == (len(RAISES), len(RAISES))
 
 
 def test_without_points_the_landmarks_count():

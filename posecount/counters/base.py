@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Generic, Protocol, TypeVar
 
+from posecount.counters.reading import ObservationReader, Reading
 from posecount.counting.events import Event, MachineState
+from posecount.cue import Cue
 from posecount.observation.observed import Observation
 from posecount.pose.landmarks import Pose
 
@@ -24,10 +26,11 @@ Machine = TypeVar("Machine", bound=AnyMachine)
 
 
 class MachineCounter(Generic[Machine]):
-    """Feeds one machine; subclasses define ``update``."""
+    """Feeds one machine by ``cue``; subclasses define ``handle``."""
 
-    def __init__(self, machine: Machine) -> None:
+    def __init__(self, machine: Machine, cue: Cue) -> None:
         self._machine = machine
+        self._reader = ObservationReader(cue)
         self._t_s = 0.0
         self.pose: Pose | None = None
         """The newest observation's pose, None if there was no person."""
@@ -46,14 +49,21 @@ class MachineCounter(Generic[Machine]):
         """Share of frames with a person, 0 to 1."""
         return self.frames_with_pose / self.frames if self.frames else 0.0
 
+    def update(self, seen: Observation) -> list[Event]:
+        """Take one observation, in order of time."""
+        return self.handle(self._reader.read(seen))
+
+    def handle(self, reading: Reading) -> list[Event]:
+        """Take what was read from one observation, in order of time."""
+        raise NotImplementedError
+
     def finish(self) -> list[Event]:
         """Return the events still pending: there are no more frames."""
         return self._machine.finish(self._t_s)
 
-    def _note(self, seen: Observation) -> Pose | None:
-        """Remember one observation; return the person in it."""
-        self.pose = seen.person
-        self._t_s = seen.t_s
+    def _note(self, reading: Reading) -> None:
+        """Remember the newest observation."""
+        self.pose = reading.person
+        self._t_s = reading.seen.t_s
         self.frames += 1
         self.frames_with_pose += self.pose is not None
-        return self.pose

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from posecount.counters.base import MachineCounter
-from posecount.counters.landmarks import LandmarkCounter, LandmarkReps
+from posecount.counters.landmarks import LandmarkReps
+from posecount.counters.reading import Reading
 from posecount.counting.events import Event, MachineState, Rep, Side
 from posecount.counting.foot_flow_reps import TUNING as REPS
 from posecount.counting.foot_flow_reps import FootFlowRepMachine
@@ -17,13 +18,11 @@ from posecount.counting.rest_of_body import BodyJudge, RestOfBody
 from posecount.counting.side_attribution import MotionHistory
 from posecount.cue import Cue
 from posecount.motion.camera_motion import camera_shift_px
-from posecount.motion.point_motion import PointMotion
-from posecount.motion.tracker import no_points
-from posecount.observation.observed import Observation
 from posecount.signals.leg_places import LegPlaces, LegPlacesReader
-from posecount.signals.legs import LEGS, FootSignalReader, Point
+from posecount.signals.legs import LEGS, Point
 from posecount.signals.legs import TUNING as SIGNALS
-from posecount.signals.projection import MotionLearner, MotionProjector
+from posecount.signals.own_motion import OwnMotion
+from posecount.signals.projection import LearnedMotion, MotionLearner, MotionProjector
 from posecount.tuning import by_hand
 
 
@@ -77,62 +76,72 @@ TUNING = Tuning()
 
 
 class FootFlowLearner:
-    """The first pass: learns how points move and where legs lie, and what the landmarks count.
+    """The first pass: learns how points move and where legs lie, for any exercise."""
 
-    ``counted`` are the reps that landmarks have counted already; if it is None, ``landmarks``
-    counts them from the same observations.
-    """
-
-    def __init__(self, landmarks: LandmarkCounter, counted: LandmarkReps | None = None) -> None:
+    def __init__(self) -> None:
         self._learner = MotionLearner(Cue.FOOT_FLOW)
-        self._landmarks, self._counted = landmarks, counted
-        self._reader = FootSignalReader()
         self._places = LegPlacesReader()
         self._frames: Tally[int] = Tally()
         self._spans: dict[int, tuple[float, float]] = {}
-        self._waiting: deque[PointMotion] = deque()
+        self._waiting: deque[OwnMotion] = deque()
 
-    def update(self, seen: Observation) -> None:
-        """Take one observation, in order of time."""
-        motion = seen.motion or no_points(seen.t_s)
-        self._learn_later(motion)
-        if self._counted is None:
-            self._landmarks.update(seen)
-            person, signals = self._landmarks.pose, self._landmarks.signals
-        else:
-            person = seen.person
-            signals = self._reader.update(seen.t_s, person)
-        if person is not None:
+    def update(self, reading: Reading) -> None:
+        """Take what was read from one observation, in order of time."""
+        motion = reading.moved.motion
+        self._learn_later(reading.moved)
+        if reading.person is not None:
             self._frames[motion.segment] += 1
         first_s, _ = self._spans.get(motion.segment, (motion.t_s, motion.t_s))
         self._spans[motion.segment] = (first_s, motion.t_s)
-        if motion.segment >= 0 and signals is not None:
-            self._places.update(motion.segment, signals)
+        if motion.segment >= 0:
+            self._places.update(motion.segment, reading.feet)
+
+    def finish(self) -> LearnedFootFlow:
+        """Return what was learned: there are no more observations."""
+        for moved in self._waiting:
+            self._learner.update(moved)
+        places = self._places.places()
+        return LearnedFootFlow(self._learner.finish(), places, self._frames, self._spans)
+
+    def _learn_later(self, moved: OwnMotion) -> None:
+        if self._waiting and self._waiting[-1].motion.segment != moved.motion.segment:
+            self._waiting.clear()
+        self._waiting.append(moved)
+        while self._waiting[0].motion.t_s < moved.motion.t_s - TUNING.leaving_s:
+            self._learner.update(self._waiting.popleft())
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedFootFlow:
+    """How points move and where legs lie in each segment.
+
+    ``frames`` are the segment's frames with a person, and ``spans`` its first and last time in
+    seconds.
+    """
+
+    motion: LearnedMotion
+    places: Mapping[int, LegPlaces]
+    frames: Tally[int]
+    spans: Mapping[int, tuple[float, float]]
 
     def counter(
-        self, movement: Movement, hold_target_s: float | None, body: RestOfBody | None
+        self,
+        movement: Movement,
+        hold_target_s: float | None,
+        counted: LandmarkReps,
+        body: RestOfBody | None,
     ) -> FootFlowCounter | None:
-        """Return a counter ready to count; None if points can count too little of the time."""
-        for motion in self._waiting:
-            self._learner.update(motion)
-        if self._counted is None:
-            self._landmarks.finish()
-        counted = self._counted or self._landmarks.counted
-        places = self._places.places()
-        headings = {number: _heading(place, movement) for number, place in places.items()}
-        projector = self._learner.finish(headings)
-        plain = _plain_segments(projector, places)
-        known = sum(self._frames[number] for number in plain)
-        if known < TUNING.enough * self._frames.total() or self._misses(projector, plain, counted):
-            return None
-        return FootFlowCounter(movement, hold_target_s, projector, places, counted, body)
+        """Return a counter ready to count; None if points can count too little of the time.
 
-    def _learn_later(self, motion: PointMotion) -> None:
-        if self._waiting and self._waiting[-1].segment != motion.segment:
-            self._waiting.clear()
-        self._waiting.append(motion)
-        while self._waiting[0].t_s < motion.t_s - TUNING.leaving_s:
-            self._learner.update(self._waiting.popleft())
+        ``counted`` are the reps that the exercise's landmarks counted.
+        """
+        headings = {number: _heading(place, movement) for number, place in self.places.items()}
+        projector = self.motion.projector(headings)
+        plain = _plain_segments(projector, self.places)
+        known = sum(self.frames[number] for number in plain)
+        if known < TUNING.enough * self.frames.total() or self._misses(projector, plain, counted):
+            return None
+        return FootFlowCounter(movement, hold_target_s, projector, self.places, counted, body)
 
     def _misses(
         self, projector: MotionProjector, plain: Sequence[int], counted: LandmarkReps
@@ -152,7 +161,7 @@ class FootFlowLearner:
         return not believed and times < TUNING.enough * len(plainly_done)
 
     def _in_one_segment(self, rep: Rep, plain: Sequence[int]) -> bool:
-        spans = [self._spans[number] for number in plain]
+        spans = [self.spans[number] for number in plain]
         begun = [span for span in spans if span[0] <= rep.start_s + TUNING.early_s]
         return any(rep.end_s <= last_s for _, last_s in begun)
 
@@ -192,7 +201,6 @@ class FootFlowCounter(MachineCounter[FootFlowRepMachine]):
     ) -> None:
         self._judge = BodyJudge(body)
         self._projector, self._places, self._counted = projector, places, counted
-        self._reader = FootSignalReader()
         self._history = MotionHistory()
         self._by_places = not movement.moves_body
         extents = {
@@ -200,16 +208,16 @@ class FootFlowCounter(MachineCounter[FootFlowRepMachine]):
             for number, movement in projector.movements.items()
             if number in places
         }
-        super().__init__(FootFlowRepMachine(movement, hold_target_s, extents, self._side))
+        machine = FootFlowRepMachine(movement, hold_target_s, extents, self._side)
+        super().__init__(machine, Cue.FOOT_FLOW)
 
-    def update(self, seen: Observation) -> list[Event]:
-        """Take one observation, in order of time."""
-        person = self._note(seen)
-        motion = seen.motion or no_points(seen.t_s)
+    def handle(self, reading: Reading) -> list[Event]:
+        """Take what was read from one observation, in order of time."""
+        self._note(reading)
+        motion, feet = reading.moved.motion, reading.feet
         self._history.update(motion)
-        feet = self._reader.update(seen.t_s, person)
         self._judge.update(feet, camera_shift_px(motion.shift_px))
-        moved = self._projector.update(motion)
+        moved = self._projector.update(reading.moved)
         return self._judge.judged(self._machine.update_both(motion.segment, moved, feet))
 
     @property

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from posecount.counters.base import MachineCounter
+from posecount.counters.reading import Reading
 from posecount.counting.events import Event, MachineState, Rep, RepCounted, Side
 from posecount.counting.machine import ExerciseMachine
 from posecount.counting.still_points import StillPoints
-from posecount.observation.observed import Observation
-from posecount.signals.legs import FootSignalReader, FootSignals
+from posecount.cue import Cue
 from posecount.tuning import by_hand
 
 
@@ -80,12 +80,9 @@ class LandmarkCounter(MachineCounter[ExerciseMachine]):
     """
 
     def __init__(self, machine: ExerciseMachine) -> None:
-        super().__init__(machine)
-        self._reader = FootSignalReader()
+        super().__init__(machine, Cue.LANDMARKS)
         self._points = StillPoints()
         self._reps: list[Rep] = []
-        self.signals: FootSignals | None = None
-        """The newest observation's foot signals."""
 
     @property
     def counted(self) -> LandmarkReps:
@@ -97,12 +94,11 @@ class LandmarkCounter(MachineCounter[ExerciseMachine]):
         """The machine's state."""
         return self._points.counted(super().state)
 
-    def update(self, seen: Observation) -> list[Event]:
-        """Take one observation, in order of time."""
-        self.signals = self._reader.update(seen.t_s, self._note(seen))
-        if seen.motion is not None:
-            self._points.update(seen.motion, self.signals.scale_px)
-        return self._kept(self._machine.update(self.signals))
+    def handle(self, reading: Reading) -> list[Event]:
+        """Take what was read from one observation, in order of time."""
+        self._note(reading)
+        self._points.update(reading.moved.motion, reading.feet.scale_px)
+        return self._kept(self._machine.update(reading.feet))
 
     def finish(self) -> list[Event]:
         """Return the events still pending: there are no more frames."""

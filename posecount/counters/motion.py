@@ -3,47 +3,56 @@
 from __future__ import annotations
 
 from posecount.counters.base import MachineCounter
+from posecount.counters.reading import Reading
 from posecount.counting.events import Event, MachineState
 from posecount.counting.machine import MotionMachine
 from posecount.counting.rest_of_body import BodyJudge, RestOfBody
-from posecount.motion.tracker import no_points
-from posecount.observation.observed import Observation
-from posecount.signals.legs import FootSignalReader
+from posecount.cue import Cue
 from posecount.signals.projection import MotionProjector
 
 
 class MotionCounter(MachineCounter[MotionMachine]):
-    """Feeds an exercise's machine from the motions of points, projected as ``projector`` learned.
+    """Feeds an exercise's machine from the motions of the points of ``cue``.
+
+    ``projector`` measures them as was learned.
 
     If a body is in view, the machine gets its landmarks as well, and reps in which the rest of the
     body does what ``body`` does not allow are dropped.
     """
 
     def __init__(
-        self, machine: MotionMachine, projector: MotionProjector, body: RestOfBody | None = None
+        self,
+        machine: MotionMachine,
+        cue: Cue,
+        projector: MotionProjector,
+        body: RestOfBody | None = None,
     ) -> None:
-        super().__init__(machine)
+        super().__init__(machine, cue)
         self._projector = projector
         self._judge = BodyJudge(body)
-        self._reader = FootSignalReader()
+        self._longer_px = 1
 
-    def update(self, seen: Observation) -> list[Event]:
-        """Take one observation, in order of time."""
-        person = self._note(seen)
-        if person is not None:
-            feet = self._reader.update(seen.t_s, person)
-            self._judge.update(feet)
-            self._machine.see(feet)
-        signals = self._projector.update(seen.motion or no_points(seen.t_s))
+    def handle(self, reading: Reading) -> list[Event]:
+        """Take what was read from one observation, in order of time."""
+        self._note(reading)
+        facts = reading.seen.facts
+        self._longer_px = max(facts.width_px, facts.height_px)
+        if reading.person is not None:
+            self._judge.update(reading.feet)
+            self._machine.see(reading.feet)
+        signals = self._projector.update(reading.moved)
         self.frames_with_signal += signals.path is not None
         return self._judge.judged(self._machine.update(signals))
 
     @property
-    def extent_px(self) -> float:
-        """How far the points of the movement that recurs most go, in pixels; 0 if none does."""
+    def extent(self) -> float:
+        """How far the points of the movement that recurs most go; 0 if none does.
+
+        It is a share of the picture's longer side.
+        """
         times, movements = self._projector.times, self._projector.movements
         most = max(times, key=lambda number: times[number], default=None)
-        return 0.0 if most is None else movements[most].extent_px
+        return 0.0 if most is None else movements[most].extent_px / self._longer_px
 
     @property
     def state(self) -> MachineState:

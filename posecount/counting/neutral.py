@@ -51,7 +51,19 @@ class NeutralEstimate:
         self._first_s = math.nan
         self._fell_once = False
         self.level = math.nan
-        self.noise = 0.0
+        self._noise: float | None = None
+
+    @property
+    def noise(self) -> float:
+        """The noise at rest, measured when it is asked for: most levels are used without it.
+
+        It is that within half-seconds: a shift of level is no noise.
+        """
+        if self._noise is None:
+            blocks = self._blocks() if len(self._rest) else ()
+            spreads = [_spread(b) for b in blocks if len(b) >= TUNING.fewest_in_block]
+            self._noise = MAD_TO_SIGMA * median(spreads) if spreads else 0.0
+        return self._noise
 
     def update(self, t_s: float, value: float, whole_movement: float) -> float | None:
         """Take a resting value.
@@ -101,10 +113,8 @@ class NeutralEstimate:
         self._rest.forget(len(self._rest) - kept)
 
     def _measure(self) -> None:
-        """Measure level and noise, the noise within half-seconds: a shift of level is no noise."""
         self.level = median(self._rest.values)
-        spreads = [_spread(b) for b in self._blocks() if len(b) >= TUNING.fewest_in_block]
-        self.noise = MAD_TO_SIGMA * median(spreads) if spreads else 0.0
+        self._noise = None
 
     def _blocks(self) -> Iterator[list[float]]:
         """Yield the rest in half-seconds, counted back from its end, without empty ones.

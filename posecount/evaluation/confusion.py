@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from posecount.batch.work import failed_with
@@ -99,6 +99,7 @@ def compared(name: str, truth: Truth, result: RecognisedResult) -> Recognised:
 def confusion_tables(outcomes: Sequence[Recognised | LeftOut]) -> list[TextTable]:
     """Return a table by seconds and one by reps: a row for what was done, a column for what said.
 
+    ``F1`` is twice what was said rightly as a share of all that was done and all that was said.
     The last columns are of the clips of that exercise: how many, and in how many every rep was
     found and nothing else.
     """
@@ -108,13 +109,27 @@ def confusion_tables(outcomes: Sequence[Recognised | LeftOut]) -> list[TextTable
         for total, own in ((seconds, clip.seconds), (reps, clip.reps)):
             for pair, amount in own.items():
                 total[pair] += amount
+    done_s: defaultdict[str, float] = defaultdict(float)
+    done_reps: defaultdict[str, float] = defaultdict(float)
+    for (done, _), amount in seconds.items():
+        done_s[done] += amount
+    for clip in clips:
+        done_reps[clip.exercise] += clip.reps_done
     return [
-        _table("Seconds: done (rows) and said (columns)", seconds, clips),
-        _table("Reps: done (rows) and said (columns)", reps, clips),
+        _table("Seconds: done (rows) and said (columns)", seconds, done_s, clips),
+        _table("Reps: done (rows) and said (columns)", reps, done_reps, clips),
     ]
 
 
-def _table(title: str, found: Pairs, clips: Sequence[Recognised]) -> TextTable:
+def _f1(name: str, found: Pairs, all_done: Mapping[str, float]) -> str:
+    done = all_done.get(name, 0.0)
+    said = sum(amount for (_, said), amount in found.items() if said == name)
+    return f"{2 * found[name, name] / (done + said):.3f}" if done else NOTHING
+
+
+def _table(
+    title: str, found: Pairs, all_done: Mapping[str, float], clips: Sequence[Recognised]
+) -> TextTable:
     known = {name for pair in found for name in pair}
     names = [spec.id for spec in EXERCISES if spec.id in known] + [ELSE]
     rows = []
@@ -122,8 +137,8 @@ def _table(title: str, found: Pairs, clips: Sequence[Recognised]) -> TextTable:
         own = [clip for clip in clips if clip.exercise == done]
         cells = [f"{found[done, said]:.0f}" if found[done, said] else "" for said in names]
         right = [str(len(own)), str(sum(clip.is_exact for clip in own))] if own else [NOTHING] * 2
-        rows.append((done, *cells, *right))
-    return TextTable(title, ("", *names, "clips", "exact"), tuple(rows), words=(0,))
+        rows.append((done, *cells, _f1(done, found, all_done), *right))
+    return TextTable(title, ("", *names, "F1", "clips", "exact"), tuple(rows), words=(0,))
 
 
 def confusion_data(outcomes: Sequence[Recognised | LeftOut]) -> list[dict[str, object]]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from posecount.counter import counter_for, cue_for
+from posecount.counter import Asked, counters_for, cue_for
 from posecount.counters.motion import MotionCounter
 from posecount.counting.events import Rep, RepCounted, RepDropped
 from posecount.cue import Cue, View
 from posecount.exercises import EXERCISES
 from posecount.exercises.spec import ExerciseSpec
 from posecount.observation.observed import Observation
-from posecount.pipeline import run
+from posecount.pipeline import events_of
 from posecount.recognition.scene import Scene, Stretch
 
 
@@ -45,7 +45,7 @@ class Candidate:
 def candidates(
     looks: Looks, scene: Scene, targets_s: Mapping[str, float | None]
 ) -> list[Candidate]:
-    """Count each exercise in each of its stretches.
+    """Count each exercise in each of its stretches, those of the same observations together.
 
     ``targets_s`` are hold targets by exercise, where they are not the exercise's own.
     """
@@ -64,25 +64,31 @@ def candidates(
         if spec.build_region is not None
         for stretch in scene.close_ups
     ]
-    for candidate in found:
-        counted(candidate)
+    for together in _by_observations(found):
+        count(together)
     return sorted(found, key=lambda one: one.stretch.start_s)
 
 
-def counted(candidate: Candidate) -> Candidate:
-    """Count the candidate's reps, and return it."""
-    part = Part.of(candidate)
-    counter = counter_for(candidate.spec, part.cue, candidate.target_s, part)
-    for tick in run(part, counter):
-        facts = tick.frame.facts
-        for event in tick.events:
-            if isinstance(event, RepCounted):
-                candidate.reps.append(event.rep)
-            elif isinstance(event, RepDropped):
-                candidate.dropped.append(event)
-    if candidate.view == "close-up" and candidate.reps and isinstance(counter, MotionCounter):
-        candidate.extent = counter.extent_px / max(facts.width_px, facts.height_px)
-    return candidate
+def count(candidates: Sequence[Candidate]) -> None:
+    """Count the reps of candidates that are counted by the same observations."""
+    part = Part.of(candidates[0])
+    asked = [Asked(one.spec, one.target_s) for one in candidates]
+    counters = counters_for(asked, part.cue, part)
+    counted = events_of(part, part.cue, counters)
+    for candidate, counter, events in zip(candidates, counters, counted, strict=True):
+        candidate.reps += [event.rep for event in events if isinstance(event, RepCounted)]
+        candidate.dropped += [event for event in events if isinstance(event, RepDropped)]
+        if candidate.view == "close-up" and candidate.reps and isinstance(counter, MotionCounter):
+            candidate.extent = counter.extent
+
+
+def _by_observations(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Return groups of candidates that are counted by the same observations."""
+    groups: dict[tuple[Cue, Stretch], list[Candidate]] = {}
+    for candidate in candidates:
+        part = Part.of(candidate)
+        groups.setdefault((part.cue, part.stretch), []).append(candidate)
+    return list(groups.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from posecount.observation.observed import Observation
 from posecount.observation.recorded import RecordedObserver
 from posecount.pose.model.choice import PoseModels
 from posecount.pose.model.progress import Progress
-from posecount.recognition.candidates import Candidate, counted
+from posecount.recognition.candidates import Candidate, count
 from posecount.recognition.scene import Stretch
 from posecount.recognition.segments import Segment
 from posecount.tuning import by_hand
@@ -67,7 +67,8 @@ def counted_closer(
                 return list(candidates), remarks
             remarks += look.remarks
             again = Candidate(candidate.spec, "body", part, candidate.target_s, look)
-            found.append(counted(again))
+            count([again])
+            found.append(again)
         if any(one.looks is not candidate.looks and one.spec is candidate.spec for one in found):
             found.remove(candidate)
     return sorted(found, key=lambda one: one.stretch.start_s), remarks

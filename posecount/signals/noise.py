@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posecount.motion.point_motion import PointMotion
+from posecount.signals.own_motion import OwnMotion
 from posecount.tuning import by_hand, tuned
 
 
@@ -35,35 +35,38 @@ _FRAMES = 3
 """A second difference needs three frames."""
 
 
-Shifts = NDArray[np.float32]
+Series = NDArray[np.float64]
 
 
 class NoiseSampler:
     """Keeps three frames in a row now and then, spread evenly, so that memory does not grow."""
 
     def __init__(self) -> None:
-        self._newest: deque[Shifts] = deque(maxlen=_FRAMES)
-        self._kept: list[list[Shifts]] = []
+        self._newest: deque[OwnMotion] = deque(maxlen=_FRAMES)
+        self._kept: list[list[Series]] = []
         self._every_s = TUNING.every_s
         self._next_s = -math.inf
 
-    def add(self, motion: PointMotion) -> None:
+    def add(self, moved: OwnMotion) -> None:
         """Take every frame's motion of one segment, in order of time."""
-        self._newest.append(motion.shift_px.astype(np.float32))
-        if motion.t_s < self._next_s or len(self._newest) < _FRAMES:
+        self._newest.append(moved)
+        t_s = moved.motion.t_s
+        if t_s < self._next_s or len(self._newest) < _FRAMES:
             return
-        self._next_s = motion.t_s + self._every_s
-        self._kept.append(list(self._newest))
+        self._next_s = t_s + self._every_s
+        self._kept.append([each.own_px for each in self._newest])
         if len(self._kept) > TUNING.most:
             self._kept = self._kept[::2]
             self._every_s *= 2
 
-    def roughness(self, value: Callable[[NDArray[np.float64]], float]) -> float:
+    def roughness(self, value: Callable[[Series], float]) -> float:
         """Return the noise's standard deviation in the value of shifts (n, 2); inf if hardly seen.
+
+        They are without the camera's motion.
 
         White noise of deviation s has second differences of deviation sqrt(6) s.
         """
-        values = np.array([[value(each.astype(float)) for each in three] for three in self._kept])
+        values = np.array([[value(each) for each in three] for three in self._kept])
         bends = np.diff(values, n=2).ravel() if len(values) else np.empty(0)
         bends = bends[~np.isnan(bends)]
         if len(bends) < TUNING.fewest:

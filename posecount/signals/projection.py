@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecount.cue import Cue
-from posecount.motion.point_motion import PointMotion
 from posecount.signals.legs import Point
 from posecount.signals.motion_signals import MotionSignals, PointMovement
+from posecount.signals.own_motion import OwnMotion
 from posecount.signals.usual_movement import Projection, Samples
 from posecount.tuning import by_hand, tuned
 
@@ -46,38 +46,24 @@ TUNING = Tuning()
 
 
 class MotionLearner:
-    """The first pass: feed it every motion of the points of a cue, then ask for the projector."""
+    """The first pass: feed it every motion of the points of a cue, then ask what it learned."""
 
     def __init__(self, cue: Cue = Cue.CLOSE_UP) -> None:
         self._cue = cue
         self._segment: Samples | None = None
         self._learned: dict[int, Projection] = {}
 
-    def update(self, motion: PointMotion) -> None:
+    def update(self, moved: OwnMotion) -> None:
         """Take one frame's motion, in order of time."""
-        if self._segment is None or motion.segment != self._segment.number:
+        if self._segment is None or moved.motion.segment != self._segment.number:
             self._close()
-            self._segment = Samples(motion)
-        self._segment.add(motion)
+            self._segment = Samples(moved.motion)
+        self._segment.add(moved)
 
-    def finish(
-        self, headings: Mapping[int, Point] | None = None, heading: Point | None = None
-    ) -> MotionProjector:
-        """Return what was learned from all segments together.
-
-        ``headings`` give, per segment, the direction of the movement in the picture, of length 1,
-        if it is known, and ``heading`` that of all other segments; otherwise the movement that
-        recurs is taken for it.
-        """
+    def finish(self) -> LearnedMotion:
+        """Return what was learned from all segments together."""
         self._close()
-        for number, projection in self._learned.items():
-            known = (headings or {}).get(number, heading)
-            if known is not None:
-                projection.face(known)
-        liveliest_px = max((p.extent_px for p in self._learned.values()), default=0.0)
-        for projection in self._learned.values():
-            projection.extent_px = max(projection.extent_px, TUNING.same_scale * liveliest_px)
-        return MotionProjector(self._learned)
+        return LearnedMotion(self._learned)
 
     def _close(self) -> None:
         if self._segment is None:
@@ -88,6 +74,32 @@ class MotionLearner:
         self._segment = None
 
 
+class LearnedMotion:
+    """How the points of a cue move in each segment, whichever exercise it is."""
+
+    def __init__(self, learned: Mapping[int, Projection]) -> None:
+        self._learned = learned
+
+    def projector(
+        self, headings: Mapping[int, Point] | None = None, heading: Point | None = None
+    ) -> MotionProjector:
+        """Return what measures the movement of one exercise.
+
+        ``headings`` give, per segment, the direction of the movement in the picture, of length 1,
+        if it is known, and ``heading`` that of all other segments; otherwise the movement that
+        recurs is taken for it.
+        """
+        faced = {number: replace(projection) for number, projection in self._learned.items()}
+        for number, projection in faced.items():
+            known = (headings or {}).get(number, heading)
+            if known is not None:
+                projection.face(known)
+        liveliest_px = max((p.extent_px for p in faced.values()), default=0.0)
+        for projection in faced.values():
+            projection.extent_px = max(projection.extent_px, TUNING.same_scale * liveliest_px)
+        return MotionProjector(faced)
+
+
 class MotionProjector:
     """The second pass: turns the same motions into signals."""
 
@@ -95,14 +107,15 @@ class MotionProjector:
         self._learned = learned
         self._segment: int | None = None
 
-    def update(self, motion: PointMotion) -> MotionSignals:
+    def update(self, moved: OwnMotion) -> MotionSignals:
         """Return one frame's signals."""
+        motion = moved.motion
         jumped = self._segment is not None and motion.segment != self._segment
         self._segment = motion.segment
         projection = self._learned.get(motion.segment)
         if projection is None:
             return MotionSignals(motion.t_s, math.nan, None, 0.0, jumped)
-        return projection.signals(motion, jumped)
+        return projection.signals(moved, jumped)
 
     @property
     def movements(self) -> dict[int, PointMovement]:

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecount.cue import Cue
-from posecount.motion.camera_motion import without_camera_motion
 from posecount.motion.point_motion import PointMotion
 from posecount.signals.circle_sense import circle_sense
 from posecount.signals.direction import OneWay
@@ -19,6 +18,7 @@ from posecount.signals.modes import TUNING as MODES
 from posecount.signals.modes import Mask, Modes, find_modes
 from posecount.signals.motion_signals import MotionSignals, PointMovement
 from posecount.signals.noise import NoiseSampler
+from posecount.signals.own_motion import OwnMotion
 from posecount.signals.quantiles import range_ends
 from posecount.tuning import by_hand, tuned
 
@@ -96,7 +96,6 @@ class Projection:
     sense: int
     ways: tuple[OneWay, OneWay]
     values: Series
-    corners: bool
     roughness: float = math.inf
     """Noise of the value from frame to frame: a standard deviation, as a share."""
     other: Projection | None = None
@@ -157,18 +156,18 @@ class Projection:
         amount = self.sign * self.extent_px * math.sqrt(len(self.modes.mean_px))
         return PointMovement(self.modes.origin_px, amount * self.modes.shapes[0], self.extent_px)
 
-    def signals(self, motion: PointMotion, jumped: bool) -> MotionSignals:
+    def signals(self, moved: OwnMotion, jumped: bool) -> MotionSignals:
         """Return one frame's signals."""
-        own_px = without_camera_motion(motion.origin_px, motion.shift_px, corners=self.corners)
-        along, seen = self.modes.project(own_px)
+        t_s = moved.motion.t_s
+        along, seen = self.modes.project(moved.own_px)
         if seen < TUNING.least_seen:
-            return MotionSignals(motion.t_s, math.nan, None, seen, jumped)
+            return MotionSignals(t_s, math.nan, None, seen, jumped)
         value = self.sign * (float(along @ self.mix) - self.rest) / self.extent_px
         if self.other is not None:
-            value = float(np.fmax(value, self.other.along(own_px)))
+            value = float(np.fmax(value, self.other.along(moved.own_px)))
         x, y = (along - self.middle) / self.reach
         path = (float(x), float(y))
-        return MotionSignals(motion.t_s, value, path, seen, jumped, sense=self.sense)
+        return MotionSignals(t_s, value, path, seen, jumped, sense=self.sense)
 
 
 class Samples:
@@ -177,20 +176,21 @@ class Samples:
     def __init__(self, first: PointMotion) -> None:
         self.number = first.segment
         self._origin_px = first.origin_px
-        self._shifts: list[tuple[float, NDArray[np.float32]]] = []
+        self._owns_px: list[tuple[float, Series]] = []
         self._step_s = TUNING.step_s
         self._next_s = -math.inf
         self._glimpses = NoiseSampler()
 
-    def add(self, motion: PointMotion) -> None:
+    def add(self, moved: OwnMotion) -> None:
         """Take one frame's motion, in order of time."""
-        self._glimpses.add(motion)
-        if motion.t_s < self._next_s:
+        self._glimpses.add(moved)
+        t_s = moved.motion.t_s
+        if t_s < self._next_s:
             return
-        self._shifts.append((motion.t_s, motion.shift_px.astype(np.float32)))
-        self._next_s = motion.t_s + self._step_s - 1e-6
-        if len(self._shifts) > TUNING.most_samples:
-            self._shifts = self._shifts[::2]
+        self._owns_px.append((t_s, moved.own_px))
+        self._next_s = t_s + self._step_s - 1e-6
+        if len(self._owns_px) > TUNING.most_samples:
+            self._owns_px = self._owns_px[::2]
             self._step_s *= 2
 
     def learn(self, cue: Cue) -> Projection | None:
@@ -198,18 +198,16 @@ class Samples:
 
         Slopes at the toes whose usual movement is too small to be told from noise do not move.
         """
-        if self._shifts[-1][0] - self._shifts[0][0] < TUNING.least_segment_s:
+        if self._owns_px[-1][0] - self._owns_px[0][0] < TUNING.least_segment_s:
             return None
-        times_s = np.array([t_s for t_s, _ in self._shifts])
-        owns_px = np.array([self._own_px(shift, cue) for _, shift in self._shifts])
+        times_s = np.array([t_s for t_s, _ in self._owns_px])
+        owns_px = np.array([own_px for _, own_px in self._owns_px])
         found = self._learn_from(times_s, owns_px, cue)
         if found is None or (cue is Cue.TOE_EDGES and found.extent_px < MODES.least_edge_move_px):
             return None
         if cue is not Cue.FOOT_FLOW:
             return found
-        found.roughness = self._glimpses.roughness(
-            lambda shift: found.along(self._own_px(shift, cue))
-        )
+        found.roughness = self._glimpses.roughness(found.along)
         away = np.array([abs(found.along(own_px)) > TUNING.near_rest for own_px in owns_px])
         elsewhere = ~_widened(times_s, away, TUNING.while_s)
         if np.count_nonzero(elsewhere) < TUNING.least_elsewhere:
@@ -218,10 +216,6 @@ class Samples:
         if other is not None and other.is_another(found):
             found.other = other
         return found
-
-    def _own_px(self, shift_px: NDArray[np.floating], cue: Cue) -> Series:
-        corners = cue is Cue.CLOSE_UP
-        return without_camera_motion(self._origin_px, shift_px.astype(np.float64), corners=corners)
 
     def _learn_from(self, times_s: Series, owns_px: Series, cue: Cue) -> Projection | None:
         modes = find_modes(self._origin_px, owns_px, cue)
@@ -232,7 +226,7 @@ class Samples:
         if np.count_nonzero(seen) < TUNING.fewest_samples:
             return None
         along = np.array([along for along, _ in projected])[seen]
-        lead = (times_s <= self._shifts[0][0] + TUNING.lead_s)[seen]
+        lead = (times_s <= self._owns_px[0][0] + TUNING.lead_s)[seen]
         return _measure(modes, along, lead, cue)
 
 
@@ -278,7 +272,6 @@ def _measure(modes: Modes, along: Series, lead: Mask, cue: Cue) -> Projection | 
         sense,
         (ways[0], ways[1]),
         value,
-        cue is Cue.CLOSE_UP,
     )
 
 

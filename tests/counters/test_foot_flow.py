@@ -19,13 +19,15 @@ from helpers.synthetic import (
     train,
 )
 
-from posecount.counter import counter_for
+from posecount.counter import Asked, counter_for, counters_for
 from posecount.counters.foot_flow import FootFlowCounter
 from posecount.counters.landmarks import LandmarkCounter
+from posecount.counting.events import RepCounted
 from posecount.cue import Cue
 from posecount.exercises import find_exercise
 from posecount.motion.foot_flow import FootFlow
 from posecount.observation.observed import nothing_seen
+from posecount.pipeline import events_of
 
 pytestmark = pytest.mark.slow
 
@@ -153,6 +155,20 @@ def test_a_recording_that_cuts_to_another_view(times_s, by_points, monkeypatch):
     assert isinstance(counter, FootFlowCounter if by_points else LandmarkCounter)
     starts_s = [rep.start_s for rep in reps_counted(counter, seen)]
     assert starts_s == pytest.approx(times_s, abs=0.35)
+
+
+def test_exercises_that_are_counted_together_are_counted_as_alone():
+    """They share what was learned: a rep goes up in one of them, and down in the other."""
+    specs = [DORSIFLEXION, find_exercise("resisted_plantar_flexion"), TOE_RAISE]
+    seen = list(followed(drawn(flexing(*TIMES_S), lower(sitting_leg()), UNTIL_S), FootFlow()))
+    alone = [
+        events_of(seen, Cue.FOOT_FLOW, [counter_for(spec, Cue.FOOT_FLOW, None, seen)])[0]
+        for spec in specs
+    ]
+    asked = [Asked(spec, None) for spec in specs]
+    together = events_of(seen, Cue.FOOT_FLOW, counters_for(asked, Cue.FOOT_FLOW, seen))
+    assert together == alone
+    assert sum(isinstance(event, RepCounted) for event in together[0]) == len(TIMES_S)
 
 
 def test_who_walks_about_is_left_to_the_landmarks():

@@ -97,6 +97,17 @@ def test_the_tables_add_up_the_clips():
     assert dict(zip(columns, by_seconds.rows[-1], strict=True))[ELSE] == str(23 + 21 - 0 + 26)
 
 
+def test_f1_weighs_what_was_missed_and_what_was_said_wrongly():
+    by_seconds, by_reps = confusion_tables([RIGHT, WRONG, NOTHING])
+    f1 = {
+        table: {row[0]: row[table.columns.index("F1")] for row in table.rows}
+        for table in (by_seconds, by_reps)
+    }
+    assert f1[by_seconds]["toe_raise"] == f"{2 * 7 / (14 + 7):.3f}"
+    assert f1[by_reps]["toe_raise"] == f"{2 * 2 / (4 + 2):.3f}"
+    assert f1[by_reps]["toe_press"] == "-"
+
+
 def test_as_data_every_clip_is_there_with_what_was_left_out():
     right, left = confusion_data([RIGHT, LeftOut("gone", "no file")])
     assert right["exact"] and right["reps"] == [

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from posecount.cue import Cue
 from posecount.motion.point_motion import PointMotion
+from posecount.signals.own_motion import OwnMotion
 from posecount.signals.projection import MotionLearner
 
 GROUND, FOOT = 60, 30
@@ -61,9 +63,14 @@ def motions(
 
 def signals(made):
     """Both passes over the motions."""
-    made = list(made)
-    learner = MotionLearner()
-    for motion in made:
-        learner.update(motion)
-    projector = learner.finish()
-    return [projector.update(motion) for motion in made]
+    return projected(made)[1]
+
+
+def projected(made, cue=Cue.CLOSE_UP, heading=None):
+    """The projector that learned from the motions, and its signals of them."""
+    moved = [OwnMotion(motion, cue) for motion in made]
+    learner = MotionLearner(cue)
+    for one in moved:
+        learner.update(one)
+    projector = learner.finish().projector(heading=heading)
+    return projector, [projector.update(one) for one in moved]

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 import pytest
+from helpers.region_motions import projected
 
 from posecount.cue import Cue
 from posecount.frame import Frame
@@ -10,7 +11,6 @@ from posecount.motion.camera_shift import CameraShift
 from posecount.motion.toe_edges import ToeEdges
 from posecount.pose.landmarks import LandmarkIndex as L
 from posecount.pose.landmarks import Pose
-from posecount.signals.projection import MotionLearner
 
 pytestmark = pytest.mark.slow
 
@@ -74,11 +74,8 @@ def grips(peak_px, times=3, fps=FPS):
 
 
 def values(motions):
-    learner = MotionLearner(Cue.TOE_EDGES)
-    for motion in motions:
-        learner.update(motion)
-    projector = learner.finish()
-    return projector, np.array([projector.update(motion).value for motion in motions])
+    projector, found = projected(motions, Cue.TOE_EDGES)
+    return projector, np.array([signal.value for signal in found])
 
 
 @pytest.mark.parametrize("peak_px", [0.75, 1.5, 3.0])

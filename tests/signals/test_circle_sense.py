@@ -2,14 +2,13 @@
 
 import numpy as np
 import pytest
-from helpers.region_motions import GROUND
+from helpers.region_motions import GROUND, signals
 
 from posecount.counting.events import RepCounted
 from posecount.counting.motion_cycles import MotionCycleMachine
 from posecount.motion.point_motion import PointMotion
 from posecount.signals.circle_sense import circle_sense
 from posecount.signals.modes import find_modes
-from posecount.signals.projection import MotionLearner
 
 pytestmark = pytest.mark.slow
 
@@ -78,11 +77,8 @@ def filmed(
 
 
 def directions(made):
-    learner = MotionLearner()
-    for motion in made:
-        learner.update(motion)
-    projector, machine = learner.finish(), MotionCycleMachine()
-    events = [event for motion in made for event in machine.update(projector.update(motion))]
+    machine = MotionCycleMachine()
+    events = [event for signal in signals(made) for event in machine.update(signal)]
     events += machine.finish(made[-1].t_s)
     return [event.rep.direction for event in events if isinstance(event, RepCounted)]
 

@@ -1,6 +1,7 @@
 """How much points tremble, told by glimpses of a recording."""
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -17,7 +18,8 @@ def glimpsed(value, until_s, fps, noise, seed=1):
     rng, glimpses = np.random.default_rng(seed), NoiseSampler()
     for i in range(int(until_s * fps)):
         shift = np.full((4, 2), value(i / fps) + rng.normal(0, noise))
-        glimpses.add(PointMotion(i / fps, 0, ORIGIN, shift))
+        motion = PointMotion(i / fps, 0, ORIGIN, shift)
+        glimpses.add(SimpleNamespace(motion=motion, own_px=shift))
     return glimpses
 
 

@@ -3,13 +3,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from helpers.region_motions import FOOT, GROUND, motions, reps, signals
+from helpers.region_motions import FOOT, GROUND, motions, projected, reps, signals
 
 from posecount.cue import Cue
 from posecount.motion.camera_motion import without_camera_motion
 from posecount.motion.point_motion import PointMotion
 from posecount.signals.modes import find_modes
-from posecount.signals.projection import MotionLearner
 
 STARTS_S = (2.0, 6.0, 10.0)
 
@@ -69,13 +68,14 @@ def test_a_new_segment_is_told_and_goes_on_in_the_same_unit():
 
 @pytest.mark.parametrize(("size_px", "seen"), [(0.2, False), (0.3, True)])
 def test_toes_that_move_no_farther_than_noise_are_not_seen(size_px, seen):
-    rng, learner = np.random.default_rng(3), MotionLearner(Cue.TOE_EDGES)
+    rng, made = np.random.default_rng(3), []
     origin_px, toes = rng.uniform(0, 100, (400, 2)), np.arange(400) < 40
     for index in range(420):
         shift_px = rng.normal(0, 0.01, origin_px.shape)
         shift_px[toes, 1] -= size_px * height(index / 30)
-        learner.update(PointMotion(index / 30, 0, origin_px, shift_px))
-    assert bool(learner.finish().movements) is seen
+        made.append(PointMotion(index / 30, 0, origin_px, shift_px))
+    projector, _ = projected(made, Cue.TOE_EDGES)
+    assert bool(projector.movements) is seen
 
 
 def test_too_short_a_segment_says_nothing():
@@ -105,8 +105,8 @@ def test_a_few_mistracked_points_have_no_say():
 def test_memory_does_not_grow_with_the_recording():
     learner = MotionLearner()
     for motion in motions(height, 60.0):
-        learner.update(motion)
-    assert len(learner._segment._shifts) <= 401
+        learner.update(OwnMotion(motion, Cue.CLOSE_UP))
+    assert len(learner._segment._owns_px) <= 401
 
 
 def test_a_circling_foot_goes_round_in_the_path():
@@ -172,11 +172,7 @@ def test_a_movement_that_goes_up_rests_at_the_bottom(begun_at_the_top):
     made = [motion for motion in motions(height, 14.0) if motion.t_s >= first_s]
     zero = made[0].shift_px.copy()
     made = [replace(motion, shift_px=motion.shift_px - zero) for motion in made]
-    learner = MotionLearner()
-    for motion in made:
-        learner.update(motion)
-    projector = learner.finish(heading=(0.0, -1.0))
-    found = [projector.update(motion) for motion in made]
+    _, found = projected(made, heading=(0.0, -1.0))
     assert at(found, 3.3) == pytest.approx(1.0, abs=0.15)
     assert at(found, 6.0) == pytest.approx(0.0, abs=0.15)
 
