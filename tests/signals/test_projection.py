@@ -9,6 +9,8 @@ from posecount.cue import Cue
 from posecount.motion.camera_motion import without_camera_motion
 from posecount.motion.point_motion import PointMotion
 from posecount.signals.modes import find_modes
+from posecount.signals.own_motion import OwnMotion
+from posecount.signals.projection import MotionLearner
 
 STARTS_S = (2.0, 6.0, 10.0)
 
