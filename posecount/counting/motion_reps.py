@@ -91,6 +91,11 @@ class MotionRepMachine:
             trace=tracker.trace,
         )
 
+    @property
+    def moving_since_s(self) -> float:
+        """When the movement under way began; NaN if there is none."""
+        return self._tracker.moving_since_s
+
     def see(self, feet: FootSignals) -> None:
         """Ignore the body's landmarks."""
 
@@ -115,7 +120,8 @@ class MotionRepMachine:
         self._tracker.reset()
         if not moving:
             return []
-        return [RepDropped(t_s, since_s, t_s, "the picture changed during the movement")]
+        reason = "the picture changed during the movement"
+        return [RepDropped(t_s, since_s, t_s, reason, unfinished=True)]
 
     def _remember(self, signals: MotionSignals) -> None:
         if math.isnan(signals.value):
@@ -127,7 +133,8 @@ class MotionRepMachine:
 
     def _take(self, t_s: float, outcome: Excursion | Abandoned | None) -> list[Event]:
         if isinstance(outcome, Abandoned):
-            return [RepDropped(t_s, outcome.start_s, outcome.end_s, outcome.reason)]
+            start_s, end_s, reason = outcome.start_s, outcome.end_s, outcome.reason
+            return [RepDropped(t_s, start_s, end_s, reason, unfinished=True)]
         if outcome is None:
             return []
         verdicts = self._range.judge(_LEG, outcome.height, outcome)
