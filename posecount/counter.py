@@ -83,7 +83,7 @@ def counter_for(
             learner.update(seen.motion)
     return MotionCounter(
         spec.build_region(hold_target_s),
-        learner.finish(heading=spec.close_up_heading),
+        learner.finish(heading=spec.close_up_heading, likely=spec.likely_heading),
         spec.rest_of_body,
     )
 

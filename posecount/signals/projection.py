@@ -61,17 +61,23 @@ class MotionLearner:
         self._segment.add(motion)
 
     def finish(
-        self, headings: Mapping[int, Point] | None = None, heading: Point | None = None
+        self,
+        headings: Mapping[int, Point] | None = None,
+        heading: Point | None = None,
+        likely: Point | None = None,
     ) -> MotionProjector:
         """Return what was learned from all segments together.
 
         ``headings`` give, per segment, the direction of the movement in the picture, of length 1,
         if it is known, and ``heading`` that of all other segments; otherwise the movement that
-        recurs is taken for it.
+        recurs is taken for it. ``likely`` decides where a segment does not begin at rest, so that
+        the way there and the way back recur alike.
         """
         self._close()
         for number, projection in self._learned.items():
             known = (headings or {}).get(number, heading)
+            if known is None and not projection.direction_known:
+                known = likely
             if known is not None:
                 projection.face(known)
         liveliest_px = max((p.extent_px for p in self._learned.values()), default=0.0)
@@ -118,6 +124,11 @@ class MotionProjector:
     def clean(self) -> set[int]:
         """The segments in which the movement stands out clearly from the points' noise at rest."""
         return {number for number, p in self._learned.items() if p.roughness < TUNING.clean}
+
+    @property
+    def undirected(self) -> set[int]:
+        """The segments with movements of which nobody knows which way is there and which back."""
+        return {number for number, p in self._learned.items() if p.times and not p.direction_known}
 
     @property
     def take_turns(self) -> set[int]:
