@@ -246,7 +246,7 @@ def test_corners_that_jump_far_aside_do_not_hide_the_heading():
 def test_how_far_the_leg_above_the_foot_goes_along_is_told(leg_px):
     """The ground's uppermost points are on the leg; it only sways, or rises with the foot."""
     made = list(motions(height, 14.0, size_px=40.0))
-    leg = np.argsort(made[0].origin_px[:GROUND, 1])[:16]
+    leg = np.argsort(made[0].origin_px[:GROUND, 1])[:14]
     for motion in made:
         motion.shift_px[leg, 1] -= leg_px * height(motion.t_s)
     shares = {signal.leg_share for signal in signals(made)}
