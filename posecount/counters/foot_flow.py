@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter as Tally
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -214,7 +213,7 @@ class FootFlowCounter(MachineCounter[FootFlowRepMachine]):
         feet = self._reader.update(seen.t_s, person)
         self._judge.update(feet)
         moved = self._projector.update(motion)
-        self._stand_in.follow(seen.t_s, motion.segment, seen=not math.isnan(moved.value))
+        self._stand_in.follow(seen.t_s, motion.segment, moved.value)
         return self._merged(self._machine.update_both(motion.segment, moved, feet))
 
     @property

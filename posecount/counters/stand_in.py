@@ -2,7 +2,7 @@
 
 Points are followed only once a person has stayed in a place, and lose it where the picture fades or
 the person shifts; landmarks need none of that. Where the points saw a movement whole, their verdict
-stands, for they follow it more finely.
+stands, for they follow it more finely, and what they saw of one must have gone there and back.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from posecount.counting.events import Event, Rep, RepCounted, RepDropped, Side
 from posecount.counting.excursion import TUNING as EXCURSION
+from posecount.counting.motion_reps import TUNING as POINTS
 
 Span = tuple[float, float]
 """First and last second."""
@@ -25,6 +26,7 @@ class StandIn:
     def __init__(self, whose: Callable[[float, float], Side]) -> None:
         self._whose = whose
         self._segment = -1
+        self._values: deque[tuple[float, float]] = deque()
         self._followed: deque[Span] = deque()
         self._judged: deque[Span] = deque()
         self._unfinished: deque[Span] = deque()
@@ -34,8 +36,16 @@ class StandIn:
         self.extra = 0
         """Reps of the landmarks that were added, less those of the points that they replaced."""
 
-    def follow(self, t_s: float, segment: int, *, seen: bool) -> None:
-        """Take the segment of one frame's points and whether they showed the movement."""
+    def follow(self, t_s: float, segment: int, value: float) -> None:
+        """Take the segment of one frame's points and what they show of the movement.
+
+        ``value`` is 0 at rest and about 1 at the top, NaN if they do not show it.
+        """
+        seen = not math.isnan(value)
+        if seen:
+            self._values.append((t_s, value))
+        while self._values and self._values[0][0] < t_s - EXCURSION.memory_s:
+            self._values.popleft()
         if seen and segment == self._segment:
             self._followed[-1] = (self._followed[-1][0], t_s)
         elif seen:
@@ -92,7 +102,20 @@ class StandIn:
         if _overlap(rep, self._unfinished):
             return True
         rest_s = rep.start_s - EXCURSION.before_s
-        return not any(first <= rest_s and rep.end_s <= last for first, last in self._followed)
+        whole = any(first <= rest_s and rep.end_s <= last for first, last in self._followed)
+        return not whole and self._went_along(rep)
+
+    def _went_along(self, rep: Rep) -> bool:
+        """Whether the points went there and back, as far as they were followed meanwhile."""
+        values = [value for t_s, value in self._values if rep.start_s <= t_s <= rep.end_s]
+        if not values:
+            return True
+        flanks = [
+            max(values) - value
+            for t_s, value in ((rep.start_s, values[0]), (rep.end_s, values[-1]))
+            if any(first <= t_s <= last for first, last in self._followed)
+        ]
+        return all(flank >= POINTS.floor_share for flank in flanks)
 
 
 def settled_s(t_s: float, moving_since_s: float) -> float:

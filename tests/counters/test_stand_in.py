@@ -3,6 +3,7 @@
 import math
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,13 +22,23 @@ def span(event):
     return done.start_s, done.end_s
 
 
-def merged(landmarks, points=(), until_s=10.0, followed=lambda t_s: 0, side="right"):
+def still(_t_s):
+    return 0.0
+
+
+def there_and_back(start_s, end_s):
+    """The points' value of a movement between these times."""
+    return lambda t_s: max(0.0, 1 - abs(2 * (t_s - start_s) / (end_s - start_s) - 1))
+
+
+def merged(landmarks, points=(), until_s=10.0, followed=lambda t_s: 0, side="right", value=still):
     """All events of a count: points' events by the time they end, segments by ``followed``."""
     stand_in, events = StandIn(lambda _start_s, _end_s: side), []
     for frame in range(round(until_s * FPS) + 1):
         t_s = frame / FPS
         segment = followed(t_s)
-        stand_in.follow(t_s, -1 if segment is None else segment, seen=segment is not None)
+        seen = math.nan if segment is None else value(t_s)
+        stand_in.follow(t_s, -1 if segment is None else segment, seen)
         under_way_s = [start_s for start_s, end_s in map(span, points) if start_s <= t_s < end_s]
         done = [event for event in points if round(event.t_s * FPS) == frame]
         events += stand_in.merged(t_s, done, landmarks, min([t_s, *under_way_s]))
@@ -50,12 +61,29 @@ def test_what_the_landmarks_saw_while_no_point_was_followed_is_counted():
 
 
 def test_a_movement_in_which_the_points_were_first_followed_is_the_landmarks():
-    events, _ = merged([rep(0.6, 1.4)], followed=lambda t_s: None if t_s < 0.5 else 0)
+    known = {"followed": lambda t_s: None if t_s < 0.5 else 0}
+    events, _ = merged([rep(0.6, 1.4)], value=there_and_back(0.6, 1.4), **known)
     assert spans(events) == [(0.6, 1.4)]
 
 
+@pytest.mark.parametrize("value", [still, lambda t_s: max(0.0, 1 - t_s / 2), lambda t_s: t_s])
+def test_points_that_went_one_way_or_nowhere_say_that_it_was_no_rep(value):
+    known = {"followed": lambda t_s: None if t_s < 0.5 else 0}
+    assert merged([rep(0.6, 1.4)], value=value, **known)[0] == []
+
+
+@pytest.mark.parametrize(("goes_back", "counted"), [(True, 1), (False, 0)])
+def test_of_a_movement_half_of_which_the_points_saw_that_half_must_fit(goes_back, counted):
+    def value(t_s):
+        return max(0.0, 1.0 - (t_s - 1.0)) if goes_back else 1.0
+
+    known = {"followed": lambda t_s: None if t_s < 1.0 else 0}
+    assert len(reps(merged([rep(0.4, 2.0)], value=value, **known)[0])) == counted
+
+
 def test_a_movement_across_two_segments_is_the_landmarks():
-    events, _ = merged([rep(4.5, 5.5)], followed=lambda t_s: int(t_s >= 5))
+    known = {"followed": lambda t_s: int(t_s >= 5)}
+    events, _ = merged([rep(4.5, 5.5)], value=there_and_back(4.5, 5.5), **known)
     assert spans(events) == [(4.5, 5.5)]
 
 
@@ -82,7 +110,8 @@ def test_what_the_points_could_not_follow_to_its_end_is_the_landmarks_and_no_lon
 
 def test_a_small_first_movement_that_is_judged_late_is_not_counted_twice():
     late = [RepCounted(6.0, rep(0.3, 1.0)), RepCounted(6.0, rep(3.0, 4.0))]
-    events, stand_in = merged([rep(0.4, 1.1)], late, followed=lambda t_s: None if t_s < 0.2 else 0)
+    known = {"followed": lambda t_s: None if t_s < 0.2 else 0}
+    events, stand_in = merged([rep(0.4, 1.1)], late, value=there_and_back(0.3, 1.1), **known)
     assert spans(events) == [(0.4, 1.1), (3.0, 4.0)]
     assert stand_in.extra == 0
 
@@ -108,7 +137,10 @@ SECONDS = st.integers(0, 100).map(lambda tenths: tenths / 10)
 def test_merged_reps_never_overlap_and_are_numbered_through(landmarks, points, cuts_s):
     counted = [RepCounted(each.end_s, each) for each in points]
     events, stand_in = merged(
-        landmarks, counted, followed=lambda t_s: sum(t_s >= cut_s for cut_s in cuts_s)
+        landmarks,
+        counted,
+        followed=lambda t_s: sum(t_s >= cut_s for cut_s in cuts_s),
+        value=lambda t_s: t_s % 1.0,
     )
     found = sorted(spans(events))
     assert all(before[1] <= after[0] for before, after in pairwise(found))
