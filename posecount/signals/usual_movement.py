@@ -269,16 +269,17 @@ def _measure(modes: Modes, along: Series, lead: Mask, cue: Cue) -> Projection | 
 
     ``lead`` (m,) marks the first of them.
     """
-    mix = np.array([1.0, 0.0]) if cue is Cue.FOOT_FLOW else select_mode(along)
+    first = np.array([1.0, 0.0])
+    mix = first if cue is Cue.FOOT_FLOW else select_mode(along)
+    if not _returns(modes, along, lead, mix):
+        mix = first  # What never comes back is no exercise, whatever levels it has.
     low, high = np.quantile(along, range_ends(), axis=0)
     reach = float(np.max(high - low))
     value = along @ mix
     ends = np.quantile(value, range_ends())
     if not ends[1] > ends[0]:
         return None
-    began = float(np.median(value[lead])) if lead.any() else float(modes.at_reference() @ mix)
-    rest = _rest_level(value, began)
-    ways = [OneWay.of(sign * (value - rest)) for sign in (1.0, -1.0)]
+    rest, ways = _ways(modes, along, lead, mix)
     sign = 1.0 if ways[0].rank >= ways[1].rank else -1.0
     extent_px = max(ways, key=lambda way: way.rank).usual_px
     # Around a body's feet the sense is not needed: landmarks show it there.
@@ -300,6 +301,19 @@ def _measure(modes: Modes, along: Series, lead: Mask, cue: Cue) -> Projection | 
         bool(still),
         _leg_share(modes.origin_px, np.tensordot(mix, modes.shapes, axes=1)),
     )
+
+
+def _ways(modes: Modes, along: Series, lead: Mask, mix: Series) -> tuple[float, list[OneWay]]:
+    """Return the rest of a mix of modes, and the movements to either side of it."""
+    value = along @ mix
+    began = float(np.median(value[lead])) if lead.any() else float(modes.at_reference() @ mix)
+    rest = _rest_level(value, began)
+    return rest, [OneWay.of(sign * (value - rest)) for sign in (1.0, -1.0)]
+
+
+def _returns(modes: Modes, along: Series, lead: Mask, mix: Series) -> bool:
+    """Whether a mix of modes goes there and back at all."""
+    return any(way.times for way in _ways(modes, along, lead, mix)[1])
 
 
 def _range(values: Series) -> float:

@@ -5,7 +5,9 @@ import numpy as np
 import pytest
 from helpers.region_motions import FOOT, GROUND, motions, ramp, reps, signals
 
+from posecount.cue import Cue
 from posecount.motion.camera_motion import without_camera_motion
+from posecount.signals import usual_movement
 from posecount.signals.modes import find_modes
 from posecount.signals.projection import MotionLearner
 
@@ -252,3 +254,19 @@ def test_how_far_the_leg_above_the_foot_goes_along_is_told(leg_px):
     shares = {signal.leg_share for signal in signals(made)}
     # The foot's points go 20 to 40 px.
     assert list(shares) == [pytest.approx(leg_px / 30.0, abs=0.25)]
+
+
+@pytest.mark.parametrize("comes_back", [False, True])
+def test_two_levels_that_are_never_left_again_are_no_exercise(comes_back, monkeypatch):
+    """Something that goes to another place once has two levels, too."""
+    times_s = np.arange(0.0, 14.0, 0.05)
+    foot = 12.0 * np.array([height(t_s) for t_s in times_s])
+    once = 10.0 * (times_s > 9.0) * ((times_s < 11.0) | (not comes_back))
+    made = list(motions(height, 14.0))
+    modes = find_modes(made[0].origin_px, np.array([motion.shift_px for motion in made]))
+    monkeypatch.setattr(usual_movement, "select_mode", lambda _along: np.array([0.0, 1.0]))
+    found = usual_movement._measure(
+        modes, np.column_stack([foot, once]), times_s <= 1.0, Cue.CLOSE_UP
+    )
+    assert found.mix.tolist() == ([0.0, 1.0] if comes_back else [1.0, 0.0])
+    assert found.times == (1 if comes_back else len(STARTS_S))
