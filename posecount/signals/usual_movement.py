@@ -285,7 +285,7 @@ def _measure(modes: Modes, along: Series, lead: Mask, cue: Cue) -> Projection | 
     # Around a body's feet the sense is not needed: landmarks show it there.
     sense = circle_sense(modes, (high - low) / 2) if cue is not Cue.FOOT_FLOW else 0
     middle = (low + high) / 2
-    still = bool(lead.any()) and _range(value[lead]) <= TUNING.near_rest * (ends[1] - ends[0])
+    at_rest = lead.any() and _range(value[lead]) <= TUNING.near_rest * (ends[1] - ends[0])
     return Projection(
         modes,
         mix,
@@ -298,7 +298,8 @@ def _measure(modes: Modes, along: Series, lead: Mask, cue: Cue) -> Projection | 
         (ways[0], ways[1]),
         value,
         cue is Cue.CLOSE_UP,
-        bool(still),
+        # With a body in view landmarks show the direction.
+        bool(at_rest) or cue is not Cue.CLOSE_UP,
         _leg_share(modes.origin_px, np.tensordot(mix, modes.shapes, axes=1)),
     )
 
