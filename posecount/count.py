@@ -24,6 +24,7 @@ from posecount.pose.model.progress import Progress, no_progress
 from posecount.quarter_turn import WantedTurn, check_wanted_turn
 from posecount.result import CountResult, SetupRemark, Source, Totals
 from posecount.setup.check import SetupCheck
+from posecount.setup.posture_watch import PostureWatch
 from posecount.signals.legs import Leg
 from posecount.sinks.annotated_video import AnnotatedVideo
 from posecount.sinks.mirror import Mirror
@@ -113,7 +114,7 @@ def count_video(
         recording = _turned_upright(recording, model, stop)
     if chosen is not None and isinstance(recording, Recording):
         recording = of_person(recording, chosen, choose_models(model).first.path, stop)
-    tally, setup = Tally(), SetupCheck(spec)
+    tally, setup, posture = Tally(), SetupCheck(spec), PostureWatch(spec.posture)
     with ExitStack() as stack:
         source = stack.enter_context(closing(open_again(recording, stop)))
         # The outputs are opened before the work begins, so that a bad name is found at once.
@@ -142,6 +143,7 @@ def count_video(
         for tick in map(stated.filled_in, strategy.ticks):
             tally.handle(tick)
             setup.update(tick.frame.t_s, tick.pose, tick.frame.facts)
+            posture.update(tick.frame.t_s, tick.pose)
             if kept is not None:
                 kept.handle(tick)
             if overlay is not None:
@@ -177,6 +179,7 @@ def count_video(
             *source.warnings,
             *frames.warnings,
             *strategy.warnings(),
+            *([] if tally.reps else posture.remarks()),
             *(warning.message for warning in lacking),
             *stated.remarks(),
             *tally.remarks(),

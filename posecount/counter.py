@@ -120,7 +120,7 @@ def _by_landmarks(asked: Asked) -> LandmarkCounter:
 def _by_points(asked: Asked, cue: Cue, learned: LearnedMotion) -> MotionCounter:
     spec = asked.spec
     assert spec.build_region is not None
-    projector = learned.projector(heading=spec.close_up_heading)
+    projector = learned.projector(heading=spec.close_up_heading, likely=spec.likely_heading)
     return MotionCounter(spec.build_region(asked.hold_target_s), cue, projector, spec.rest_of_body)
 
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from posecount.counter import Counter
+from posecount.counters.motion import MotionCounter
 from posecount.cue import Cue
 
 _LITTLE_POSE = 0.5
 """A warning says that the rest was not counted if fewer frames than this share show a person."""
+
+_UNDIRECTED = (
+    "Some of it begins in the middle of a movement, so that the way there and the way back may be "
+    "confused; keep the feet still for a second before the first rep."
+)
 
 
 def coverage_warnings(cue: Cue, counter: Counter) -> list[str]:
@@ -43,8 +49,12 @@ def _toe_warnings(counter: Counter) -> list[str]:
 
 def _movement_warnings(counter: Counter) -> list[str]:
     if counter.frames_with_signal:
-        return []
+        return [] if _direction_known(counter) else [_UNDIRECTED]
     return [
         "Neither a person nor a moving foot was found in this recording; film the whole body or "
         "the bare feet from close by, well lit, with the camera standing still."
     ]
+
+
+def _direction_known(counter: Counter) -> bool:
+    return not isinstance(counter, MotionCounter) or counter.direction_known

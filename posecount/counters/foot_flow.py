@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter as Tally
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posecount.counters.base import MachineCounter
 from posecount.counters.landmarks import LandmarkReps
 from posecount.counters.reading import Reading
+from posecount.counters.stand_in import StandIn, settled_s
 from posecount.counting.events import Event, MachineState, Rep, Side
 from posecount.counting.foot_flow_reps import TUNING as REPS
 from posecount.counting.foot_flow_reps import FootFlowRepMachine
@@ -200,7 +201,10 @@ class FootFlowCounter(MachineCounter[FootFlowRepMachine]):
         body: RestOfBody | None = None,
     ) -> None:
         self._judge = BodyJudge(body)
-        self._projector, self._places, self._counted = projector, places, counted
+        self._stand_in = StandIn(self._side)
+        self._projector, self._places = projector, places
+        self.counted = counted
+        """The landmarks' reps; a live count replaces them as there are more."""
         self._history = MotionHistory()
         self._by_places = not movement.moves_body
         extents = {
@@ -218,16 +222,23 @@ class FootFlowCounter(MachineCounter[FootFlowRepMachine]):
         self._history.update(motion)
         self._judge.update(feet, camera_shift_px(motion.shift_px))
         moved = self._projector.update(reading.moved)
-        return self._judge.judged(self._machine.update_both(motion.segment, moved, feet))
+        self._stand_in.follow(motion.t_s, motion.segment, moved.value)
+        return self._merged(self._machine.update_both(motion.segment, moved, feet))
 
     @property
     def state(self) -> MachineState:
         """The machine's state."""
-        return self._judge.counted(super().state)
+        state = self._judge.counted(super().state)
+        return replace(state, reps=state.reps + self._stand_in.extra)
 
     def finish(self) -> list[Event]:
         """Return the events still pending: there are no more frames."""
-        return self._judge.judged(super().finish())
+        return self._merged(super().finish())
+
+    def _merged(self, events: list[Event]) -> list[Event]:
+        until_s = settled_s(self._t_s, self._machine.moving_since_s)
+        judged = self._judge.judged(events)
+        return self._stand_in.merged(self._t_s, judged, self.counted.reps, until_s)
 
     def side_by_place(self, start_s: float, end_s: float) -> Side:
         """Return the side that moved between two times, by the places of the moving points.
@@ -252,7 +263,7 @@ class FootFlowCounter(MachineCounter[FootFlowRepMachine]):
         side = self.side_by_place(start_s, end_s)
         if side != "unknown":
             return side
-        return self.side_by_landmarks(start_s, end_s, self._counted)
+        return self.side_by_landmarks(start_s, end_s, self.counted)
 
     def _may_be_copied(self, side: Side, segment: int) -> bool:
         """Whether it may as well be the other foot: both are seen, and in one place."""

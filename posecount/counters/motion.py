@@ -55,6 +55,11 @@ class MotionCounter(MachineCounter[MotionMachine]):
         return 0.0 if most is None else movements[most].extent_px / self._longer_px
 
     @property
+    def direction_known(self) -> bool:
+        """Whether the way there and the way back were told apart in all that moved."""
+        return not self._projector.undirected
+
+    @property
     def state(self) -> MachineState:
         """The machine's state."""
         return self._judge.counted(super().state)

@@ -72,12 +72,16 @@ class RepCounted:
 
 @dataclass(frozen=True, slots=True)
 class RepDropped:
-    """A movement was not counted; ``reason`` is a sentence for the user."""
+    """A movement was not counted; ``reason`` is a sentence for the user.
+
+    ``unfinished`` says that it could not be followed to its end, so that nobody knows what it was.
+    """
 
     t_s: float
     start_s: float
     end_s: float
     reason: str
+    unfinished: bool = False
 
 
 Event = RepStarted | HoldReached | RepCounted | RepDropped

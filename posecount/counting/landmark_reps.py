@@ -114,7 +114,8 @@ class LandmarkRepMachine:
 
     def _take(self, outcome: LegMovement | Abandoned | None) -> list[Event]:
         if isinstance(outcome, Abandoned):
-            return [RepDropped(outcome.end_s, outcome.start_s, outcome.end_s, outcome.reason)]
+            start_s, end_s, reason = outcome.start_s, outcome.end_s, outcome.reason
+            return [RepDropped(end_s, start_s, end_s, reason, unfinished=True)]
         if isinstance(outcome, LegMovement):
             self._group.append(outcome)
         return []

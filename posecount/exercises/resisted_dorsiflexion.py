@@ -14,7 +14,7 @@ from posecount.counting.movement import TUNING as MOVEMENT
 from posecount.counting.movement import LegMovement, Movement
 from posecount.counting.posture import laid_out, legs_in_front, pointing_up
 from posecount.counting.rest_of_body import LEG_IN_FRONT
-from posecount.exercises.spec import ExerciseSpec
+from posecount.exercises.spec import UP, ExerciseSpec
 from posecount.signals.legs import Leg, LegSignals, Point
 from posecount.tuning import by_hand
 
@@ -95,6 +95,7 @@ SPEC = ExerciseSpec(
     build=_build,
     form_faults=_form_faults,
     build_region=_build_region,
+    likely_heading=UP,
     needs_view="lengthwise",
     movement=Dorsiflexion(),
 )

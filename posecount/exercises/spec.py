@@ -45,7 +45,8 @@ class ExerciseSpec:
     ``always_region`` the foot region is followed even if the whole body is in view. With
     ``closer_look`` the heavy pose model looks, both ways round. ``close_up``
     says that the exercise should be filmed from close by; ``close_up_heading`` is the direction in
-    which the foot leaves its rest in a close-up, of length 1 (x right, y down), if it is known;
+    which the foot leaves its rest in a close-up, of length 1 (x right, y down), if it is known, and
+    ``likely_heading`` the same where a camera in an unusual place shows another one;
     ``toes_only`` says that only the toes move, and not the foot.
     ``movement`` is the movement to find in the points around the feet of a whole body; None if
     landmarks are more reliable.
@@ -76,6 +77,7 @@ class ExerciseSpec:
     always_region: bool = False
     close_up: bool = False
     close_up_heading: Point | None = None
+    likely_heading: Point | None = None
     toes_only: bool = False
     movement: Movement | None = None
     feet: Feet = "either"

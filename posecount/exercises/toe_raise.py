@@ -81,7 +81,7 @@ def _build(hold_target_s: float | None) -> ExerciseMachine:
 
 
 def _build_region(hold_target_s: float | None) -> MotionRepMachine:
-    return MotionRepMachine(hold_target_s, feet="either")
+    return MotionRepMachine(hold_target_s, feet="either", lifts_leg=True)
 
 
 SPEC = ExerciseSpec(

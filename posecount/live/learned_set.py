@@ -147,6 +147,7 @@ class LearnedSetMachine:
         self._recent.add(seen)
         self._onset.update(seen.motion, self._body(seen.person), by_landmarks)
         self._take_pass(before_s)
+        self._hear(self._counter)
         news = self._counter.update(seen)
         self._wait(news)
         begun = self._begun(by_landmarks)
@@ -168,8 +169,14 @@ class LearnedSetMachine:
         if not self._knows_enough(t_s):
             self._pass = None
             self._take(_go_through(self._recent.so_far(), self._make, self._counted()))
+        self._hear(self._counter)
         self._wait(self._counter.finish())
         return self._announce(math.inf)
+
+    def _hear(self, counter: Counter) -> None:
+        """Let a counter by points know what the landmarks have counted meanwhile."""
+        if self._landmarks is not None and isinstance(counter, FootFlowCounter):
+            counter.counted = self._landmarks.counted
 
     def _counted(self) -> LandmarkReps | None:
         return self._landmarks.counted if self._landmarks is not None else None

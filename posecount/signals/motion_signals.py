@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,8 @@ class MotionSignals:
     ``two_places``  the points that move lie in two places apart: two feet
     ``sense``   direction, for the exerciser, of ``path`` from x to y: 1 clockwise, -1 not,
                 0 if the points do not show it
+    ``leg_share``  travel of the upper moving points as a share of the lower ones': about 1 where
+                the leg above the foot goes along with it, and little where it stays
     ``jumped``  a new segment has begun: what was known of rest and movement no longer holds
     """
 
@@ -34,6 +37,7 @@ class MotionSignals:
     jumped: bool = False
     two_places: bool = False
     sense: int = 0
+    leg_share: float = math.nan
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -81,17 +81,23 @@ class LearnedMotion:
         self._learned = learned
 
     def projector(
-        self, headings: Mapping[int, Point] | None = None, heading: Point | None = None
+        self,
+        headings: Mapping[int, Point] | None = None,
+        heading: Point | None = None,
+        likely: Point | None = None,
     ) -> MotionProjector:
         """Return what measures the movement of one exercise.
 
         ``headings`` give, per segment, the direction of the movement in the picture, of length 1,
         if it is known, and ``heading`` that of all other segments; otherwise the movement that
-        recurs is taken for it.
+        recurs is taken for it. ``likely`` decides where a segment does not begin at rest, so that
+        the way there and the way back recur alike.
         """
         faced = {number: replace(projection) for number, projection in self._learned.items()}
         for number, projection in faced.items():
             known = (headings or {}).get(number, heading)
+            if known is None and not projection.direction_known:
+                known = likely
             if known is not None:
                 projection.face(known)
         liveliest_px = max((p.extent_px for p in faced.values()), default=0.0)
@@ -131,6 +137,11 @@ class MotionProjector:
     def clean(self) -> set[int]:
         """The segments in which the movement stands out clearly from the points' noise at rest."""
         return {number for number, p in self._learned.items() if p.roughness < TUNING.clean}
+
+    @property
+    def undirected(self) -> set[int]:
+        """The segments with movements of which nobody knows which way is there and which back."""
+        return {number for number, p in self._learned.items() if p.times and not p.direction_known}
 
     @property
     def take_turns(self) -> set[int]:

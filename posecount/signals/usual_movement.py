@@ -48,6 +48,12 @@ class Tuning:
         "Share of the movement's energy in the points seen, below which its value is a guess.",
     )
     near_rest: float = by_hand(0.25, "share", "Share of the whole range about rest that is rest.")
+    far_share: float = by_hand(
+        0.5,
+        "share",
+        "Share of a close-up's moving points, the farthest, that show the direction. Some corners "
+        "are not of the foot but of what it hides, and jump far aside.",
+    )
     plain_heading: float = by_hand(
         0.3,
         "share",
@@ -96,6 +102,12 @@ class Projection:
     sense: int
     ways: tuple[OneWay, OneWay]
     values: Series
+    corners: bool
+    direction_known: bool
+    """Whether the way there and the way back are told apart: the segment began at rest, or the
+    movement's direction was expected."""
+    leg_share: float
+    """Mean travel of the upper third of the moving points as a share of the lower third's."""
     roughness: float = math.inf
     """Noise of the value from frame to frame: a standard deviation, as a share."""
     other: Projection | None = None
@@ -140,16 +152,26 @@ class Projection:
         if not way.times:
             other_end = _rest_level(sign * self.values, -math.inf)
             from_there = OneWay.of(sign * self.values - other_end)
-            if from_there.times:
+            if from_there.times or not self.direction_known:
                 way, rest = from_there, sign * other_end
-        if abs(along) < (TUNING.plain_heading if way.times else TUNING.sure_heading):
+        plain = way.times or not self.direction_known
+        if abs(along) < (TUNING.plain_heading if plain else TUNING.sure_heading):
             return
+        self.direction_known = True
         self.sign, self.extent_px, self.rest = sign, way.usual_px, rest
 
     def _towards(self, heading: Point) -> float:
         """Return the share of the movement in that direction: 1 all of it, -1 all the opposite."""
-        shape = np.tensordot(self.mix, self.modes.shapes, axes=1)
+        shape = self._shape()
+        if self.corners:
+            travel = np.hypot(*shape.T)
+            far = travel >= np.quantile(travel, 1 - TUNING.far_share)
+            return float(np.mean(shape[far] @ np.array(heading) / travel[far]))
         return float(shape.sum(axis=0) @ np.array(heading)) / float(np.hypot(*shape.T).sum())
+
+    def _shape(self) -> Series:
+        """Return each moving point's part in the movement, shape (k, 2)."""
+        return np.asarray(np.tensordot(self.mix, self.modes.shapes, axes=1), dtype=np.float64)
 
     def movement(self) -> PointMovement:
         """Return the points' movement from rest to the top."""
@@ -167,7 +189,9 @@ class Projection:
             value = float(np.fmax(value, self.other.along(moved.own_px)))
         x, y = (along - self.middle) / self.reach
         path = (float(x), float(y))
-        return MotionSignals(t_s, value, path, seen, jumped, sense=self.sense)
+        return MotionSignals(
+            t_s, value, path, seen, jumped, sense=self.sense, leg_share=self.leg_share
+        )
 
 
 class Samples:
@@ -246,21 +270,23 @@ def _measure(modes: Modes, along: Series, lead: Mask, cue: Cue) -> Projection | 
 
     ``lead`` (m,) marks the first of them.
     """
-    mix = np.array([1.0, 0.0]) if cue is Cue.FOOT_FLOW else select_mode(along)
+    first = np.array([1.0, 0.0])
+    mix = first if cue is Cue.FOOT_FLOW else select_mode(along)
+    if not _returns(modes, along, lead, mix):
+        mix = first  # What never comes back is no exercise, whatever levels it has.
     low, high = np.quantile(along, range_ends(), axis=0)
     reach = float(np.max(high - low))
     value = along @ mix
     ends = np.quantile(value, range_ends())
     if not ends[1] > ends[0]:
         return None
-    began = float(np.median(value[lead])) if lead.any() else float(modes.at_reference() @ mix)
-    rest = _rest_level(value, began)
-    ways = [OneWay.of(sign * (value - rest)) for sign in (1.0, -1.0)]
+    rest, ways = _ways(modes, along, lead, mix)
     sign = 1.0 if ways[0].rank >= ways[1].rank else -1.0
     extent_px = max(ways, key=lambda way: way.rank).usual_px
     # Around a body's feet the sense is not needed: landmarks show it there.
     sense = circle_sense(modes, (high - low) / 2) if cue is not Cue.FOOT_FLOW else 0
     middle = (low + high) / 2
+    at_rest = lead.any() and _range(value[lead]) <= TUNING.near_rest * (ends[1] - ends[0])
     return Projection(
         modes,
         mix,
@@ -272,7 +298,39 @@ def _measure(modes: Modes, along: Series, lead: Mask, cue: Cue) -> Projection | 
         sense,
         (ways[0], ways[1]),
         value,
+        cue is Cue.CLOSE_UP,
+        # With a body in view landmarks show the direction.
+        bool(at_rest) or cue is not Cue.CLOSE_UP,
+        _leg_share(modes.origin_px, np.tensordot(mix, modes.shapes, axes=1)),
     )
+
+
+def _ways(modes: Modes, along: Series, lead: Mask, mix: Series) -> tuple[float, list[OneWay]]:
+    """Return the rest of a mix of modes, and the movements to either side of it."""
+    value = along @ mix
+    began = float(np.median(value[lead])) if lead.any() else float(modes.at_reference() @ mix)
+    rest = _rest_level(value, began)
+    return rest, [OneWay.of(sign * (value - rest)) for sign in (1.0, -1.0)]
+
+
+def _returns(modes: Modes, along: Series, lead: Mask, mix: Series) -> bool:
+    """Whether a mix of modes goes there and back at all."""
+    return any(way.times for way in _ways(modes, along, lead, mix)[1])
+
+
+def _range(values: Series) -> float:
+    low, high = np.quantile(values, range_ends())
+    return float(high - low)
+
+
+def _leg_share(origin_px: Series, shape: Series) -> float:
+    """Return the upper third's travel as a share of the lower third's, by places and parts (k, 2).
+
+    A heel carries the leg above it up; toes that rise leave it where it is.
+    """
+    travel, (upper, lower) = np.hypot(*shape.T), np.quantile(origin_px[:, 1], [1 / 3, 2 / 3])
+    below = float(np.mean(travel[origin_px[:, 1] >= lower]))
+    return float(np.mean(travel[origin_px[:, 1] <= upper])) / max(below, 1e-9)
 
 
 def _rest_level(values: Series, began: float) -> float:

@@ -11,9 +11,7 @@ from posecount.exercises import EXERCISES, find_exercise
 from posecount.signals.motion_signals import MotionSignals
 
 
-def play(
-    machine, value, until_s, *, fps=30.0, noise=0.01, path=None, jumps_s=(), two=False, sense=0
-):
+def play(machine, value, until_s, *, fps=30.0, noise=0.01, path=None, jumps_s=(), **also):
     """Everything the machine says to a value (NaN: not seen) or a path, as a function of time."""
     rng, events = np.random.default_rng(3), []
     for index in range(round(until_s * fps)):
@@ -21,7 +19,7 @@ def play(
         now = value(t_s) + rng.normal(0, noise)
         place = None if math.isnan(now) else tuple(path(t_s) if path else (now, 0.0))
         jumped = any(t_s - 1 / fps < jump_s <= t_s for jump_s in jumps_s)
-        signals = MotionSignals(t_s, now, place, 0.9, jumped, two_places=two, sense=sense)
+        signals = MotionSignals(t_s, now, place, 0.9, jumped, **also)
         events += machine.update(signals)
     return events + machine.finish(until_s)
 
@@ -55,6 +53,19 @@ def test_a_hold_is_complete_a_tenth_of_a_second_early(hold_s, complete):
 def test_what_happens_is_told_in_order():
     events = play(MotionRepMachine(1.0), lambda t: ramp(t, 2, 2.0), 8.0)
     assert [type(event) for event in events] == [RepStarted, HoldReached, RepCounted]
+
+
+@pytest.mark.parametrize(("leg_share", "is_heel_raise"), [(0.1, False), (0.5, True)])
+def test_where_the_leg_stays_no_heel_rose(leg_share, is_heel_raise):
+    def raised(t_s):
+        return reps(t_s, (2.0, 5.0), 0.5)
+
+    heels = find_exercise("toe_raise").build_region(None)
+    events = play(heels, raised, 9.0, leg_share=leg_share)
+    assert len(counted(events)) == 2 * is_heel_raise
+    assert all("the leg above the foot stayed" in reason for reason in reasons(events))
+    toes = find_exercise("resisted_dorsiflexion").build_region(None)
+    assert len(counted(play(toes, raised, 9.0, leg_share=leg_share))) == 2
 
 
 def test_a_partial_movement_is_no_rep():
@@ -103,7 +114,7 @@ def test_a_change_of_picture_in_the_middle_drops_the_rep():
     ],
 )
 def test_the_side_is_said_only_where_it_is_known(feet, two, side):
-    events = play(MotionRepMachine(None, feet), lambda t: ramp(t, 2, 1.0), 6.0, two=two)
+    events = play(MotionRepMachine(None, feet), lambda t: ramp(t, 2, 1.0), 6.0, two_places=two)
     assert [rep.side for rep in counted(events)] == [side]
 
 

@@ -66,11 +66,11 @@ def signals(made):
     return projected(made)[1]
 
 
-def projected(made, cue=Cue.CLOSE_UP, heading=None):
+def projected(made, cue=Cue.CLOSE_UP, **expected):
     """The projector that learned from the motions, and its signals of them."""
     moved = [OwnMotion(motion, cue) for motion in made]
     learner = MotionLearner(cue)
     for one in moved:
         learner.update(one)
-    projector = learner.finish().projector(heading=heading)
+    projector = learner.finish().projector(**expected)
     return projector, [projector.update(one) for one in moved]

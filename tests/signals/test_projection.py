@@ -3,11 +3,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from helpers.region_motions import FOOT, GROUND, motions, projected, reps, signals
+from helpers.region_motions import FOOT, GROUND, motions, projected, ramp, reps, signals
 
 from posecount.cue import Cue
 from posecount.motion.camera_motion import without_camera_motion
 from posecount.motion.point_motion import PointMotion
+from posecount.signals import usual_movement
 from posecount.signals.modes import find_modes
 from posecount.signals.own_motion import OwnMotion
 from posecount.signals.projection import MotionLearner
@@ -192,3 +193,87 @@ def test_too_few_movers_are_no_movement():
     shifts = np.random.default_rng(1).normal(0, 0.1, (40, 30, 2))
     shifts[20:, :3] += 20.0
     assert find_modes(np.zeros((30, 2)), shifts) is None
+
+
+UP = (0.0, -1.0)
+
+
+def raised(*spans_s):
+    """1 while the foot is up, 0 while it is down."""
+
+    def height(t_s):
+        return sum(ramp(t_s, up_s, down_s - up_s - 0.6) for up_s, down_s in spans_s)
+
+    return height
+
+
+def learned(made, **expected):
+    """The projector, and the value at each time of what was made."""
+    projector, found = projected(list(made), **expected)
+    return projector, lambda t_s: at(found, t_s)
+
+
+BEGINS_IN_THE_WAY_UP = raised((-0.3, 2.5), (3.5, 6.0), (7.0, 10.0))
+
+
+def test_a_likely_heading_decides_where_the_recording_begins_in_mid_movement():
+    made = list(motions(BEGINS_IN_THE_WAY_UP, 12.0))
+    projector, value = learned(made, likely=UP)
+    assert projector.undirected == set()
+    assert value(5.0) > value(3.2) + 0.7
+    down, value = learned(made, likely=(0.0, 1.0))
+    assert down.undirected == set()
+    assert value(3.2) > value(5.0) + 0.7
+
+
+def test_without_a_heading_nobody_knows_which_way_a_recording_begins_in_mid_movement():
+    assert learned(motions(BEGINS_IN_THE_WAY_UP, 12.0))[0].undirected == {0}
+
+
+def test_who_is_still_first_has_shown_what_rest_is_whatever_is_likely():
+    projector, value = learned(motions(height, 14.0), likely=(0.0, 1.0))
+    assert projector.undirected == set()
+    assert value(3.3) == pytest.approx(1.0, abs=0.15)
+
+
+def test_a_movement_across_the_likely_heading_stays_undirected():
+    made = motions(BEGINS_IN_THE_WAY_UP, 12.0)
+    assert learned(made, likely=(1.0, 0.0))[0].undirected == {0}
+
+
+def test_corners_that_jump_far_aside_do_not_hide_the_heading():
+    made = list(motions(BEGINS_IN_THE_WAY_UP, 12.0))
+    for motion in made:
+        astray = BEGINS_IN_THE_WAY_UP(motion.t_s) * np.array([80.0, 30.0])
+        motion.shift_px[GROUND : GROUND + 6] += astray
+    projector, value = learned(made, likely=UP)
+    assert projector.undirected == set()
+    assert value(5.0) > value(3.2) + 0.7
+
+
+@pytest.mark.parametrize("leg_px", [8.0, 30.0])
+def test_how_far_the_leg_above_the_foot_goes_along_is_told(leg_px):
+    """The ground's uppermost points are on the leg; it only sways, or rises with the foot."""
+    made = list(motions(height, 14.0, size_px=40.0))
+    leg = np.argsort(made[0].origin_px[:GROUND, 1])[:12]
+    for motion in made:
+        motion.shift_px[leg, 1] -= leg_px * height(motion.t_s)
+    shares = {signal.leg_share for signal in signals(made)}
+    # The foot's points go 20 to 40 px.
+    assert list(shares) == [pytest.approx(leg_px / 30.0, abs=0.25)]
+
+
+@pytest.mark.parametrize("comes_back", [False, True])
+def test_two_levels_that_are_never_left_again_are_no_exercise(comes_back, monkeypatch):
+    """Something that goes to another place once has two levels, too."""
+    times_s = np.arange(0.0, 14.0, 0.05)
+    foot = 12.0 * np.array([height(t_s) for t_s in times_s])
+    once = 10.0 * (times_s > 9.0) * ((times_s < 11.0) | (not comes_back))
+    made = list(motions(height, 14.0))
+    modes = find_modes(made[0].origin_px, np.array([motion.shift_px for motion in made]))
+    monkeypatch.setattr(usual_movement, "select_mode", lambda _along: np.array([0.0, 1.0]))
+    found = usual_movement._measure(
+        modes, np.column_stack([foot, once]), times_s <= 1.0, Cue.CLOSE_UP
+    )
+    assert found.mix.tolist() == ([0.0, 1.0] if comes_back else [1.0, 0.0])
+    assert found.times == (1 if comes_back else len(STARTS_S))
