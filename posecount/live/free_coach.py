@@ -17,6 +17,10 @@ from posecount.recognition.free import FreeSession, FreeState
 from posecount.session.command import Command
 from posecount.session.events import SessionEvent
 
+_STANDS_S = 1.0
+"""Which way round is better must have been the same for so long: in a dim picture it changes from
+one frame to the next, and seen the wrong way round a resting foot trembles like one at work."""
+
 
 class FreeCoach:
     """Feed it frames and commands, as `Coach`; it sends the session's events to the sinks.
@@ -35,7 +39,7 @@ class FreeCoach:
         self._sinks = sinks
         self._t_s = -1.0
         self.frames = 0
-        self._mirrors = estimator.mirrors
+        self._mirrors, self._chosen_s = estimator.mirrors, self._t_s
         estimator.sparing = False
         estimator.probe()
 
@@ -78,11 +82,15 @@ class FreeCoach:
 
         Later on it would be of no use: feet at work shake, whichever way round they are seen.
         """
-        if self._estimator.knows and self._session.placed:
-            self._estimator.settle()
         if self._estimator.mirrors is not self._mirrors:
             self._mirrors = self._estimator.mirrors
             self._session.begin_anew()
+            self._chosen_s = self._t_s
+        if not self._estimator.knows:
+            self._chosen_s = self._t_s
+        stands = self._t_s - self._chosen_s >= _STANDS_S
+        if stands and self._session.placed:
+            self._estimator.settle()
 
     def finish(self) -> Frame | None:
         """Process the frame's results and emit their events; return it, or None if none came."""

@@ -45,13 +45,14 @@ class CutWatch:
     """
 
     def __init__(self) -> None:
-        self._newest: Slopes | None = None
+        self.newest: Slopes | None = None
+        """The slopes of the newest picture, None before the first."""
         self._before_doubt: Slopes | None = None
 
     def update(self, frame: Frame) -> bool:
         """Take a picture; return whether it is the second one of another shot."""
-        now, last, shot = slopes_of(frame), self._newest, self._before_doubt
-        self._newest, self._before_doubt = now, None
+        now, last, shot = slopes_of(frame), self.newest, self._before_doubt
+        self.newest, self._before_doubt = now, None
         if last is None or likeness(now, last) >= TUNING.alike:
             return shot is not None and likeness(now, shot) < TUNING.alike
         if shot is None:

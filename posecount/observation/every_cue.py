@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from posecount.cue import Cue
 from posecount.media.cut import CutWatch
+from posecount.media.dissolve import DissolveWatch
 from posecount.motion.close_up import CloseUp
 from posecount.motion.point_motion import PointMotion
 from posecount.motion.tracker import no_points
@@ -43,7 +44,7 @@ class EveryCue:
         self._trackers = {cue: tracker_for(cue) for cue in _OF_A_BODY}
         self._close_up = _CloseUpOnly()
         self._spools: dict[Cue, Spool] = {}
-        self._cut_watch = CutWatch()
+        self._cut_watch, self._dissolve_watch = CutWatch(), DissolveWatch()
         self.cuts_s: list[float] = []
         """Times at which another shot was seen to begin, in seconds."""
 
@@ -53,7 +54,7 @@ class EveryCue:
         """Keep observations that have pictures and poses, and yield each unchanged."""
         with closing(observations):
             for seen in observations:
-                if self._cut_watch.update(seen):
+                if self._begins_shot(seen):
                     self.cuts_s.append(seen.t_s)
                     self._close_up.begin_shot()
                 for cue, tracker in self._trackers.items():
@@ -71,6 +72,13 @@ class EveryCue:
         """Free the stored observations."""
         for spool in self._spools.values():
             spool.close()
+
+    def _begins_shot(self, seen: Observation) -> bool:
+        if self._cut_watch.update(seen):
+            self._dissolve_watch.begin_anew()
+            return True
+        slopes = self._cut_watch.newest
+        return slopes is not None and self._dissolve_watch.update(seen.t_s, slopes)
 
     def _keep(self, cue: Cue, seen: Observation, motion: PointMotion) -> None:
         if cue not in self._spools:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from helpers.sounds import Heard
+from helpers.synthetic import poses, standing_leg, still
 from typer.testing import CliRunner
 
 from posecount.cli import app
@@ -157,6 +159,43 @@ def test_the_coach_looks_closely_while_nobody_is_in_place_and_ends_when_told():
         assert coach.over
     finally:
         coach.close()
+
+
+class Undecided(Nobody):
+    """It sees somebody who stands, and changes its mind every half second until ``until_s``."""
+
+    def __init__(self, until_s):
+        super().__init__()
+        self._until_s, self.settled_s, self._t_s = until_s, None, 0.0
+        self._poses = dict(poses(8.0, standing_leg(still)))
+
+    @property
+    def mirrors(self):
+        return int(2 * min(self._t_s, self._until_s)) % 2 == 1
+
+    def settle(self):
+        self.settled_s = self.settled_s or self._t_s
+
+    def estimate(self, frame):
+        self.knows = True
+        self._t_s = frame.t_s
+        return self._poses[frame.t_s]
+
+
+def test_the_coach_looks_closely_until_one_way_round_has_stood_for_a_second():
+    picture = np.zeros((480, 640, 3), "uint8")
+    settled_s = {}
+    for until_s in (0.0, 4.0):
+        estimator = Undecided(until_s)
+        coach = FreeCoach(estimator)
+        try:
+            for n, t_s in enumerate(estimator._poses):
+                coach.take(Frame(n, t_s, picture))
+        finally:
+            coach.close()
+        settled_s[until_s] = estimator.settled_s
+    assert settled_s[0.0] < 4.0
+    assert 5.0 <= settled_s[4.0] < 6.0
 
 
 def test_after_the_end_nothing_is_told():
