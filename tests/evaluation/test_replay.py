@@ -5,9 +5,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from helpers.fake_pose import MODELS, StickFigureEstimator, stand_in
+from helpers.fake_pose import MODELS, StickFigureEstimator, raising_pictures, stand_in
 from helpers.synthetic import train
-from helpers.tiny_clips import noise_images, write_clip
+from helpers.tiny_clips import write_clip
 
 from posecount import count_video
 from posecount.counting.events import RepCounted
@@ -24,9 +24,8 @@ TWO_RAISES_S = 8.5
 
 
 def moving_noise(seconds, size=(320, 240)):
-    """Pictures with something to follow in them: each is like the one before, a little moved."""
-    (noise,) = noise_images(1, (size[0] + 80, size[1]))
-    return [noise[:, i % 7 : i % 7 + size[0]].copy() for i in range(round(seconds * FPS))]
+    """Pictures of the stick figure's foot."""
+    return list(raising_pictures((i / FPS for i in range(round(seconds * FPS))), size))
 
 
 @pytest.fixture(scope="module")

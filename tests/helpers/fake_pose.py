@@ -12,9 +12,13 @@ import sys
 import time
 from pathlib import Path
 
+import cv2
+
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from helpers.drawn_limbs import texture
 from helpers.synthetic import HEEL_RISE, standing_leg, stick_figure, train
+from posecount.pose.landmarks import LandmarkIndex
 from posecount.pose.model.choice import PoseModels
 from posecount.pose.model.find import ModelFile
 from posecount.pose.people import Box
@@ -24,6 +28,29 @@ MODELS = PoseModels(MODEL)
 LEFT, RIGHT = standing_leg(train(3, HEEL_RISE)), standing_leg()
 LENGTH_S = 13.0
 _TO_FIT_THE_CLIP = 0.42
+_FOOT_PX = (30, 26)
+
+
+def raising(t_s):
+    """The stick figure's pose at that time, in a picture of 320 by 240 pixels."""
+    pose = stick_figure(LEFT(t_s), RIGHT(t_s))
+    pose.points_px[:] *= _TO_FIT_THE_CLIP
+    return pose
+
+
+def raising_pictures(times_s, size=(320, 240)):
+    """Pictures with something to follow in them: a room, and before it the left foot.
+
+    The foot goes up and down as the stick figure's does.
+    """
+    room, foot = texture(3, size[::-1], mean=110), texture(4, _FOOT_PX[::-1], mean=160)
+    width, height = _FOOT_PX
+    for t_s in times_s:
+        image = room.copy()
+        x, y = raising(t_s).points_px[LandmarkIndex.LEFT_HEEL].round().astype(int)
+        left, top = x + 7 - width // 2, y - height
+        image[top : top + height, left : left + width] = foot
+        yield cv2.cvtColor(image, cv2.COLOR_GRAY2BGR)
 
 
 class StickFigureEstimator:
@@ -38,9 +65,7 @@ class StickFigureEstimator:
             Path(os.environ["MARK"]).touch()
         if os.environ.get("NOBODY"):
             return None
-        pose = stick_figure(LEFT(frame.t_s), RIGHT(frame.t_s))
-        pose.points_px[:] *= _TO_FIT_THE_CLIP
-        return pose
+        return raising(frame.t_s)
 
     def __enter__(self):
         return self

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 from helpers.desktop import Desktop, LiveCommand, needs_desktop
-from helpers.fake_pose import LENGTH_S, StickFigureEstimator
+from helpers.fake_pose import LENGTH_S, StickFigureEstimator, raising_pictures
 from helpers.feeding import frames_of
 from helpers.mjpeg_server import MjpegServer, pictures_of
-from helpers.tiny_clips import noise_images
 
 from posecount import count_video
 from posecount.frame import Frame
@@ -64,9 +63,9 @@ def session(keeper, estimator, routine, frames):
 
 
 def stick_frames():
-    (image,) = noise_images(1, (320, 240))
     steps = round((Probed.STILL_S + LENGTH_S) * 20)
-    return [Frame(index, index / 20, image) for index in range(steps)]
+    shown = raising_pictures(max(0.0, index / 20 - Probed.STILL_S) for index in range(steps))
+    return [Frame(index, index / 20, image) for index, image in enumerate(shown)]
 
 
 def done(reps):

@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers.fake_pose import LENGTH_S, stand_in
-from helpers.tiny_clips import noise_images, write_clip
+from helpers.fake_pose import LENGTH_S, raising_pictures, stand_in
+from helpers.tiny_clips import write_clip
 
 from posecount import InputError, OutputError, cli, count_video, to_count
 from posecount.cue import Cue
@@ -40,8 +40,7 @@ def clip(tmp_path_factory):
     """Pictures with something to follow in them: each is like the one before, a little moved."""
     path = tmp_path_factory.mktemp("clips") / "three raises.mp4"
     frames = round(LENGTH_S * FPS)
-    (noise,) = noise_images(1, (400, 240))
-    images = [noise[:, index % 7 : index % 7 + 320].copy() for index in range(frames)]
+    images = list(raising_pictures(index / FPS for index in range(frames)))
     return write_clip(path, fps=FPS, frames=frames, size=(320, 240), images=images)
 
 

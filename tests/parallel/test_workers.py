@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helpers.fake_pose import stand_in
-from helpers.tiny_clips import noise_images, write_clip
+from helpers.fake_pose import raising_pictures, stand_in
+from helpers.tiny_clips import write_clip
 
 from posecount import PosecountError, count_video
 from posecount.media.video import Recording
@@ -24,8 +24,7 @@ LONG_S = 33.0
 def clip(tmp_path_factory):
     """Pictures with something to follow in them, and a key frame every two seconds."""
     frames = round(LONG_S * FPS)
-    (noise,) = noise_images(1, (400, 240))
-    images = [noise[:, index % 7 : index % 7 + 320].copy() for index in range(frames)]
+    images = list(raising_pictures(index / FPS for index in range(frames)))
     return write_clip(
         tmp_path_factory.mktemp("clips") / "long.mp4",
         fps=FPS,
