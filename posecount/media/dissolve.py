@@ -69,8 +69,10 @@ class DissolveWatch:
         (first_s, first), (last_s, last) = self._recent[0], self._recent[-1]
         if likeness(first, last) >= TUNING.alike:
             return False
-        after = next(s for t_s, s in self._recent if t_s >= first_s + TUNING.steady_s)
-        before = next(s for t_s, s in reversed(self._recent) if t_s <= last_s - TUNING.steady_s)
+        # Pictures of a tenth of a second show neither shot by itself.
+        since_s, until_s = first_s + TUNING.steady_s, last_s - TUNING.steady_s
+        after = next((s for t_s, s in self._recent if t_s >= since_s), last)
+        before = next((s for t_s, s in reversed(self._recent) if t_s <= until_s), first)
         return min(likeness(first, after), likeness(before, last)) >= TUNING.steady
 
 

@@ -66,3 +66,10 @@ def test_what_moves_or_changes_within_a_shot_is_none(change, within_s):
 
 def test_a_flash_is_none():
     assert noticed([ONE] * 30 + [np.full_like(ONE, 255)] * 2 + [ONE] * 30) == []
+
+
+@pytest.mark.parametrize("fps", [1, 10, 25, 60])
+def test_pictures_that_all_differ_are_none(fps):
+    """Also not the first two, which show neither shot for long enough."""
+    rng = np.random.default_rng(1)
+    assert noticed([rng.integers(0, 255, ONE.shape, dtype=np.uint8) for _ in range(90)], fps) == []
